@@ -1,0 +1,217 @@
+/**
+ * The engine's wall towards platforms: what comes in, what goes out, and what a platform may answer.
+ * The engine owns these types; the adapters in `bots/` implement them and know nothing else of the engine.
+ */
+
+export type ChannelName = 'line' | 'telegram' | 'lab';
+
+/** Where a person can be reached: one account on one channel. Ids are opaque text (Telegram's are up to 52 bits). */
+export interface Address {
+  readonly channel: ChannelName;
+  readonly channelUserId: string;
+}
+
+/** One event cut out of a verified delivery, as it is stored in the inbox before anybody looks inside. */
+export interface RawEvent {
+  /** The platform's own id of the event (LINE `webhookEventId`, Telegram `update_id`): a repeat stores nothing. */
+  readonly eventId: string;
+  /** Whose events must stay in order; empty when the event belongs to no user. */
+  readonly channelUserId: string;
+  /** The event's own JSON, re-serialised (so NUL and lone surrogates are escaped), as UTF-8 bytes. */
+  readonly bytes: Uint8Array;
+  /** LINE only, already known when cutting: a repeat by the platform of something it thinks was not taken. */
+  readonly redelivered?: boolean;
+}
+
+/** What an adapter reads out of one stored event. `ignored` is a fact worth keeping, never an error. */
+export type InboundEvent = InboundBase &
+  (
+    | { readonly kind: 'text'; readonly text: string }
+    /** A tapped button; `data` is what we put in it. `value` is what a date picker returned (`YYYY-MM-DD`). */
+    | { readonly kind: 'action'; readonly data: string; readonly value?: string; readonly actionId?: string }
+    /** The person added or unblocked us, or pressed Start. `parameter` is the deep link's payload (Telegram). */
+    | { readonly kind: 'follow'; readonly parameter?: string; readonly unblocked?: boolean }
+    /** The person blocked or left us. */
+    | { readonly kind: 'unfollow' }
+    /** A phone number the platform vouches for (Telegram `contact.user_id === from.id` was checked). */
+    | { readonly kind: 'contact'; readonly phone: string }
+    /** A picture, sticker, voice or file: a person talked to us in a form we do not read. */
+    | { readonly kind: 'media'; readonly mediaKind: string }
+    /** The person took back a message: what we stored of it is deleted. */
+    | { readonly kind: 'unsend'; readonly messageId: string }
+    | { readonly kind: 'ignored'; readonly reason: string }
+  );
+
+export interface InboundBase extends Address {
+  readonly eventId: string;
+  /** When it happened, by the platform's clock, epoch milliseconds. */
+  readonly occurredAt: number;
+  /** The platform's id of the message the person sent, where it has one. */
+  readonly messageId?: string;
+  /** A single-use token for a free answer. LINE only; lives one minute from the receipt of its delivery. */
+  readonly replyToken?: string;
+  /** The person's name as the platform tells it in the event (Telegram, lab). LINE needs `profile()`. */
+  readonly displayName?: string;
+  /** A BCP 47 language the platform tells, e.g. `zh-hant`. */
+  readonly language?: string;
+}
+
+// ---------------------------------------------------------------- messages out
+
+/** Text in which nothing is markup. `*bold*` is not interpreted; use spans. Adapters escape per platform. */
+export type Text = string | readonly Span[];
+export interface Span {
+  readonly text: string;
+  readonly bold?: boolean;
+  /** Shown so that it can be copied exactly (Telegram `<code>`). */
+  readonly code?: boolean;
+}
+
+export type Action =
+  /** Comes back as an `action` event. At most 64 ASCII bytes (Telegram's limit). `echo`: shown as said by the person (LINE `displayText`). */
+  | { readonly type: 'postback'; readonly data: string; readonly echo?: string }
+  /** Opens a link; https only, or `tg:`/`line:` deep links. */
+  | { readonly type: 'link'; readonly url: string }
+  /** Sends this text as if typed. */
+  | { readonly type: 'say'; readonly text: string }
+  /** A date picker where the platform has one (LINE); elsewhere a plain postback with no value: the chat then guides. */
+  | { readonly type: 'date'; readonly data: string; readonly initial?: string; readonly min?: string; readonly max?: string }
+  /** Copies text to the clipboard. */
+  | { readonly type: 'copy'; readonly text: string }
+  /** Asks for the person's own phone number where the platform can (Telegram); elsewhere left out. */
+  | { readonly type: 'contact' };
+
+export interface Button {
+  /** At most 20 graphemes, so that it fits LINE's quick replies as well as its buttons. */
+  readonly label: string;
+  readonly action: Action;
+  readonly style?: 'primary' | 'secondary';
+}
+
+export interface Card {
+  readonly title: string;
+  readonly body?: Text;
+  /** Name and value rows, e.g. "Usable through" / "31 Dec". */
+  readonly rows?: readonly { readonly name: string; readonly value: string }[];
+  /** https URL of a picture. */
+  readonly imageUrl?: string;
+  readonly buttons?: readonly Button[];
+}
+
+/** A neutral message; each adapter renders it for its platform. At most 5 of them go out together. */
+export type Message = (
+  | { readonly type: 'text'; readonly text: Text; readonly buttons?: readonly Button[] }
+  | { readonly type: 'image'; readonly url: string; readonly caption?: string }
+  | ({ readonly type: 'card' } & Card)
+  | { readonly type: 'carousel'; readonly title: string; readonly cards: readonly Card[] }
+  /** A QR of `value`, with the short `code` to type under it. The adapter gets the picture from its options. */
+  | {
+      readonly type: 'qr';
+      readonly value: string;
+      readonly code?: string;
+      readonly title: string;
+      readonly caption?: Text;
+      readonly buttons?: readonly Button[];
+    }
+  /** A small file for the person (my data). LINE cannot send files: there it is a link made by the adapter's options. */
+  | { readonly type: 'file'; readonly name: string; readonly mime: string; readonly content: string; readonly caption?: string }
+) & {
+  /** Chips under the last message; they vanish once used. At most 13. */
+  readonly quickReplies?: readonly Button[];
+};
+
+/** What a platform answered to one send. Only a bug throws. */
+export type SendOutcome =
+  | { readonly status: 'sent'; readonly acceptedId?: string }
+  /** The person left us: stop sending to this address. */
+  | { readonly status: 'unreachable'; readonly detail: string }
+  /** Everyone on this bot waits. */
+  | { readonly status: 'wait'; readonly afterSeconds: number }
+  /** LINE's monthly limit: what is metered pauses, with the reason. */
+  | { readonly status: 'quota-exhausted' }
+  /** The same message would be refused again. */
+  | { readonly status: 'rejected'; readonly detail: string }
+  /** The adapter stops and the owner is told. */
+  | { readonly status: 'bad-credentials'; readonly detail: string }
+  /** It certainly did not arrive (refused connection, DNS): safe to send again on any channel. */
+  | { readonly status: 'not-sent'; readonly detail: string }
+  /** It may have arrived. Safe to repeat where a retry key was used; elsewhere the message's class decides. */
+  | { readonly status: 'unknown'; readonly detail: string };
+
+export interface SendRequest {
+  readonly to: Address;
+  readonly messages: readonly Message[];
+  /** UUID stored with the frozen content before the first call. LINE's `X-Line-Retry-Key`; elsewhere unused. */
+  readonly retryKey: string;
+}
+
+export interface ReplyRequest {
+  readonly to: Address;
+  readonly messages: readonly Message[];
+  /** Absent where the platform needs none: the adapter then simply sends. */
+  readonly replyToken?: string;
+  /** The tapped button to acknowledge (Telegram `callback_query.id`), once. */
+  readonly actionId?: string;
+}
+
+/** How a channel does right now; shown by `/readyz` and at start. */
+export interface ChannelHealth {
+  readonly state: 'starting' | 'connected' | 'degraded' | 'stopped';
+  /** The bot as people see it (`@regulars_bot`, basic id), once known. */
+  readonly account?: string;
+  /** What is wrong and what to do, in plain words; absent when connected. */
+  readonly problem?: string;
+}
+
+export interface Profile {
+  readonly displayName?: string;
+  readonly language?: string;
+}
+
+/** One platform. Everything platform-specific stays behind it. */
+export interface ChannelAdapter {
+  readonly name: ChannelName;
+  /** Whether a `replyToken` makes an answer free and single-use (LINE). Without one the adapter's `reply` is a plain send. */
+  readonly repliesWithToken: boolean;
+  /** Begins to listen and heals by itself; resolves at once, never waits for the platform. */
+  start(): Promise<void>;
+  /** Stops listening; what is in flight ends first. */
+  stop(): Promise<void>;
+  health(): ChannelHealth;
+  /** Reads one stored event. Throws on what it cannot read at all: the inbox parks it with the reason. */
+  read(bytes: Uint8Array): InboundEvent;
+  /** Metered or unprompted message. */
+  send(request: SendRequest): Promise<SendOutcome>;
+  /** Answer to an event. Never falls back to `send` by itself. */
+  reply(request: ReplyRequest): Promise<SendOutcome>;
+  /** The person's name and language as the platform knows them now; `undefined` when it will not say. */
+  profile(channelUserId: string): Promise<Profile | undefined>;
+  /**
+   * A link that opens this chat with `parameter` (1 to 64 of `A-Za-z0-9_-`) delivered to us: Telegram
+   * `https://t.me/<bot>?start=…`, LINE `https://line.me/R/oaMessage/<basic id>/?<text>` where the person sends the text.
+   * `undefined` while the bot's own name is not known yet.
+   */
+  deepLink(parameter: string): string | undefined;
+  /** Takes the bytes of a webhook call after `src/http` limited their size: verifies, cuts, stores. HTTP status to answer. */
+  receive?(bytes: Uint8Array, headers: Readonly<Record<string, string | undefined>>): Promise<number>;
+}
+
+/** What the composition root gives every adapter. */
+export interface AdapterPorts {
+  /** Stores events (unique per channel and event id) and wakes the inbox. Resolves once they are committed. */
+  readonly store: (channel: ChannelName, events: readonly RawEvent[]) => Promise<void>;
+  /** PNG bytes of a QR for `value`. */
+  readonly qrPng: (value: string) => Promise<Uint8Array>;
+  /** A public https URL that serves the QR of `value`; `undefined` without `PUBLIC_URL`. */
+  readonly qrUrl: (value: string) => string | undefined;
+  /** A public https URL that serves a file for ten minutes; `undefined` without `PUBLIC_URL`. */
+  readonly fileUrl: (file: { readonly name: string; readonly mime: string; readonly content: string }) => string | undefined;
+  readonly log: Log;
+}
+
+/** The part of pino that adapters need. Never given names, texts or tokens. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
