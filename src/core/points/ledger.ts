@@ -1,0 +1,95 @@
+/**
+ * The shapes of the points ledger, shared by every rule that moves points.
+ *
+ * Instants are epoch milliseconds, points whole numbers. A member's four balances are each >= 0, never both
+ * `available` and `deficit` above 0, and: the member's entries sum to available + pending + held - deficit; the open
+ * lots sum to available + pending + held.
+ */
+
+export type Instant = number;
+
+/** `member` is the member's own account; the others say where the points came from or went. */
+export const ACCOUNTS = ['member', 'issued', 'redeemed', 'expired', 'clawed_back', 'adjusted', 'opening'] as const;
+export type Account = (typeof ACCOUNTS)[number];
+
+export const JOURNAL_KINDS = [
+  'earn',
+  'refund',
+  'spend',
+  'spend_reversed',
+  'expire',
+  'adjust',
+  'referral',
+  'referral_reversed',
+  'opening',
+  'merge',
+] as const;
+export type JournalKind = (typeof JOURNAL_KINDS)[number];
+
+export interface Balances {
+  readonly available: number;
+  readonly pending: number;
+  readonly held: number;
+  readonly deficit: number;
+}
+
+/** The points of one earning that are still there. Open while `remaining` > 0. */
+export interface Lot {
+  readonly lotId: string;
+  /** The journal that earned it. */
+  readonly journalId: string;
+  readonly points: number;
+  readonly remaining: number;
+  readonly earnedAt: Instant;
+  readonly availableAt: Instant;
+  /** The first instant after its last usable local day; `null`: never. */
+  readonly expiresAt: Instant | null;
+  /** Whether it is counted in `available` (true) or still in `pending` (false). */
+  readonly activated: boolean;
+  readonly purchaseId: string | null;
+}
+
+export interface PointsState extends Balances {
+  /** The open lots, in any order. */
+  readonly lots: readonly Lot[];
+}
+
+export interface Journal {
+  readonly journalId: string;
+  readonly kind: JournalKind;
+  /** When it happened in the shop. */
+  readonly occurredAt: Instant;
+  readonly purchaseId: string | null;
+  /** The journal this one takes back. */
+  readonly reversesJournalId: string | null;
+  /** Who did it, when a person did. */
+  readonly staffId: string | null;
+  /** Frozen inputs and numbers: what a refund reads and what the chat explains. JSON. */
+  readonly explanation: Readonly<Record<string, unknown>>;
+}
+
+export interface Entry {
+  readonly journalId: string;
+  readonly account: Account;
+  /** Signed: + raises the account. Entries of a journal sum to zero; none is zero. */
+  readonly points: number;
+}
+
+/** Which lots a debit drew from (`debit`), or which new lot paid an old deficit (`deficit`). */
+export interface Allocation {
+  readonly journalId: string;
+  readonly lotId: string;
+  readonly purpose: 'debit' | 'deficit';
+  readonly points: number;
+}
+
+/** Everything that one decision writes to one member's ledger. An empty change leaves the balances as they were. */
+export interface LedgerChange {
+  readonly after: Balances;
+  readonly journals: readonly Journal[];
+  readonly entries: readonly Entry[];
+  readonly newLots: readonly Lot[];
+  /** The new state of lots that existed before. */
+  readonly lotUpdates: readonly Lot[];
+  readonly allocations: readonly Allocation[];
+}
