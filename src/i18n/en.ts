@@ -1,0 +1,8 @@
+import { common } from './en/common.ts';
+import { member } from './en/member.ts';
+import { owner } from './en/owner.ts';
+import { refusals } from './en/refusals.ts';
+import { staff } from './en/staff.ts';
+
+/** The first language: its keys and arguments are what the compiler checks every other text against. */
+export const en = { ...common, ...member, ...staff, ...owner, ...refusals } as const;

@@ -1,0 +1,25 @@
+/** Words that every part uses: answers, steps, the menu. Button labels are at most 20 characters. */
+export const common = {
+  'common.yes': 'Yes',
+  'common.no': 'No',
+  'common.cancel': 'Cancel',
+  'common.back': 'Back',
+  'common.done': 'Done',
+  'common.next': 'Next',
+  'common.skip': 'Skip',
+
+  'menu.points': 'Points',
+  'menu.coupons': 'My coupons',
+  'menu.rewards': 'Rewards',
+  'menu.card': 'Member card',
+  'menu.invite': 'Invite a friend',
+  'menu.language': 'Language',
+  'menu.help': 'Help',
+  'menu.talk': 'Talk to a person',
+  'menu.stop': 'Stop messages',
+  'menu.data': 'My data',
+  'menu.forget': 'Forget me',
+
+  /** The language's own name, as the language menu offers it. */
+  'language.name': 'English',
+} as const;

@@ -1,0 +1,2 @@
+/** What members read in their chat. */
+export const member = {} as const;

@@ -1,0 +1,2 @@
+/** What cashiers and managers read in their chat. */
+export const staff = {} as const;

@@ -1,0 +1,63 @@
+import type { Language } from './language.ts';
+
+/** Currencies without exactly two decimals: ISO 4217's exponents, except TWD, which shops count in whole dollars. */
+const DECIMALS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF TWD UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+  ),
+  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
+  ...Object.fromEntries('CLF UYW'.split(' ').map((code) => [code, 4])),
+};
+
+/** An amount in minor units as people of this language write it: `money(1290, 'TWD', 'en')` is `NT$1,290`. */
+export function money(minor: number, currency: string, language: Language): string {
+  const decimals = DECIMALS[currency] ?? 2;
+  const format = remember(`money ${language} ${currency}`, () => {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    return new Intl.NumberFormat(language, { style: 'currency', currency, ...digits });
+  });
+  return format.format(minor / 10 ** decimals);
+}
+
+/** A number of points with its grouping and no unit: `1,290`. */
+export function points(count: number, language: Language): string {
+  return remember(`points ${language}`, () => new Intl.NumberFormat(language)).format(count);
+}
+
+/** The local day of an instant (epoch milliseconds) in an IANA zone: `Nov 21, 2026`, `2026年11月21日`. */
+export function date(instant: number, zone: string, language: Language): string {
+  return remember(`date ${language} ${zone}`, () => dateFormat(language, zone, { dateStyle: 'medium' })).format(
+    instant,
+  );
+}
+
+/** The local day and minute of an instant (epoch milliseconds) in an IANA zone. */
+export function dateTime(instant: number, zone: string, language: Language): string {
+  const format = remember(`dateTime ${language} ${zone}`, () =>
+    dateFormat(language, zone, { dateStyle: 'medium', timeStyle: 'short' }),
+  );
+  return format.format(instant);
+}
+
+/**
+ * The day *through* which something is usable. `expiresAt` is the first instant after that local day, so the day is
+ * that of the millisecond before: what ends at midnight on 1 January is usable through 31 December.
+ */
+export function lastUsableDay(expiresAt: number, zone: string, language: Language): string {
+  return date(expiresAt - 1, zone, language);
+}
+
+/** Always the Gregorian calendar and Latin digits: Thai would print Buddhist years next to a till's receipt. */
+const dateFormat = (language: Language, timeZone: string, style: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(language, { ...style, timeZone, calendar: 'gregory', numberingSystem: 'latn' });
+
+/** Making an Intl formatter costs about a hundred times as much as using it. */
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function remember<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(name: string, make: () => Format): Format {
+  const known = formats.get(name) as Format | undefined;
+  if (known !== undefined) return known;
+  const made = make();
+  formats.set(name, made);
+  return made;
+}

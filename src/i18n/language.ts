@@ -1,0 +1,38 @@
+import type { Translation } from './catalogue.ts';
+import { en } from './en.ts';
+import { zhHant } from './zh-Hant.ts';
+
+/** Every live language. Adding one is adding its catalogue here; people who speak it get it from then on. */
+export const catalogues = { en, 'zh-Hant': zhHant } as const satisfies Record<string, Translation<typeof en>>;
+
+export type Language = keyof typeof catalogues;
+
+/** In the order in which the language menu offers them. */
+export const LANGUAGES = Object.keys(catalogues) as readonly Language[];
+
+const isLanguage = (tag: string): tag is Language => Object.hasOwn(catalogues, tag);
+
+/**
+ * The live language nearest to a BCP 47 tag as platforms and browsers write it (`zh-TW`, `zh_hant`, `ja`).
+ *
+ * Chinese of either script gets Chinese, a language without a catalogue English. A missing or unreadable tag gives
+ * `unknown`: pass the shop's own language there, because a customer who tells none is most likely a neighbour.
+ */
+export function resolveLanguage(tag: string | undefined, unknown: Language = 'en'): Language {
+  const locale = readLocale(tag);
+  if (locale === undefined) return unknown;
+  const withScript = `${locale.language}-${locale.script}`;
+  if (isLanguage(withScript)) return withScript;
+  if (isLanguage(locale.language)) return locale.language;
+  return LANGUAGES.find((language) => language.startsWith(`${locale.language}-`)) ?? 'en';
+}
+
+/** `undefined` for what is no language tag at all; Intl throws on those. */
+function readLocale(tag: string | undefined): Intl.Locale | undefined {
+  if (tag === undefined || tag.trim() === '') return undefined;
+  try {
+    return new Intl.Locale(tag.trim().replaceAll('_', '-')).maximize();
+  } catch {
+    return undefined;
+  }
+}

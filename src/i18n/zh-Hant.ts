@@ -1,0 +1,9 @@
+import type { Translation } from './catalogue.ts';
+import type { en } from './en.ts';
+import { common } from './zh-Hant/common.ts';
+import { member } from './zh-Hant/member.ts';
+import { owner } from './zh-Hant/owner.ts';
+import { refusals } from './zh-Hant/refusals.ts';
+import { staff } from './zh-Hant/staff.ts';
+
+export const zhHant: Translation<typeof en> = { ...common, ...member, ...staff, ...owner, ...refusals };

@@ -1,0 +1,26 @@
+import type { Translation } from '../catalogue.ts';
+import type { common as english } from '../en/common.ts';
+
+export const common: Translation<typeof english> = {
+  'common.yes': '是',
+  'common.no': '否',
+  'common.cancel': '取消',
+  'common.back': '返回',
+  'common.done': '完成',
+  'common.next': '下一步',
+  'common.skip': '略過',
+
+  'menu.points': '點數',
+  'menu.coupons': '我的優惠券',
+  'menu.rewards': '兌換好禮',
+  'menu.card': '會員卡',
+  'menu.invite': '邀請好友',
+  'menu.language': '語言',
+  'menu.help': '說明',
+  'menu.talk': '聯絡店家',
+  'menu.stop': '停止優惠訊息',
+  'menu.data': '我的資料',
+  'menu.forget': '刪除我的資料',
+
+  'language.name': '繁體中文',
+};

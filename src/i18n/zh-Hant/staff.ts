@@ -1,0 +1,4 @@
+import type { Translation } from '../catalogue.ts';
+import type { staff as english } from '../en/staff.ts';
+
+export const staff: Translation<typeof english> = {};

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { date, dateTime, lastUsableDay, money, points } from '../../src/i18n/format.ts';
+
+describe('money', () => {
+  it('is whole dollars in Taiwan, as in shops', () => {
+    expect(money(1290, 'TWD', 'en')).toBe('NT$1,290');
+    expect(money(1290, 'TWD', 'zh-Hant')).toBe('$1,290');
+  });
+
+  it('has the decimals of its currency', () => {
+    expect(money(1250, 'USD', 'en')).toBe('$12.50');
+    expect(money(1250, 'JPY', 'en')).toBe('¥1,250');
+    expect(money(1250, 'KWD', 'en').replaceAll('\u00a0', ' ')).toBe('KWD 1.250');
+    expect(money(125_000, 'IDR', 'en').replaceAll('\u00a0', ' ')).toBe('IDR 1,250.00');
+  });
+
+  it('may be below zero', () => {
+    expect(money(-320, 'TWD', 'en')).toBe('-NT$320');
+  });
+});
+
+describe('points', () => {
+  it('are grouped and carry no unit', () => {
+    expect(points(1_290, 'en')).toBe('1,290');
+    expect(points(0, 'zh-Hant')).toBe('0');
+  });
+});
+
+describe('a day', () => {
+  const newYearInTaipei = Date.UTC(2026, 11, 31, 16);
+
+  it('is that of the shop, not of the server', () => {
+    expect(date(newYearInTaipei, 'Asia/Taipei', 'en')).toBe('Jan 1, 2027');
+    expect(date(newYearInTaipei, 'Europe/London', 'en')).toBe('Dec 31, 2026');
+    expect(date(newYearInTaipei, 'Asia/Taipei', 'zh-Hant')).toBe('2027年1月1日');
+  });
+
+  it('through which something is usable is the one before it ends', () => {
+    expect(lastUsableDay(newYearInTaipei, 'Asia/Taipei', 'en')).toBe('Dec 31, 2026');
+    expect(lastUsableDay(newYearInTaipei + 1, 'Asia/Taipei', 'en')).toBe('Jan 1, 2027');
+  });
+
+  it('comes with its minute where that matters', () => {
+    expect(dateTime(newYearInTaipei, 'Asia/Taipei', 'zh-Hant')).toContain('2027年1月1日');
+    expect(dateTime(newYearInTaipei + 905 * 60_000, 'Asia/Taipei', 'en').replaceAll('\u202f', ' ')).toBe(
+      'Jan 1, 2027, 3:05 PM',
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { ArgumentsOf } from '../../src/i18n/arguments.ts';
+import { text } from '../../src/i18n/text.ts';
+
+/** Two types are the same only when each is assignable to the other; intersections are flattened first. */
+type Flat<T> = { [Key in keyof T]: T[Key] };
+
+describe('the arguments that the compiler reads from a text', () => {
+  it('are none for a plain sentence', () => {
+    expectTypeOf<Flat<ArgumentsOf<'See you soon!'>>>().toEqualTypeOf<{}>();
+  });
+
+  it('are strings for simple ones', () => {
+    expectTypeOf<Flat<ArgumentsOf<'{a} and {b}, {a}'>>>().toEqualTypeOf<{ a: string; b: string }>();
+  });
+
+  it('are numbers for plurals and numbers, strings for selects', () => {
+    type Found = Flat<
+      ArgumentsOf<'{n, plural, one {# day} other {# days}} {share, number, percent} {k, select, a {x} other {y}}'>
+    >;
+    expectTypeOf<Found>().toEqualTypeOf<{ n: number; share: number; k: string }>();
+  });
+
+  it('include those inside branches, and no word of a branch', () => {
+    type Found = Flat<
+      ArgumentsOf<'{n, plural, =0 {none} one {one from {friend}} other {{m, plural, one {#} other {# of {shop}}}}} by {day}'>
+    >;
+    expectTypeOf<Found>().toEqualTypeOf<{ n: number; m: number; friend: string; shop: string; day: string }>();
+  });
+
+  it('may stand on several lines', () => {
+    expectTypeOf<Flat<ArgumentsOf<'{ n ,\n plural ,\n other {\n{ who }}}'>>>().toEqualTypeOf<{
+      n: number;
+      who: string;
+    }>();
+  });
+});
+
+describe('a text', () => {
+  it('is given in the language asked for', () => {
+    expect(text('en', 'menu.points')).toBe('Points');
+    expect(text('zh-Hant', 'menu.points')).toBe('點數');
+  });
+
+  it('takes no arguments it does not name', () => {
+    // @ts-expect-error: the sentence has no arguments
+    expect(text('en', 'menu.points', { points: 3 })).toBe('Points');
+  });
+});
