@@ -75,7 +75,13 @@ export type Action =
   /** Sends this text as if typed. */
   | { readonly type: 'say'; readonly text: string }
   /** A date picker where the platform has one (LINE); elsewhere a plain postback with no value: the chat then guides. */
-  | { readonly type: 'date'; readonly data: string; readonly initial?: string; readonly min?: string; readonly max?: string }
+  | {
+      readonly type: 'date';
+      readonly data: string;
+      readonly initial?: string;
+      readonly min?: string;
+      readonly max?: string;
+    }
   /** Copies text to the clipboard. */
   | { readonly type: 'copy'; readonly text: string }
   /** Asks for the person's own phone number where the platform can (Telegram); elsewhere left out. */
@@ -114,7 +120,13 @@ export type Message = (
       readonly buttons?: readonly Button[];
     }
   /** A small file for the person (my data). LINE cannot send files: there it is a link made by the adapter's options. */
-  | { readonly type: 'file'; readonly name: string; readonly mime: string; readonly content: string; readonly caption?: string }
+  | {
+      readonly type: 'file';
+      readonly name: string;
+      readonly mime: string;
+      readonly content: string;
+      readonly caption?: string;
+    }
 ) & {
   /** Chips under the last message; they vanish once used. At most 13. */
   readonly quickReplies?: readonly Button[];
@@ -205,7 +217,11 @@ export interface AdapterPorts {
   /** A public https URL that serves the QR of `value`; `undefined` without `PUBLIC_URL`. */
   readonly qrUrl: (value: string) => string | undefined;
   /** A public https URL that serves a file for ten minutes; `undefined` without `PUBLIC_URL`. */
-  readonly fileUrl: (file: { readonly name: string; readonly mime: string; readonly content: string }) => string | undefined;
+  readonly fileUrl: (file: {
+    readonly name: string;
+    readonly mime: string;
+    readonly content: string;
+  }) => string | undefined;
   readonly log: Log;
 }
 

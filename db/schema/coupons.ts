@@ -1,0 +1,138 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, check, index, integer, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant, regulars } from './schema.ts';
+
+/** The offer: rules, caps, window. */
+export const coupons = regulars.table(
+  'coupons',
+  {
+    couponId: uuid('coupon_id').primaryKey(),
+    name: text('name').notNull(),
+    kind: text('kind', { enum: ['percent', 'amount', 'free_item'] }).notNull(),
+    /** Percent (1-100), or minor units; for a free item the number of items. */
+    value: bigint('value', { mode: 'number' }).notNull(),
+    /** Most that a percentage takes off. */
+    capMinor: bigint('cap_minor', { mode: 'number' }),
+    minimumMinor: bigint('minimum_minor', { mode: 'number' }).notNull().default(0),
+    /** The product that is free, or the only one discounted. */
+    sku: text('sku'),
+    startsAt: instant('starts_at'),
+    endsAt: instant('ends_at'),
+    /** A voucher is usable through this many days after issue (the day of issue not counted). */
+    validDays: integer('valid_days'),
+    usesLimit: integer('uses_limit'),
+    usesPerMember: integer('uses_per_member'),
+    uses: integer('uses').notNull().default(0),
+    /** Members may take it in the chat; otherwise it comes by a reward, a rule or from staff. */
+    claimable: boolean('claimable').notNull().default(true),
+    /** Normalised public code that gives a voucher when typed. */
+    publicCode: text('public_code').unique('coupons_public_code'),
+    state: text('state', { enum: ['active', 'paused'] })
+      .notNull()
+      .default('active'),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [check('uses_within_limit', sql`${t.uses} >= 0 and (${t.usesLimit} is null or ${t.uses} <= ${t.usesLimit})`)],
+);
+
+/** How often a member got and used a coupon: what the per-member cap counts. */
+export const couponMembers = regulars.table(
+  'coupon_members',
+  {
+    memberId: uuid('member_id').notNull(),
+    couponId: uuid('coupon_id').notNull(),
+    issued: integer('issued').notNull().default(0),
+    uses: integer('uses').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.couponId] }), check('member_uses_not_negative', sql`${t.uses} >= 0`)],
+);
+
+/** One member's copy of a coupon. */
+export const vouchers = regulars.table(
+  'vouchers',
+  {
+    memberId: uuid('member_id').notNull(),
+    voucherId: uuid('voucher_id').notNull(),
+    couponId: uuid('coupon_id').notNull(),
+    code: text('code').notNull(),
+    state: text('state', { enum: ['issued', 'redeemed', 'void'] }).notNull(),
+    source: text('source', { enum: ['taken', 'code', 'reward', 'referral', 'staff', 'rule'] }).notNull(),
+    /** The spend journal of a reward, the purchase of a rule. */
+    sourceId: uuid('source_id'),
+    issuedAt: instant('issued_at').notNull(),
+    /** The first instant after its last usable local day. */
+    expiresAt: instant('expires_at'),
+    redeemedAt: instant('redeemed_at'),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.voucherId] }), index('vouchers_coupon').on(t.couponId)],
+);
+
+/** Look-up from a code to its voucher. */
+export const voucherCodes = regulars.table('voucher_codes', {
+  code: text('code').primaryKey(),
+  memberId: uuid('member_id').notNull(),
+  voucherId: uuid('voucher_id').notNull(),
+});
+
+/** The use of a voucher. A reversal sets `reversed_at`; nothing else changes. */
+export const redemptions = regulars.table(
+  'redemptions',
+  {
+    memberId: uuid('member_id').notNull(),
+    redemptionId: uuid('redemption_id').notNull(),
+    voucherId: uuid('voucher_id').notNull(),
+    couponId: uuid('coupon_id').notNull(),
+    purchaseId: uuid('purchase_id'),
+    basketMinor: bigint('basket_minor', { mode: 'number' }),
+    discountMinor: bigint('discount_minor', { mode: 'number' }).notNull(),
+    /** `staff:<id>` or `key:<id>`. */
+    redeemedBy: text('redeemed_by').notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+    reversedAt: instant('reversed_at'),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.redemptionId] }), index('redemptions_occurred').on(t.occurredAt)],
+);
+
+/** Something in the catalogue that points buy; taking it issues a voucher of its coupon. */
+export const rewards = regulars.table(
+  'rewards',
+  {
+    rewardId: uuid('reward_id').primaryKey(),
+    name: text('name').notNull(),
+    costPoints: integer('cost_points').notNull(),
+    couponId: uuid('coupon_id').notNull(),
+    stockLimit: integer('stock_limit'),
+    taken: integer('taken').notNull().default(0),
+    state: text('state', { enum: ['active', 'hidden'] })
+      .notNull()
+      .default('active'),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [
+    check('cost_above_zero', sql`${t.costPoints} > 0`),
+    check('taken_within_stock', sql`${t.taken} >= 0 and (${t.stockLimit} is null or ${t.taken} <= ${t.stockLimit})`),
+  ],
+);
+
+/** One friend's referral; a friend has at most one, ever. `member_id` is the friend. */
+export const referrals = regulars.table(
+  'referrals',
+  {
+    memberId: uuid('member_id').primaryKey(),
+    referrerMemberId: uuid('referrer_member_id').notNull(),
+    state: text('state', {
+      enum: ['joined', 'qualified', 'rewarded', 'rejected', 'reversed', 'expired'],
+    }).notNull(),
+    reason: text('reason'),
+    joinedAt: instant('joined_at').notNull(),
+    qualifiedAt: instant('qualified_at'),
+    rewardedAt: instant('rewarded_at'),
+    purchaseId: uuid('purchase_id'),
+    /** The reward journals of both sides, for a reversal. */
+    friendJournalId: uuid('friend_journal_id'),
+    referrerJournalId: uuid('referrer_journal_id'),
+  },
+  (t) => [index('referrals_referrer').on(t.referrerMemberId, t.joinedAt)],
+);

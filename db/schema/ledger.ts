@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { instant, regulars } from './schema.ts';
+
+/** One business event in the points ledger. Append-only (trigger, missing rights). */
+export const journals = regulars.table(
+  'journals',
+  {
+    memberId: uuid('member_id').notNull(),
+    journalId: uuid('journal_id').notNull(),
+    kind: text('kind').notNull(),
+    occurredAt: instant('occurred_at').notNull(), // in the shop
+    createdAt: instant('created_at').notNull().defaultNow(), // in our books
+    purchaseId: uuid('purchase_id'),
+    reversesJournalId: uuid('reverses_journal_id'),
+    staffId: uuid('staff_id'),
+    explanation: jsonb('explanation').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.journalId] })],
+);
+
+/** Append-only. A wrong journal is corrected by another one. The entries of a journal sum to zero (trigger). */
+export const entries = regulars.table(
+  'entries',
+  {
+    memberId: uuid('member_id').notNull(),
+    journalId: uuid('journal_id').notNull(),
+    account: text('account').notNull(),
+    points: integer('points').notNull(), // signed: + raises the account
+    occurredAt: instant('occurred_at').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.memberId, t.journalId, t.account] }),
+    check('points_not_zero', sql`${t.points} <> 0`),
+    index('entries_created').on(t.createdAt),
+  ],
+);
+
+/** The points of one earning, with what remains of them. */
+export const lots = regulars.table(
+  'lots',
+  {
+    memberId: uuid('member_id').notNull(),
+    lotId: uuid('lot_id').notNull(),
+    journalId: uuid('journal_id').notNull(),
+    purchaseId: uuid('purchase_id'),
+    points: integer('points').notNull(),
+    remaining: integer('remaining').notNull(),
+    activated: boolean('activated').notNull(),
+    earnedAt: instant('earned_at').notNull(),
+    availableAt: instant('available_at').notNull(),
+    expiresAt: instant('expires_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.memberId, t.lotId] }),
+    check('remaining_within_points', sql`${t.remaining} between 0 and ${t.points}`),
+    index('lots_open').on(t.memberId).where(sql`${t.remaining} > 0`),
+  ],
+);
+
+/** Which lots a debit drew from, or which lot paid an old deficit. Append-only. */
+export const allocations = regulars.table(
+  'allocations',
+  {
+    memberId: uuid('member_id').notNull(),
+    allocationId: uuid('allocation_id').notNull(),
+    journalId: uuid('journal_id').notNull(),
+    lotId: uuid('lot_id').notNull(),
+    purpose: text('purpose', { enum: ['debit', 'deficit'] }).notNull(),
+    points: integer('points').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.memberId, t.allocationId] }),
+    index('allocations_journal').on(t.memberId, t.journalId),
+    check('allocated_above_zero', sql`${t.points} > 0`),
+  ],
+);

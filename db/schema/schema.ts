@@ -1,0 +1,7 @@
+import { pgSchema, timestamp } from 'drizzle-orm/pg-core';
+
+/** All tables live in one named schema, so that many shops can share a database later. */
+export const regulars = pgSchema('regulars');
+
+/** An instant. Drizzle gives and takes `Date`; rows for `insertRows` carry `Date` too. */
+export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 });

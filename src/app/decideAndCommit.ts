@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '../../db/client.ts';
+import { failureOf } from '../../db/errors.ts';
+import { answerPart, findAnswer, KEY_CONSTRAINT } from '../../db/keys.ts';
+import { commit, type Part, sha256, UnitRaced } from '../../db/unit.ts';
+import type { Decision } from '../core/decision.ts';
+
+export interface Command<State, Outcome, Answer, Refusal extends { readonly code: string }> {
+  /** Names the event. Same key and request: the first answer again. Same key, other request: `key-reused`. */
+  readonly key?: { readonly name: string; readonly request: unknown };
+  readonly read: () => Promise<State>;
+  readonly decide: (state: State) => Decision<Outcome, Refusal>;
+  readonly parts: (state: State, outcome: Outcome) => readonly Part[];
+  /** What the caller is told, and told again for the same key. Must survive JSON. */
+  readonly answer: (outcome: Outcome) => Answer;
+}
+
+export type Answered<Answer, Refusal extends { readonly code: string }> =
+  | { readonly ok: true; readonly value: Answer; readonly repeated: boolean }
+  | { readonly ok: false; readonly refusal: Refusal | KeyReused };
+
+export interface KeyReused {
+  readonly code: 'key-reused';
+}
+
+/** The database did not answer, or one row was contended, for longer than a caller should wait. Safe to call again. */
+export class Busy extends Error {
+  override name = 'Busy';
+}
+
+const PATIENCE_MS = 8_000;
+const RACES = 60;
+
+/**
+ * Read, decide, commit as one statement. Reads and decides again when a row moved in between, when something unique
+ * appeared meanwhile, on a deadlock, and on every lost connection: with the key in the unit, looking again says
+ * whether it was committed, so the caller sees no error at all.
+ *
+ * The key is looked up only when the decision refuses or the commit collides: a first call then costs two statements,
+ * and a repeat still gets its first answer.
+ */
+export async function decideAndCommit<State, Outcome, Answer, Refusal extends { readonly code: string }>(
+  database: Database,
+  command: Command<State, Outcome, Answer, Refusal>,
+): Promise<Answered<Answer, Refusal>> {
+  const requestHash = command.key === undefined ? '' : sha256(JSON.stringify(command.key.request));
+  const deadline = performance.now() + PATIENCE_MS;
+  let last: unknown;
+  for (let attempt = 0; attempt < RACES && performance.now() < deadline; attempt += 1) {
+    try {
+      return await once(database, command, requestHash);
+    } catch (error) {
+      const wait = waitBefore(error, attempt);
+      if (wait === undefined) throw error;
+      last = error;
+      await pause(wait);
+    }
+  }
+  throw new Busy('The books are busy. Nothing was lost: call again with the same key.', { cause: last });
+}
+
+async function once<State, Outcome, Answer, Refusal extends { readonly code: string }>(
+  database: Database,
+  command: Command<State, Outcome, Answer, Refusal>,
+  requestHash: string,
+): Promise<Answered<Answer, Refusal>> {
+  const state = await command.read();
+  const decision = command.decide(state);
+  if (!decision.ok) return (await firstAnswer(database, command, requestHash)) ?? decision;
+  const answer = command.answer(decision.value);
+  const parts = command.parts(state, decision.value);
+  try {
+    await commit(
+      database,
+      command.key === undefined ? parts : [...parts, answerPart(command.key.name, requestHash, answer)],
+    );
+  } catch (error) {
+    const failure = failureOf(error);
+    const again = failure.kind === 'exists' && failure.constraint === KEY_CONSTRAINT;
+    const first = again || error instanceof UnitRaced ? await firstAnswer(database, command, requestHash) : undefined;
+    if (first !== undefined) return first;
+    throw error;
+  }
+  return { ok: true, value: answer, repeated: false };
+}
+
+async function firstAnswer<State, Outcome, Answer, Refusal extends { readonly code: string }>(
+  database: Database,
+  command: Command<State, Outcome, Answer, Refusal>,
+  requestHash: string,
+): Promise<Answered<Answer, Refusal> | undefined> {
+  if (command.key === undefined) return undefined;
+  const stored = await findAnswer(database, command.key.name);
+  if (stored === undefined) return undefined;
+  if (stored.requestHash !== requestHash) return { ok: false, refusal: { code: 'key-reused' } };
+  return { ok: true, value: stored.answer as Answer, repeated: true };
+}
+
+/** Milliseconds to wait before reading again, with jitter; `undefined` when the error is not a race or a lost session. */
+function waitBefore(error: unknown, attempt: number): number | undefined {
+  const jitter = Math.random();
+  if (error instanceof UnitRaced) return jitter * Math.min(10 * (attempt + 1), 80);
+  switch (failureOf(error).kind) {
+    case 'retry':
+    case 'exists':
+    case 'forbidden':
+      return attempt < 12 ? 5 + jitter * Math.min(10 * (attempt + 1), 80) : undefined;
+    case 'connection-lost':
+      return 20 + jitter * 180;
+    case 'other':
+      return undefined;
+  }
+}
