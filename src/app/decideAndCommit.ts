@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../../db/client.ts';
 import { failureOf } from '../../db/errors.ts';
 import { answerPart, findAnswer, KEY_CONSTRAINT } from '../../db/keys.ts';
 import { commit, type Part, sha256, UnitRaced } from '../../db/unit.ts';
 import type { Decision } from '../core/decision.ts';
+import type { Deps } from './deps.ts';
 
 export interface Command<State, Outcome, Answer, Refusal extends { readonly code: string }> {
   /** Names the event. Same key and request: the first answer again. Same key, other request: `key-reused`. */
@@ -40,7 +40,7 @@ const RACES = 60;
  * and a repeat still gets its first answer.
  */
 export async function decideAndCommit<State, Outcome, Answer, Refusal extends { readonly code: string }>(
-  database: Database,
+  deps: Deps,
   command: Command<State, Outcome, Answer, Refusal>,
 ): Promise<Answered<Answer, Refusal>> {
   const requestHash = command.key === undefined ? '' : sha256(JSON.stringify(command.key.request));
@@ -48,7 +48,7 @@ export async function decideAndCommit<State, Outcome, Answer, Refusal extends { 
   let last: unknown;
   for (let attempt = 0; attempt < RACES && performance.now() < deadline; attempt += 1) {
     try {
-      return await once(database, command, requestHash);
+      return await once(deps, command, requestHash);
     } catch (error) {
       const wait = waitBefore(error, attempt);
       if (wait === undefined) throw error;
@@ -60,13 +60,13 @@ export async function decideAndCommit<State, Outcome, Answer, Refusal extends { 
 }
 
 async function once<State, Outcome, Answer, Refusal extends { readonly code: string }>(
-  database: Database,
+  deps: Deps,
   command: Command<State, Outcome, Answer, Refusal>,
   requestHash: string,
 ): Promise<Answered<Answer, Refusal>> {
   const state = await command.read();
   const decision = command.decide(state);
-  if (!decision.ok) return (await firstAnswer(database, command, requestHash)) ?? decision;
+  if (!decision.ok) return (await firstAnswer(deps, command, requestHash)) ?? decision;
   const answer = command.answer(decision.value);
   const parts = command.parts(state, decision.value);
   try {
@@ -77,20 +77,21 @@ async function once<State, Outcome, Answer, Refusal extends { readonly code: str
   } catch (error) {
     const failure = failureOf(error);
     const again = failure.kind === 'exists' && failure.constraint === KEY_CONSTRAINT;
-    const first = again || error instanceof UnitRaced ? await firstAnswer(database, command, requestHash) : undefined;
+    const first = again || error instanceof UnitRaced ? await firstAnswer(deps, command, requestHash) : undefined;
     if (first !== undefined) return first;
     throw error;
   }
+  if (parts.some((one) => one.name === 'outbox')) deps.wakeOutbox();
   return { ok: true, value: answer, repeated: false };
 }
 
 async function firstAnswer<State, Outcome, Answer, Refusal extends { readonly code: string }>(
-  database: Database,
+  deps: Deps,
   command: Command<State, Outcome, Answer, Refusal>,
   requestHash: string,
 ): Promise<Answered<Answer, Refusal> | undefined> {
   if (command.key === undefined) return undefined;
-  const stored = await findAnswer(database, command.key.name);
+  const stored = await findAnswer(deps.db, command.key.name);
   if (stored === undefined) return undefined;
   if (stored.requestHash !== requestHash) return { ok: false, refusal: { code: 'key-reused' } };
   return { ok: true, value: stored.answer as Answer, repeated: true };

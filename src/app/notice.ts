@@ -1,0 +1,30 @@
+import { outbox } from '../../db/schema/index.ts';
+import { insertRows, type Part } from '../../db/unit.ts';
+import type { Address, Message } from './channel.ts';
+
+/**
+ * What must be said after a commit. The facts are frozen here; words and language come when it is rendered
+ * (`src/chat/notices.ts`), right before the first attempt. All of these are service messages.
+ */
+export type Notice =
+  /** Already rendered: an answer that came too late for its reply token. */
+  { readonly kind: 'answer'; readonly messages: readonly Message[] };
+
+export type Recipient = { readonly memberId: string } | { readonly address: Address };
+
+/** The outbox rows of a unit. One `outbox` part at most in a unit: pass all notices together. */
+export function notices(
+  newId: () => string,
+  said: readonly { readonly to: Recipient; readonly notice: Notice }[],
+): Part {
+  return insertRows(
+    outbox,
+    said.map(({ to, notice }) => ({
+      outboxId: newId(),
+      memberId: 'memberId' in to ? to.memberId : null,
+      channel: 'address' in to ? to.address.channel : null,
+      channelUserId: 'address' in to ? to.address.channelUserId : null,
+      notice,
+    })),
+  );
+}

@@ -1,0 +1,53 @@
+import type { InboundEvent, Message } from '../app/channel.ts';
+import type { Deps } from '../app/deps.ts';
+import type { Person } from '../app/person.ts';
+import type { Programme } from '../core/programme.ts';
+import type { Language } from '../i18n/language.ts';
+
+/** What every part of the conversation gets for one event. */
+export interface ChatContext {
+  readonly deps: Deps;
+  readonly now: number;
+  readonly event: InboundEvent;
+  /** The key of everything that this event changes: the same event processed twice has one effect. */
+  readonly key: string;
+  readonly person: Person;
+  readonly language: Language;
+  readonly programme: Programme;
+  /** Where the conversation stands: the step of a wizard, and its answers so far. */
+  readonly conversation: Conversation | undefined;
+  /** Links that open each connected chat with a parameter, e.g. for invitations; channels whose name is unknown are left out. */
+  readonly deepLinks: (parameter: string) => readonly { readonly channel: string; readonly url: string }[];
+}
+
+/** The step of a wizard. `flow` names its module's table, `step` what the next text means. JSON. */
+export interface Conversation {
+  readonly flow: string;
+  readonly step: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Reply {
+  /** At most 5; an empty list says nothing (a card opened by a stranger). */
+  readonly messages: readonly Message[];
+  /** The conversation from here on: `null` ends it, absent leaves it as it was. */
+  readonly conversation?: Conversation | null;
+}
+
+/** Answers a tapped button. `args` are what stood behind the verb in its data: `verb:arg1:arg2`. */
+export type ActionHandler = (context: ChatContext, args: readonly string[]) => Promise<Reply>;
+
+/** Answers the next text (or picked date) inside a wizard: by `conversation.flow`. */
+export type FlowHandler = (context: ChatContext, said: string) => Promise<Reply>;
+
+/** Looks at a free text and answers it, or leaves it to the next one. In the order of `route.ts`. */
+export type TextHandler = (context: ChatContext, said: string) => Promise<Reply | undefined>;
+
+/** A part of the conversation: its buttons by verb, its wizards by flow, its reading of free text. */
+export interface ChatPart {
+  readonly actions?: Readonly<Record<string, ActionHandler>>;
+  readonly flows?: Readonly<Record<string, FlowHandler>>;
+  readonly texts?: readonly TextHandler[];
+}
+
+export const say = (...messages: readonly Message[]): Reply => ({ messages });
