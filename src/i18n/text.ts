@@ -36,7 +36,11 @@ function messageOf(language: Language, key: MessageKey): IntlMessageFormat {
   const name = `${language} ${key}`;
   const known = parsed.get(name);
   if (known !== undefined) return known;
-  const message = new IntlMessageFormat(catalogues[language][key], language, undefined, { ignoreTag: true });
+  const message = parseMessage(catalogues[language][key], language);
   parsed.set(name, message);
   return message;
 }
+
+/** A message ready to be filled in. `<` has no meaning in our texts, so it needs no escape. */
+export const parseMessage = (message: string, language: Language): IntlMessageFormat =>
+  new IntlMessageFormat(message, language, undefined, { ignoreTag: true });

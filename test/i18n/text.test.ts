@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { ArgumentsOf } from '../../src/i18n/arguments.ts';
-import { text } from '../../src/i18n/text.ts';
+import { parseMessage, text } from '../../src/i18n/text.ts';
 
 /** Two types are the same only when each is assignable to the other; intersections are flattened first. */
 type Flat<T> = { [Key in keyof T]: T[Key] };
@@ -45,5 +45,15 @@ describe('a text', () => {
   it('takes no arguments it does not name', () => {
     // @ts-expect-error: the sentence has no arguments
     expect(text('en', 'menu.points', { points: 3 })).toBe('Points');
+  });
+
+  it('leaves what an argument contains as it is', () => {
+    for (const name of ['{name}', '<b>x</b>', "it's '{'", '{n, plural, other {#}}', '#', '\u0000', '😀'])
+      expect(parseMessage('Hello {name}, <3', 'en').format({ name })).toBe(`Hello ${name}, <3`);
+  });
+
+  it('counts as its language does', () => {
+    const left = parseMessage('{n, plural, one {# point} other {# points}}', 'en');
+    expect([1, 0, 1_290].map((n) => left.format({ n }))).toEqual(['1 point', '0 points', '1,290 points']);
   });
 });
