@@ -1,0 +1,34 @@
+import type { Instant } from '../points/ledger.ts';
+import type { Validity } from '../programme.ts';
+import { type PlainDate, plainDate, startOfDate } from './localDay.ts';
+
+/**
+ * The first instant at which points are no longer usable; `null`: never.
+ *
+ * They are usable through a whole local day, counted from the local day of `availableAt`: one month from 25 January is
+ * through 25 February, so the instant is 26 February 00:00. A day that a month lacks is that month's last.
+ */
+export function expiryOf(validity: Validity, availableAt: Instant, zone: string): Instant | null {
+  const last = lastDay(validity, plainDate(availableAt, zone));
+  return last === null ? null : startOfDate(last.add({ days: 1 }), zone);
+}
+
+function lastDay(validity: Validity, from: PlainDate): PlainDate | null {
+  switch (validity.kind) {
+    case 'rolling_months': {
+      const day = from.add({ months: validity.months });
+      return validity.monthEnd ? day.with({ day: day.daysInMonth }) : day;
+    }
+    case 'rolling_days':
+      return from.add({ days: validity.days });
+    case 'fixed_date': {
+      const thisYear = yearly(from, from.year, validity);
+      return thisYear.since(from).sign < 0 ? yearly(from, from.year + 1, validity) : thisYear;
+    }
+    case 'never':
+      return null;
+  }
+}
+
+const yearly = (any: PlainDate, year: number, date: { readonly month: number; readonly day: number }): PlainDate =>
+  any.with({ year, month: date.month, day: date.day }, { overflow: 'constrain' });
