@@ -71,7 +71,7 @@ async function once<State, Outcome, Answer, Refusal extends { readonly code: str
   const parts = command.parts(state, decision.value);
   try {
     await commit(
-      database,
+      deps.db,
       command.key === undefined ? parts : [...parts, answerPart(command.key.name, requestHash, answer)],
     );
   } catch (error) {
