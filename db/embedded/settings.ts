@@ -1,0 +1,38 @@
+import pg from 'pg';
+
+const MUST_BE_ON = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
+
+/** The oldest PostgreSQL whose behaviour the tests know. */
+const OLDEST_VERSION = 15;
+
+/**
+ * Sentences about what this server would lose or lack, empty when all is well: settings that give up acknowledged
+ * writes when the machine dies, and a version that is too old. Throws when the server does not answer.
+ */
+export async function serverWarnings(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
+  client.on('error', () => undefined); // told by the query's own rejection
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string; setting: string }>(
+      'select name, setting from pg_settings where name = any($1)',
+      [[...MUST_BE_ON, 'server_version_num']],
+    );
+    return warningsFrom(new Map(rows.map((row) => [row.name, row.setting])));
+  } finally {
+    await client.end();
+  }
+}
+
+/** The pure half of `serverWarnings`. `synchronous_commit` has stricter values than "on" and looser ones than "off". */
+export function warningsFrom(settings: ReadonlyMap<string, string>): string[] {
+  const safe = new Set(['on', 'remote_write', 'remote_apply', 'local']);
+  const unsafe = MUST_BE_ON.filter((name) => !safe.has(settings.get(name) ?? 'off')).map(
+    (name) =>
+      `The database runs with ${name} = ${settings.get(name)}: a crash of the machine can lose answered writes.`,
+  );
+  const version = Math.floor(Number(settings.get('server_version_num')) / 10_000);
+  const old =
+    version < OLDEST_VERSION ? [`PostgreSQL ${version} is older than ${OLDEST_VERSION}, the oldest supported.`] : [];
+  return [...unsafe, ...old];
+}
