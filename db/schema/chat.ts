@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { customType, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant, regulars } from './schema.ts';
+import { CHANNELS, instant, regulars } from './schema.ts';
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 
@@ -8,7 +8,7 @@ const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataTyp
 export const inbox = regulars.table(
   'inbox',
   {
-    channel: text('channel', { enum: ['line', 'telegram', 'lab'] }).notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
     eventId: text('event_id').notNull(),
     /** Order of arrival (UUID v7). */
     arrivalId: uuid('arrival_id').notNull(),
@@ -39,7 +39,7 @@ export const outbox = regulars.table(
     /** To a member (on the account they used last) … */
     memberId: uuid('member_id'),
     /** … or to one account. */
-    channel: text('channel', { enum: ['line', 'telegram', 'lab'] }),
+    channel: text('channel', { enum: CHANNELS }),
     channelUserId: text('channel_user_id'),
     /** What is said: a notice of `src/app/notice.ts`. */
     notice: jsonb('notice').notNull(),
@@ -62,7 +62,7 @@ export const outbox = regulars.table(
 export const conversations = regulars.table(
   'conversations',
   {
-    channel: text('channel', { enum: ['line', 'telegram', 'lab'] }).notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
     channelUserId: text('channel_user_id').notNull(),
     state: jsonb('state').notNull(),
     updatedAt: instant('updated_at').notNull(),
@@ -75,7 +75,7 @@ export const cases = regulars.table(
   'cases',
   {
     caseId: uuid('case_id').primaryKey(),
-    channel: text('channel', { enum: ['line', 'telegram', 'lab'] }).notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
     channelUserId: text('channel_user_id').notNull(),
     memberId: uuid('member_id'),
     state: text('state', { enum: ['open', 'closed'] }).notNull(),

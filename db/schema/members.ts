@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, check, index, integer, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
-import { instant, regulars } from './schema.ts';
+import { CHANNELS, instant, regulars } from './schema.ts';
 
 /** An enrolled customer, with the four balances of the points ledger and the roll-up of purchases. */
 export const members = regulars.table(
@@ -47,7 +47,7 @@ export const members = regulars.table(
 export const identities = regulars.table(
   'identities',
   {
-    channel: text('channel', { enum: ['line', 'telegram', 'lab'] }).notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
     channelUserId: text('channel_user_id').notNull(),
     memberId: uuid('member_id'),
     displayName: text('display_name'),

@@ -1,5 +1,5 @@
 import { index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { instant, regulars } from './schema.ts';
+import { CHANNELS, instant, regulars } from './schema.ts';
 
 /** The programme: one JSON document with every setting. A change is a new version, never an edit. */
 export const programmes = regulars.table('programmes', {
@@ -31,7 +31,7 @@ export const staff = regulars.table('staff', {
 export const staffIdentities = regulars.table(
   'staff_identities',
   {
-    channel: text('channel', { enum: ['line', 'telegram', 'lab'] }).notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
     channelUserId: text('channel_user_id').notNull(),
     staffId: uuid('staff_id').notNull(),
   },

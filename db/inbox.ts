@@ -1,0 +1,97 @@
+import type { Database } from './client.ts';
+import type { ChannelName } from './schema/index.ts';
+
+/** One stored event, leased to this worker. `attempt` counts from 1 and fences the finish. */
+export interface ClaimedEvent {
+  readonly channel: ChannelName;
+  readonly eventId: string;
+  readonly bytes: Uint8Array;
+  readonly attempt: number;
+  readonly receivedAt: number;
+}
+
+export interface ArrivedEvent {
+  readonly eventId: string;
+  readonly channelUserId: string;
+  readonly bytes: Uint8Array;
+  /** Order of arrival (UUID v7). */
+  readonly arrivalId: string;
+}
+
+/** Stores events as they came; a known channel and event id stores nothing. Gives how many were new. */
+export async function storeEvents(
+  database: Database,
+  channel: ChannelName,
+  events: readonly ArrivedEvent[],
+): Promise<number> {
+  const rows = events.map((event) => ({
+    event_id: storable(event.eventId),
+    arrival_id: event.arrivalId,
+    channel_user_id: storable(event.channelUserId),
+    base64: Buffer.from(event.bytes).toString('base64'),
+  }));
+  const result = await database.sql`
+    insert into regulars.inbox (channel, event_id, arrival_id, channel_user_id, bytes)
+    select ${channel}::text, event_id, arrival_id, channel_user_id, decode(base64, 'base64')
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+      as x(event_id text, arrival_id uuid, channel_user_id text, base64 text)
+    on conflict do nothing`;
+  return result.count;
+}
+
+/** PostgreSQL's text holds neither NUL nor lone surrogates. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+
+/**
+ * Leases the oldest waiting event of each person, so that each person's events are handled one after another by
+ * whichever process comes first. A lease that ran out is taken over.
+ */
+export async function claimEvents(database: Database, limit: number, leaseSeconds: number): Promise<ClaimedEvent[]> {
+  const rows = await database.sql<
+    { channel: ChannelName; event_id: string; bytes: Uint8Array; attempts: number; received_ms: number }[]
+  >`
+    with heads as (
+      select i.channel, i.event_id from regulars.inbox i
+      where i.state = 'waiting' and (i.leased_until is null or i.leased_until < now())
+        and (i.channel_user_id = '' or not exists (
+          select 1 from regulars.inbox earlier
+          where earlier.state = 'waiting' and earlier.channel = i.channel
+            and earlier.channel_user_id = i.channel_user_id and earlier.arrival_id < i.arrival_id))
+      order by i.arrival_id limit ${limit} for update skip locked)
+    update regulars.inbox i
+    set leased_until = now() + make_interval(secs => ${leaseSeconds}::int), attempts = i.attempts + 1
+    from heads where i.channel = heads.channel and i.event_id = heads.event_id
+    returning i.channel, i.event_id, i.bytes, i.attempts, (extract(epoch from i.received_at) * 1000)::float8 as received_ms`;
+  return rows.map((row) => ({
+    channel: row.channel,
+    eventId: row.event_id,
+    bytes: row.bytes,
+    attempt: row.attempts,
+    receivedAt: row.received_ms,
+  }));
+}
+
+export type EventEnd =
+  | { readonly state: 'done' }
+  /** Kept with its reason, for the operator; blocks nobody. */
+  | { readonly state: 'parked'; readonly reason: string }
+  /** Tried again later; the person's next events wait for it. */
+  | { readonly state: 'waiting'; readonly afterMs: number };
+
+/** Ends this attempt. A worker whose lease was taken over changes nothing. */
+export async function finishEvent(database: Database, event: ClaimedEvent, end: EventEnd): Promise<void> {
+  const reason = end.state === 'parked' ? storable(end.reason).slice(0, 500) : null;
+  const afterMs = end.state === 'waiting' ? end.afterMs : null;
+  await database.sql`
+    update regulars.inbox
+    set state = ${end.state}, reason = ${reason}, done_at = case when ${end.state} = 'waiting' then null else now() end,
+        leased_until = now() + ${afterMs}::int * interval '1 millisecond'
+    where channel = ${event.channel} and event_id = ${event.eventId} and attempts = ${event.attempt} and state = 'waiting'`;
+}
+
+/** Forgets what is done for longer than repeats can come (7 days); parked events stay until an operator decides. */
+export async function pruneInbox(database: Database): Promise<number> {
+  const result = await database.sql`
+    delete from regulars.inbox where state = 'done' and done_at < now() - interval '7 days'`;
+  return result.count;
+}

@@ -1,0 +1,128 @@
+import type { Database } from './client.ts';
+import type { Address, ChannelName } from './schema/index.ts';
+
+export interface ClaimedNotice {
+  readonly outboxId: string;
+  readonly memberId: string | undefined;
+  readonly address: Address | undefined;
+  /** A `Notice` of `src/app/notice.ts`. */
+  readonly notice: unknown;
+  /** A `FrozenContent` of `src/app/outbox.ts`, from the first attempt on. */
+  readonly content: unknown;
+  readonly attempt: number;
+  readonly nowMs: number;
+}
+
+/** Leases notices that are due, oldest first. `paused` channels are left alone. */
+export async function claimNotices(
+  database: Database,
+  limit: number,
+  leaseSeconds: number,
+): Promise<readonly ClaimedNotice[]> {
+  const rows = await database.sql<
+    {
+      outbox_id: string;
+      member_id: string | null;
+      channel: ChannelName | null;
+      channel_user_id: string | null;
+      notice: unknown;
+      content: unknown;
+      attempts: number;
+      now_ms: number;
+    }[]
+  >`
+    with due as (
+      select outbox_id from regulars.outbox
+      where state = 'queued' and not_before <= now() and (leased_until is null or leased_until < now())
+      order by outbox_id limit ${limit} for update skip locked)
+    update regulars.outbox o
+    set leased_until = now() + make_interval(secs => ${leaseSeconds}::int), attempts = o.attempts + 1
+    from due where o.outbox_id = due.outbox_id
+    returning o.outbox_id, o.member_id, o.channel, o.channel_user_id, o.notice, o.content, o.attempts,
+      (extract(epoch from now()) * 1000)::float8 as now_ms`;
+  return rows
+    .map((row) => ({
+      outboxId: row.outbox_id,
+      memberId: row.member_id ?? undefined,
+      address:
+        row.channel === null || row.channel_user_id === null
+          ? undefined
+          : { channel: row.channel, channelUserId: row.channel_user_id },
+      notice: row.notice,
+      content: row.content ?? undefined,
+      attempt: row.attempts,
+      nowMs: row.now_ms,
+    }))
+    .sort((a, b) => (a.outboxId < b.outboxId ? -1 : 1));
+}
+
+/** Freezes what will be sent. `false`: another worker took the row over, so nothing may be sent. */
+export async function freezeContent(database: Database, row: ClaimedNotice, content: unknown): Promise<boolean> {
+  const result = await database.sql`
+    update regulars.outbox set content = ${JSON.stringify(content)}::text::jsonb
+    where outbox_id = ${row.outboxId} and attempts = ${row.attempt} and state = 'queued'`;
+  return result.count === 1;
+}
+
+export type NoticeEnd =
+  | { readonly state: 'sent' }
+  | { readonly state: 'failed' | 'skipped' | 'unknown'; readonly detail: string }
+  | { readonly state: 'queued'; readonly detail: string; readonly afterMs: number; readonly sentCount?: number };
+
+/** Ends this attempt; a worker whose lease was taken over changes nothing. */
+export async function finishNotice(database: Database, row: ClaimedNotice, end: NoticeEnd): Promise<void> {
+  const detail = 'detail' in end ? end.detail.slice(0, 300) : null;
+  const afterMs = end.state === 'queued' ? end.afterMs : 0;
+  const sentCount = end.state === 'queued' ? (end.sentCount ?? null) : null;
+  await database.sql`
+    update regulars.outbox
+    set state = ${end.state}, detail = ${detail}, leased_until = null,
+        not_before = now() + ${afterMs}::int * interval '1 millisecond',
+        content = case when ${sentCount}::int is null or content is null then content
+                       else jsonb_set(content, '{sentCount}', to_jsonb(${sentCount}::int)) end,
+        done_at = case when ${end.state} = 'queued' then null else now() end
+    where outbox_id = ${row.outboxId} and attempts = ${row.attempt} and state = 'queued'`;
+}
+
+/** Where a member is reached: the account they used last among those that have not left, on a channel that is here. */
+export async function addressOfMember(
+  database: Database,
+  memberId: string,
+  channels: readonly ChannelName[],
+): Promise<{ readonly to: Address; readonly language: string } | undefined> {
+  const rows = await database.sql<{ channel: ChannelName; channel_user_id: string; language: string }[]>`
+    select i.channel, i.channel_user_id, m.language
+    from regulars.members m
+    left join regulars.members survivor on survivor.member_id = m.merged_into
+    join regulars.identities i on i.member_id = coalesce(survivor.member_id, m.member_id)
+    where m.member_id = ${memberId} and i.reachability = 'reachable' and i.channel = any(${channels as ChannelName[]})
+    order by i.last_active_at desc limit 1`;
+  const row = rows[0];
+  return row && { to: { channel: row.channel, channelUserId: row.channel_user_id }, language: row.language };
+}
+
+/** The language of one account: its member's, its staff's, or its own. */
+export async function languageOfAddress(database: Database, address: Address): Promise<string | undefined> {
+  const rows = await database.sql<{ language: string | null }[]>`
+    select coalesce(s.language, m.language, i.language) as language
+    from (select ${address.channel}::text as channel, ${address.channelUserId}::text as channel_user_id) a
+    left join regulars.identities i using (channel, channel_user_id)
+    left join regulars.members m on m.member_id = i.member_id
+    left join regulars.staff_identities si using (channel, channel_user_id)
+    left join regulars.staff s on s.staff_id = si.staff_id and s.state = 'active'`;
+  return rows[0]?.language ?? undefined;
+}
+
+/** The channel says that this account is gone: nothing is sent there until they write again. */
+export async function markLeft(database: Database, address: Address): Promise<void> {
+  await database.sql`
+    update regulars.identities set reachability = 'left', reachability_at = now()
+    where channel = ${address.channel} and channel_user_id = ${address.channelUserId} and reachability = 'reachable'`;
+}
+
+/** Forgets what was said: texts are kept 30 days. */
+export async function pruneOutbox(database: Database): Promise<number> {
+  const result = await database.sql`
+    delete from regulars.outbox where state <> 'queued' and done_at < now() - interval '30 days'`;
+  return result.count;
+}

@@ -1,0 +1,25 @@
+import * as inbox from '../../db/inbox.ts';
+import type { ChannelName, RawEvent } from './channel.ts';
+import type { Deps } from './deps.ts';
+
+export type { ClaimedEvent, EventEnd } from '../../db/inbox.ts';
+
+/** Long enough for a slow platform, short enough that a killed worker's events move on within a minute. */
+const LEASE_SECONDS = 45;
+const CLAIMS = 16;
+
+/** Stores what a platform delivered, once. Resolves when it is committed: only then may the platform be told 200. */
+export async function storeEvents(deps: Deps, channel: ChannelName, events: readonly RawEvent[]): Promise<number> {
+  if (events.length === 0) return 0;
+  return inbox.storeEvents(
+    deps.db,
+    channel,
+    events.map((event) => ({ ...event, arrivalId: deps.newId() })),
+  );
+}
+
+/** The next events to handle, at most one of each person. */
+export const claimEvents = (deps: Deps) => inbox.claimEvents(deps.db, CLAIMS, LEASE_SECONDS);
+
+export const finishEvent = (deps: Deps, event: inbox.ClaimedEvent, end: inbox.EventEnd) =>
+  inbox.finishEvent(deps.db, event, end);

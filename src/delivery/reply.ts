@@ -1,0 +1,97 @@
+import { answerLater } from '../app/answerLater.ts';
+import type { ChannelAdapter, InboundEvent, Log, Message, SendOutcome } from '../app/channel.ts';
+import type { Deps } from '../app/deps.ts';
+import { markLeft } from '../app/outbox.ts';
+import type { PauseGate } from './relay.ts';
+
+/** LINE lets a token live one minute from the receipt of its event; what remains is for the call itself. */
+const TOKEN_LIFE_MS = 50_000;
+
+export interface ReplyPorts {
+  readonly deps: Deps;
+  readonly adapter: ChannelAdapter;
+  readonly gate: PauseGate;
+  readonly log: Log;
+}
+
+/** How this event came to us: its age decides whether the token still lives, its attempt whether an earlier answer may have arrived. */
+export interface Receipt {
+  readonly ageMs: number;
+  readonly attempt: number;
+}
+
+/**
+ * Answers an event: with its token while it lives, else as a message of its own through the outbox.
+ *
+ * An answer whose fate is unknown is never followed by a push, since it may have arrived; the same token is tried once
+ * more, which is safe because it can be used only once.
+ */
+export async function replyTo(
+  ports: ReplyPorts,
+  event: InboundEvent,
+  messages: readonly Message[],
+  receipt: Receipt,
+): Promise<void> {
+  if (ports.adapter.repliesWithToken) await replyWithToken(ports, event, messages, receipt);
+  else await replyOneByOne(ports, event, messages);
+}
+
+async function replyWithToken(
+  ports: ReplyPorts,
+  event: InboundEvent,
+  messages: readonly Message[],
+  receipt: Receipt,
+): Promise<void> {
+  if (messages.length === 0) return;
+  const to = { channel: event.channel, channelUserId: event.channelUserId };
+  if (event.replyToken === undefined || receipt.ageMs > TOKEN_LIFE_MS) {
+    if (receipt.attempt === 1 || event.replyToken === undefined) await answerLater(ports.deps, to, messages);
+    return;
+  }
+  const request = { to, messages, replyToken: event.replyToken };
+  let outcome = await ports.adapter.reply(request);
+  const ambiguous = receipt.attempt > 1 || outcome.status === 'unknown';
+  if (outcome.status === 'unknown') outcome = await ports.adapter.reply(request);
+  if (outcome.status === 'sent' || outcome.status === 'unknown') return;
+  if (outcome.status === 'unreachable') return markLeft(ports.deps, to);
+  if (outcome.status === 'rejected' && (ambiguous || outcome.detail !== 'reply-token-invalid')) {
+    ports.log.warn({ channel: event.channel, eventId: event.eventId, detail: outcome.detail }, 'an answer was refused');
+    return;
+  }
+  if (outcome.status === 'wait') ports.gate.pause(event.channel, outcome.afterSeconds);
+  await answerLater(ports.deps, to, messages);
+}
+
+async function replyOneByOne(ports: ReplyPorts, event: InboundEvent, messages: readonly Message[]): Promise<void> {
+  const to = { channel: event.channel, channelUserId: event.channelUserId };
+  const tapped = event.kind === 'action' && event.actionId !== undefined ? { actionId: event.actionId } : {};
+  if (messages.length === 0) {
+    if ('actionId' in tapped) await ports.adapter.reply({ to, messages: [], ...tapped });
+    return;
+  }
+  for (const [index, message] of messages.entries()) {
+    const outcome = await ports.adapter.reply({ to, messages: [message], ...(index === 0 ? tapped : {}) });
+    if (outcome.status === 'sent') continue;
+    await afterFailure(ports, event, outcome, messages.slice(index));
+    return;
+  }
+}
+
+async function afterFailure(
+  ports: ReplyPorts,
+  event: InboundEvent,
+  outcome: SendOutcome,
+  rest: readonly Message[],
+): Promise<void> {
+  const to = { channel: event.channel, channelUserId: event.channelUserId };
+  if (outcome.status === 'unreachable') return markLeft(ports.deps, to);
+  if (outcome.status === 'rejected') {
+    ports.log.error(
+      { channel: event.channel, eventId: event.eventId, detail: outcome.detail },
+      'an answer was refused',
+    );
+    return;
+  }
+  if (outcome.status === 'wait') ports.gate.pause(event.channel, outcome.afterSeconds);
+  await answerLater(ports.deps, to, rest);
+}
