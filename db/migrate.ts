@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate as applyPending } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+
+const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/** An advisory lock of the service's database: one process migrates, the others wait and find nothing left to do. */
+const MIGRATING = 724_700_002;
+
+/**
+ * Brings the database to the newest schema: all pending migrations in one transaction, or none of them.
+ *
+ * Needs a direct connection (not pgbouncer) as the owner of the schema. It goes over `pg`: over postgres.js the
+ * migrator hangs or dies when its session is killed.
+ */
+export async function migrate(url: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'regulars migrate',
+  });
+  client.on('error', () => undefined); // told by the rejection of the query it interrupts
+  await client.connect();
+  try {
+    // Waiting for another migrator has no limit; waiting for a table does, since all its readers queue up behind us.
+    await client.query('set statement_timeout = 0; set lock_timeout = 0');
+    await client.query('select pg_advisory_lock($1)', [MIGRATING]);
+    await client.query("set lock_timeout = '30s'; set client_min_messages = warning");
+    await applyPending(drizzle(client), { migrationsFolder: FOLDER });
+  } finally {
+    await client.end();
+  }
+}
