@@ -1,0 +1,31 @@
+import { Router } from 'express';
+import type { ChannelHealth } from '../app/channel.ts';
+
+export interface HealthPort {
+  /** Resolves when the database answers a query; rejects when it does not. */
+  readonly database: () => Promise<void>;
+  readonly channels: () => readonly ({ readonly name: string } & ChannelHealth)[];
+}
+
+/**
+ * `/healthz`: the process runs. `/readyz`: 503 only when the database does not answer; a channel that is down makes it
+ * `degraded` with 200, because the till and the other channel still work.
+ */
+export function healthRoutes(port: HealthPort): Router {
+  const router = Router();
+  router.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    const channels = port.channels();
+    try {
+      await port.database();
+    } catch {
+      response.status(503).json({ status: 'unavailable', database: 'not answering', channels });
+      return;
+    }
+    const degraded = channels.some((channel) => channel.state === 'degraded' || channel.state === 'stopped');
+    response.json({ status: degraded ? 'degraded' : 'ok', database: 'ok', channels });
+  });
+  return router;
+}
