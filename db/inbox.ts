@@ -1,5 +1,5 @@
 import type { Database } from './client.ts';
-import type { ChannelName } from './schema/index.ts';
+import type { Address, ChannelName } from './schema/index.ts';
 
 /** One stored event, leased to this worker. `attempt` counts from 1 and fences the finish. */
 export interface ClaimedEvent {
@@ -78,16 +78,41 @@ export type EventEnd =
   /** Tried again later; the person's next events wait for it. */
   | { readonly state: 'waiting'; readonly afterMs: number };
 
-/** Ends this attempt. A worker whose lease was taken over changes nothing. */
-export async function finishEvent(database: Database, event: ClaimedEvent, end: EventEnd): Promise<void> {
+/** Where the person's conversation stands from here on; `state: null` ends it. */
+export interface NextStep extends Address {
+  readonly state: object | null;
+}
+
+/**
+ * Ends this attempt, together with the step that the conversation goes to: the person's next event is handed out only
+ * after this, so it finds that step. A worker whose lease was taken over changes nothing.
+ */
+export async function finishEvent(
+  database: Database,
+  event: ClaimedEvent,
+  end: EventEnd,
+  next?: NextStep,
+): Promise<void> {
   const reason = end.state === 'parked' ? storable(end.reason).slice(0, 500) : null;
   const afterMs = end.state === 'waiting' ? end.afterMs : null;
-  await database.sql`
-    update regulars.inbox
-    set state = ${end.state}, reason = ${reason}, done_at = case when ${end.state} = 'waiting' then null else now() end,
-        leased_until = now() + ${afterMs}::int * interval '1 millisecond'
-    where channel = ${event.channel} and event_id = ${event.eventId} and attempts = ${event.attempt} and state = 'waiting'`;
+  const { sql } = database;
+  await sql`
+    with ended as (
+      update regulars.inbox
+      set state = ${end.state}, reason = ${reason}, done_at = case when ${end.state} = 'waiting' then null else now() end,
+          leased_until = now() + ${afterMs}::int * interval '1 millisecond'
+      where channel = ${event.channel} and event_id = ${event.eventId} and attempts = ${event.attempt} and state = 'waiting'
+      returning 1)
+    ${next === undefined ? sql`select 1 from ended` : stepTo(database, next)}`;
 }
+
+const stepTo = ({ sql }: Database, { channel, channelUserId, state }: NextStep) =>
+  state === null
+    ? sql`delete from regulars.conversations
+          where channel = ${channel} and channel_user_id = ${channelUserId} and exists (select 1 from ended)`
+    : sql`insert into regulars.conversations (channel, channel_user_id, state, updated_at)
+          select ${channel}, ${channelUserId}, ${JSON.stringify(state)}::text::jsonb, now() from ended
+          on conflict (channel, channel_user_id) do update set state = excluded.state, updated_at = excluded.updated_at`;
 
 /** Forgets what is done for longer than repeats can come (7 days); parked events stay until an operator decides. */
 export async function pruneInbox(database: Database): Promise<number> {

@@ -2,7 +2,7 @@ import * as inbox from '../../db/inbox.ts';
 import type { ChannelName, RawEvent } from './channel.ts';
 import type { Deps } from './deps.ts';
 
-export type { ClaimedEvent, EventEnd } from '../../db/inbox.ts';
+export type { ClaimedEvent, EventEnd, NextStep } from '../../db/inbox.ts';
 
 /** Long enough for a slow platform, short enough that a killed worker's events move on within a minute. */
 const LEASE_SECONDS = 45;
@@ -21,5 +21,6 @@ export async function storeEvents(deps: Deps, channel: ChannelName, events: read
 /** The next events to handle, at most one of each person. */
 export const claimEvents = (deps: Deps) => inbox.claimEvents(deps.db, CLAIMS, LEASE_SECONDS);
 
-export const finishEvent = (deps: Deps, event: inbox.ClaimedEvent, end: inbox.EventEnd) =>
-  inbox.finishEvent(deps.db, event, end);
+/** Ends this attempt and moves the person's conversation on, in one stroke. */
+export const finishEvent = (deps: Deps, event: inbox.ClaimedEvent, end: inbox.EventEnd, next?: inbox.NextStep) =>
+  inbox.finishEvent(deps.db, event, end, next);

@@ -93,6 +93,8 @@ export interface Programme {
   readonly currency: string;
   /** IANA. */
   readonly timeZone: string;
+  /** BCP 47: the shop's own language, for people whose channel tells none. */
+  readonly language: string;
   readonly earn: EarnRules;
   readonly points: PointsRules;
   readonly referral: ReferralRules;
@@ -109,13 +111,14 @@ export const BASE_RATE = 'base';
  * The programme of a shop that nobody has set up yet. Amounts are 1 point per 100 and a minimum of 500 in major units
  * of the currency, so the same shop in another currency has the same rules.
  */
-export function defaultProgramme(shop: { name?: string; currency?: string; timeZone?: string } = {}): Programme {
+export function defaultProgramme(shop: { name?: string; currency?: string; timeZone?: string; language?: string } = {}): Programme {
   const currency = shop.currency ?? 'TWD';
   const minorPerMajor = 10 ** exponentOf(currency);
   return {
     name: shop.name ?? 'Regulars',
     currency,
     timeZone: shop.timeZone ?? 'Asia/Taipei',
+    language: shop.language ?? 'zh-Hant',
     earn: {
       combination: 'stack',
       rates: [{ id: BASE_RATE, points: 1, per: 100 * minorPerMajor }],

@@ -1,0 +1,96 @@
+import type { ChannelAdapter, ChannelName, InboundEvent, Log } from '../app/channel.ts';
+import { noteContact } from '../app/contacts.ts';
+import type { Deps } from '../app/deps.ts';
+import { type ClaimedEvent, claimEvents, type EventEnd, finishEvent, type NextStep } from '../app/events.ts';
+import { readPerson } from '../app/people.ts';
+import { readProgramme } from '../app/programme.ts';
+import type { ChatContext, Conversation, Reply } from '../chat/chat.ts';
+import type { PauseGate } from '../delivery/relay.ts';
+import { replyTo } from '../delivery/reply.ts';
+
+export interface InboxPorts {
+  readonly deps: Deps;
+  readonly adapters: ReadonlyMap<ChannelName, ChannelAdapter>;
+  readonly converse: (context: ChatContext) => Promise<Reply>;
+  readonly deepLinks: ChatContext['deepLinks'];
+  readonly now: () => number;
+  readonly gate: PauseGate;
+  readonly log: Log;
+}
+
+const ATTEMPTS = 5;
+
+/** Handles what waits in the inbox once, each person's events one after another; gives how many there were. */
+export async function inboxOnce(ports: InboxPorts): Promise<number> {
+  const events = await claimEvents(ports.deps);
+  await Promise.all(events.map((event) => handle(ports, event)));
+  return events.length;
+}
+
+async function handle(ports: InboxPorts, stored: ClaimedEvent): Promise<void> {
+  const { end, next } = await attempt(ports, stored);
+  await finishEvent(ports.deps, stored, end, next);
+}
+
+interface Attempted {
+  readonly end: EventEnd;
+  readonly next?: NextStep | undefined;
+}
+
+async function attempt(ports: InboxPorts, stored: ClaimedEvent): Promise<Attempted> {
+  const adapter = ports.adapters.get(stored.channel);
+  if (adapter === undefined) return parked('the channel is not connected');
+  const event = readEvent(adapter, stored);
+  if ('unreadable' in event) return parked(event.unreadable);
+  try {
+    return { end: { state: 'done' }, next: await answer(ports, adapter, event, stored) };
+  } catch (error) {
+    const { channel, eventId } = stored;
+    ports.log.error({ err: error, channel, eventId, attempt: stored.attempt }, 'an event could not be handled');
+    if (stored.attempt >= ATTEMPTS) return parked(reasonOf(error));
+    return { end: { state: 'waiting', afterMs: 200 * 3 ** (stored.attempt - 1) } };
+  }
+}
+
+function readEvent(adapter: ChannelAdapter, stored: ClaimedEvent): InboundEvent | { readonly unreadable: string } {
+  try {
+    return adapter.read(stored.bytes);
+  } catch (error) {
+    return { unreadable: reasonOf(error) };
+  }
+}
+
+async function answer(
+  ports: InboxPorts,
+  adapter: ChannelAdapter,
+  event: InboundEvent,
+  stored: ClaimedEvent,
+): Promise<NextStep | undefined> {
+  if (event.kind === 'ignored') return undefined;
+  const { deps } = ports;
+  const now = ports.now();
+  const { programme } = await readProgramme(deps);
+  const known = await noteContact(deps, event, now, (id) => adapter.profile(id));
+  if (event.kind === 'unfollow' || event.kind === 'unsend' || !known.reachable) return undefined;
+  const { person, conversation } = await readPerson(deps, event, programme.language);
+  const reply = await ports.converse({
+    deps,
+    now,
+    event,
+    key: `event:${event.channel}:${event.eventId}`,
+    person,
+    language: person.language,
+    programme,
+    conversation: conversation as Conversation | undefined,
+    deepLinks: ports.deepLinks,
+  });
+  const receipt = { ageMs: Math.max(0, now - stored.receivedAt), attempt: stored.attempt };
+  await replyTo({ deps, adapter, gate: ports.gate, log: ports.log }, event, reply.messages, receipt);
+  if (reply.conversation === undefined) return undefined;
+  return { channel: event.channel, channelUserId: event.channelUserId, state: reply.conversation };
+}
+
+const parked = (reason: string): Attempted => ({ end: { state: 'parked', reason } });
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
