@@ -116,7 +116,10 @@ export const rewards = regulars.table(
   ],
 );
 
-/** One friend's referral; a friend has at most one, ever. `member_id` is the friend. */
+/**
+ * One friend's referral; a friend has at most one, ever, so the friend's id names it. `member_id` is the friend.
+ * What was promised is frozen when a purchase qualifies; the states are those of `src/core/referrals/referral.ts`.
+ */
 export const referrals = regulars.table(
   'referrals',
   {
@@ -125,11 +128,23 @@ export const referrals = regulars.table(
     state: text('state', {
       enum: ['joined', 'qualified', 'rewarded', 'rejected', 'reversed', 'expired'],
     }).notNull(),
+    /** Why it was rejected or reversed, for the owner. */
     reason: text('reason'),
     joinedAt: instant('joined_at').notNull(),
+    /** The first instant at which a purchase no longer counts. */
+    expiresAt: instant('expires_at').notNull(),
     qualifiedAt: instant('qualified_at'),
     rewardedAt: instant('rewarded_at'),
+    /** The purchase that qualified, and the minimum it qualified under. */
     purchaseId: uuid('purchase_id'),
+    minimumMinor: bigint('minimum_minor', { mode: 'number' }),
+    referrerPoints: integer('referrer_points'),
+    friendPoints: integer('friend_points'),
+    /** When the reward may be given. */
+    rewardDueAt: instant('reward_due_at'),
+    /** The owner has to look before the reward is given. */
+    needsReview: boolean('needs_review').notNull().default(false),
+    changedAt: instant('changed_at').notNull(),
     /** The reward journals of both sides, for a reversal. */
     friendJournalId: uuid('friend_journal_id'),
     referrerJournalId: uuid('referrer_journal_id'),
