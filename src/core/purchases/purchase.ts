@@ -43,3 +43,7 @@ export const netOfLine = (line: PurchaseLine): number => Math.max(0, grossOfLine
  * makes no difference and is therefore not asked.
  */
 export const netOf = (lines: readonly PurchaseLine[]): number => lines.reduce((sum, line) => sum + netOfLine(line), 0);
+
+/** The lines as earning sees them. */
+export const basisOf = (lines: readonly PurchaseLine[]): BasisLine[] =>
+  lines.map((line) => ({ sku: line.sku, category: line.category ?? null, netMinor: netOfLine(line) }));

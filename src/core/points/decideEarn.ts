@@ -1,0 +1,51 @@
+import type { Programme } from '../programme.ts';
+import { basisOf, type Purchase } from '../purchases/purchase.ts';
+import { credit, datesOf, type LotDates, type Posted } from './credit.ts';
+import { LedgerDraft } from './draft.ts';
+import { type EarnExplanation, type EarnFrozen, earnFrom } from './earn.ts';
+import type { Instant, Journal, PointsState } from './ledger.ts';
+
+/** The explanation of an `earn` journal: what the chat shows, and what a refund computes from. JSON. */
+export type EarnJournalExplanation = EarnExplanation & { readonly frozen: EarnFrozen };
+
+export interface Earned extends Posted {
+  readonly explanation: EarnJournalExplanation;
+  /** `null` when the purchase earned nothing. */
+  readonly lotId: string | null;
+  readonly dates: LotDates;
+}
+
+/**
+ * The points of one purchase. Never refuses: a purchase that earns nothing has a journal too (without entries), since
+ * refunds read their inputs there. Points count from when the purchase happened, so a till that reports late gives
+ * the dates the receipt says; one whose clock runs ahead gives today's.
+ */
+export function decideEarn(
+  state: PointsState,
+  purchase: Pick<Purchase, 'purchaseId' | 'occurredAt' | 'lines' | 'staffId'>,
+  about: { readonly programme: Programme; readonly programmeVersion: number; readonly firstPurchase: boolean },
+  now: Instant,
+  newId: () => string,
+): Earned {
+  const { programme, programmeVersion, firstPurchase } = about;
+  const { purchaseId, occurredAt, staffId } = purchase;
+  const context = { occurredAt, timeZone: programme.timeZone, programmeVersion, firstPurchase };
+  const earning = earnFrom(basisOf(purchase.lines), programme.earn, context);
+  const explanation: EarnJournalExplanation = { ...earning.explanation, frozen: earning.frozen };
+  const dates = datesOf(Math.min(occurredAt, now), programme.points.pendingDays, programme);
+
+  const draft = new LedgerDraft(state, now, newId);
+  const journalId = draft.post(
+    { kind: 'earn', occurredAt, purchaseId, staffId, explanation },
+    'issued',
+    earning.points,
+  );
+  const lotId = credit(draft, { journalId, points: earning.points, purchaseId }, dates);
+  return { ...draft.close(), journalId, explanation, lotId, dates };
+}
+
+/** Reads back what `decideEarn` wrote. Throws for a journal of another kind. */
+export function earnExplanationOf(journal: Pick<Journal, 'kind' | 'explanation'>): EarnJournalExplanation {
+  if (journal.kind !== 'earn') throw new TypeError(`a journal of kind ${journal.kind} explains no earning`);
+  return journal.explanation as EarnJournalExplanation;
+}

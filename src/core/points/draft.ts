@@ -1,0 +1,197 @@
+import type {
+  Account,
+  Allocation,
+  Balances,
+  Entry,
+  Instant,
+  Journal,
+  LedgerChange,
+  Lot,
+  PointsState,
+} from './ledger.ts';
+import { compareForSpending } from './lots.ts';
+import { faultsOf } from './sound.ts';
+
+/** A change together with the state that it leaves, settled and with its open lots only. */
+export interface LedgerOutcome extends LedgerChange {
+  readonly state: PointsState;
+}
+
+/** What happened, but for its id. */
+export type JournalDraft = Partial<Pick<Journal, 'purchaseId' | 'reversesJournalId' | 'staffId' | 'explanation'>> &
+  Pick<Journal, 'kind' | 'occurredAt'>;
+
+/**
+ * One decision's change while it is being put together. Opening it settles the state, so whatever is decided sees
+ * points that are due as available and points that have lapsed as gone. Internal to `src/core/points`.
+ */
+export class LedgerDraft {
+  readonly #now: Instant;
+  readonly #newId: () => string;
+  readonly #lots = new Map<string, Lot>();
+  readonly #known = new Set<string>();
+  readonly #touched = new Set<string>();
+  readonly #journals: Journal[] = [];
+  readonly #entries: Entry[] = [];
+  readonly #allocations = new Map<string, Allocation>();
+  #balances: Balances;
+
+  /** Throws when the state breaks an invariant of the ledger: a decision on it could only make it worse. */
+  constructor(state: PointsState, now: Instant, newId: () => string) {
+    throwIfUnsound(state, 'before the decision');
+    this.#now = now;
+    this.#newId = newId;
+    const { available, pending, held, deficit } = state;
+    this.#balances = { available, pending, held, deficit };
+    for (const lot of state.lots) {
+      this.#lots.set(lot.lotId, lot);
+      this.#known.add(lot.lotId);
+    }
+    this.settle();
+  }
+
+  get now(): Instant {
+    return this.#now;
+  }
+
+  get balances(): Balances {
+    return this.#balances;
+  }
+
+  /** The open lots, in the order in which they are spent. */
+  openLots(): Lot[] {
+    return [...this.#lots.values()].filter((lot) => lot.remaining > 0).toSorted(compareForSpending);
+  }
+
+  newId(): string {
+    return this.#newId();
+  }
+
+  /** Writes a journal that moves `points` (signed, may be 0) from `account` to the member. Gives its id. */
+  post(journal: JournalDraft, account: Account, points: number): string {
+    const journalId = this.#newId();
+    const nobody = { purchaseId: null, reversesJournalId: null, staffId: null, explanation: {} };
+    this.#journals.push({ ...nobody, ...journal, journalId });
+    if (points !== 0) {
+      this.#entries.push({ journalId, account: 'member', points }, { journalId, account, points: -points });
+    }
+    return journalId;
+  }
+
+  /** Adds a lot as pending; `settle` makes it available when its time has come. */
+  addLot(lot: Omit<Lot, 'lotId' | 'activated'>): string {
+    const lotId = this.#newId();
+    this.#put({ ...lot, lotId, activated: false });
+    this.#move({ pending: lot.remaining });
+    return lotId;
+  }
+
+  /** Takes points of one open lot out of the member's hands. */
+  take(lot: Lot, points: number, journalId: string): void {
+    if (points === 0) return;
+    this.#draw(lot, points, journalId, 'debit');
+    this.#move(lot.activated ? { available: -points } : { pending: -points });
+  }
+
+  /** Takes up to `points` from `lots` in their order; gives how many could not be taken. */
+  takeFrom(lots: readonly Lot[], points: number, journalId: string): number {
+    let left = points;
+    for (const lot of lots) {
+      const taken = Math.min(left, lot.remaining);
+      this.take(lot, taken, journalId);
+      left -= taken;
+    }
+    return left;
+  }
+
+  /** Points come back into a lot that they were spent from; an old debt is paid with them first. */
+  putBack(lot: Lot, points: number, expiresAt: Instant | null, journalId: string): void {
+    const now = this.#lots.get(lot.lotId) ?? lot;
+    this.#known.add(lot.lotId);
+    const back = { ...now, remaining: now.remaining + points, expiresAt };
+    this.#put(back);
+    this.#move({ available: points });
+    this.#payDeficit(back, points, journalId);
+  }
+
+  /** What could not be taken from any lot is owed. */
+  owe(points: number): void {
+    this.#move({ deficit: points });
+  }
+
+  /** Makes due lots available, paying an old debt with them, and lapses the expired ones: as if done on the instant. */
+  settle(): void {
+    const lots = [...this.#lots.values()].toSorted(compareForSpending);
+    const due = lots.filter((lot) => !lot.activated && lot.availableAt <= this.#now);
+    for (const lot of due.toSorted((a, b) => a.availableAt - b.availableAt)) this.#activate(lot);
+    const lapsed = this.openLots().filter(
+      (lot) => lot.activated && lot.expiresAt !== null && lot.expiresAt <= this.#now,
+    );
+    for (const [expiresAt, together] of Map.groupBy(lapsed, (lot) => lot.expiresAt ?? 0))
+      this.#expire(together, expiresAt);
+  }
+
+  close(): LedgerOutcome {
+    const touched = [...this.#lots.values()].filter((lot) => this.#touched.has(lot.lotId));
+    const state = { ...this.#balances, lots: this.openLots() };
+    throwIfUnsound(state, 'after the decision');
+    return {
+      after: this.#balances,
+      journals: this.#journals,
+      entries: this.#entries,
+      newLots: touched.filter((lot) => !this.#known.has(lot.lotId)),
+      lotUpdates: touched.filter((lot) => this.#known.has(lot.lotId)),
+      allocations: [...this.#allocations.values()],
+      state,
+    };
+  }
+
+  #activate(lot: Lot): void {
+    const active = { ...lot, activated: true };
+    this.#put(active);
+    this.#move({ pending: -lot.remaining, available: lot.remaining });
+    this.#payDeficit(active, lot.remaining, lot.journalId);
+  }
+
+  #expire(lots: readonly Lot[], expiresAt: Instant): void {
+    const points = lots.reduce((sum, lot) => sum + lot.remaining, 0);
+    const explanation = { points, lots: lots.map((lot) => ({ lotId: lot.lotId, points: lot.remaining })) };
+    const journalId = this.post({ kind: 'expire', occurredAt: expiresAt, explanation }, 'expired', -points);
+    for (const lot of lots) this.take(lot, lot.remaining, journalId);
+  }
+
+  #payDeficit(lot: Lot, upTo: number, journalId: string): void {
+    const paid = Math.min(upTo, this.#balances.deficit);
+    if (paid === 0) return;
+    this.#draw(lot, paid, journalId, 'deficit');
+    this.#move({ available: -paid, deficit: -paid });
+  }
+
+  #draw(lot: Lot, points: number, journalId: string, purpose: Allocation['purpose']): void {
+    const now = this.#lots.get(lot.lotId) ?? lot;
+    this.#put({ ...now, remaining: now.remaining - points });
+    const key = `${journalId} ${lot.lotId} ${purpose}`;
+    const before = this.#allocations.get(key)?.points ?? 0;
+    this.#allocations.set(key, { journalId, lotId: lot.lotId, purpose, points: before + points });
+  }
+
+  #put(lot: Lot): void {
+    this.#lots.set(lot.lotId, lot);
+    this.#touched.add(lot.lotId);
+  }
+
+  #move(by: Partial<Balances>): void {
+    const { available, pending, held, deficit } = this.#balances;
+    this.#balances = {
+      available: available + (by.available ?? 0),
+      pending: pending + (by.pending ?? 0),
+      held: held + (by.held ?? 0),
+      deficit: deficit + (by.deficit ?? 0),
+    };
+  }
+}
+
+function throwIfUnsound(state: PointsState, when: string): void {
+  const faults = faultsOf(state);
+  if (faults.length > 0) throw new Error(`the member's points do not add up ${when}: ${faults.join('; ')}`);
+}

@@ -1,0 +1,213 @@
+import { plainDate } from '../calendar/localDay.ts';
+import { compare, type Decimal, decimalOf, floor, parseDecimal, plus, textOf, times } from '../decimal.ts';
+import { type EarnMultiplier, type EarnRate, type EarnRules, selects } from '../programme.ts';
+import type { BasisLine } from '../purchases/purchase.ts';
+import type { Instant } from './ledger.ts';
+
+/** What is true of a purchase besides its lines. */
+export interface EarnContext {
+  readonly occurredAt: Instant;
+  readonly timeZone: string;
+  /** Which version of the programme the rules come from. */
+  readonly programmeVersion: number;
+  /** Whether the member has bought nothing before. */
+  readonly firstPurchase: boolean;
+}
+
+/** Every input of one earning but its lines: a refund reads these, never today's rules. JSON. */
+export type EarnFrozen = {
+  readonly programmeVersion: number;
+  readonly combination: EarnRules['combination'];
+  readonly rates: readonly EarnRate[];
+  /** Only those that were in force at the purchase. */
+  readonly multipliers: readonly EarnMultiplier[];
+  readonly capPerPurchase: number | null;
+  readonly minimumMinor: number;
+};
+
+/** What one rate gave: `steps` whole steps of `basisMinor`, and what the multipliers made of them. JSON. */
+export type EarnPart = {
+  readonly rateId: string;
+  /** `purchase`: one step for the purchase as a whole; basis and per are 1 then, and no money. */
+  readonly counts: 'amount' | 'purchase';
+  readonly basisMinor: number;
+  readonly per: number;
+  readonly pointsPerStep: number;
+  readonly steps: number;
+  /** Steps by the factor they were multiplied with, exact decimals, highest first. */
+  readonly factors: readonly {
+    readonly factor: string;
+    readonly steps: number;
+    readonly multipliers: readonly string[];
+  }[];
+  /** Exact decimal: the one rounding comes after the parts are combined. */
+  readonly points: string;
+};
+
+/** How the points came to be: what the chat shows. JSON. */
+export type EarnExplanation = {
+  readonly points: number;
+  readonly netMinor: number;
+  /** The parts that count; what another rate displaced is not among them. */
+  readonly parts: readonly EarnPart[];
+  /** What it would have been without the cap; `null`: the cap did not matter. */
+  readonly cappedFrom: number | null;
+  /** The minimum that the purchase did not reach; `null`: it did. */
+  readonly belowMinimumMinor: number | null;
+};
+
+export interface Earning {
+  readonly points: number;
+  readonly frozen: EarnFrozen;
+  readonly explanation: EarnExplanation;
+}
+
+/**
+ * What a purchase earns: the points, how they came to be, and the inputs to freeze in the journal.
+ *
+ * Whole steps per rate; multipliers on the steps; the parts combined, then rounded once, down. A purchase that earns
+ * nothing gives 0 points, not a refusal. Source: docs/rules.md#earning.
+ */
+export function earnFrom(lines: readonly BasisLine[], rules: EarnRules, context: EarnContext): Earning {
+  const frozen = freeze(rules, context);
+  const explanation = earnFromFrozen(lines, frozen);
+  return { points: explanation.points, frozen, explanation };
+}
+
+/** The same from inputs frozen earlier: what the lines that remain after a refund would have earned then. */
+export function earnFromFrozen(lines: readonly BasisLine[], frozen: EarnFrozen): EarnExplanation {
+  const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0);
+  const nothing = { points: 0, netMinor, parts: [], cappedFrom: null, belowMinimumMinor: null };
+  if (netMinor < frozen.minimumMinor) return { ...nothing, belowMinimumMinor: frozen.minimumMinor };
+  const parts = combine(
+    frozen.rates.map((rate) => partOf(rate, lines, frozen.multipliers)).filter((part) => part.basis > 0),
+    frozen.combination,
+  );
+  const earned = floor(parts.reduce((sum, part) => plus(sum, part.exact), decimalOf(0)));
+  const points = Math.min(earned, frozen.capPerPurchase ?? earned);
+  return {
+    ...nothing,
+    points,
+    parts: parts.map((part) => part.shown),
+    cappedFrom: points < earned ? earned : null,
+  };
+}
+
+function freeze(rules: EarnRules, context: EarnContext): EarnFrozen {
+  return {
+    programmeVersion: context.programmeVersion,
+    combination: rules.combination,
+    rates: rules.rates,
+    multipliers: rules.multipliers.filter((multiplier) => inForce(multiplier, context)),
+    capPerPurchase: rules.capPerPurchase ?? null,
+    minimumMinor: rules.minimumMinor ?? 0,
+  };
+}
+
+function inForce({ when }: EarnMultiplier, context: EarnContext): boolean {
+  if (when === undefined) return true;
+  const date = plainDate(context.occurredAt, context.timeZone);
+  const day = date.toString();
+  if (when.from !== undefined && day < when.from) return false;
+  if (when.through !== undefined && day > when.through) return false;
+  if (when.weekdays !== undefined && !when.weekdays.includes(date.dayOfWeek)) return false;
+  return when.firstPurchase === undefined || context.firstPurchase;
+}
+
+interface RatePart {
+  readonly rate: EarnRate;
+  readonly basis: number;
+  readonly exact: Decimal;
+  readonly shown: EarnPart;
+}
+
+function combine(parts: readonly RatePart[], combination: EarnRules['combination']): readonly RatePart[] {
+  if (combination === 'stack') return parts;
+  const better =
+    combination === 'highest'
+      ? (a: RatePart, b: RatePart) => compare(a.exact, b.exact) > 0
+      : (a: RatePart, b: RatePart) => (a.rate.priority ?? 0) > (b.rate.priority ?? 0);
+  return parts.slice(0, 1).map((first) => parts.reduce((best, part) => (better(part, best) ? part : best), first));
+}
+
+/** The lines of a rate that share one factor. */
+interface FactorGroup {
+  readonly factor: Decimal;
+  readonly multipliers: readonly string[];
+  readonly netMinor: number;
+}
+
+/**
+ * Groups take their whole steps from the highest factor down. So all groups together have exactly the steps of the
+ * whole basis, a group with factor 0 takes none from the others, and a line more never means fewer points.
+ */
+function partOf(rate: EarnRate, lines: readonly BasisLine[], multipliers: readonly EarnMultiplier[]): RatePart {
+  const groups =
+    rate.counts === 'purchase' ? wholePurchase(rate, lines, multipliers) : byFactor(rate, lines, multipliers);
+  const per = rate.counts === 'purchase' ? 1 : rate.per;
+  const factors: { factor: string; steps: number; multipliers: readonly string[] }[] = [];
+  let exact = decimalOf(0);
+  let basis = 0;
+  let steps = 0;
+  for (const group of groups) {
+    basis += group.netMinor;
+    const stepsOfGroup = stepsIn(basis, per) - steps;
+    steps += stepsOfGroup;
+    exact = plus(exact, times(decimalOf(stepsOfGroup * rate.points), group.factor));
+    factors.push({ factor: textOf(group.factor), steps: stepsOfGroup, multipliers: group.multipliers });
+  }
+  return {
+    rate,
+    basis,
+    exact,
+    shown: {
+      rateId: rate.id,
+      counts: rate.counts ?? 'amount',
+      basisMinor: basis,
+      per,
+      pointsPerStep: rate.points,
+      steps,
+      factors,
+      points: textOf(exact),
+    },
+  };
+}
+
+const stepsIn = (basis: number, per: number): number => (per > 0 ? Math.floor(basis / per) : 0);
+
+function byFactor(rate: EarnRate, lines: readonly BasisLine[], multipliers: readonly EarnMultiplier[]): FactorGroup[] {
+  const groups = new Map<string, FactorGroup>();
+  for (const line of lines) {
+    if (line.netMinor <= 0 || !selects(rate, line)) continue;
+    const applied = multipliers.filter((multiplier) => multiplies(multiplier, rate) && selects(multiplier, line));
+    const key = applied.map((multiplier) => multiplier.id).join('\n');
+    const netMinor = line.netMinor + (groups.get(key)?.netMinor ?? 0);
+    groups.set(key, { factor: factorOf(applied), multipliers: applied.map((multiplier) => multiplier.id), netMinor });
+  }
+  return [...groups.values()].toSorted((a, b) => compare(b.factor, a.factor));
+}
+
+/** One step, multiplied only by what is about the whole purchase: there is no telling which line it belongs to. */
+function wholePurchase(
+  rate: EarnRate,
+  lines: readonly BasisLine[],
+  multipliers: readonly EarnMultiplier[],
+): FactorGroup[] {
+  if (!lines.some((line) => line.netMinor > 0 && selects(rate, line))) return [];
+  const applied = multipliers.filter((multiplier) => multiplies(multiplier, rate) && isAboutEverything(multiplier));
+  return [{ factor: factorOf(applied), multipliers: applied.map((multiplier) => multiplier.id), netMinor: 1 }];
+}
+
+const multiplies = (multiplier: EarnMultiplier, rate: EarnRate): boolean =>
+  multiplier.rates === undefined || multiplier.rates.includes(rate.id);
+
+const isAboutEverything = ({ skus, categories, exceptSkus, exceptCategories }: EarnMultiplier): boolean =>
+  skus === undefined && categories === undefined && exceptSkus === undefined && exceptCategories === undefined;
+
+function factorOf(multipliers: readonly EarnMultiplier[]): Decimal {
+  return multipliers.reduce((product, { id, factor }) => {
+    const decimal = parseDecimal(factor);
+    if (decimal === undefined) throw new RangeError(`multiplier ${id}: "${factor}" is not a decimal number`);
+    return times(product, decimal);
+  }, decimalOf(1));
+}
