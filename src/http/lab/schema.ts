@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** Ids of panes: short, and safe in an address. */
+export const PersonId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+
+const name = { eventId: z.uuid(), from: PersonId };
+
+/** What the page may say that a person did. Limits are those of the platform that has the lower one. */
+export const Post = z.discriminatedUnion('kind', [
+  z.strictObject({ ...name, kind: z.literal('text'), text: z.string().min(1).max(4096) }),
+  z.strictObject({
+    ...name,
+    kind: z.literal('action'),
+    data: z.string().min(1).max(300),
+    value: z.iso.date().optional(),
+    echo: z.string().max(300).optional(),
+    label: z.string().max(80).optional(),
+  }),
+  z.strictObject({
+    ...name,
+    kind: z.literal('follow'),
+    parameter: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/)
+      .optional(),
+  }),
+  z.strictObject({ ...name, kind: z.literal('unfollow') }),
+  z.strictObject({ ...name, kind: z.literal('contact'), phone: z.string().regex(/^\+?[0-9]{6,15}$/) }),
+  z.strictObject({ ...name, kind: z.literal('media'), mediaKind: z.enum(['image', 'sticker', 'voice', 'file']) }),
+]);
+export type Post = z.infer<typeof Post>;
+
+export const PersonChange = z.strictObject({
+  name: z.string().trim().min(1).max(40),
+  language: z.enum(['zh-Hant', 'en']),
+});
+export type PersonChange = z.infer<typeof PersonChange>;
+
+/** A QR holds at most 2,953 bytes; what a shop puts into one is far shorter. */
+export const QrQuery = z.object({ value: z.string().min(1).max(1000) });
+
+/** The stream's cursor: the `seq` after which to begin. */
+export const Cursor = z.uuid().optional();
