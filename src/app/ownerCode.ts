@@ -1,0 +1,82 @@
+import { auditPart } from '../../db/audit.ts';
+import * as staffRows from '../../db/staff.ts';
+import { commit, sha256 } from '../../db/unit.ts';
+import { accept, refuse } from '../core/decision.ts';
+import type { Address } from './channel.ts';
+import { decideAndCommit } from './decideAndCommit.ts';
+import type { Deps } from './deps.ts';
+
+/** Twelve letters and digits that cannot be mistaken for each other: 60 bits. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A one-time set-up code `XXXX-XXXX-XXXX`; the one before it stops working. Only its hash is stored. */
+export async function newOwnerCode(deps: Deps, now: number): Promise<string> {
+  const letters = [...deps.randomBytes(12)].map((byte) => ALPHABET[byte % 32]).join('');
+  await commit(deps.db, [staffRows.ownerCodePart(hashOf(letters), new Date(now))]);
+  return letters.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+/** Whether somebody owns the shop already. */
+export const isClaimed = async (deps: Deps): Promise<boolean> =>
+  (await staffRows.activeStaff(deps.db)).some((person) => person.role === 'owner');
+
+export type ClaimRefusal = { readonly code: 'owner-code-wrong' } | { readonly code: 'already-staff' };
+
+/** Makes whoever types the set-up code the owner, from this account on. The code works once, for one of those who type it at once. */
+export const claimShop = (
+  deps: Deps,
+  claim: { readonly address: Address; readonly name: string; readonly language: string; readonly code: string },
+  key: string,
+  now: number,
+) =>
+  decideAndCommit(deps, {
+    key: { name: key, request: { code: sha256(claim.code) } },
+    read: async () => ({
+      hash: await staffRows.ownerCodeHash(deps.db),
+      works: await staffRows.staffAt(deps.db, claim.address),
+    }),
+    decide: ({ hash, works }) => {
+      if (hash === undefined || hash !== hashOf(claim.code)) return refuse<ClaimRefusal>({ code: 'owner-code-wrong' });
+      if (works !== undefined) return refuse<ClaimRefusal>({ code: 'already-staff' });
+      return accept({ staffId: deps.newId(), hash });
+    },
+    parts: (_read, { staffId, hash }) => {
+      const at = new Date(now);
+      const { name, language, address } = claim;
+      return [
+        staffRows.useOwnerCodePart(hash),
+        ...staffRows.newStaffParts({ staffId, name, role: 'owner', language, createdAt: at }, address),
+        auditPart({
+          auditId: deps.newId(),
+          actor: `staff:${staffId}`,
+          action: 'shop-claimed',
+          details: {},
+          occurredAt: at,
+        }),
+      ];
+    },
+    answer: ({ staffId }) => ({ staffId }),
+  });
+
+/** For an owner whose phone is lost: nobody owns the shop any more, and a new set-up code is given. */
+export async function resetOwner(deps: Deps, now: number): Promise<string> {
+  const owners = (await staffRows.activeStaff(deps.db)).filter((person) => person.role === 'owner');
+  const at = new Date(now);
+  for (const { staffId } of owners) {
+    await commit(deps.db, [
+      staffRows.removeStaffPart(staffId),
+      auditPart({
+        auditId: deps.newId(),
+        actor: 'system',
+        action: 'owner-reset',
+        details: { staffId },
+        occurredAt: at,
+      }),
+    ]);
+  }
+  return newOwnerCode(deps, now);
+}
+
+/** Typed codes forgive case, spaces and dashes, and O, I and L for 0 and 1. */
+const hashOf = (typed: string): string =>
+  sha256(typed.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1'));
