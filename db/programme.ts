@@ -1,0 +1,49 @@
+import type { Database } from './client.ts';
+import { audit, programmes } from './schema/index.ts';
+import { insertRows, type Part } from './unit.ts';
+
+export interface StoredProgramme {
+  readonly version: number;
+  /** `null` when the caller knows this version already. */
+  readonly document: unknown;
+}
+
+/** The newest version of the programme; `undefined` while nobody has set the shop up. */
+export async function findProgramme(
+  database: Database,
+  knownVersion: number | null,
+): Promise<StoredProgramme | undefined> {
+  const rows = await database.sql<{ version: number; document: unknown }[]>`
+    select version, case when version = ${knownVersion}::int then null else document end as document
+    from regulars.programmes order by version desc limit 1`;
+  return rows[0];
+}
+
+/** Whether anything was sold yet: from then on the currency stays. */
+export async function hasPurchases(database: Database): Promise<boolean> {
+  const rows = await database.sql`select 1 from regulars.purchases limit 1`;
+  return rows.length > 0;
+}
+
+/** A new version beside the old ones, and who made it. A version that appeared meanwhile makes the unit fail whole. */
+export const programmeParts = (change: {
+  readonly version: number;
+  readonly document: object;
+  readonly auditId: string;
+  readonly actor: string;
+  readonly details: object;
+  readonly at: Date;
+}): Part[] => [
+  insertRows(programmes, [
+    { version: change.version, document: change.document, createdAt: change.at, createdBy: change.actor },
+  ]),
+  insertRows(audit, [
+    {
+      auditId: change.auditId,
+      actor: change.actor,
+      action: 'programme-changed',
+      details: change.details,
+      occurredAt: change.at,
+    },
+  ]),
+];

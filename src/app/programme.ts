@@ -1,0 +1,157 @@
+import type { Database } from '../../db/client.ts';
+import { findProgramme, hasPurchases, programmeParts } from '../../db/programme.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
+import { exponentOf } from '../core/money.ts';
+import {
+  BASE_RATE,
+  DEFAULT_PROGRAMME,
+  defaultProgramme,
+  type Programme,
+  type ReferralRules,
+} from '../core/programme.ts';
+import { decideAndCommit } from './decideAndCommit.ts';
+import { type Actor, actorName, type Deps } from './deps.ts';
+
+export interface VersionedProgramme {
+  /** 0: the defaults of a shop that nobody has set up. */
+  readonly version: number;
+  readonly document: Programme;
+}
+
+const DEFAULTS: VersionedProgramme = { version: 0, document: DEFAULT_PROGRAMME };
+
+/** A version never changes, so it is parsed once; which one is in force is asked every time. */
+const parsed = new WeakMap<Database, VersionedProgramme>();
+
+/** The programme in force. */
+export async function readProgramme(deps: Pick<Deps, 'db'>): Promise<VersionedProgramme> {
+  const stored = await findProgramme(deps.db, knownVersion(deps.db));
+  return stored === undefined ? DEFAULTS : programmeOf(deps.db, stored);
+}
+
+/** The version whose document this process has parsed, for reads that bring the programme along. */
+export const knownVersion = (database: Database): number | null => parsed.get(database)?.version ?? null;
+
+/** The programme of a row that was read with `knownVersion`: its document is `null` when it is known. */
+export function programmeOf(
+  database: Database,
+  stored: { readonly version: number; readonly document: unknown } | undefined,
+): VersionedProgramme {
+  if (stored === undefined) return DEFAULTS;
+  const known = parsed.get(database);
+  if (known !== undefined && known.version === stored.version) return known;
+  if (stored.document === null) throw new Error(`version ${stored.version} of the programme came without its document`);
+  const document = stored.document as Programme;
+  // Sections that are younger than the document have their defaults.
+  const fresh = { version: stored.version, document: { ...defaultProgramme(document), ...document } };
+  parsed.set(database, fresh);
+  return fresh;
+}
+
+/** What the owner sets; what is absent stays. Amounts are minor units of the currency that is in force afterwards. */
+export interface ProgrammeChange {
+  /** The shop's name. */
+  readonly name?: string;
+  /** ISO 4217. Fixed from the first purchase on. */
+  readonly currency?: string;
+  /** IANA. */
+  readonly timeZone?: string;
+  /** Points for each whole step of `per` minor units. */
+  readonly baseRate?: { readonly points: number; readonly per: number };
+  readonly referral?: Partial<Pick<ReferralRules, 'referrerPoints' | 'friendPoints' | 'minimumMinor'>>;
+}
+
+export type ProgrammeRefusal =
+  | { readonly code: 'not-allowed' }
+  | { readonly code: 'currency-fixed' }
+  | { readonly code: 'setting-invalid'; readonly setting: string };
+
+/**
+ * Writes a new version of the programme; what was earned under an older one keeps it. Refuses `not-allowed` to anybody
+ * of the staff but the owner, `setting-invalid` with the setting's name, `currency-fixed` once something was sold.
+ */
+export const changeProgramme = (deps: Deps, change: ProgrammeChange, actor: Actor, key: string, now: number) =>
+  decideAndCommit<ProgrammeState, VersionedProgramme, VersionedProgramme, ProgrammeRefusal>(deps, {
+    key: { name: key, request: change },
+    read: async () => ({ ...(await readProgramme(deps)), sold: await hasPurchases(deps.db) }),
+    decide: (state) => (mayChange(actor) ? decideProgramme(state, change) : refuse({ code: 'not-allowed' })),
+    parts: (_state, { version, document }) =>
+      programmeParts({
+        version,
+        document,
+        auditId: deps.newId(),
+        actor: actorName(actor),
+        details: { version, change },
+        at: new Date(now),
+      }),
+    answer: (outcome) => outcome,
+  });
+
+export type ProgrammeState = VersionedProgramme & { readonly sold: boolean };
+
+const mayChange = (actor: Actor): boolean =>
+  actor.kind === 'system' || (actor.kind === 'staff' && actor.role === 'owner');
+
+/**
+ * The next version of the programme. A new currency keeps the amounts in major units where the change names no others:
+ * 1 point per 100 stays that in a currency with cents.
+ */
+export function decideProgramme(
+  state: ProgrammeState,
+  change: ProgrammeChange,
+): Decision<VersionedProgramme, ProgrammeRefusal> {
+  const setting = invalidSetting(change);
+  if (setting !== undefined) return refuse({ code: 'setting-invalid', setting });
+  const before = state.document;
+  const currency = change.currency ?? before.currency;
+  if (currency !== before.currency && state.sold) return refuse({ code: 'currency-fixed' });
+  const scaled = (minor: number) => rescale(minor, before.currency, currency);
+  const document: Programme = {
+    ...before,
+    name: change.name ?? before.name,
+    currency,
+    timeZone: change.timeZone ?? before.timeZone,
+    earn: {
+      ...before.earn,
+      rates: before.earn.rates.map((rate) => ({
+        ...rate,
+        per: scaled(rate.per),
+        ...(rate.id === BASE_RATE ? change.baseRate : {}),
+      })),
+      ...(before.earn.minimumMinor === undefined ? {} : { minimumMinor: scaled(before.earn.minimumMinor) }),
+    },
+    referral: { ...before.referral, minimumMinor: scaled(before.referral.minimumMinor), ...change.referral },
+  };
+  return accept({ version: state.version + 1, document });
+}
+
+/** At least one minor unit, where it was more than none. */
+function rescale(minor: number, from: string, to: string): number {
+  if (from === to || minor === 0) return minor;
+  return Math.max(1, Math.round(minor * 10 ** (exponentOf(to) - exponentOf(from))));
+}
+
+/** The name of the first setting that makes no sense; `undefined` when all do. */
+function invalidSetting({ name, currency, timeZone, baseRate, referral }: ProgrammeChange): string | undefined {
+  const amount = (value: number | undefined, least: number) => value === undefined || isAmount(value, least);
+  if (name !== undefined && (name.trim() === '' || name.length > 60)) return 'name';
+  if (currency !== undefined && !isCurrency(currency)) return 'currency';
+  if (timeZone !== undefined && !isTimeZone(timeZone)) return 'timeZone';
+  if (!amount(baseRate?.points, 0) || !amount(baseRate?.per, 1)) return 'baseRate';
+  if (!amount(referral?.referrerPoints, 0) || !amount(referral?.friendPoints, 0)) return 'referral';
+  if (!amount(referral?.minimumMinor, 0)) return 'referral';
+  return undefined;
+}
+
+const isAmount = (value: number, least: number): boolean =>
+  Number.isSafeInteger(value) && value >= least && value <= 100_000_000;
+
+const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false; // Intl's way to say that it knows no such zone
+  }
+}
