@@ -111,7 +111,9 @@ export const BASE_RATE = 'base';
  * The programme of a shop that nobody has set up yet. Amounts are 1 point per 100 and a minimum of 500 in major units
  * of the currency, so the same shop in another currency has the same rules.
  */
-export function defaultProgramme(shop: { name?: string; currency?: string; timeZone?: string; language?: string } = {}): Programme {
+export function defaultProgramme(
+  shop: { name?: string; currency?: string; timeZone?: string; language?: string } = {},
+): Programme {
   const currency = shop.currency ?? 'TWD';
   const minorPerMajor = 10 ** exponentOf(currency);
   return {
