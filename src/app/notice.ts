@@ -8,7 +8,13 @@ import type { Address, Message } from './channel.ts';
  */
 export type Notice =
   /** Already rendered: an answer that came too late for its reply token. */
-  { readonly kind: 'answer'; readonly messages: readonly Message[] };
+  | { readonly kind: 'answer'; readonly messages: readonly Message[] }
+  /** To owner and managers: what a customer wrote to a person. */
+  | { readonly kind: 'case-message'; readonly caseId: string; readonly name: string; readonly text: string }
+  /** To the customer: what a person answered. */
+  | { readonly kind: 'case-answer'; readonly text: string }
+  /** To the customer: the conversation with a person is over. */
+  | { readonly kind: 'case-closed' };
 
 export type Recipient = { readonly memberId: string } | { readonly address: Address };
 

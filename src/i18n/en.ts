@@ -3,6 +3,7 @@ import { member } from './en/member.ts';
 import { owner } from './en/owner.ts';
 import { refusals } from './en/refusals.ts';
 import { staff } from './en/staff.ts';
+import { talk } from './en/talk.ts';
 
 /** The first language: its keys and arguments are what the compiler checks every other text against. */
-export const en = { ...common, ...member, ...staff, ...owner, ...refusals } as const;
+export const en = { ...common, ...member, ...staff, ...owner, ...refusals, ...talk } as const;

@@ -5,5 +5,6 @@ import { member } from './zh-Hant/member.ts';
 import { owner } from './zh-Hant/owner.ts';
 import { refusals } from './zh-Hant/refusals.ts';
 import { staff } from './zh-Hant/staff.ts';
+import { talk } from './zh-Hant/talk.ts';
 
-export const zhHant: Translation<typeof en> = { ...common, ...member, ...staff, ...owner, ...refusals };
+export const zhHant: Translation<typeof en> = { ...common, ...member, ...staff, ...owner, ...refusals, ...talk };

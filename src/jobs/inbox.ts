@@ -69,7 +69,7 @@ async function answer(
   if (event.kind === 'ignored') return undefined;
   const { deps } = ports;
   const now = ports.now();
-  const { programme } = await readProgramme(deps);
+  const { document: programme } = await readProgramme(deps);
   const known = await noteContact(deps, event, now, (id) => adapter.profile(id));
   if (event.kind === 'unfollow' || event.kind === 'unsend' || !known.reachable) return undefined;
   const { person, conversation } = await readPerson(deps, event, programme.language);

@@ -1,0 +1,47 @@
+import { closeCase, readOpenCase, tellAPerson } from '../../app/cases.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
+
+/** Talking to a person, the customer's side: what is written while it lasts goes to owner and managers. */
+export const talkPart: ChatPart = {
+  actions: {
+    talk: async (context) => ({ ...say(ask(context)), conversation: TALKING }),
+    talkdone: finish,
+  },
+  flows: { talk: pass },
+};
+
+const TALKING: Conversation = { flow: 'talk', step: 'message', data: {} };
+
+const ask = ({ language }: ChatContext) =>
+  ({ type: 'text', text: text(language, 'talk.ask'), quickReplies: [done(language)] }) as const;
+
+const done = (language: ChatContext['language']) =>
+  ({ label: text(language, 'talk.finish'), action: { type: 'postback', data: 'talkdone' } }) as const;
+
+async function pass(context: ChatContext, said: string): Promise<Reply> {
+  const { deps, event, person, language } = context;
+  if (event.kind === 'media' || said.trim() === '') {
+    return say({ type: 'text', text: text(language, 'talk.media'), quickReplies: [done(language)] });
+  }
+  const message = {
+    from: person.address,
+    memberId: person.member?.memberId,
+    name: person.member?.name ?? person.displayName ?? '?',
+    text: said,
+    channelMessageId: event.messageId,
+  };
+  const told = await tellAPerson(deps, message, `${context.key}:talk`, context.now);
+  const key = told.ok && told.value.reached > 0 ? 'talk.sent' : 'talk.waiting';
+  return { ...say({ type: 'text', text: text(language, key), quickReplies: [done(language)] }), conversation: TALKING };
+}
+
+async function finish(context: ChatContext): Promise<Reply> {
+  const { deps, person, language } = context;
+  const open = await readOpenCase(deps, person.address);
+  if (open === undefined)
+    return { ...say({ type: 'text', text: text(language, 'talk.nothing-open') }), conversation: null };
+  const end = { caseId: open.caseId, staffId: undefined };
+  await closeCase(deps, end, `${context.key}:talkdone`, context.now);
+  return { ...say({ type: 'text', text: text(language, 'talk.finished') }), conversation: null };
+}

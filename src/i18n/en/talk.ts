@@ -1,0 +1,26 @@
+/** Talking to a person: both sides of a case. */
+export const talk = {
+  'talk.ask': 'Write to us here. What you write next goes to a person of the shop, with your name.',
+  'talk.sent': 'Passed on. The answer will come here. You can keep writing.',
+  'talk.waiting': 'Kept for the shop. Nobody is set up to answer yet, it will be read first thing.',
+  'talk.finish': 'Finish',
+  'talk.finished': 'Finished. Write to us any time.',
+  'talk.nothing-open': 'There is no open conversation. Write to us any time.',
+  'talk.answer': 'From the shop: {text}',
+  'talk.answer-back': 'Write back',
+  'talk.closed': 'The shop has closed this conversation. Write to us any time.',
+  'talk.media': 'Only text can be passed on here. Please describe it in words.',
+
+  'case.title': '{name} writes',
+  'case.answer': 'Answer',
+  'case.close': 'Close',
+  'case.write': 'Write your answer to {name}. Everything you write goes there until you finish.',
+  'case.delivered': 'Sent to {name}.',
+  'case.stop-answering': 'Stop answering',
+  'case.stopped': 'You are no longer answering {name}. The conversation stays open.',
+  'case.closed': 'Closed. {name} has been told.',
+  'case.none': 'No open conversations. Everyone has been answered.',
+  'case.list': '{count, plural, one {# open conversation} other {# open conversations}}',
+  'case.them': '{name}: {text}',
+  'case.us': 'We: {text}',
+} as const;

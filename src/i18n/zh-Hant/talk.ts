@@ -1,0 +1,26 @@
+/** 聯絡店家：客人與店家兩邊的文字。 */
+export const talk = {
+  'talk.ask': '請在這裡留言，接下來您寫的內容會連同您的名字轉給店家。',
+  'talk.sent': '已轉給店家，回覆會傳到這裡。您可以繼續補充。',
+  'talk.waiting': '已先收下。店家還沒設定好回覆人員，開始使用後會優先看到。',
+  'talk.finish': '結束',
+  'talk.finished': '好的，隨時歡迎再留言。',
+  'talk.nothing-open': '目前沒有進行中的對話，隨時歡迎留言。',
+  'talk.answer': '店家回覆：{text}',
+  'talk.answer-back': '回覆店家',
+  'talk.closed': '店家已結束這次對話，隨時歡迎再留言。',
+  'talk.media': '這裡只能轉達文字，請用文字說明一下。',
+
+  'case.title': '{name} 留言',
+  'case.answer': '回覆',
+  'case.close': '結束對話',
+  'case.write': '請輸入要回覆 {name} 的內容。在結束之前，您寫的都會傳給對方。',
+  'case.delivered': '已傳給 {name}。',
+  'case.stop-answering': '先回到這裡',
+  'case.stopped': '已停止回覆 {name}，對話仍保留。',
+  'case.closed': '已結束對話，也通知了 {name}。',
+  'case.none': '沒有未結束的對話，大家都回覆好了。',
+  'case.list': '{count, plural, other {# 則未結束的對話}}',
+  'case.them': '{name}：{text}',
+  'case.us': '店家：{text}',
+} as const;
