@@ -43,10 +43,14 @@ export type FlowHandler = (context: ChatContext, said: string) => Promise<Reply>
 /** Looks at a free text and answers it, or leaves it to the next one. In the order of `route.ts`. */
 export type TextHandler = (context: ChatContext, said: string) => Promise<Reply | undefined>;
 
-/** A part of the conversation: its buttons by verb, its wizards by flow, its reading of free text. */
+/** Answers an opened deep link (or its text sent on LINE) whose parameter is `<letter>_<rest>`. */
+export type ParameterHandler = (context: ChatContext, rest: string) => Promise<Reply>;
+
+/** A part of the conversation: its buttons by verb, its wizards by flow, its links by letter, its reading of free text. */
 export interface ChatPart {
   readonly actions?: Readonly<Record<string, ActionHandler>>;
   readonly flows?: Readonly<Record<string, FlowHandler>>;
+  readonly parameters?: Readonly<Record<string, ParameterHandler>>;
   readonly texts?: readonly TextHandler[];
 }
 

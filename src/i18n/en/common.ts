@@ -7,6 +7,9 @@ export const common = {
   'common.done': 'Done',
   'common.next': 'Next',
   'common.skip': 'Skip',
+  'common.menu': 'Menu',
+  'common.cancelled': 'Cancelled. Nothing was changed.',
+  'common.nothing-to-cancel': 'There is nothing to cancel.',
 
   'menu.points': 'Points',
   'menu.coupons': 'My coupons',

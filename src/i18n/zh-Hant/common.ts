@@ -9,6 +9,9 @@ export const common: Translation<typeof english> = {
   'common.done': '完成',
   'common.next': '下一步',
   'common.skip': '略過',
+  'common.menu': '選單',
+  'common.cancelled': '已取消，沒有任何變更。',
+  'common.nothing-to-cancel': '目前沒有可以取消的動作。',
 
   'menu.points': '點數',
   'menu.coupons': '我的優惠券',

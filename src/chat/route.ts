@@ -1,0 +1,98 @@
+import { text } from '../i18n/text.ts';
+import {
+  type ActionHandler,
+  type ChatContext,
+  type ChatPart,
+  type FlowHandler,
+  type ParameterHandler,
+  type Reply,
+  say,
+  type TextHandler,
+} from './chat.ts';
+
+/** Every conversation of the service, joined from its parts. The order of the parts is the order in which free text is read. */
+export interface Conversations {
+  readonly actions: ReadonlyMap<string, ActionHandler>;
+  readonly flows: ReadonlyMap<string, FlowHandler>;
+  readonly parameters: ReadonlyMap<string, ParameterHandler>;
+  readonly texts: readonly TextHandler[];
+}
+
+/** Joins the parts. Throws when two of them claim the same verb, flow or letter: that is a bug to be seen at start. */
+export function joinParts(parts: readonly ChatPart[]): Conversations {
+  return {
+    actions: unique(parts.map((part) => part.actions)),
+    flows: unique(parts.map((part) => part.flows)),
+    parameters: unique(parts.map((part) => part.parameters)),
+    texts: parts.flatMap((part) => part.texts ?? []),
+  };
+}
+
+function unique<Handler>(tables: readonly (Readonly<Record<string, Handler>> | undefined)[]): Map<string, Handler> {
+  const joined = new Map<string, Handler>();
+  for (const [name, handler] of tables.flatMap((table) => Object.entries(table ?? {}))) {
+    if (joined.has(name)) throw new Error(`Two parts of the conversation claim ${name}`);
+    joined.set(name, handler);
+  }
+  return joined;
+}
+
+const PARAMETER = /^([a-z])_([A-Za-z0-9_-]{1,62})$/;
+const CANCEL = new Set(['cancel', '/cancel', '取消', '取消。']);
+
+/** Answers one event. What nobody understands gets a useful answer from the last of the text handlers, never silence. */
+export async function converse(conversations: Conversations, context: ChatContext): Promise<Reply> {
+  const { event } = context;
+  switch (event.kind) {
+    case 'action':
+      return act(conversations, context, event.data);
+    case 'follow':
+      return open(conversations, context, event.parameter ?? '');
+    case 'contact':
+      return act(conversations, context, 'contact');
+    case 'media':
+      return context.conversation === undefined ? hear(conversations, context, '') : inFlow(conversations, context, '');
+    case 'text': {
+      const said = event.text.trim();
+      if (PARAMETER.test(said)) return open(conversations, context, said);
+      if (CANCEL.has(said.toLowerCase())) return cancel(context);
+      const commands = said.startsWith('/') || context.conversation === undefined;
+      return commands ? hear(conversations, context, said) : inFlow(conversations, context, said);
+    }
+    default:
+      return say();
+  }
+}
+
+/** A button of today's flows, or of a message so old that its verb is gone. */
+async function act(conversations: Conversations, context: ChatContext, data: string): Promise<Reply> {
+  const [verb = '', ...args] = data.split(':');
+  const handler = conversations.actions.get(verb);
+  return handler === undefined ? hear(conversations, context, '') : handler(context, args);
+}
+
+async function open(conversations: Conversations, context: ChatContext, parameter: string): Promise<Reply> {
+  const [, letter = '', rest = ''] = PARAMETER.exec(parameter) ?? [];
+  const handler = conversations.parameters.get(letter) ?? conversations.parameters.get('');
+  return handler === undefined ? hear(conversations, context, '') : handler(context, rest);
+}
+
+async function inFlow(conversations: Conversations, context: ChatContext, said: string): Promise<Reply> {
+  const handler = conversations.flows.get(context.conversation?.flow ?? '');
+  return handler === undefined ? hear(conversations, context, said) : handler(context, said);
+}
+
+async function hear(conversations: Conversations, context: ChatContext, said: string): Promise<Reply> {
+  const fresh = { ...context, conversation: undefined };
+  for (const handler of conversations.texts) {
+    const reply = await handler(fresh, said);
+    if (reply !== undefined) return context.conversation === undefined ? reply : { conversation: null, ...reply };
+  }
+  return say();
+}
+
+async function cancel({ conversation, language }: ChatContext): Promise<Reply> {
+  const key = conversation === undefined ? 'common.nothing-to-cancel' : 'common.cancelled';
+  const menu = { label: text(language, 'common.menu'), action: { type: 'postback', data: 'menu' } } as const;
+  return { ...say({ type: 'text', text: text(language, key), quickReplies: [menu] }), conversation: null };
+}
