@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
+import { parseEnv } from 'node:util';
+import { NAMES, type Name, VARIABLES, type Values, type Variable } from './config/variables.ts';
+
+/** What the operator decided, read once at start. Nothing else looks at the environment. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Where people and platforms reach the service, without a slash at the end. */
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly role: 'all' | 'web' | 'worker';
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  /** Absent when LINE is not set up; so is `telegram`. */
+  readonly line: LineSettings | undefined;
+  readonly liffId: string | undefined;
+  readonly lineLoginChannelId: string | undefined;
+  readonly telegram: TelegramSettings | undefined;
+  readonly telegramMode: 'polling' | 'webhook';
+  /** Where the movable clock begins, epoch milliseconds; only ever set where `labAllowed`. */
+  readonly clockStart: number | undefined;
+  /** Channels whose messages reach people: the token is set and the API root is not this machine. */
+  readonly realChannels: readonly ('line' | 'telegram')[];
+  /** The lab and the movable clock exist only on loopback and never beside a real channel. Nothing overrides it. */
+  readonly labAllowed: boolean;
+}
+
+export interface LineSettings {
+  readonly channelSecret: string;
+  readonly channelAccessToken: string;
+  /** An origin: the LINE SDK drops a path. */
+  readonly apiBaseUrl: string;
+}
+
+export interface TelegramSettings {
+  readonly token: string;
+  readonly apiRoot: string;
+  readonly webhookSecret: string | undefined;
+}
+
+/** Everything that is wrong with the environment, each with the variable's name and what to do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(['The settings cannot be used:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The settings of an environment. Each variable can also come from a file (`NAME_FILE` holds its path); an empty one
+ * counts as unset. Throws `ConfigError` with every problem at once; a secret is never part of a problem's text.
+ */
+export function readConfig(env: Environment): Config {
+  const problems: string[] = [];
+  const values: Partial<Record<Name, unknown>> = {};
+  for (const name of NAMES) {
+    const { schema, wants, secret: hidden } = VARIABLES[name] as Variable<unknown>;
+    const given = givenValue(env, name, problems);
+    const read = schema.safeParse(given);
+    if (!read.success) problems.push(`${name} ${hidden ? 'cannot be used' : `is "${given}"`}: it must be ${wants}.`);
+    // An unusable value counts as unset below, so that the other problems are still found.
+    values[name] = read.success ? read.data : schema.parse(undefined);
+  }
+  const config = configOf(values as Values);
+  problems.push(...contradictions(env, values as Values, config));
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  return config;
+}
+
+/** The settings of this process: its environment, and below it the file `.env` in the working directory. */
+export function config(): Config {
+  const file = Object.entries(dotEnv()).filter(([name]) => {
+    const plain = name.replace(/_FILE$/, '');
+    return process.env[plain] === undefined && process.env[`${plain}_FILE`] === undefined;
+  });
+  return readConfig({ ...Object.fromEntries(file), ...process.env });
+}
+
+function dotEnv(): Environment {
+  try {
+    return parseEnv(readFileSync('.env', 'utf8'));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return {};
+    throw new ConfigError([`.env cannot be read (${codeOf(error)}): make it readable for this user or remove it.`]);
+  }
+}
+
+/** The text of a variable or of the file it names; `undefined` when unset, empty or unreadable. */
+function givenValue(env: Environment, name: Name, problems: string[]): string | undefined {
+  const direct = env[name]?.trim() || undefined;
+  const path = env[`${name}_FILE`]?.trim() || undefined;
+  if (path === undefined) return direct;
+  if (direct !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set: keep one of them.`);
+    return direct;
+  }
+  try {
+    const content = readFileSync(path, 'utf8').trim();
+    if (content === '') problems.push(`${name}_FILE: ${path} is empty. Write the value into it or unset the variable.`);
+    return content || undefined;
+  } catch (error) {
+    problems.push(`${name}_FILE: ${path} cannot be read (${codeOf(error)}). Check the path and who may read it.`);
+    return undefined;
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
+function configOf(values: Values): Config {
+  const { LINE_CHANNEL_SECRET: channelSecret, LINE_CHANNEL_ACCESS_TOKEN: channelAccessToken } = values;
+  const line =
+    channelSecret !== undefined && channelAccessToken !== undefined
+      ? { channelSecret, channelAccessToken, apiBaseUrl: values.LINE_API_BASE_URL }
+      : undefined;
+  const telegram =
+    values.TELEGRAM_BOT_TOKEN === undefined
+      ? undefined
+      : {
+          token: values.TELEGRAM_BOT_TOKEN,
+          apiRoot: values.TELEGRAM_API_ROOT,
+          webhookSecret: values.TELEGRAM_WEBHOOK_SECRET,
+        };
+  const realChannels = [
+    ...(line !== undefined && !isLoopback(line.apiBaseUrl) ? (['line'] as const) : []),
+    ...(telegram !== undefined && !isLoopback(telegram.apiRoot) ? (['telegram'] as const) : []),
+  ];
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.DATA_DIR,
+    role: values.ROLE,
+    logLevel: values.LOG_LEVEL,
+    line,
+    liffId: values.LIFF_ID,
+    lineLoginChannelId: values.LINE_LOGIN_CHANNEL_ID,
+    telegram,
+    telegramMode: values.TELEGRAM_MODE ?? (isHttps(values.PUBLIC_URL) ? 'webhook' : 'polling'),
+    clockStart: values.CLOCK_START,
+    realChannels,
+    labAllowed: isLoopbackHost(values.HOST) && realChannels.length === 0,
+  };
+}
+
+/** What is wrong with settings that are each fine alone. */
+function contradictions(env: Environment, values: Values, { telegramMode, labAllowed }: Config): string[] {
+  const isSet = (name: Name) => Boolean(env[name]?.trim() || env[`${name}_FILE`]?.trim());
+  const problems: string[] = [];
+  const both: readonly [Name, Name] = ['LINE_CHANNEL_SECRET', 'LINE_CHANNEL_ACCESS_TOKEN'];
+  if (both.filter(isSet).length === 1) {
+    const [there, missing] = isSet(both[0]) ? both : [both[1], both[0]];
+    problems.push(`${missing} is missing beside ${there}: LINE needs both, or neither to leave it off.`);
+  }
+  if (telegramMode === 'webhook' && !isHttps(values.PUBLIC_URL))
+    problems.push('TELEGRAM_MODE is "webhook", which needs a PUBLIC_URL with https: set one, or use polling.');
+  if (values.CLOCK_START !== undefined && !labAllowed)
+    problems.push(
+      'CLOCK_START moves the clock, which is only for trying things out: unset it, or listen on 127.0.0.1 without a real channel.',
+    );
+  return problems;
+}
+
+const isHttps = (address: string | undefined): boolean => address?.startsWith('https:') === true;
+const isLoopback = (address: string): boolean => isLoopbackHost(URL.parse(address)?.hostname ?? '');
+
+/** Only what can be no other machine, however it is written; a name that merely resolves to us does not count. */
+function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));
+}

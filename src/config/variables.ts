@@ -1,0 +1,178 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** An address that paths are appended to: nothing may stand behind its own path. */
+const base = z
+  .string()
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? '') && !/[?#@]/.test(text))
+  .transform((text) => text.replace(/\/+$/, ''));
+const origin = base.refine((text) => URL.parse(text)?.pathname === '/');
+const word = z.string().regex(/^[^\s/]+$/);
+const secret = z.string().regex(/^\S+$/);
+
+export interface Variable<Value> {
+  /** How a text becomes the value. Optional ones stay `undefined` when unset. */
+  readonly schema: z.ZodType<Value, string | undefined>;
+  /** One sentence for the operator. */
+  readonly says: string;
+  /** What a usable value looks like, for whoever wrote an unusable one. */
+  readonly wants: string;
+  readonly example: string;
+  /** Never printed. */
+  readonly secret?: true;
+}
+
+const variable = <Value>(
+  schema: z.ZodType<Value, string | undefined>,
+  says: string,
+  wants: string,
+  example: string,
+  hidden?: 'secret',
+): Variable<Value> => ({ schema, says, wants, example, ...(hidden && { secret: true }) });
+
+const DATA_DIR = fileURLToPath(new URL('../../data', import.meta.url));
+
+export const VARIABLES = {
+  PORT: variable(
+    z
+      .string()
+      .default('3000')
+      .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535)
+      .transform(Number),
+    'The port the service listens on.',
+    'a whole number up to 65535; 0 takes any free port',
+    '3000',
+  ),
+  HOST: variable(
+    z
+      .string()
+      .regex(/^[\w.:-]+$/)
+      .default('127.0.0.1'),
+    'The address it listens on. 0.0.0.0 opens it to the network; /lab exists only on 127.0.0.1.',
+    'an IP address or a host name, without port',
+    '127.0.0.1',
+  ),
+  PUBLIC_URL: variable(
+    base.optional(),
+    'Where people and platforms reach the service. With https, LINE and Telegram deliver to /webhooks below it.',
+    'a whole address such as https://points.example.com',
+    'https://points.example.com',
+  ),
+  DATABASE_URL: variable(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/)
+      .optional(),
+    'Your own PostgreSQL, 15 or newer. Without it the service runs the one it brings along.',
+    'postgres://user:password@host:5432/database',
+    'postgres://regulars:password@127.0.0.1:5432/regulars',
+    'secret',
+  ),
+  DATA_DIR: variable(
+    z
+      .string()
+      .default(DATA_DIR)
+      .transform((path) => resolve(path)),
+    'The folder of the built-in database and everything else that must survive a restart.',
+    'a path',
+    './data',
+  ),
+  ROLE: variable(
+    z.enum(['all', 'web', 'worker']).default('all'),
+    'What this process does: answer requests (web), send and run what is due (worker), or all of it.',
+    'all, web or worker',
+    'all',
+  ),
+  LOG_LEVEL: variable(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    'How much it logs.',
+    'trace, debug, info, warn, error, fatal or silent',
+    'info',
+  ),
+  LINE_CHANNEL_SECRET: variable(
+    secret.optional(),
+    "LINE: the Messaging API channel's secret, which proves that a webhook comes from LINE.",
+    'the text under "Channel secret" in the LINE Developers Console',
+    '0123456789abcdef0123456789abcdef',
+    'secret',
+  ),
+  LINE_CHANNEL_ACCESS_TOKEN: variable(
+    secret.optional(),
+    "LINE: the channel's long-lived access token, which sends.",
+    'the text under "Channel access token" in the LINE Developers Console, without blanks',
+    'long-lived-channel-access-token',
+    'secret',
+  ),
+  LINE_API_BASE_URL: variable(
+    origin.default('https://api.line.me'),
+    "LINE: where its API is. Only to test against one's own.",
+    'an address without a path, such as http://127.0.0.1:4010',
+    'https://api.line.me',
+  ),
+  LIFF_ID: variable(
+    word.optional(),
+    "LINE: the LIFF app of the member's pages.",
+    'as 1234567890-AbcdEfgh',
+    '1234567890-AbcdEfgh',
+  ),
+  LINE_LOGIN_CHANNEL_ID: variable(
+    z.string().regex(/^\d+$/).optional(),
+    'LINE: the LINE Login channel that the LIFF app belongs to.',
+    'the number under "Channel ID"',
+    '1234567890',
+  ),
+  TELEGRAM_BOT_TOKEN: variable(
+    word.optional(),
+    'Telegram: the token that @BotFather gave you.',
+    'the whole text from @BotFather, as 123456:ABC-DEF, without blanks',
+    '123456:ABC-DEF',
+    'secret',
+  ),
+  TELEGRAM_API_ROOT: variable(
+    base.default('https://api.telegram.org'),
+    "Telegram: where the Bot API is. Only for a Bot API server of one's own, or to test.",
+    'an address such as http://127.0.0.1:8081',
+    'https://api.telegram.org',
+  ),
+  TELEGRAM_WEBHOOK_SECRET: variable(
+    z
+      .string()
+      .regex(/^[\w-]{1,256}$/)
+      .optional(),
+    'Telegram: what its webhook calls must carry. Without it one is derived from the token.',
+    '1 to 256 letters, digits, _ and -',
+    'a-long-random-text',
+    'secret',
+  ),
+  TELEGRAM_MODE: variable(
+    z.enum(['polling', 'webhook']).optional(),
+    'Telegram: whether we ask it for messages or it delivers them. Webhook when PUBLIC_URL is https, else polling.',
+    'polling or webhook',
+    'polling',
+  ),
+  CLOCK_START: variable(
+    z
+      .union([z.iso.datetime({ offset: true }), z.iso.date()])
+      .transform(Date.parse)
+      .optional(),
+    'Where the movable clock of /lab begins. Only on 127.0.0.1 and without a real channel.',
+    'a time such as 2026-11-21T09:00:00+08:00',
+    '2026-11-21T09:00:00+08:00',
+  ),
+} as const;
+
+export type Name = keyof typeof VARIABLES;
+export type Values = { readonly [Key in Name]: z.output<(typeof VARIABLES)[Key]['schema']> };
+
+export const NAMES = Object.keys(VARIABLES) as readonly Name[];
+
+/** The text of `.env.example`: every variable with its sentence and an example, all commented out. */
+export function envReference(): string {
+  const entries = NAMES.map((name) => `# ${VARIABLES[name].says}\n#${name}=${VARIABLES[name].example}\n`);
+  const head = [
+    '# Every setting of Regulars. All are optional; copy this file to .env and uncomment what you change.',
+    '# Each can also be read from a file: NAME_FILE=/path/to/a/file/that/holds/the/value.',
+  ];
+  return `${head.join('\n')}\n\n${entries.join('\n')}`;
+}
