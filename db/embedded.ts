@@ -1,11 +1,14 @@
-import { mkdirSync, realpathSync } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import { findBinaries, MAJOR_VERSION } from './embedded/binaries.ts';
 import { checkMajorVersion, clusterPaths, createCluster, removeAbandoned } from './embedded/cluster.ts';
+import { isErrno } from './embedded/errno.ts';
 import { ensureDatabase, isLast, takePresence } from './embedded/presence.ts';
-import { chooseRunner } from './embedded/runner.ts';
+import { DatabaseRefused } from './embedded/refusal.ts';
+import { chooseRunner, type Runner } from './embedded/runner.ts';
 import { type Cluster, ensureRunning, type RunningServer, serverUrl, stopServer } from './embedded/server.ts';
 import { serverWarnings } from './embedded/settings.ts';
 
@@ -41,7 +44,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 }
 
 async function useOwnServer(url: string, log: DatabaseOptions['log']): Promise<OpenDatabase> {
-  for (const warning of await serverWarnings(url)) log.warn(warning);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
+  client.on('error', () => undefined); // told by the query's own rejection
+  await client.connect();
+  try {
+    for (const warning of await serverWarnings(client)) log.warn(warning);
+  } finally {
+    await client.end();
+  }
   const { hostname, port, pathname } = new URL(url);
   return {
     url,
@@ -51,19 +61,38 @@ async function useOwnServer(url: string, log: DatabaseOptions['log']): Promise<O
 }
 
 async function openCluster(dataDir: string): Promise<Cluster> {
-  // Others may pass through but not list: as root, the database's user has to reach its own folder in it.
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-  const paths = clusterPaths(realpathSync(dataDir));
+  const paths = clusterPaths(makeDataDir(dataDir));
   const binaries = findBinaries();
-  const runner = chooseRunner(paths.dataDir, paths.folder, binaries);
-  const isMade = await access(paths.folder).then(
-    () => true,
-    () => false,
-  );
-  if (!isMade) await createCluster(paths, runner, binaries);
+  let runner: Runner | undefined;
+  const cluster = {
+    paths,
+    binaries,
+    // Asked for only where something is started: finding out takes longer than joining a server that runs.
+    runner: () => (runner ??= chooseRunner(paths.dataDir, paths.folder, binaries)),
+  };
+  if (!existsSync(paths.folder)) await createCluster(paths, cluster.runner(), binaries);
   await removeAbandoned(paths);
+  const password = await readFile(paths.password, 'utf8').catch((error: unknown) => {
+    if (isErrno(error, 'EACCES')) cluster.runner(); // says whose the folder is, and what to do
+    throw error;
+  });
   await checkMajorVersion(paths);
-  return { paths, runner, binaries, password: await readFile(paths.password, 'utf8') };
+  return { ...cluster, password };
+}
+
+function makeDataDir(dataDir: string): string {
+  try {
+    // Others may pass through but not list: as root, the database's user has to reach its own folder in it.
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    accessSync(dataDir, constants.W_OK);
+    return realpathSync(dataDir);
+  } catch (cause) {
+    throw new DatabaseRefused(
+      'folder-not-reachable',
+      `DATA_DIR ${resolve(dataDir)} cannot be written by this user. Set it to a folder that can, or chown it.`,
+      { cause },
+    );
+  }
 }
 
 const RETRY_AFTER_MS = 1_000;
@@ -86,7 +115,6 @@ class EmbeddedDatabase {
     const url = serverUrl(this.#cluster, server.port, DATABASE);
     const { dataDir, folder } = this.#cluster.paths;
     this.#log.info(`embedded PostgreSQL ${server.startedByUs ? 'started' : 'found running'} on port ${server.port}`);
-    for (const warning of await serverWarnings(url)) this.#log.warn(warning);
     return {
       url,
       description: `embedded PostgreSQL ${MAJOR_VERSION} in ${folder} (DATA_DIR=${dataDir})`,
@@ -103,6 +131,7 @@ class EmbeddedDatabase {
         presence.once('end', () => this.#lost(presence));
         this.#presence = presence;
         await ensureDatabase(presence, DATABASE);
+        for (const warning of await serverWarnings(presence)) this.#log.warn(warning);
         this.#server = server;
         return server;
       } catch (error) {

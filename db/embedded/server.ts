@@ -13,7 +13,7 @@ import type { Runner } from './runner.ts';
 
 export interface Cluster {
   readonly paths: ClusterPaths;
-  readonly runner: Runner;
+  runner(): Runner;
   readonly binaries: Binaries;
   readonly password: string;
 }
@@ -115,7 +115,8 @@ async function askIdentity(cluster: Cluster, port: number): Promise<Identity> {
 }
 
 async function startServer(cluster: Cluster, port: number): Promise<ChildProcess> {
-  const { paths, runner, binaries } = cluster;
+  const { paths, binaries } = cluster;
+  const runner = cluster.runner();
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
@@ -132,7 +133,7 @@ async function startServer(cluster: Cluster, port: number): Promise<ChildProcess
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [command = binaries.postgres, ...args] = [...runner.prefix, binaries.postgres, '-D', paths.data, ...flags];
-  const log = await openLog(cluster);
+  const log = await openLog(paths, runner);
   try {
     // Detached is a session of its own: Ctrl-C in our terminal, or our death, does not reach the database.
     const child = spawn(command, args, {
@@ -155,7 +156,7 @@ const hasExited = (child: ChildProcess): boolean =>
 
 const LOG_LIMIT_BYTES = 5_000_000;
 
-async function openLog({ paths, runner }: Cluster): Promise<number> {
+async function openLog(paths: ClusterPaths, runner: Runner): Promise<number> {
   const size = await stat(paths.log).then(
     (s) => s.size,
     () => 0,

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 
 const MUST_BE_ON = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
 
@@ -7,21 +7,14 @@ const OLDEST_VERSION = 15;
 
 /**
  * Sentences about what this server would lose or lack, empty when all is well: settings that give up acknowledged
- * writes when the machine dies, and a version that is too old. Throws when the server does not answer.
+ * writes when the machine dies, and a version that is too old.
  */
-export async function serverWarnings(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
-  client.on('error', () => undefined); // told by the query's own rejection
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string; setting: string }>(
-      'select name, setting from pg_settings where name = any($1)',
-      [[...MUST_BE_ON, 'server_version_num']],
-    );
-    return warningsFrom(new Map(rows.map((row) => [row.name, row.setting])));
-  } finally {
-    await client.end();
-  }
+export async function serverWarnings(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; setting: string }>(
+    'select name, setting from pg_settings where name = any($1)',
+    [[...MUST_BE_ON, 'server_version_num']],
+  );
+  return warningsFrom(new Map(rows.map((row) => [row.name, row.setting])));
 }
 
 /** The pure half of `serverWarnings`. `synchronous_commit` has stricter values than "on" and looser ones than "off". */
