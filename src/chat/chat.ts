@@ -30,7 +30,7 @@ export interface Conversation {
 export interface Reply {
   /** At most 5; an empty list says nothing (a card opened by a stranger). */
   readonly messages: readonly Message[];
-  /** The conversation from here on: `null` ends it, absent leaves it as it was. */
+  /** The conversation from here on: `null` ends it. Absent: a text inside a wizard leaves it as it was, a tapped button or a command ends it. */
   readonly conversation?: Conversation | null;
 }
 

@@ -68,13 +68,17 @@ export async function converse(conversations: Conversations, context: ChatContex
 async function act(conversations: Conversations, context: ChatContext, data: string): Promise<Reply> {
   const [verb = '', ...args] = data.split(':');
   const handler = conversations.actions.get(verb);
-  return handler === undefined ? hear(conversations, context, '') : handler(context, args);
+  return handler === undefined ? hear(conversations, context, '') : ending(context, await handler(context, args));
 }
+
+/** Who taps another button has left the wizard: what they type next is not its answer. */
+const ending = ({ conversation }: ChatContext, reply: Reply): Reply =>
+  conversation === undefined ? reply : { conversation: null, ...reply };
 
 async function open(conversations: Conversations, context: ChatContext, parameter: string): Promise<Reply> {
   const [, letter = '', rest = ''] = PARAMETER.exec(parameter) ?? [];
   const handler = conversations.parameters.get(letter) ?? conversations.parameters.get('');
-  return handler === undefined ? hear(conversations, context, '') : handler(context, rest);
+  return handler === undefined ? hear(conversations, context, '') : ending(context, await handler(context, rest));
 }
 
 async function inFlow(conversations: Conversations, context: ChatContext, said: string): Promise<Reply> {
@@ -86,7 +90,7 @@ async function hear(conversations: Conversations, context: ChatContext, said: st
   const fresh = { ...context, conversation: undefined };
   for (const handler of conversations.texts) {
     const reply = await handler(fresh, said);
-    if (reply !== undefined) return context.conversation === undefined ? reply : { conversation: null, ...reply };
+    if (reply !== undefined) return ending(context, reply);
   }
   return say();
 }
