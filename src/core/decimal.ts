@@ -30,8 +30,14 @@ export function compare(a: Decimal, b: Decimal): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** The greatest whole number that is not above it. */
-export const floor = ({ units, places }: Decimal): number => Number(units / 10n ** BigInt(places));
+export type Rounding = 'down' | 'nearest' | 'up';
+
+/** As a whole number; `nearest` takes a half up. */
+export function rounded({ units, places }: Decimal, rounding: Rounding): number {
+  const one = 10n ** BigInt(places);
+  const added = { down: 0n, nearest: one / 2n, up: one - 1n }[rounding];
+  return Number((units + added) / one);
+}
 
 /** Without needless zeros: `28.5`. */
 export function textOf({ units, places }: Decimal): string {

@@ -44,6 +44,8 @@ export interface EarnMultiplier extends LineSelector {
 export interface EarnRules {
   /** `stack` adds the rates, `highest` takes the best one, `exclusive` the one of the highest priority that applies. */
   readonly combination: 'stack' | 'highest' | 'exclusive';
+  /** What becomes of a fraction of the sum. Default `down`. */
+  readonly rounding?: 'down' | 'nearest' | 'up';
   readonly rates: readonly EarnRate[];
   readonly multipliers: readonly EarnMultiplier[];
   readonly capPerPurchase?: number;

@@ -1,5 +1,15 @@
 import { plainDate } from '../calendar/localDay.ts';
-import { compare, type Decimal, decimalOf, floor, parseDecimal, plus, textOf, times } from '../decimal.ts';
+import {
+  compare,
+  type Decimal,
+  decimalOf,
+  parseDecimal,
+  plus,
+  type Rounding,
+  rounded,
+  textOf,
+  times,
+} from '../decimal.ts';
 import { type EarnMultiplier, type EarnRate, type EarnRules, selects } from '../programme.ts';
 import type { BasisLine } from '../purchases/purchase.ts';
 import type { Instant } from './ledger.ts';
@@ -18,6 +28,7 @@ export interface EarnContext {
 export type EarnFrozen = {
   readonly programmeVersion: number;
   readonly combination: EarnRules['combination'];
+  readonly rounding: Rounding;
   readonly rates: readonly EarnRate[];
   /** Only those that were in force at the purchase. */
   readonly multipliers: readonly EarnMultiplier[];
@@ -65,7 +76,7 @@ export interface Earning {
 /**
  * What a purchase earns: the points, how they came to be, and the inputs to freeze in the journal.
  *
- * Whole steps per rate; multipliers on the steps; the parts combined, then rounded once, down. A purchase that earns
+ * Whole steps per rate; multipliers on the steps; the parts combined, then rounded once (down unless the rules say otherwise). A purchase that earns
  * nothing gives 0 points, not a refusal. Source: docs/rules.md#earning.
  */
 export function earnFrom(lines: readonly BasisLine[], rules: EarnRules, context: EarnContext): Earning {
@@ -83,7 +94,8 @@ export function earnFromFrozen(lines: readonly BasisLine[], frozen: EarnFrozen):
     frozen.rates.map((rate) => partOf(rate, lines, frozen.multipliers)).filter((part) => part.basis > 0),
     frozen.combination,
   );
-  const earned = floor(parts.reduce((sum, part) => plus(sum, part.exact), decimalOf(0)));
+  const sum = parts.reduce((total, part) => plus(total, part.exact), decimalOf(0));
+  const earned = rounded(sum, frozen.rounding);
   const points = Math.min(earned, frozen.capPerPurchase ?? earned);
   return {
     ...nothing,
@@ -97,6 +109,7 @@ function freeze(rules: EarnRules, context: EarnContext): EarnFrozen {
   return {
     programmeVersion: context.programmeVersion,
     combination: rules.combination,
+    rounding: rules.rounding ?? 'down',
     rates: rules.rates,
     multipliers: rules.multipliers.filter((multiplier) => inForce(multiplier, context)),
     capPerPurchase: rules.capPerPurchase ?? null,
@@ -180,7 +193,8 @@ function byFactor(rate: EarnRate, lines: readonly BasisLine[], multipliers: read
   for (const line of lines) {
     if (line.netMinor <= 0 || !selects(rate, line)) continue;
     const applied = multipliers.filter((multiplier) => multiplies(multiplier, rate) && selects(multiplier, line));
-    const key = applied.map((multiplier) => multiplier.id).join('\n');
+    // By place and not by id: nothing here has checked that ids are told apart.
+    const key = applied.map((multiplier) => multipliers.indexOf(multiplier)).join(' ');
     const netMinor = line.netMinor + (groups.get(key)?.netMinor ?? 0);
     groups.set(key, { factor: factorOf(applied), multipliers: applied.map((multiplier) => multiplier.id), netMinor });
   }
