@@ -1,0 +1,47 @@
+import { eq } from 'drizzle-orm';
+import type { Database } from './client.ts';
+import type { Address } from './schema/index.ts';
+import { consents, inviteCodes, members } from './schema/index.ts';
+import { insertRows, type Part, part } from './unit.ts';
+
+export type MemberRow = typeof members.$inferSelect;
+
+/** A member as of now: of two merged ones the one that stayed. `undefined` for an unknown id; an erased one is given. */
+export async function findMember(database: Database, memberId: string): Promise<MemberRow | undefined> {
+  const row = await findExactMember(database, memberId);
+  if (row === undefined || row.mergedInto === null) return row;
+  return findExactMember(database, row.mergedInto);
+}
+
+async function findExactMember(database: Database, memberId: string): Promise<MemberRow | undefined> {
+  const rows = await database.read.select().from(members).where(eq(members.memberId, memberId));
+  return rows[0];
+}
+
+export interface NewMember {
+  readonly memberId: string;
+  readonly name: string | undefined;
+  readonly language: string;
+  readonly inviteCode: string;
+  readonly joinedAt: Date;
+}
+
+/** A new member on an account that has none yet (of two who join it at once, one finds a member there). */
+export const newMemberParts = (member: NewMember, address: Address, isNewAddress: boolean): readonly Part[] => [
+  insertRows(members, [{ ...member, name: member.name ?? null }]),
+  insertRows(inviteCodes, [{ code: member.inviteCode, memberId: member.memberId }]),
+  isNewAddress
+    ? part('identity')`insert into regulars.identities
+        (channel, channel_user_id, member_id, reachability_at, first_contact_at, last_active_at)
+        values (${address.channel}::text, ${address.channelUserId}::text, ${member.memberId}::uuid,
+          ${member.joinedAt.toISOString()}::timestamptz, ${member.joinedAt.toISOString()}::timestamptz,
+          ${member.joinedAt.toISOString()}::timestamptz)`
+    : part('identity')`update regulars.identities set member_id = ${member.memberId}::uuid
+        where channel = ${address.channel}::text and channel_user_id = ${address.channelUserId}::text
+          and member_id is null`,
+];
+
+export type ConsentRow = typeof consents.$inferInsert;
+
+/** Evidence of what somebody agreed to or took back. */
+export const consentPart = (rows: readonly ConsentRow[]): Part => insertRows(consents, rows);
