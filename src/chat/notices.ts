@@ -1,0 +1,20 @@
+import type { Message } from '../app/channel.ts';
+import type { Notice } from '../app/notice.ts';
+import type { Programme } from '../core/programme.ts';
+import { resolveLanguage } from '../i18n/language.ts';
+import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
+
+/** The words of a notice, in the language of whoever gets it (BCP 47; unknown: the shop's). */
+export function renderNotice(notice: Notice, tag: string | undefined, programme: Programme): readonly Message[] {
+  const language = resolveLanguage(tag, resolveLanguage(programme.language));
+  switch (notice.kind) {
+    case 'answer':
+      return notice.messages;
+    case 'case-message':
+      return caseMessage(notice, language);
+    case 'case-answer':
+      return caseAnswer(notice, language);
+    case 'case-closed':
+      return caseClosed(notice, language);
+  }
+}
