@@ -64,15 +64,13 @@ export const allocations = regulars.table(
   'allocations',
   {
     memberId: uuid('member_id').notNull(),
-    allocationId: uuid('allocation_id').notNull(),
     journalId: uuid('journal_id').notNull(),
     lotId: uuid('lot_id').notNull(),
     purpose: text('purpose', { enum: ['debit', 'deficit'] }).notNull(),
     points: integer('points').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.memberId, t.allocationId] }),
-    index('allocations_journal').on(t.memberId, t.journalId),
+    primaryKey({ columns: [t.memberId, t.journalId, t.lotId, t.purpose] }),
     check('allocated_above_zero', sql`${t.points} > 0`),
   ],
 );

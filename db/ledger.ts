@@ -1,0 +1,172 @@
+import type { LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
+import type { Database } from './client.ts';
+import { allocations, entries, journals, lots } from './schema/index.ts';
+import { insertRows, type Part, part } from './unit.ts';
+
+/** What one decision changes of one member: all of it in one update of the member's row. */
+export interface MemberWrite {
+  readonly memberId: string;
+  /** The version that was read; the unit fails whole (`UnitRaced`) when the member moved meanwhile. */
+  readonly version: number;
+  readonly change: LedgerChange;
+  /** What is added to the roll-up of purchases. */
+  readonly rollUp?: RollUp;
+}
+
+export interface RollUp {
+  readonly purchases: number;
+  readonly spendMinor: number;
+  /** Epoch milliseconds; `null`: nothing is bought (any more). */
+  readonly lastPurchaseAt: number | null;
+}
+
+/**
+ * The parts of a unit that move points, for one member or two: members in id order, all journals, entries, lots and
+ * allocations in one insert each. A member is written once, so decisions that follow each other are joined first.
+ */
+export function ledgerParts(...writes: readonly MemberWrite[]): Part[] {
+  const sorted = writes.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
+  return [
+    ...sorted.map(memberPart),
+    ...sorted.flatMap(({ memberId, change }) => lotParts(memberId, change.lotUpdates)),
+    insertRows(journals, sorted.flatMap(journalRows)),
+    insertRows(entries, sorted.flatMap(entryRows)),
+    insertRows(lots, sorted.flatMap(lotRows)),
+    insertRows(allocations, sorted.flatMap(allocationRows)),
+  ];
+}
+
+function memberPart({ memberId, version, change, rollUp }: MemberWrite): Part {
+  const { available, pending, held, deficit } = change.after;
+  if (rollUp === undefined) {
+    return part('member')`update regulars.members set version = version + 1, available = ${available}::int,
+      pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int
+      where member_id = ${memberId}::uuid and version = ${version}::int`;
+  }
+  const { purchases, spendMinor, lastPurchaseAt } = rollUp;
+  return part('member')`update regulars.members set version = version + 1, available = ${available}::int,
+    pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int, purchases = purchases + ${purchases}::int,
+    spend_minor = spend_minor + ${spendMinor}::bigint, last_purchase_at = ${at(lastPurchaseAt)}::timestamptz
+    where member_id = ${memberId}::uuid and version = ${version}::int`;
+}
+
+/** A handful of lots is told by scalars, which the planner does best; more of them travel as one JSON parameter. */
+const SCALAR_LOTS = 4;
+
+function lotParts(memberId: string, updates: readonly Lot[]): Part[] {
+  if (updates.length <= SCALAR_LOTS) {
+    return updates.map(
+      (lot) =>
+        part('lot')`update regulars.lots set remaining = ${lot.remaining}::int, activated = ${lot.activated}::boolean,
+          expires_at = ${at(lot.expiresAt)}::timestamptz
+          where member_id = ${memberId}::uuid and lot_id = ${lot.lotId}::uuid`,
+    );
+  }
+  const rows = updates.map(({ lotId, remaining, activated, expiresAt }) => ({
+    lot_id: lotId,
+    remaining,
+    activated,
+    expires_at: at(expiresAt),
+  }));
+  return [
+    part('lots', updates.length)`update regulars.lots l
+      set remaining = x.remaining, activated = x.activated, expires_at = x.expires_at
+      from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+        as x(lot_id uuid, remaining int, activated boolean, expires_at timestamptz)
+      where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id`,
+  ];
+}
+
+const journalRows = ({ memberId, change }: MemberWrite) =>
+  change.journals.map((journal) => ({ ...journal, memberId, occurredAt: new Date(journal.occurredAt) }));
+
+function entryRows({ memberId, change }: MemberWrite) {
+  const happened = new Map(change.journals.map((journal) => [journal.journalId, journal.occurredAt]));
+  return change.entries.map((entry) => {
+    const occurredAt = happened.get(entry.journalId);
+    if (occurredAt === undefined) throw new Error(`an entry of journal ${entry.journalId} came without it`);
+    return { ...entry, memberId, occurredAt: new Date(occurredAt) };
+  });
+}
+
+const lotRows = ({ memberId, change }: MemberWrite) =>
+  change.newLots.map((lot) => ({
+    ...lot,
+    memberId,
+    earnedAt: new Date(lot.earnedAt),
+    availableAt: new Date(lot.availableAt),
+    expiresAt: lot.expiresAt === null ? null : new Date(lot.expiresAt),
+  }));
+
+const allocationRows = ({ memberId, change }: MemberWrite) =>
+  change.allocations.map((allocation) => ({ ...allocation, memberId }));
+
+const at = (instant: number | null): string | null => (instant === null ? null : new Date(instant).toISOString());
+
+/** A member's points with what a decision about them needs. */
+export interface MemberPoints {
+  readonly memberId: string;
+  readonly version: number;
+  readonly points: PointsState;
+  readonly name: string | null;
+  readonly language: string;
+  readonly purchases: number;
+  readonly lastPurchaseAt: number | null;
+}
+
+/** The open lots of member `m` as JSON, in a query that has `m`. */
+export const OPEN_LOTS = `(select coalesce(json_agg(json_build_object(
+    'lotId', l.lot_id, 'journalId', l.journal_id, 'purchaseId', l.purchase_id, 'points', l.points,
+    'remaining', l.remaining, 'activated', l.activated,
+    'earnedAt', (extract(epoch from l.earned_at) * 1000)::bigint,
+    'availableAt', (extract(epoch from l.available_at) * 1000)::bigint,
+    'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint)), '[]'::json)
+  from regulars.lots l where l.member_id = m.member_id and l.remaining > 0)`;
+
+/** The columns of member `m` that `memberPointsOf` reads. */
+export const MEMBER_POINTS = `m.member_id, m.version, m.available, m.pending, m.held, m.deficit, m.name, m.language,
+  m.purchases, (extract(epoch from m.last_purchase_at) * 1000)::float8 as last_purchase_ms, ${OPEN_LOTS} as lots`;
+
+export interface MemberPointsRow {
+  readonly member_id: string;
+  readonly version: number;
+  readonly available: number;
+  readonly pending: number;
+  readonly held: number;
+  readonly deficit: number;
+  readonly name: string | null;
+  readonly language: string;
+  readonly purchases: number;
+  readonly last_purchase_ms: number | null;
+  readonly lots: readonly Lot[];
+}
+
+export const memberPointsOf = (row: MemberPointsRow): MemberPoints => ({
+  memberId: row.member_id,
+  version: row.version,
+  points: {
+    available: row.available,
+    pending: row.pending,
+    held: row.held,
+    deficit: row.deficit,
+    lots: row.lots,
+  },
+  name: row.name,
+  language: row.language,
+  purchases: row.purchases,
+  lastPurchaseAt: row.last_purchase_ms,
+});
+
+/**
+ * An active member's points, in one query: one snapshot, so balances and lots agree. A merged member is read as the
+ * one that stayed; `undefined` for nobody, and for one that was erased.
+ */
+export async function findMemberPoints(database: Database, memberId: string): Promise<MemberPoints | undefined> {
+  const rows = await database.sql.unsafe<MemberPointsRow[]>(
+    `select ${MEMBER_POINTS} from regulars.members m where m.state = 'active' and m.member_id =
+      (select coalesce(own.merged_into, own.member_id) from regulars.members own where own.member_id = $1)`,
+    [memberId],
+    { prepare: true },
+  );
+  return rows[0] && memberPointsOf(rows[0]);
+}
