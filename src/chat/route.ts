@@ -67,6 +67,7 @@ export async function converse(conversations: Conversations, context: ChatContex
 /** A button of today's flows, or of a message so old that its verb is gone. */
 async function act(conversations: Conversations, context: ChatContext, data: string): Promise<Reply> {
   const [verb = '', ...args] = data.split(':');
+  if (verb === 'cancel') return cancel(context);
   const handler = conversations.actions.get(verb);
   return handler === undefined ? hear(conversations, context, '') : ending(context, await handler(context, args));
 }

@@ -8,6 +8,7 @@ export const common = {
   'common.next': 'Next',
   'common.skip': 'Skip',
   'common.menu': 'Menu',
+  'form.step-is-over': 'This step is over. Please use the newest message.',
   'common.cancelled': 'Cancelled. Nothing was changed.',
   'common.nothing-to-cancel': 'There is nothing to cancel.',
 

@@ -2,7 +2,8 @@
 export const refusals = {
   'key-reused': 'This was already done with other details. Please start again.',
   'case-closed': 'This conversation is already closed.',
-  'owner-code-wrong': 'This set-up code does not work. Look for the newest one in the terminal, or make one with: npx regulars owner code',
+  'owner-code-wrong':
+    'This set-up code does not work. Look for the newest one in the terminal, or make one with: npx regulars owner code',
   'already-staff': 'You already work here with this account.',
   'invite-not-valid': 'This invitation was used or has ended. Please ask for a new one.',
   'staff-unknown': 'This person no longer works here.',

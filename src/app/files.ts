@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+
+export interface KeptFile {
+  readonly name: string;
+  readonly mime: string;
+  readonly content: string;
+}
+
+const LIFE_MS = 600_000;
+const MOST = 200;
+
+/** Files that can be fetched once their address is known, for ten minutes, at most 200 at a time; gone with the process. */
+export function keepFiles(monotonicMs: () => number) {
+  const kept = new Map<string, { readonly file: KeptFile; readonly until: number }>();
+  const forgetOld = (): void => {
+    for (const [token, { until }] of kept) if (until <= monotonicMs() || kept.size > MOST) kept.delete(token);
+  };
+  return {
+    /** The token of the file's address: 128 random bits. */
+    keep(file: KeptFile): string {
+      const token = randomBytes(16).toString('base64url');
+      kept.set(token, { file, until: monotonicMs() + LIFE_MS });
+      forgetOld();
+      return token;
+    },
+    find(token: string): KeptFile | undefined {
+      forgetOld();
+      return kept.get(token)?.file;
+    },
+  };
+}

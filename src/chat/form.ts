@@ -1,0 +1,134 @@
+import type { Button, Message } from '../app/channel.ts';
+import { text } from '../i18n/text.ts';
+import { type ChatContext, type ChatPart, type Reply, say } from './chat.ts';
+
+/** What was answered so far, by step. JSON. */
+export type Answers = Readonly<Record<string, unknown>>;
+
+export type ReadAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  /** A sentence in the person's language that says what to type. */
+  | { readonly ok: false; readonly problem: string };
+
+/** One question. Its answer comes typed, or from one of its buttons, and stands under `name`. */
+export interface FormStep {
+  readonly name: string;
+  readonly ask: (
+    context: ChatContext,
+    answers: Answers,
+  ) => { readonly question: string; readonly options?: readonly FormOption[] };
+  readonly read: (said: string, context: ChatContext, answers: Answers) => ReadAnswer | Promise<ReadAnswer>;
+  /** Asked only when this holds. */
+  readonly when?: (answers: Answers) => boolean;
+}
+
+/** A button under a question; `value` is read as if typed. At most 40 bytes, no colon. */
+export interface FormOption {
+  readonly label: string;
+  readonly value: string;
+  /** A date picker where the platform has one; what is picked is read as `YYYY-MM-DD`. */
+  readonly date?: true;
+}
+
+/** Questions one after another, then `done` with all the answers. It survives restarts: the answers stand in the conversation. */
+export interface Form {
+  readonly flow: string;
+  readonly steps: readonly FormStep[];
+  /** Saves what was answered and says so. A reply without `conversation` ends the form. */
+  readonly done: (context: ChatContext, answers: Answers) => Promise<Reply>;
+  /** Whether this person may go on (roles change while a form waits). */
+  readonly allowed: (context: ChatContext) => boolean;
+}
+
+/** The buttons and flows of all forms of one place. Use it once: the verb `f` belongs to it. */
+export function formsPart(forms: readonly Form[]): ChatPart {
+  const byFlow = new Map(forms.map((form) => [form.flow, form]));
+  return {
+    actions: {
+      f: async (context, [stepName = '', ...rest]) => {
+        const { conversation, event } = context;
+        const form = byFlow.get(conversation?.flow ?? '');
+        if (form === undefined || conversation?.step !== stepName) {
+          return {
+            ...say({ type: 'text', text: text(context.language, 'form.step-is-over') }),
+            conversation: conversation ?? null,
+          };
+        }
+        const picked = event.kind === 'action' ? event.value : undefined;
+        return heard(form, context, picked ?? rest.join(':'));
+      },
+    },
+    flows: Object.fromEntries(
+      forms.map((form) => [form.flow, (context: ChatContext, said: string) => heard(form, context, said)]),
+    ),
+  };
+}
+
+/**
+ * Begins a form. `answers` are known before; with `only`, just those steps are asked (an edit), else every step whose
+ * answer is not known yet.
+ */
+export function startForm(
+  form: Form,
+  context: ChatContext,
+  answers: Answers = {},
+  only?: readonly string[],
+): Promise<Reply> {
+  const ask = only ?? form.steps.map((step) => step.name).filter((name) => !Object.hasOwn(answers, name));
+  return next(form, context, answers, ask);
+}
+
+async function heard(form: Form, context: ChatContext, said: string): Promise<Reply> {
+  const { conversation } = context;
+  const step = form.steps.find((one) => one.name === conversation?.step);
+  if (step === undefined || !form.allowed(context)) return { messages: [], conversation: null };
+  const answers = (conversation?.data.answers ?? {}) as Answers;
+  const left = (conversation?.data.left ?? []) as readonly string[];
+  const read = await step.read(said.trim(), context, answers);
+  if (!read.ok) return asking(step, context, answers, left, read.problem);
+  return next(form, context, { ...answers, [step.name]: read.value }, left);
+}
+
+async function next(form: Form, context: ChatContext, answers: Answers, left: readonly string[]): Promise<Reply> {
+  const [index, step] =
+    form.steps.entries().find(([, one]) => left.includes(one.name) && (one.when?.(answers) ?? true)) ?? [];
+  if (step === undefined || index === undefined) return { conversation: null, ...(await form.done(context, answers)) };
+  const flow = { ...context, conversation: { flow: form.flow, step: step.name, data: {} } };
+  return asking(
+    step,
+    flow,
+    answers,
+    left.filter((name) => form.steps.findIndex((one) => one.name === name) > index),
+  );
+}
+
+function asking(
+  step: FormStep,
+  context: ChatContext,
+  answers: Answers,
+  left: readonly string[],
+  problem?: string,
+): Reply {
+  const { question, options = [] } = step.ask(context, answers);
+  const cancel: Button = {
+    label: text(context.language, 'common.cancel'),
+    action: { type: 'postback', data: 'cancel' },
+  };
+  const message: Message = {
+    type: 'text',
+    text: problem === undefined ? question : `${problem}\n\n${question}`,
+    quickReplies: [...options.map((option) => optionButton(step.name, option)), cancel],
+  };
+  return {
+    messages: [message],
+    conversation: { flow: context.conversation?.flow ?? '', step: step.name, data: { answers, left } },
+  };
+}
+
+const optionButton = (stepName: string, { label, value, date }: FormOption): Button => ({
+  label,
+  action:
+    date === true
+      ? { type: 'date', data: `f:${stepName}` }
+      : { type: 'postback', data: `f:${stepName}:${value}`, echo: label },
+});
