@@ -1,0 +1,32 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { Database } from './client.ts';
+import { products } from './schema/index.ts';
+import { type Part, part } from './unit.ts';
+
+export type ProductRow = typeof products.$inferSelect;
+
+/** Active products by SKU, after a SKU; at most `limit`. */
+export const productsAfter = (database: Database, afterSku: string, limit: number): Promise<ProductRow[]> =>
+  database.read
+    .select()
+    .from(products)
+    .where(and(eq(products.state, 'active'), gt(products.sku, afterSku)))
+    .orderBy(asc(products.sku))
+    .limit(limit);
+
+export async function findProduct(database: Database, productId: string): Promise<ProductRow | undefined> {
+  return (await database.read.select().from(products).where(eq(products.productId, productId)))[0];
+}
+
+export async function findProductBySku(database: Database, sku: string): Promise<ProductRow | undefined> {
+  return (await database.read.select().from(products).where(eq(products.sku, sku)))[0];
+}
+
+/** Writes a product over the one that was read (`updatedAt`): of two edits at once, one finds it changed. */
+export const updateProductPart = (read: ProductRow, row: ProductRow): Part =>
+  part(
+    'product',
+  )`update regulars.products set sku = ${row.sku}::text, name = ${row.name}::text, category = ${row.category}::text,
+    price_minor = ${row.priceMinor}::bigint, repurchase_days = ${row.repurchaseDays}::int, state = ${row.state}::text,
+    updated_at = ${row.updatedAt.toISOString()}::timestamptz
+    where product_id = ${row.productId}::uuid and updated_at = ${read.updatedAt.toISOString()}::timestamptz`;

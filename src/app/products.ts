@@ -1,0 +1,117 @@
+import { auditPart } from '../../db/audit.ts';
+import * as rows from '../../db/products.ts';
+import { products } from '../../db/schema/index.ts';
+import { insertRows } from '../../db/unit.ts';
+import { accept, refuse } from '../core/decision.ts';
+import { decideAndCommit } from './decideAndCommit.ts';
+import type { Deps } from './deps.ts';
+
+export interface ProductDetails {
+  readonly sku: string;
+  readonly name: string;
+  readonly category: string | null;
+  readonly priceMinor: number;
+  /** Typical days until it is bought again. */
+  readonly repurchaseDays: number | null;
+}
+
+export interface ProductView extends ProductDetails {
+  readonly productId: string;
+}
+
+export type ProductRefusal = { readonly code: 'sku-known' } | { readonly code: 'product-unknown' };
+
+/** Adds a product to the catalogue. A SKU stands for one product; a hidden one of that SKU comes back with these details. */
+export const createProduct = (deps: Deps, details: ProductDetails, by: string, key: string, now: number) =>
+  decideAndCommit(deps, {
+    key: { name: key, request: details },
+    read: () => rows.findProductBySku(deps.db, details.sku),
+    decide: (known) =>
+      known?.state === 'active'
+        ? refuse<ProductRefusal>({ code: 'sku-known' })
+        : accept({ productId: known?.productId ?? deps.newId() }),
+    parts: (known, { productId }) => {
+      const at = later(known?.updatedAt, now);
+      const row = { ...details, productId, state: 'active' as const, createdAt: known?.createdAt ?? at, updatedAt: at };
+      return [
+        known === undefined ? insertRows(products, [row]) : rows.updateProductPart(known, row),
+        auditPart({
+          auditId: deps.newId(),
+          actor: `staff:${by}`,
+          action: 'product-created',
+          details: { productId },
+          occurredAt: at,
+        }),
+      ];
+    },
+    answer: ({ productId }): ProductView => ({ ...details, productId }),
+  });
+
+/** Changes what is named; the rest stays. `hidden` takes it out of the catalogue, its purchases stay. */
+export const changeProduct = (
+  deps: Deps,
+  productId: string,
+  change: Partial<ProductDetails> & { readonly hidden?: true },
+  by: string,
+  key: string,
+  now: number,
+) =>
+  decideAndCommit(deps, {
+    key: { name: key, request: { productId, change } },
+    read: async () => ({
+      product: await rows.findProduct(deps.db, productId),
+      namesake: change.sku === undefined ? undefined : await rows.findProductBySku(deps.db, change.sku),
+    }),
+    decide: ({ product, namesake }) => {
+      if (product === undefined) return refuse<ProductRefusal>({ code: 'product-unknown' });
+      if (namesake !== undefined && namesake.productId !== productId)
+        return refuse<ProductRefusal>({ code: 'sku-known' });
+      const { hidden, ...details } = change;
+      const state = hidden === true ? ('hidden' as const) : product.state;
+      return accept({
+        read: product,
+        row: { ...product, ...details, state, updatedAt: later(product.updatedAt, now) },
+      });
+    },
+    parts: (_state, { read, row }) => [
+      rows.updateProductPart(read, row),
+      auditPart({
+        auditId: deps.newId(),
+        actor: `staff:${by}`,
+        action: 'product-changed',
+        details: { productId, change },
+        occurredAt: new Date(now),
+      }),
+    ],
+    answer: ({ row }) => viewOf(row),
+  });
+
+/** Every change has a later time than the one before, also when the clock stands still: it is what an edit compares. */
+const later = (before: Date | undefined, now: number): Date => new Date(Math.max(now, (before?.getTime() ?? 0) + 1));
+
+const PAGE = 9;
+
+/** A page of the catalogue by SKU; `next` is where the following page begins, when there is one. */
+export async function readProducts(
+  deps: Deps,
+  afterSku = '',
+): Promise<{ readonly products: readonly ProductView[]; readonly next: string | undefined }> {
+  const found = await rows.productsAfter(deps.db, afterSku, PAGE + 1);
+  const shown = found.slice(0, PAGE).map(viewOf);
+  return { products: shown, next: found.length > PAGE ? shown.at(-1)?.sku : undefined };
+}
+
+/** A product that is in the catalogue. */
+export async function readProduct(deps: Deps, productId: string): Promise<ProductView | undefined> {
+  const row = await rows.findProduct(deps.db, productId);
+  return row?.state === 'active' ? viewOf(row) : undefined;
+}
+
+const viewOf = ({ productId, sku, name, category, priceMinor, repurchaseDays }: rows.ProductRow): ProductView => ({
+  productId,
+  sku,
+  name,
+  category,
+  priceMinor,
+  repurchaseDays,
+});
