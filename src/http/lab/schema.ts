@@ -12,9 +12,9 @@ export const Post = z.discriminatedUnion('kind', [
     ...name,
     kind: z.literal('action'),
     data: z.string().min(1).max(300),
-    value: z.iso.date().optional(),
-    echo: z.string().max(300).optional(),
-    label: z.string().max(80).optional(),
+    value: z.iso.date().exactOptional(),
+    echo: z.string().max(300).exactOptional(),
+    label: z.string().max(80).exactOptional(),
   }),
   z.strictObject({
     ...name,
@@ -22,7 +22,7 @@ export const Post = z.discriminatedUnion('kind', [
     parameter: z
       .string()
       .regex(/^[A-Za-z0-9_-]{1,64}$/)
-      .optional(),
+      .exactOptional(),
   }),
   z.strictObject({ ...name, kind: z.literal('unfollow') }),
   z.strictObject({ ...name, kind: z.literal('contact'), phone: z.string().regex(/^\+?[0-9]{6,15}$/) }),

@@ -1,0 +1,33 @@
+import { h } from './dom.js';
+
+const NEAR = 40;
+
+/** The scrolled part of a phone. It stays at its end while the reader is there, and where they are when they read back. */
+export function createLog() {
+  const element = h('div', { class: 'log', role: 'log', tabindex: 0 });
+  let atEnd = true;
+  const toEnd = () => {
+    atEnd = true;
+    element.scrollTo({ top: element.scrollHeight });
+  };
+  element.addEventListener('scroll', () => {
+    atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+  });
+  // Pictures come later than the words around them; a keyboard takes room from the log.
+  element.addEventListener('load', () => atEnd && toEnd(), { capture: true });
+  new ResizeObserver(() => atEnd && toEnd()).observe(element);
+
+  return {
+    element,
+    toEnd,
+    append(...lines) {
+      const follow = atEnd;
+      element.append(...lines.filter(Boolean));
+      if (follow) toEnd();
+    },
+    clear() {
+      element.replaceChildren();
+      atEnd = true;
+    },
+  };
+}
