@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { decideMerge } from '../../../src/core/points/decideMerge.ts';
+import type { PointsState } from '../../../src/core/points/ledger.ts';
+import { NO_POINTS } from '../../../src/core/points/lots.ts';
+import { at, buys, counter, holding, line, memberPoints, onePointPer } from '../support.ts';
+
+const newId = counter();
+const now = at('2027-03-05T10:00');
+const accounts = { keptMemberId: 'kept', closedMemberId: 'closed' };
+const merge = (kept: PointsState, closed: PointsState) => decideMerge(kept, closed, accounts, now, newId);
+
+describe('merging two accounts of one person', () => {
+  it('carries every lot with its dates and its purchase', () => {
+    const pending = onePointPer(100, { pendingDays: 5 });
+    const closed = buys(holding([30, at('2027-09-01')]), [line(1_200)], { programme: pending, now, newId }).state;
+    const { kept, closed: ended } = merge(holding([5, null]), closed);
+    expect(kept.after).toEqual({ available: 35, pending: 12, held: 0, deficit: 0 });
+    expect(ended.after).toEqual({ available: 0, pending: 0, held: 0, deficit: 0 });
+    expect(kept.newLots).toMatchObject([
+      { points: 30, expiresAt: at('2027-09-01'), activated: true, purchaseId: null },
+      { points: 12, availableAt: at('2027-03-10'), activated: false, purchaseId: 'purchase-1' },
+    ]);
+    expect(ended.state.lots).toEqual([]);
+  });
+
+  it('writes journals that cancel out over both', () => {
+    const { kept, closed } = merge(holding([5, null]), holding([30, null]));
+    expect([memberPoints(kept), memberPoints(closed)]).toEqual([30, -30]);
+    expect([...kept.journals, ...closed.journals].map((journal) => journal.kind)).toEqual(['merge', 'merge']);
+  });
+
+  it('pays a debt of the one from the points of the other, either way round', () => {
+    const owing: PointsState = { ...NO_POINTS, deficit: 20 };
+    expect(merge(holding([50, null]), owing).kept.after).toMatchObject({ available: 30, deficit: 0 });
+    expect(merge(owing, holding([50, null])).kept.after).toMatchObject({ available: 30, deficit: 0 });
+    expect(merge(holding([5, null]), owing).kept.after).toMatchObject({ available: 0, deficit: 15 });
+    expect(merge(owing, owing).kept.after).toMatchObject({ available: 0, deficit: 40 });
+  });
+
+  it('of an account without points writes nothing', () => {
+    const { kept, closed } = merge(holding([5, null]), NO_POINTS);
+    expect([...kept.journals, ...closed.journals]).toEqual([]);
+    expect(kept.after.available).toBe(5);
+  });
+});
