@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { exponentOf } from '../../src/core/money.ts';
 import { date, dateTime, lastUsableDay, money, points } from '../../src/i18n/format.ts';
 
 describe('money', () => {
@@ -12,6 +13,12 @@ describe('money', () => {
     expect(money(1250, 'JPY', 'en')).toBe('¥1,250');
     expect(money(1250, 'KWD', 'en').replaceAll('\u00a0', ' ')).toBe('KWD 1.250');
     expect(money(125_000, 'IDR', 'en').replaceAll('\u00a0', ' ')).toBe('IDR 1,250.00');
+  });
+
+  it('has as many decimals as the rules count with, in every currency', () => {
+    const shown = (currency: string) => (money(0, currency, 'en').split('.')[1] ?? '').length;
+    const wrong = Intl.supportedValuesOf('currency').filter((currency) => shown(currency) !== exponentOf(currency));
+    expect(wrong).toEqual([]);
   });
 
   it('may be below zero', () => {
