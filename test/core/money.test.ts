@@ -24,8 +24,8 @@ describe('an amount that a person typed', () => {
     ['+1,200.05', 'USD', 120_005],
     ['0', 'TWD', 0],
     ['0.07', 'USD', 7],
-    ['+320', 'TWD', 320],
-    ['1,200.50', 'USD', 120_050],
+    ['＋３２０', 'TWD', 320],
+    ['１，２００．５０', 'USD', 120_050],
     ['100000000', 'TWD', MAX_AMOUNT_MINOR],
     ['1000000.00', 'USD', MAX_AMOUNT_MINOR],
   ])('reads %j in %s as %d minor units', (text, currency, minor) => {

@@ -91,3 +91,6 @@ export const balanceOf = ({ available, deficit }: Pick<PointsState, 'available' 
 /** The sum of the member's own entries of a change, signed. */
 export const memberPoints = (change: LedgerOutcome | Posted): number =>
   change.entries.filter((entry) => entry.account === 'member').reduce((sum, entry) => sum + entry.points, 0);
+
+export const addDays = (instant: Instant, days: number): Instant =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(ZONE).add({ days }).epochMilliseconds;

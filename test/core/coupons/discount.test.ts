@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COUPON_KINDS } from '../../../src/core/coupons/coupon.ts';
+import { discountOf, netAfter, withDiscount } from '../../../src/core/coupons/discount.ts';
+import { netOf, netOfLine } from '../../../src/core/purchases/purchase.ts';
+import { line } from '../support.ts';
+import { coupon } from './support.ts';
+
+describe('what a coupon takes off', () => {
+  it('is capped, and never more than there is to pay (C1)', () => {
+    expect(discountOf(coupon({ value: 50, capMinor: 2_000 }), [line(10_000)]).discountMinor).toBe(2_000);
+    const fixed = coupon({ kind: 'amount', value: 5_000 });
+    const lines = [line(3_000)];
+    const discount = discountOf(fixed, lines);
+    expect(discount.discountMinor).toBe(3_000);
+    expect(netOf(withDiscount(lines, discount))).toBe(0);
+  });
+
+  it('is 270, 243 and 218.70 after 10 % of the discounted 300.00, one, two and three times (C2)', () => {
+    const lines = [line(30_000)];
+    const nets = [1, 2, 3].map((count) =>
+      netAfter(
+        Array.from({ length: count }, () => coupon()),
+        lines,
+      ),
+    );
+    expect(nets).toEqual([27_000, 24_300, 21_870]);
+  });
+
+  it('is 270, 240 and 210 after 10 % of the initial 300.00 (C2)', () => {
+    const lines = [line(30_000)];
+    const nets = [1, 2, 3].map((count) =>
+      netAfter(
+        Array.from({ length: count }, () => coupon()),
+        lines,
+        'initial',
+      ),
+    );
+    expect(nets).toEqual([27_000, 24_000, 21_000]);
+  });
+
+  it('is all of it, to the last cent, at 100 % (C5)', () => {
+    const lines = [560, 892, 4_491, 21_726, 240_000].map((net) => line(net));
+    expect(netAfter([coupon({ value: 100 })], lines)).toBe(0);
+  });
+
+  it('is rounded down', () => {
+    expect(discountOf(coupon({ value: 12 }), [line(99)]).discountMinor).toBe(11);
+  });
+
+  it('comes off the lines that it is about, in proportion', () => {
+    const lines = [line(100, { sku: 'tea' }), line(300, { sku: 'cup' }), line(200, { sku: 'cake' })];
+    const cups = coupon({ kind: 'amount', value: 60, skus: ['cup', 'cake'] });
+    expect(discountOf(cups, lines)).toEqual({ discountMinor: 60, byLine: [0, 36, 24] });
+    expect(discountOf(coupon({ exceptSkus: ['cup'] }), lines)).toEqual({ discountMinor: 30, byLine: [10, 0, 20] });
+  });
+
+  it('is the cheapest piece for a free item', () => {
+    const lines = [
+      line(120, { sku: 'latte', category: 'coffee', quantity: 2 }),
+      line(90, { sku: 'espresso', category: 'coffee', quantity: 3 }),
+      line(10, { sku: 'biscuit', category: 'food' }),
+    ];
+    const free = (value: number) => discountOf(coupon({ kind: 'free_item', value, categories: ['coffee'] }), lines);
+    expect(free(1)).toEqual({ discountMinor: 90, byLine: [0, 90, 0] });
+    expect(free(4)).toEqual({ discountMinor: 390, byLine: [120, 270, 0] });
+    expect(free(9).discountMinor).toBe(510);
+  });
+
+  it('is held to the cap for a free item too', () => {
+    const dear = coupon({ kind: 'free_item', value: 1, capMinor: 100 });
+    expect(discountOf(dear, [line(150)])).toEqual({ discountMinor: 100, byLine: [100] });
+  });
+
+  it('is nothing on an empty basket', () => {
+    for (const kind of COUPON_KINDS) expect(discountOf(coupon({ kind }), [])).toEqual({ discountMinor: 0, byLine: [] });
+  });
+
+  it('sums to its lines and leaves none below zero, whatever the coupon and basket', () => {
+    const anyCoupon = fc.record({
+      kind: fc.constantFrom(...COUPON_KINDS),
+      value: fc.integer({ min: 1, max: 100 }),
+      capMinor: fc.option(fc.nat(2_000)),
+      exceptSkus: fc.subarray(['a', 'b']),
+    });
+    const anyLines = fc.array(
+      fc
+        .record({
+          sku: fc.constantFrom('a', 'b', 'c'),
+          quantity: fc.integer({ min: 1, max: 4 }),
+          unitPriceMinor: fc.nat(900),
+        })
+        .chain((made) =>
+          fc.nat(made.quantity * made.unitPriceMinor).map((discountMinor) => line(0, { ...made, discountMinor })),
+        ),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(
+        anyCoupon,
+        anyLines,
+        fc.constantFrom('discounted' as const, 'initial' as const),
+        (change, lines, of) => {
+          const { discountMinor, byLine } = discountOf(coupon(change), lines, of);
+          expect(byLine.reduce((a, b) => a + b, 0)).toBe(discountMinor);
+          expect(discountMinor).toBeLessThanOrEqual(change.capMinor ?? Number.POSITIVE_INFINITY);
+          for (const [index, part] of byLine.entries()) {
+            expect(part).toBeGreaterThanOrEqual(0);
+            expect(part).toBeLessThanOrEqual(netOfLine(lines[index] ?? line(0)));
+          }
+          expect(netAfter([coupon(change)], lines, of)).toBe(netOf(lines) - discountMinor);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

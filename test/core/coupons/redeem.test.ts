@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { Basket, Coupon, Voucher } from '../../../src/core/coupons/coupon.ts';
+import { decideIssue, voucherUsableThrough } from '../../../src/core/coupons/issue.ts';
+import { decideRedemption, voucherGivenBack } from '../../../src/core/coupons/redeem.ts';
+import { accepted, at, line, local, ZONE } from '../support.ts';
+import { basket, coupon, voucher } from './support.ts';
+
+const now = at('2027-03-05T10:00');
+const codeOf = (of: { ok: boolean; refusal?: { code: string } }) => (of.ok ? 'ok' : of.refusal?.code);
+
+describe('issuing a voucher', () => {
+  const request = { memberId: 'mei', standingVouchers: 0, voucherId: 'voucher-1', code: '0123456789AB' };
+  const issue = (change: Partial<Coupon>, standingVouchers = 0) =>
+    decideIssue(coupon(change), { ...request, standingVouchers }, ZONE, now);
+
+  it('gives the member a copy with its own last day', () => {
+    const issued = accepted(issue({ validDays: 30 }));
+    const { standingVouchers: _, ...own } = request;
+    expect(issued).toMatchObject({ ...own, state: 'issued', issuedAt: now, redeemedAt: null });
+    expect(local(issued.expiresAt)).toBe('2027-04-05T00:00:00');
+  });
+
+  it('for 30 days on 1 July 2018 is usable through 31 July: the day of issue is not counted (C13)', () => {
+    expect(voucherUsableThrough(coupon({ validDays: 30 }), at('2018-07-01T18:30'), ZONE)).toBe('2018-07-31');
+  });
+
+  it('never outlives the coupon, and lives as long as it where no days are set', () => {
+    const endsAt = at('2027-03-11');
+    expect(voucherUsableThrough(coupon({ validDays: 30, endsAt }), now, ZONE)).toBe('2027-03-10');
+    expect(voucherUsableThrough(coupon({ endsAt }), now, ZONE)).toBe('2027-03-10');
+    expect(voucherUsableThrough(coupon(), now, ZONE)).toBeNull();
+  });
+
+  it('is refused by the first reason that applies', () => {
+    const everything: Partial<Coupon> = {
+      active: false,
+      startsAt: now + 1,
+      endsAt: now,
+      usesLimit: 5,
+      uses: 5,
+      usesPerMember: 1,
+    };
+    expect(codeOf(decideIssue(undefined, request, ZONE, now))).toBe('coupon-unknown');
+    expect(codeOf(issue(everything, 1))).toBe('coupon-stopped');
+    expect(codeOf(issue({ ...everything, active: true }, 1))).toBe('coupon-not-started');
+    expect(codeOf(issue({ ...everything, active: true, startsAt: now }, 1))).toBe('coupon-ended');
+    expect(codeOf(issue({ ...everything, active: true, startsAt: now, endsAt: now + 1 }, 1))).toBe('coupon-used-up');
+    expect(codeOf(issue({ ...everything, active: true, startsAt: null, endsAt: null, uses: 4 }, 1))).toBe(
+      'coupon-already-taken',
+    );
+    expect(codeOf(issue({ ...everything, active: true, startsAt: null, endsAt: null, uses: 4 }, 0))).toBe('ok');
+  });
+});
+
+describe('redeeming a voucher', () => {
+  const lines = [line(300, { sku: 'tea' })];
+  const redeem = (
+    of: { voucher?: Partial<Voucher>; coupon?: Partial<Coupon>; basket?: Partial<Basket> } = {},
+    when = now,
+  ) => decideRedemption(voucher(of.voucher), coupon(of.coupon), basket(lines, of.basket), when);
+
+  it('gives the discount and the voucher as it stands afterwards', () => {
+    expect(accepted(redeem())).toEqual({
+      discountMinor: 30,
+      byLine: [30],
+      voucher: voucher({ state: 'redeemed', redeemedAt: now }),
+    });
+  });
+
+  it('is refused by the first reason that applies, in the order of the list', () => {
+    const steps: [string, { voucher: Partial<Voucher>; coupon: Partial<Coupon>; basket: Partial<Basket> }][] = [];
+    const state = {
+      voucher: { memberId: 'bo', state: 'redeemed', redeemedAt: now - 5, expiresAt: now } as Partial<Voucher>,
+      coupon: { startsAt: now + 1, skus: ['hat'], minimumMinor: 301, usesLimit: 3, uses: 3 } as Partial<Coupon>,
+      basket: {} as Partial<Basket>,
+    };
+    const repair = (code: string, change: Partial<typeof state>) => {
+      steps.push([code, structuredClone(state)]);
+      Object.assign(state.voucher, change.voucher);
+      Object.assign(state.coupon, change.coupon);
+    };
+    repair('voucher-of-another-member', { voucher: { memberId: 'mei' } });
+    repair('voucher-used', { voucher: { state: 'void' } });
+    repair('voucher-void', { voucher: { state: 'issued' } });
+    repair('coupon-not-started', { coupon: { startsAt: now } });
+    repair('coupon-ended', { voucher: { expiresAt: now + 1 } });
+    repair('basket-without-item', { coupon: { skus: ['tea'] } });
+    repair('basket-too-small', { coupon: { minimumMinor: 300 } });
+    repair('coupon-used-up', { coupon: { uses: 2 } });
+    repair('ok', {});
+    expect(codeOf(decideRedemption(undefined, coupon(), basket(lines), now))).toBe('voucher-unknown');
+    expect(steps.map(([, of]) => codeOf(redeem(of)))).toEqual(steps.map(([code]) => code));
+  });
+
+  it('says when it was used, when it starts or ended, and what is missing', () => {
+    expect(redeem({ voucher: { state: 'redeemed', redeemedAt: 7 } })).toMatchObject({ refusal: { usedAt: 7 } });
+    expect(redeem({ coupon: { startsAt: now + 9 } })).toMatchObject({ refusal: { startsAt: now + 9 } });
+    expect(redeem({ voucher: { expiresAt: now } })).toMatchObject({ refusal: { endedAt: now } });
+    expect(redeem({ coupon: { minimumMinor: 500 } })).toMatchObject({ refusal: { missingMinor: 200 } });
+  });
+
+  it('works to the last instant of its last day', () => {
+    const expiresAt = at('2027-03-06');
+    expect(redeem({ voucher: { expiresAt } }, expiresAt - 1).ok).toBe(true);
+    expect(redeem({ voucher: { expiresAt } }, expiresAt).ok).toBe(false);
+  });
+
+  it('needs the minimum whenever the basket changes (C6)', () => {
+    const at10000 = coupon({ minimumMinor: 10_000 });
+    const quantities = [1, 2, 1].map((quantity) =>
+      codeOf(decideRedemption(voucher(), at10000, basket([line(5_000, { quantity })]), now)),
+    );
+    expect(quantities).toEqual(['basket-too-small', 'ok', 'basket-too-small']);
+  });
+
+  it('of a cap of 4 goes through four times, and again after one is given back (C11)', () => {
+    const uses = [0, 1, 2, 3, 4, 3].map((used) => codeOf(redeem({ coupon: { usesLimit: 4, uses: used } })));
+    expect(uses).toEqual(['ok', 'ok', 'ok', 'ok', 'coupon-used-up', 'ok']);
+  });
+
+  it('once per member is refused the second time, and possible again when the first is given back (C9)', () => {
+    const once = [0, 1, 0].map((usesByMember) =>
+      codeOf(redeem({ coupon: { usesPerMember: 1 }, basket: { usesByMember } })),
+    );
+    expect(once).toEqual(['ok', 'coupon-used-up', 'ok']);
+  });
+
+  it('without a basket leaves the sums to the till, and asks for a minimum all the same', () => {
+    const none = { lines: [], memberId: null };
+    expect(
+      accepted(redeem({ coupon: { kind: 'free_item', value: 1, skus: ['cake'] }, basket: none })).discountMinor,
+    ).toBe(0);
+    expect(codeOf(redeem({ coupon: { minimumMinor: 1 }, basket: none }))).toBe('basket-too-small');
+  });
+
+  it('that was stopped by the owner after the issue still works', () => {
+    expect(redeem({ coupon: { active: false } }).ok).toBe(true);
+  });
+});
+
+describe('giving a voucher back', () => {
+  const used = voucher({ state: 'redeemed', redeemedAt: now, expiresAt: at('2027-03-31') });
+
+  it('issues it again while it is usable', () => {
+    expect(voucherGivenBack(used, at('2027-03-30'))).toEqual({ ...used, state: 'issued', redeemedAt: null });
+  });
+
+  it('leaves it used when it is over, and changes nothing on one that is not used', () => {
+    expect(voucherGivenBack(used, at('2027-03-31'))).toBeUndefined();
+    expect(voucherGivenBack(voucher(), now)).toBeUndefined();
+    expect(voucherGivenBack(voucher({ state: 'void' }), now)).toBeUndefined();
+  });
+});
