@@ -88,16 +88,18 @@ export const consents = regulars.table(
 );
 
 /** Look-up from a phone number (E.164) to its member. */
-export const memberPhones = regulars.table('member_phones', {
-  phone: text('phone').primaryKey(),
-  memberId: uuid('member_id').notNull(),
-});
+export const memberPhones = regulars.table(
+  'member_phones',
+  { phone: text('phone').primaryKey(), memberId: uuid('member_id').notNull() },
+  (t) => [index('member_phones_member').on(t.memberId)],
+);
 
 /** Look-up from an invite code to its member. */
-export const inviteCodes = regulars.table('invite_codes', {
-  code: text('code').primaryKey(),
-  memberId: uuid('member_id').notNull(),
-});
+export const inviteCodes = regulars.table(
+  'invite_codes',
+  { code: text('code').primaryKey(), memberId: uuid('member_id').notNull() },
+  (t) => [index('invite_codes_member').on(t.memberId)],
+);
 
 export const memberTags = regulars.table(
   'member_tags',

@@ -1,0 +1,176 @@
+import { inArray } from 'drizzle-orm';
+import type { Balances } from '../src/core/points/ledger.ts';
+import type { Database } from './client.ts';
+import type { MemberRow } from './members.ts';
+import { couponMembers, memberTags } from './schema/index.ts';
+import { type Part, part } from './unit.ts';
+
+/**
+ * What goes over to the member who stays: how many rows, or which look-ups. Journals, entries, allocations, closed lots, consents and the
+ * audit stay where they were written; see docs/adr/0006-merge.md.
+ */
+export interface MergeCounts {
+  readonly identities: number;
+  readonly memberPhones: number;
+  readonly inviteCodes: number;
+  readonly memberNotes: number;
+  /** The tills' references of the purchases that go over. */
+  readonly purchaseRefs: readonly string[];
+  readonly purchaseLines: number;
+  readonly refunds: number;
+  /** The codes of the vouchers that go over. */
+  readonly voucherCodes: readonly string[];
+  readonly redemptions: number;
+  readonly cases: number;
+  readonly queuedNotices: number;
+  /** Members that were merged into the one that ends: they follow, so that one hop always leads to who is there now. */
+  readonly earlierMerged: number;
+}
+
+/** What of each table goes over. A row that appears before the commit makes the unit race, and it is counted again. */
+export async function countForMerge(database: Database, closedId: string): Promise<MergeCounts> {
+  const rows = await database.sql<MergeCounts[]>`
+    select
+      (select count(*)::int from regulars.identities where member_id = who.id) as "identities",
+      (select count(*)::int from regulars.member_phones where member_id = who.id) as "memberPhones",
+      (select count(*)::int from regulars.invite_codes where member_id = who.id) as "inviteCodes",
+      (select count(*)::int from regulars.member_notes where member_id = who.id) as "memberNotes",
+      (select coalesce(json_agg(external_ref), '[]'::json) from regulars.purchases where member_id = who.id) as "purchaseRefs",
+      (select count(*)::int from regulars.purchase_lines where member_id = who.id) as "purchaseLines",
+      (select count(*)::int from regulars.refunds where member_id = who.id) as "refunds",
+      (select coalesce(json_agg(code), '[]'::json) from regulars.vouchers where member_id = who.id) as "voucherCodes",
+      (select count(*)::int from regulars.redemptions where member_id = who.id) as "redemptions",
+      (select count(*)::int from regulars.cases where member_id = who.id) as "cases",
+      (select count(*)::int from regulars.outbox where member_id = who.id and state = 'queued') as "queuedNotices",
+      (select count(*)::int from regulars.members where merged_into = who.id) as "earlierMerged"
+    from (select ${closedId}::uuid as id) who`;
+  const row = rows[0];
+  if (row === undefined) throw new Error('a count gives one row');
+  return row;
+}
+
+/** Moves those rows. Each part touches exactly what was counted. */
+export function moveRowsParts(closedId: string, keptId: string, counts: MergeCounts): readonly Part[] {
+  return [
+    part('identities', counts.identities)`update regulars.identities set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('member_phones', counts.memberPhones)`update regulars.member_phones set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('invite_codes', counts.inviteCodes)`update regulars.invite_codes set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('member_notes', counts.memberNotes)`update regulars.member_notes set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('purchases', counts.purchaseRefs.length)`update regulars.purchases set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('purchase_refs', counts.purchaseRefs.length)`update regulars.purchase_refs set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid and external_ref in
+        (select value from jsonb_array_elements_text(${JSON.stringify(counts.purchaseRefs)}::text::jsonb))`,
+    part('purchase_lines', counts.purchaseLines)`update regulars.purchase_lines set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('refunds', counts.refunds)`update regulars.refunds set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('vouchers', counts.voucherCodes.length)`update regulars.vouchers set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('voucher_codes', counts.voucherCodes.length)`update regulars.voucher_codes set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid and code in
+        (select value from jsonb_array_elements_text(${JSON.stringify(counts.voucherCodes)}::text::jsonb))`,
+    part('redemptions', counts.redemptions)`update regulars.redemptions set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('cases', counts.cases)`update regulars.cases set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid`,
+    part('queued_notices', counts.queuedNotices)`update regulars.outbox set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid and state = 'queued'`,
+    part('earlier_merged', counts.earlierMerged)`update regulars.members set merged_into = ${keptId}::uuid
+      where merged_into = ${closedId}::uuid`,
+  ];
+}
+
+export interface Belongings {
+  readonly tags: readonly string[];
+  readonly coupons: readonly { readonly couponId: string; readonly issued: number; readonly uses: number }[];
+}
+
+/** What is kept once for each member and so cannot simply go over. */
+export async function findBelongings(
+  database: Database,
+  memberIds: readonly string[],
+): Promise<Map<string, Belongings>> {
+  const ids = [...memberIds];
+  const tags = await database.read.select().from(memberTags).where(inArray(memberTags.memberId, ids));
+  const coupons = await database.read.select().from(couponMembers).where(inArray(couponMembers.memberId, ids));
+  return new Map(
+    ids.map((id) => [
+      id,
+      {
+        tags: tags.filter((row) => row.memberId === id).map((row) => row.tag),
+        coupons: coupons.filter((row) => row.memberId === id),
+      },
+    ]),
+  );
+}
+
+/** Tags of both, once each; and how often a coupon was taken and used by both together, so that its caps still hold. */
+export function joinBelongingsParts(closedId: string, keptId: string, closed: Belongings, kept: Belongings): Part[] {
+  const known = new Set(kept.tags);
+  const keptCoupons = new Map(kept.coupons.map((one) => [one.couponId, one]));
+  const tags = closed.tags.map((tag) =>
+    known.has(tag)
+      ? part('tag')`delete from regulars.member_tags where member_id = ${closedId}::uuid and tag = ${tag}::text`
+      : part('tag')`update regulars.member_tags set member_id = ${keptId}::uuid
+          where member_id = ${closedId}::uuid and tag = ${tag}::text`,
+  );
+  const coupons = closed.coupons.flatMap(({ couponId, issued, uses }) =>
+    keptCoupons.has(couponId)
+      ? [
+          part('coupon_member')`delete from regulars.coupon_members where member_id = ${closedId}::uuid
+            and coupon_id = ${couponId}::uuid and issued = ${issued}::int and uses = ${uses}::int`,
+          part(
+            'coupon_member',
+          )`update regulars.coupon_members set issued = issued + ${issued}::int, uses = uses + ${uses}::int
+            where member_id = ${keptId}::uuid and coupon_id = ${couponId}::uuid`,
+        ]
+      : [
+          part('coupon_member')`update regulars.coupon_members set member_id = ${keptId}::uuid
+            where member_id = ${closedId}::uuid and coupon_id = ${couponId}::uuid and issued = ${issued}::int and uses = ${uses}::int`,
+        ],
+  );
+  return [...tags, ...coupons];
+}
+
+/** The row of the member who stays: what they had not told, the other account may have; purchases add up. */
+export function keptMemberPart(kept: MemberRow, closed: MemberRow, after: Balances, marketing: boolean): Part {
+  const birthday = kept.birthdayMonth === null ? closed : kept;
+  const last = Math.max(kept.lastPurchaseAt?.getTime() ?? 0, closed.lastPurchaseAt?.getTime() ?? 0);
+  return part('member')`update regulars.members set version = version + 1,
+    available = ${after.available}::int, pending = ${after.pending}::int, held = ${after.held}::int, deficit = ${after.deficit}::int,
+    name = ${kept.name ?? closed.name}::text, phone = ${kept.phone ?? closed.phone}::text,
+    birthday_month = ${birthday.birthdayMonth}::smallint, birthday_day = ${birthday.birthdayDay}::smallint,
+    birthday_year = ${birthday.birthdayYear}::smallint, birthday_calendar = ${birthday.birthdayCalendar}::text,
+    birthday_leap_month = ${birthday.birthdayLeapMonth}::boolean,
+    birthday_changed_at = ${birthday.birthdayChangedAt?.toISOString() ?? null}::timestamptz,
+    marketing_consent = ${marketing}::boolean, purchases = purchases + ${closed.purchases}::int,
+    spend_minor = spend_minor + ${closed.spendMinor}::bigint,
+    last_purchase_at = ${last === 0 ? null : new Date(last).toISOString()}::timestamptz
+    where member_id = ${kept.memberId}::uuid and version = ${kept.version}::int and state = 'active'`;
+}
+
+/** The row of the member who ends: it leads to the one who stays, and holds nothing of the person any more. */
+export const closedMemberPart = (closed: MemberRow, keptId: string): Part =>
+  part('member')`update regulars.members set version = version + 1, state = 'merged', merged_into = ${keptId}::uuid,
+    available = 0, pending = 0, held = 0, deficit = 0, name = null, phone = null, birthday_month = null, birthday_day = null,
+    birthday_year = null, birthday_calendar = null, birthday_leap_month = null, birthday_changed_at = null,
+    marketing_consent = false, purchases = 0, spend_minor = 0, last_purchase_at = null
+    where member_id = ${closed.memberId}::uuid and version = ${closed.version}::int and state = 'active'`;
+
+/** What was said last about marketing on any of these members; `undefined`: nothing yet. */
+export async function lastMarketingWord(
+  database: Database,
+  memberIds: readonly string[],
+): Promise<boolean | undefined> {
+  const rows = await database.sql<{ granted: boolean }[]>`
+    select c.granted from regulars.consents c
+    where c.purpose = 'marketing' and (c.member_id = any(${[...memberIds]}::uuid[])
+      or c.member_id in (select m.member_id from regulars.members m where m.merged_into = any(${[...memberIds]}::uuid[])))
+    order by c.occurred_at desc, c.consent_id desc limit 1`;
+  return rows[0]?.granted;
+}
