@@ -2,8 +2,9 @@ import { common } from './en/common.ts';
 import { member } from './en/member.ts';
 import { owner } from './en/owner.ts';
 import { refusals } from './en/refusals.ts';
+import { sale } from './en/sale.ts';
 import { staff } from './en/staff.ts';
 import { talk } from './en/talk.ts';
 
 /** The first language: its keys and arguments are what the compiler checks every other text against. */
-export const en = { ...common, ...member, ...staff, ...owner, ...refusals, ...talk } as const;
+export const en = { ...common, ...member, ...staff, ...owner, ...refusals, ...talk, ...sale } as const;

@@ -4,7 +4,16 @@ import { common } from './zh-Hant/common.ts';
 import { member } from './zh-Hant/member.ts';
 import { owner } from './zh-Hant/owner.ts';
 import { refusals } from './zh-Hant/refusals.ts';
+import { sale } from './zh-Hant/sale.ts';
 import { staff } from './zh-Hant/staff.ts';
 import { talk } from './zh-Hant/talk.ts';
 
-export const zhHant: Translation<typeof en> = { ...common, ...member, ...staff, ...owner, ...refusals, ...talk };
+export const zhHant: Translation<typeof en> = {
+  ...common,
+  ...member,
+  ...staff,
+  ...owner,
+  ...refusals,
+  ...talk,
+  ...sale,
+};

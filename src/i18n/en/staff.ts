@@ -1,2 +1,4 @@
 /** What cashiers and managers read in their chat. */
-export const staff = {} as const;
+export const staff = {
+  'till.open': 'Open the till',
+} as const;

@@ -1,0 +1,187 @@
+import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
+import { major, parseAmount } from '../../core/money.ts';
+import { BASE_RATE, type Programme } from '../../core/programme.ts';
+import { money, points } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { type Answers, type Form, type FormStep, startForm } from '../form.ts';
+import { isOwner, only, staffOf, tap, told } from './access.ts';
+
+/** The shop's settings, shown and changed one by one. */
+export const settingsPart: ChatPart = {
+  actions: {
+    settings: only(isOwner, async (context) => say(settingsCard(context))),
+    set: only(isOwner, async (context, [name = '']) => startForm(settingsForm, context, {}, stepsOf(name))),
+    setup: only(isOwner, (context) =>
+      startForm(settingsForm, context, {}, ['name', 'timeZone', 'currency', 'baseRate']),
+    ),
+  },
+};
+
+const stepsOf = (name: string): readonly string[] =>
+  name === 'referral' ? ['referrerPoints', 'friendPoints', 'minimum'] : [name];
+
+function settingsCard(context: ChatContext) {
+  const { language, programme } = context;
+  const { referral } = programme;
+  return {
+    type: 'card',
+    title: text(language, 'settings.title'),
+    rows: [
+      { name: text(language, 'settings.name'), value: programme.name },
+      { name: text(language, 'settings.zone'), value: programme.timeZone },
+      { name: text(language, 'settings.currency'), value: programme.currency },
+      { name: text(language, 'settings.rate'), value: rateWords(context) },
+      {
+        name: text(language, 'settings.referral'),
+        value: text(language, 'settings.referral-value', {
+          referrer: points(referral.referrerPoints, language),
+          friend: points(referral.friendPoints, language),
+          minimum: money(referral.minimumMinor, programme.currency, language),
+        }),
+      },
+    ],
+    buttons: [
+      tap(context, 'settings.edit-name', 'set:name'),
+      tap(context, 'settings.edit-rate', 'set:baseRate'),
+      tap(context, 'settings.edit-referral', 'set:referral'),
+      tap(context, 'settings.edit-zone', 'set:timeZone'),
+      tap(context, 'settings.edit-currency', 'set:currency'),
+    ],
+    quickReplies: [tap(context, 'owner.menu', 'owner')],
+  } as const;
+}
+
+const baseRate = (programme: Programme) => programme.earn.rates.find((rate) => rate.id === BASE_RATE);
+
+function rateWords({ language, programme }: ChatContext): string {
+  const rate = baseRate(programme);
+  return text(language, 'settings.rate-value', {
+    points: rate?.points ?? 0,
+    per: money(rate?.per ?? 0, programme.currency, language),
+  });
+}
+
+const wrong = (problem: string) => ({ ok: false, problem }) as const;
+const right = (value: unknown) => ({ ok: true, value }) as const;
+
+const ZONES = ['Asia/Taipei', 'Asia/Hong_Kong', 'Asia/Tokyo', 'Asia/Bangkok', 'Asia/Singapore'];
+const CURRENCIES = ['TWD', 'HKD', 'JPY', 'THB', 'SGD', 'USD'];
+
+const wholePoints = (
+  name: 'referrerPoints' | 'friendPoints',
+  ask: 'settings.ask-referrer' | 'settings.ask-friend',
+): FormStep => ({
+  name,
+  ask: ({ language }) => ({
+    question: text(language, ask),
+    options: [0, 50, 100, 200].map((points) => ({ label: String(points), value: String(points) })),
+  }),
+  read: (said, { language }) =>
+    /^\d{1,6}$/.test(said.normalize('NFKC'))
+      ? right(Number(said.normalize('NFKC')))
+      : wrong(text(language, 'settings.points-wrong')),
+});
+
+/** Every setting the owner makes in the chat. The currency in which an amount is typed is the one just chosen. */
+export const settingsForm: Form = {
+  flow: 'settings',
+  allowed: isOwner,
+  steps: [
+    {
+      name: 'name',
+      ask: ({ language, programme }) => ({
+        question: text(language, 'settings.ask-name'),
+        options:
+          programme.name.length <= 20 ? [{ label: programme.name, value: programme.name.replaceAll(':', ' ') }] : [],
+      }),
+      read: (said, { language }) =>
+        said.length >= 1 && said.length <= 60 ? right(said) : wrong(text(language, 'settings.name-wrong')),
+    },
+    {
+      name: 'timeZone',
+      ask: ({ language }) => ({
+        question: text(language, 'settings.ask-zone'),
+        options: ZONES.map((zone) => ({ label: zone.split('/')[1]?.replace('_', ' ') ?? zone, value: zone })),
+      }),
+      read: (said, { language }) => {
+        const zone = zoneOf(said);
+        return zone === undefined ? wrong(text(language, 'settings.zone-wrong')) : right(zone);
+      },
+    },
+    {
+      name: 'currency',
+      ask: ({ language }) => ({
+        question: text(language, 'settings.ask-currency'),
+        options: CURRENCIES.map((code) => ({ label: code, value: code })),
+      }),
+      read: (said, { language }) => {
+        const code = said.normalize('NFKC').toUpperCase();
+        return Intl.supportedValuesOf('currency').includes(code)
+          ? right(code)
+          : wrong(text(language, 'settings.currency-wrong'));
+      },
+    },
+    {
+      name: 'baseRate',
+      ask: ({ language, programme }, answers) => {
+        const currency = currencyOf(programme, answers);
+        return {
+          question: text(language, 'settings.ask-rate', { currency }),
+          options: [10, 30, 50, 100].map((amount) => ({ label: String(amount), value: String(amount) })),
+        };
+      },
+      read: (said, { language, programme }, answers) => {
+        const per = parseAmount(said, currencyOf(programme, answers));
+        return per === undefined || per === 0
+          ? wrong(text(language, 'settings.rate-wrong'))
+          : right({ points: 1, per });
+      },
+    },
+    wholePoints('referrerPoints', 'settings.ask-referrer'),
+    wholePoints('friendPoints', 'settings.ask-friend'),
+    {
+      name: 'minimum',
+      ask: ({ language, programme }) => ({
+        question: text(language, 'settings.ask-minimum', { currency: programme.currency }),
+        options: [
+          {
+            label: major(programme.referral.minimumMinor, programme.currency),
+            value: major(programme.referral.minimumMinor, programme.currency),
+          },
+        ],
+      }),
+      read: (said, { language, programme }) => {
+        const minor = parseAmount(said, programme.currency);
+        return minor === undefined ? wrong(text(language, 'settings.rate-wrong')) : right(minor);
+      },
+    },
+  ],
+  done: save,
+};
+
+const currencyOf = (programme: Programme, answers: Answers): string =>
+  typeof answers.currency === 'string' ? answers.currency : programme.currency;
+
+/** `Asia/Taipei`, `asia/taipei` or `Taipei`. */
+function zoneOf(said: string): string | undefined {
+  const wanted = said.normalize('NFKC').trim().replaceAll(' ', '_').toLowerCase();
+  return Intl.supportedValuesOf('timeZone').find(
+    (zone) => zone.toLowerCase() === wanted || zone.toLowerCase().endsWith(`/${wanted}`),
+  );
+}
+
+async function save(context: ChatContext, answers: Answers): Promise<Reply> {
+  const { deps, language, now } = context;
+  const { referrerPoints, friendPoints, minimum, ...plain } = answers;
+  const referral = Object.fromEntries(
+    Object.entries({ referrerPoints, friendPoints, minimumMinor: minimum }).filter(([, value]) => value !== undefined),
+  );
+  const change: ProgrammeChange = { ...plain, ...(Object.keys(referral).length === 0 ? {} : { referral }) };
+  const { staffId, role } = staffOf(context);
+  const changed = await changeProgramme(deps, change, { kind: 'staff', staffId, role }, `${context.key}:settings`, now);
+  if (!changed.ok)
+    return told(context, text(language, changed.refusal.code), tap(context, 'owner.settings', 'settings'));
+  const after = { ...context, programme: changed.value.document };
+  return say({ type: 'text', text: text(language, 'settings.saved') }, settingsCard(after));
+}
