@@ -20,14 +20,20 @@ export interface RollUp {
   readonly lastPurchaseAt: number | null;
 }
 
+type LedgerRows = Pick<MemberWrite, 'memberId' | 'change'>;
+
 /**
  * The parts of a unit that move points, for one member or two: members in id order, all journals, entries, lots and
  * allocations in one insert each. A member is written once, so decisions that follow each other are joined first.
  */
 export function ledgerParts(...writes: readonly MemberWrite[]): Part[] {
-  const sorted = writes.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
+  return [...inOrder(writes).map(memberPart), ...ledgerRowParts(...writes)];
+}
+
+/** The same without the members' own rows, for a unit that changes more of them than their balances. */
+export function ledgerRowParts(...writes: readonly LedgerRows[]): Part[] {
+  const sorted = inOrder(writes);
   return [
-    ...sorted.map(memberPart),
     ...sorted.flatMap(({ memberId, change }) => lotParts(memberId, change.lotUpdates)),
     insertRows(journals, sorted.flatMap(journalRows)),
     insertRows(entries, sorted.flatMap(entryRows)),
@@ -36,7 +42,11 @@ export function ledgerParts(...writes: readonly MemberWrite[]): Part[] {
   ];
 }
 
-function memberPart({ memberId, version, change, rollUp }: MemberWrite): Part {
+const inOrder = <Write extends { readonly memberId: string }>(writes: readonly Write[]): Write[] =>
+  writes.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
+
+/** One member's balances and roll-up. */
+export function memberPart({ memberId, version, change, rollUp }: MemberWrite): Part {
   const { available, pending, held, deficit } = change.after;
   if (rollUp === undefined) {
     return part('member')`update regulars.members set version = version + 1, available = ${available}::int,
@@ -77,10 +87,10 @@ function lotParts(memberId: string, updates: readonly Lot[]): Part[] {
   ];
 }
 
-const journalRows = ({ memberId, change }: MemberWrite) =>
+const journalRows = ({ memberId, change }: LedgerRows) =>
   change.journals.map((journal) => ({ ...journal, memberId, occurredAt: new Date(journal.occurredAt) }));
 
-function entryRows({ memberId, change }: MemberWrite) {
+function entryRows({ memberId, change }: LedgerRows) {
   const happened = new Map(change.journals.map((journal) => [journal.journalId, journal.occurredAt]));
   return change.entries.map((entry) => {
     const occurredAt = happened.get(entry.journalId);
@@ -89,7 +99,7 @@ function entryRows({ memberId, change }: MemberWrite) {
   });
 }
 
-const lotRows = ({ memberId, change }: MemberWrite) =>
+const lotRows = ({ memberId, change }: LedgerRows) =>
   change.newLots.map((lot) => ({
     ...lot,
     memberId,
@@ -98,7 +108,7 @@ const lotRows = ({ memberId, change }: MemberWrite) =>
     expiresAt: lot.expiresAt === null ? null : new Date(lot.expiresAt),
   }));
 
-const allocationRows = ({ memberId, change }: MemberWrite) =>
+const allocationRows = ({ memberId, change }: LedgerRows) =>
   change.allocations.map((allocation) => ({ ...allocation, memberId }));
 
 const at = (instant: number | null): string | null => (instant === null ? null : new Date(instant).toISOString());

@@ -14,10 +14,12 @@ export interface MergeCounts {
   readonly memberPhones: number;
   readonly inviteCodes: number;
   readonly memberNotes: number;
+  readonly purchases: number;
   /** The tills' references of the purchases that go over. */
   readonly purchaseRefs: readonly string[];
   readonly purchaseLines: number;
   readonly refunds: number;
+  readonly vouchers: number;
   /** The codes of the vouchers that go over. */
   readonly voucherCodes: readonly string[];
   readonly redemptions: number;
@@ -35,10 +37,14 @@ export async function countForMerge(database: Database, closedId: string): Promi
       (select count(*)::int from regulars.member_phones where member_id = who.id) as "memberPhones",
       (select count(*)::int from regulars.invite_codes where member_id = who.id) as "inviteCodes",
       (select count(*)::int from regulars.member_notes where member_id = who.id) as "memberNotes",
-      (select coalesce(json_agg(external_ref), '[]'::json) from regulars.purchases where member_id = who.id) as "purchaseRefs",
+      (select count(*)::int from regulars.purchases where member_id = who.id) as "purchases",
+      (select coalesce(json_agg(r.external_ref), '[]'::json) from regulars.purchases p
+        join regulars.purchase_refs r using (external_ref, member_id) where p.member_id = who.id) as "purchaseRefs",
       (select count(*)::int from regulars.purchase_lines where member_id = who.id) as "purchaseLines",
       (select count(*)::int from regulars.refunds where member_id = who.id) as "refunds",
-      (select coalesce(json_agg(code), '[]'::json) from regulars.vouchers where member_id = who.id) as "voucherCodes",
+      (select count(*)::int from regulars.vouchers where member_id = who.id) as "vouchers",
+      (select coalesce(json_agg(c.code), '[]'::json) from regulars.vouchers v
+        join regulars.voucher_codes c using (code, member_id) where v.member_id = who.id) as "voucherCodes",
       (select count(*)::int from regulars.redemptions where member_id = who.id) as "redemptions",
       (select count(*)::int from regulars.cases where member_id = who.id) as "cases",
       (select count(*)::int from regulars.outbox where member_id = who.id and state = 'queued') as "queuedNotices",
@@ -60,7 +66,7 @@ export function moveRowsParts(closedId: string, keptId: string, counts: MergeCou
       where member_id = ${closedId}::uuid`,
     part('member_notes', counts.memberNotes)`update regulars.member_notes set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid`,
-    part('purchases', counts.purchaseRefs.length)`update regulars.purchases set member_id = ${keptId}::uuid
+    part('purchases', counts.purchases)`update regulars.purchases set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid`,
     part('purchase_refs', counts.purchaseRefs.length)`update regulars.purchase_refs set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and external_ref in
@@ -69,7 +75,7 @@ export function moveRowsParts(closedId: string, keptId: string, counts: MergeCou
       where member_id = ${closedId}::uuid`,
     part('refunds', counts.refunds)`update regulars.refunds set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid`,
-    part('vouchers', counts.voucherCodes.length)`update regulars.vouchers set member_id = ${keptId}::uuid
+    part('vouchers', counts.vouchers)`update regulars.vouchers set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid`,
     part('voucher_codes', counts.voucherCodes.length)`update regulars.voucher_codes set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and code in
