@@ -1,6 +1,7 @@
 import { eq, inArray, or } from 'drizzle-orm';
 import type { Referral } from '../src/core/referrals/referral.ts';
 import type { Database } from './client.ts';
+import { MEMBER_POINTS, type MemberPoints, type MemberPointsRow, memberPointsOf } from './ledger.ts';
 import { referrals } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
 
@@ -29,6 +30,15 @@ export const referralOf = (row: Row): StoredReferral => ({
   friendJournalId: row.friendJournalId,
   referrerJournalId: row.referrerJournalId,
 });
+
+/** A `StoredReferral` as JSON, in a query whose `r` is the referral. */
+export const REFERRAL_JSON = `json_build_object('referralId', r.member_id, 'referrerId', r.referrer_member_id,
+    'friendId', r.member_id, 'state', r.state, 'joinedAt', (extract(epoch from r.joined_at) * 1000)::bigint,
+    'expiresAt', (extract(epoch from r.expires_at) * 1000)::bigint, 'purchaseId', r.purchase_id,
+    'minimumMinor', r.minimum_minor, 'referrerPoints', r.referrer_points, 'friendPoints', r.friend_points,
+    'rewardDueAt', (extract(epoch from r.reward_due_at) * 1000)::bigint, 'needsReview', r.needs_review,
+    'changedAt', (extract(epoch from r.changed_at) * 1000)::bigint,
+    'friendJournalId', r.friend_journal_id, 'referrerJournalId', r.referrer_journal_id)`;
 
 /** The referral that brought a member, in any state. */
 export async function findReferralOf(database: Database, friendId: string): Promise<StoredReferral | undefined> {
@@ -87,3 +97,23 @@ export const changeReferralPart = (
     referrer_journal_id = coalesce(${after.referrerJournalId ?? null}::uuid, referrer_journal_id)
     where member_id = ${before.friendId}::uuid and referrer_member_id = ${before.referrerId}::uuid
       and state = ${before.state}::text and changed_at = ${at(before.changedAt)}::timestamptz`;
+
+/** A referrer, and how many of their friends qualified since `since`; `member` is undefined when they have left. */
+export async function findReferrer(
+  database: Database,
+  referrerId: string,
+  since: Date,
+): Promise<{ readonly member: MemberPoints | undefined; readonly recentCount: number }> {
+  const [row] = await database.sql.unsafe<(MemberPointsRow & { found: boolean; recent: number })[]>(
+    `select ${MEMBER_POINTS}, m.member_id is not null as found,
+      (select count(*)::int from regulars.referrals r
+        where r.referrer_member_id = who.member_id and r.qualified_at > $2::timestamptz) as recent
+    from (select $1::uuid as member_id) who
+    left join regulars.members own on own.member_id = who.member_id
+    left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id) and m.state = 'active'`,
+    [referrerId, since.toISOString()],
+    { prepare: true },
+  );
+  if (row === undefined) throw new Error('a look-up of a referrer gives one row, also when nobody is known');
+  return { member: row.found ? memberPointsOf(row) : undefined, recentCount: row.recent };
+}

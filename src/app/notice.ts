@@ -1,5 +1,6 @@
 import { outbox } from '../../db/schema/index.ts';
 import { insertRows, type Part } from '../../db/unit.ts';
+import type { EarnExplanation } from '../core/points/earn.ts';
 import type { Address, Message } from './channel.ts';
 
 /**
@@ -7,6 +8,32 @@ import type { Address, Message } from './channel.ts';
  * (`src/chat/notices.ts`), right before the first attempt. All of these are service messages.
  */
 export type Notice =
+  /** To the member, after a purchase: what it earned and why, the balance, and what the next reward needs. */
+  | {
+      readonly kind: 'receipt';
+      readonly netMinor: number;
+      readonly currency: string;
+      readonly explanation: EarnExplanation;
+      readonly availableAt: number;
+      readonly expiresAt: number | null;
+      readonly available: number;
+      readonly pending: number;
+      readonly deficit: number;
+      /** Points of the friend's side of a referral, given with this purchase. */
+      readonly friendPoints: number;
+      readonly nextReward: {
+        readonly name: string;
+        readonly costPoints: number;
+        readonly missingPoints: number;
+      } | null;
+    }
+  /** To the referrer: a friend bought for the first time. Names nobody and no amount. */
+  | {
+      readonly kind: 'referral-rewarded';
+      readonly points: number;
+      readonly available: number;
+      readonly deficit: number;
+    }
   /** Already rendered: an answer that came too late for its reply token. */
   | { readonly kind: 'answer'; readonly messages: readonly Message[] }
   /** To owner and managers: what a customer wrote to a person. */

@@ -3,6 +3,8 @@ import type { Notice } from '../app/notice.ts';
 import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
+import { receipt } from './notices/receipt.ts';
+import { referralRewarded } from './notices/referral.ts';
 
 /** The words of a notice, in the language of whoever gets it (BCP 47; unknown: the shop's). */
 export function renderNotice(notice: Notice, tag: string | undefined, programme: Programme): readonly Message[] {
@@ -10,6 +12,10 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
   switch (notice.kind) {
     case 'answer':
       return notice.messages;
+    case 'receipt':
+      return receipt(notice, language, programme);
+    case 'referral-rewarded':
+      return referralRewarded(notice, language);
     case 'case-message':
       return caseMessage(notice, language);
     case 'case-answer':

@@ -1,0 +1,167 @@
+import type { MemberPoints } from '../../db/ledger.ts';
+import type { ProductOfLine, RewardOffer } from '../../db/purchases.ts';
+import type { StoredReferral } from '../../db/referrals.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
+import type { Posted } from '../core/points/credit.ts';
+import { decideEarn, type Earned } from '../core/points/decideEarn.ts';
+import { decideReferralReward } from '../core/points/decideReferral.ts';
+import type { Balances, LedgerChange } from '../core/points/ledger.ts';
+import { netOf, type Purchase, type PurchaseLine } from '../core/purchases/purchase.ts';
+import { decideReferralQualify, type ReferralStep } from '../core/referrals/reward.ts';
+import { joinChanges } from './joinChanges.ts';
+import type { VersionedProgramme } from './programme.ts';
+
+/** A line as a till reports it. */
+export interface ReportedLine {
+  readonly sku: string;
+  readonly name?: string | undefined;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly discountMinor?: number | undefined;
+}
+
+/** What was bought, with everything but the member settled. */
+export interface Sale {
+  readonly purchaseId: string;
+  readonly externalRef: string;
+  readonly lines: readonly ReportedLine[];
+  readonly occurredAt: number;
+  /** Absent: the programme's. */
+  readonly currency?: string | undefined;
+  readonly store: string | null;
+  readonly staffId: string | null;
+}
+
+export interface PurchaseState {
+  readonly member: MemberPoints | undefined;
+  readonly known: { readonly purchaseId: string } | undefined;
+  readonly programme: VersionedProgramme;
+  readonly products: readonly ProductOfLine[];
+  readonly rewards: readonly RewardOffer[];
+  readonly referral: WaitingReferral | undefined;
+}
+
+export interface WaitingReferral {
+  readonly referral: StoredReferral;
+  /** `undefined`: they have left, and get nothing. */
+  readonly referrer: MemberPoints | undefined;
+  readonly recentCount: number;
+}
+
+export type PurchaseRefusal =
+  | { readonly code: 'member-unknown' }
+  | { readonly code: 'reference-known'; readonly purchaseId: string }
+  | { readonly code: 'currency-mismatch'; readonly currency: string }
+  | { readonly code: 'occurred-in-future' }
+  | { readonly code: 'points-out-of-range' };
+
+export interface PurchaseOutcome {
+  readonly purchase: Purchase;
+  readonly netMinor: number;
+  readonly member: MemberPoints;
+  readonly earned: Earned;
+  /** Everything that happens to the member's points: the earning, and the friend's side of a referral. */
+  readonly change: LedgerChange;
+  readonly referral: ReferralOutcome | undefined;
+  readonly nextReward: NextReward | undefined;
+}
+
+export interface ReferralOutcome extends WaitingReferral {
+  readonly step: Exclude<ReferralStep, { kind: 'nothing' }>;
+  readonly friend: Posted | undefined;
+  readonly referrerReward: Posted | undefined;
+}
+
+/** The clocks of tills differ; one that is further ahead is wrong. */
+const CLOCK_TOLERANCE_MS = 10 * 60_000;
+/** The books count points in 32 bits. */
+const MOST_POINTS = 2_147_483_647;
+
+/**
+ * What a purchase brings. Refuses, in this order: `member-unknown`, `reference-known` with the purchase that has the
+ * reference, `currency-mismatch`, `occurred-in-future` (by more than 10 minutes), `points-out-of-range`.
+ */
+export function decidePurchase(
+  state: PurchaseState,
+  sale: Sale,
+  now: number,
+  newId: () => string,
+): Decision<PurchaseOutcome, PurchaseRefusal> {
+  const { member, known } = state;
+  const { version, document: programme } = state.programme;
+  if (member === undefined) return refuse({ code: 'member-unknown' });
+  if (known !== undefined) return refuse({ code: 'reference-known', purchaseId: known.purchaseId });
+  if (sale.currency !== undefined && sale.currency !== programme.currency) {
+    return refuse({ code: 'currency-mismatch', currency: programme.currency });
+  }
+  if (sale.occurredAt > now + CLOCK_TOLERANCE_MS) return refuse({ code: 'occurred-in-future' });
+
+  const purchase = purchaseOf(sale, member, state.products, programme.currency);
+  const netMinor = netOf(purchase.lines);
+  const about = { programme, programmeVersion: version, firstPurchase: member.purchases === 0 };
+  const earned = decideEarn(member.points, purchase, about, now, newId);
+  const waiting = state.referral?.referrer?.memberId === member.memberId ? undefined : state.referral;
+  const referral = waiting && decideReferral(waiting, { ...purchase, netMinor }, earned, state.programme, now, newId);
+  const change = referral?.friend === undefined ? earned : joinChanges(earned, referral.friend);
+  const afters = [change.after, ...(referral?.referrerReward === undefined ? [] : [referral.referrerReward.after])];
+  if (earned.explanation.points > MOST_POINTS || afters.some(isOutOfRange))
+    return refuse({ code: 'points-out-of-range' });
+  const nextReward = nextRewardFor(change.after.available - change.after.deficit, state.rewards);
+  return accept({ purchase, netMinor, member, earned, change, referral, nextReward });
+}
+
+const isOutOfRange = ({ available, pending, held, deficit }: Balances): boolean =>
+  Math.max(available, pending, held, deficit) > MOST_POINTS;
+
+/** Names and categories come from the product list where the till tells none. */
+function purchaseOf(sale: Sale, member: MemberPoints, products: readonly ProductOfLine[], currency: string): Purchase {
+  const bySku = new Map(products.map((product) => [product.sku, product]));
+  const lines = sale.lines.map((line): PurchaseLine => {
+    const product = bySku.get(line.sku);
+    return {
+      sku: line.sku,
+      name: line.name ?? product?.name ?? line.sku,
+      category: product?.category ?? null,
+      quantity: line.quantity,
+      unitPriceMinor: line.unitPriceMinor,
+      discountMinor: line.discountMinor ?? 0,
+    };
+  });
+  const { purchaseId, externalRef, occurredAt, store, staffId } = sale;
+  return { purchaseId, memberId: member.memberId, externalRef, occurredAt, currency, lines, storeId: store, staffId };
+}
+
+function decideReferral(
+  waiting: WaitingReferral,
+  purchase: Purchase & { readonly netMinor: number },
+  earned: Earned,
+  { document: programme }: VersionedProgramme,
+  now: number,
+  newId: () => string,
+): ReferralOutcome | undefined {
+  const { referral, referrer, recentCount } = waiting;
+  const step = decideReferralQualify(referral, purchase, now, programme, recentCount);
+  if (step.kind === 'nothing') return undefined;
+  if (step.kind !== 'rewarded') return { ...waiting, step, friend: undefined, referrerReward: undefined };
+  const { referralId } = referral;
+  const friend = { points: step.friendPoints, referralId, side: 'friend' as const };
+  const referrerSide = { points: step.referrerPoints, referralId, side: 'referrer' as const };
+  return {
+    ...waiting,
+    step,
+    friend: decideReferralReward(earned.state, friend, programme, now, newId),
+    referrerReward: referrer && decideReferralReward(referrer.points, referrerSide, programme, now, newId),
+  };
+}
+
+export interface NextReward extends RewardOffer {
+  /** 0: the member has the points for it. */
+  readonly missingPoints: number;
+}
+
+/** The cheapest reward that the balance does not reach yet, else the dearest that it does; `undefined`: there is none. */
+export function nextRewardFor(balance: number, rewards: readonly RewardOffer[]): NextReward | undefined {
+  const sorted = rewards.toSorted((a, b) => a.costPoints - b.costPoints);
+  const next = sorted.find((reward) => reward.costPoints > balance) ?? sorted.at(-1);
+  return next && { ...next, missingPoints: Math.max(0, next.costPoints - balance) };
+}

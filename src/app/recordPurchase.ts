@@ -1,0 +1,178 @@
+import { ledgerParts, type MemberWrite } from '../../db/ledger.ts';
+import { purchaseParts, readForPurchase } from '../../db/purchases.ts';
+import { changeReferralPart, findReferrer } from '../../db/referrals.ts';
+import type { Part } from '../../db/unit.ts';
+import type { EarnExplanation } from '../core/points/earn.ts';
+import { type Answered, decideAndCommit } from './decideAndCommit.ts';
+import {
+  decidePurchase,
+  type PurchaseOutcome,
+  type PurchaseRefusal,
+  type PurchaseState,
+  type ReportedLine,
+  type Sale,
+} from './decidePurchase.ts';
+import type { Actor, Deps } from './deps.ts';
+import { lookupOf, type MemberReference } from './memberReference.ts';
+import { notices } from './notice.ts';
+import { knownVersion, programmeOf, type VersionedProgramme } from './programme.ts';
+import { purchaseNotices } from './purchaseNotices.ts';
+
+export interface PurchaseReport {
+  readonly member: MemberReference;
+  /** The till's own number, known once. Absent: a sale at the counter, which gets one. */
+  readonly externalRef?: string;
+  readonly lines: readonly ReportedLine[];
+  /** Epoch milliseconds; absent: now. */
+  readonly occurredAt?: number;
+  /** ISO 4217; absent: the shop's. */
+  readonly currency?: string;
+  readonly store?: string;
+}
+
+/** The line of a sale that was told as an amount: no product, so an empty SKU. */
+export const amountLine = (amountMinor: number): ReportedLine => ({
+  sku: '',
+  name: '',
+  quantity: 1,
+  unitPriceMinor: amountMinor,
+});
+
+export interface PurchaseRecorded {
+  readonly purchaseId: string;
+  readonly memberId: string;
+  readonly memberName: string | null;
+  readonly externalRef: string;
+  readonly netMinor: number;
+  readonly currency: string;
+  readonly points: {
+    readonly earned: number;
+    readonly available: number;
+    readonly pending: number;
+    readonly held: number;
+    readonly deficit: number;
+    readonly explanation: EarnExplanation;
+    /** When the earned points become usable and stop being so. */
+    readonly availableAt: number;
+    readonly expiresAt: number | null;
+  };
+  /** What the purchase did to the referral that brought the member; `null`: nothing. */
+  readonly referral: { readonly state: string; readonly friendPoints: number } | null;
+}
+
+/**
+ * Records one purchase and everything it brings: points, roll-up, the referral's rewards to both sides, receipt.
+ * The same key and report again gives the first answer. Refuses as `decidePurchase` does.
+ */
+export function recordPurchase(
+  deps: Deps,
+  report: PurchaseReport,
+  by: Actor,
+  key: string,
+  now: number,
+): Promise<Answered<PurchaseRecorded, PurchaseRefusal>> {
+  const purchaseId = deps.newId();
+  const sale: Sale = {
+    purchaseId,
+    externalRef: report.externalRef ?? `counter:${purchaseId}`,
+    lines: report.lines,
+    occurredAt: report.occurredAt ?? now,
+    currency: report.currency,
+    store: report.store ?? null,
+    staffId: by.kind === 'staff' ? by.staffId : null,
+  };
+  return decideAndCommit<PurchaseState, PurchaseOutcome, PurchaseRecorded, PurchaseRefusal>(deps, {
+    key: { name: key, request: report },
+    read: () => readPurchaseState(deps, report, sale, by, now),
+    decide: (state) => decidePurchase(state, sale, now, deps.newId),
+    parts: (_state, outcome) => partsOf(deps, outcome, now),
+    answer: answerOf,
+  });
+}
+
+async function readPurchaseState(
+  deps: Deps,
+  report: PurchaseReport,
+  sale: Sale,
+  by: Actor,
+  now: number,
+): Promise<PurchaseState> {
+  const read = await readForPurchase(deps.db, {
+    ...(await lookupOf(deps, report.member, by, now)),
+    externalRef: report.externalRef ?? null,
+    skus: [...new Set(sale.lines.map((line) => line.sku))],
+    knownVersion: knownVersion(deps.db),
+  });
+  const { member, known, products, rewards } = read;
+  const programme = programmeOf(deps.db, read.programme);
+  const referral = read.referral && (await readReferral(deps, read.referral, programme, now));
+  return { member, known, products, rewards, programme, referral };
+}
+
+/** Only a member who was brought and has not bought enough yet costs this second read. */
+async function readReferral(
+  deps: Deps,
+  referral: NonNullable<PurchaseState['referral']>['referral'],
+  { document: programme }: VersionedProgramme,
+  now: number,
+): Promise<PurchaseState['referral']> {
+  const since = new Date(now - programme.referral.velocity.days * 86_400_000);
+  const { member: referrer, recentCount } = await findReferrer(deps.db, referral.referrerId, since);
+  return { referral, referrer, recentCount };
+}
+
+function partsOf(deps: Deps, outcome: PurchaseOutcome, now: number): readonly Part[] {
+  const { purchase, netMinor, member, change, referral } = outcome;
+  const lastPurchaseAt = Math.max(purchase.occurredAt, member.lastPurchaseAt ?? purchase.occurredAt);
+  const writes: MemberWrite[] = [
+    {
+      memberId: member.memberId,
+      version: member.version,
+      change,
+      rollUp: { purchases: 1, spendMinor: netMinor, lastPurchaseAt },
+    },
+  ];
+  const { referrer, referrerReward } = referral ?? {};
+  if (referrer !== undefined && referrerReward !== undefined) {
+    writes.push({ memberId: referrer.memberId, version: referrer.version, change: referrerReward });
+  }
+  return [
+    ...ledgerParts(...writes),
+    ...purchaseParts(purchase, netMinor, new Date(now)),
+    ...(referral === undefined ? [] : [referralPart(referral)]),
+    notices(deps.newId, purchaseNotices(outcome)),
+  ];
+}
+
+const referralPart = ({ referral, step, friend, referrerReward }: NonNullable<PurchaseOutcome['referral']>): Part =>
+  changeReferralPart(referral, {
+    ...step.referral,
+    friendJournalId: friend?.journalId ?? null,
+    referrerJournalId: referrerReward?.journalId ?? null,
+  });
+
+function answerOf({ purchase, netMinor, member, earned, change, referral }: PurchaseOutcome): PurchaseRecorded {
+  const { frozen: _, ...explanation } = earned.explanation;
+  return {
+    purchaseId: purchase.purchaseId,
+    memberId: member.memberId,
+    memberName: member.name,
+    externalRef: purchase.externalRef,
+    netMinor,
+    currency: purchase.currency,
+    points: {
+      ...change.after,
+      earned: explanation.points,
+      explanation,
+      availableAt: earned.dates.availableAt,
+      expiresAt: earned.dates.expiresAt,
+    },
+    referral:
+      referral === undefined
+        ? null
+        : {
+            state: referral.step.referral.state,
+            friendPoints: referral.step.kind === 'rewarded' ? referral.step.friendPoints : 0,
+          },
+  };
+}

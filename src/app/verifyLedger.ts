@@ -1,0 +1,55 @@
+import { booksOfAll, type MemberBooks } from '../../db/verify.ts';
+import type { Deps } from './deps.ts';
+
+export interface LedgerProblem {
+  readonly memberId: string;
+  /** What does not agree, in plain words. */
+  readonly problem: string;
+}
+
+export interface LedgerReport {
+  readonly members: number;
+  readonly journals: number;
+  readonly problems: readonly LedgerProblem[];
+}
+
+/** A range of members whose books fit in memory with ease. */
+const RANGE = 1_000;
+/** Enough to see what kind of damage it is. */
+const MOST_PROBLEMS = 1_000;
+
+/**
+ * Recomputes every balance from the entries, the lots and the allocations, in one consistent snapshot beside the
+ * running service. Gives what does not agree, at most the first 1,000 problems.
+ */
+export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport> {
+  const problems: LedgerProblem[] = [];
+  let members = 0;
+  let journals = 0;
+  for await (const range of booksOfAll(deps.db, RANGE)) {
+    for (const books of range) {
+      members += 1;
+      journals += books.journals;
+      if (problems.length < MOST_PROBLEMS) {
+        problems.push(...problemsOf(books).map((problem) => ({ memberId: books.memberId, problem })));
+      }
+    }
+  }
+  return { members, journals, problems };
+}
+
+/** What is wrong in one member's books; empty when nothing is. */
+export function problemsOf(books: MemberBooks): string[] {
+  const { available, pending, held, deficit, entries, activeLots, pendingLots } = books;
+  const problems: string[] = [];
+  const balance = available + pending + held - deficit;
+  if (entries !== balance) problems.push(`the entries sum to ${entries}, the balances to ${balance}`);
+  if (activeLots !== available + held) {
+    problems.push(`active lots hold ${activeLots}, available and held are ${available + held}`);
+  }
+  if (pendingLots !== pending) problems.push(`pending lots hold ${pendingLots}, pending is ${pending}`);
+  for (const id of books.unbalanced) problems.push(`the entries of journal ${id} do not sum to zero`);
+  for (const id of books.wrongLots) problems.push(`lot ${id} does not hold what its allocations leave`);
+  for (const id of books.unexplained) problems.push(`journal ${id} took points without naming their lots`);
+  return problems;
+}

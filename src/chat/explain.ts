@@ -1,0 +1,38 @@
+import type { EarnExplanation, EarnPart } from '../core/points/earn.ts';
+import { money } from '../i18n/format.ts';
+import type { Language } from '../i18n/language.ts';
+import { text } from '../i18n/text.ts';
+
+/** How the points of a purchase came to be, one short line for each rule that counted. `currency` is the purchase's. */
+export function explainEarning(explanation: EarnExplanation, currency: string, language: Language): string {
+  const { belowMinimumMinor, parts, cappedFrom, points } = explanation;
+  if (belowMinimumMinor !== null) {
+    return text(language, 'why.below-minimum', { amount: money(belowMinimumMinor, currency, language) });
+  }
+  const lines = parts.map((part) => explainPart(part, currency, language));
+  if (lines.length === 0) lines.push(text(language, 'why.nothing'));
+  if (cappedFrom !== null) lines.push(text(language, 'why.capped', { points }));
+  return lines.join('\n');
+}
+
+function explainPart(part: EarnPart, currency: string, language: Language): string {
+  const { pointsPerStep, basisMinor, per, factors } = part;
+  const rate =
+    part.counts === 'purchase'
+      ? text(language, 'why.purchase', { points: pointsPerStep })
+      : text(language, 'why.amount', {
+          basis: money(basisMinor, currency, language),
+          per: money(per, currency, language),
+          points: pointsPerStep,
+        });
+  const multiplied = factors.filter(({ factor }) => factor !== '1');
+  if (multiplied.length === 0) return rate;
+  const [only] = multiplied;
+  if (factors.length === 1 && only !== undefined) {
+    return `${rate} ${text(language, 'why.all-times', { factor: only.factor })}`;
+  }
+  const each = factors.map(({ factor, steps }) =>
+    text(language, 'why.some-times', { steps: String(steps), points: String(pointsPerStep), factor }),
+  );
+  return `${rate}: ${each.join(' + ')}`;
+}

@@ -1,0 +1,67 @@
+import type { Button, Message } from '../../app/channel.ts';
+import type { Notice } from '../../app/notice.ts';
+import type { Programme } from '../../core/programme.ts';
+import { date, lastUsableDay, money } from '../../i18n/format.ts';
+import type { Language } from '../../i18n/language.ts';
+import { text } from '../../i18n/text.ts';
+import { explainEarning } from '../explain.ts';
+
+type Receipt = Extract<Notice, { kind: 'receipt' }>;
+
+/** To the member, after a purchase: what it earned and why, the balance, and what the next reward needs. */
+export function receipt(notice: Receipt, language: Language, { timeZone }: Programme): readonly Message[] {
+  const { netMinor, currency, explanation, friendPoints, availableAt, expiresAt, pending } = notice;
+  const earned = explanation.points;
+  const rows = [
+    { name: text(language, 'receipt.purchase'), value: money(netMinor, currency, language) },
+    { name: text(language, 'receipt.why'), value: explainEarning(explanation, currency, language) },
+  ];
+  if (friendPoints > 0) {
+    rows.push({
+      name: text(language, 'receipt.friend'),
+      value: text(language, 'receipt.plus-points', { points: friendPoints }),
+    });
+  }
+  rows.push({ name: text(language, 'receipt.balance'), value: balanceOf(notice, language) });
+  if (earned > 0 && pending > 0) {
+    rows.push({
+      name: text(language, 'receipt.pending', { date: date(availableAt, timeZone, language) }),
+      value: text(language, 'receipt.points', { points: earned }),
+    });
+  }
+  if (earned > 0 && expiresAt !== null) {
+    rows.push({
+      name: text(language, 'receipt.usable-through'),
+      value: lastUsableDay(expiresAt, timeZone, language),
+    });
+  }
+  return [
+    {
+      type: 'card',
+      title: text(language, 'receipt.title', { points: earned }),
+      rows,
+      ...(notice.nextReward === null ? {} : { body: nextReward(notice.nextReward, language) }),
+      quickReplies: pointsButtons(language),
+    },
+  ];
+}
+
+/** The balance as people read it: a debt after a refund is said in words, never as a negative number. */
+export const balanceOf = (
+  { available, deficit }: { readonly available: number; readonly deficit: number },
+  language: Language,
+): string =>
+  deficit > 0
+    ? text(language, 'receipt.owed', { points: deficit })
+    : text(language, 'receipt.points', { points: available });
+
+const nextReward = ({ name, missingPoints }: NonNullable<Receipt['nextReward']>, language: Language): string =>
+  missingPoints > 0
+    ? text(language, 'receipt.next-missing', { missing: missingPoints, reward: name })
+    : text(language, 'receipt.next-ready', { reward: name });
+
+/** The taps that help after something happened to one's points. */
+export const pointsButtons = (language: Language): readonly Button[] => [
+  { label: text(language, 'receipt.show-points'), action: { type: 'postback', data: 'points' } },
+  { label: text(language, 'receipt.show-rewards'), action: { type: 'postback', data: 'rewards' } },
+];
