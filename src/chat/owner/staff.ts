@@ -47,7 +47,7 @@ async function invite(context: ChatContext, role: InvitedRole): Promise<Reply> {
   const { deps, language, now } = context;
   const by = staffOf(context).staffId;
   const invited = await inviteStaff(deps, { role, by }, `${context.key}:sinvite`, now);
-  if (!invited.ok) return told(context, text(language, invited.refusal.code));
+  if (!invited.ok) return told(context, text(language, 'key-reused'));
   const { parameter } = invited.value;
   const links = context.deepLinks(parameter);
   const words = [

@@ -1,0 +1,58 @@
+import type { Card } from '../../app/channel.ts';
+import { readStats, type Stats } from '../../app/readStats.ts';
+import { money, points } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { isManager, only, tap } from './access.ts';
+
+/** The shop's numbers: today, 7 and 30 days. */
+export const statsPart: ChatPart = {
+  actions: { stats: only(isManager, show) },
+  texts: [
+    async (context, said) =>
+      isManager(context) && WORDS.has(said.normalize('NFKC').toLowerCase()) ? show(context) : undefined,
+  ],
+};
+
+const WORDS = new Set(['/stats', 'stats', 'numbers', '數字', '營運數字', '報表', '統計']);
+
+async function show(context: ChatContext): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const { today, week, month, totals } = await readStats(deps, programme.timeZone, now);
+  return say(
+    {
+      type: 'carousel',
+      title: text(language, 'stats.title'),
+      cards: [
+        card(context, text(language, 'stats.today'), today),
+        card(context, text(language, 'stats.week'), week),
+        card(context, text(language, 'stats.month'), month),
+      ],
+    },
+    {
+      type: 'text',
+      text: text(language, 'stats.all', { members: totals.members, points: points(totals.points, language) }),
+      quickReplies: [tap(context, 'owner.menu', 'owner')],
+    },
+  );
+}
+
+function card({ language, programme }: ChatContext, title: string, stats: Stats): Card {
+  const pair = (first: number, second: number) =>
+    text(language, 'stats.pair', { first: points(first, language), second: points(second, language) });
+  return {
+    title,
+    rows: [
+      {
+        name: text(language, 'stats.sales'),
+        value: text(language, 'stats.sales-value', {
+          amount: money(stats.salesMinor, programme.currency, language),
+          count: stats.purchases,
+        }),
+      },
+      { name: text(language, 'stats.members'), value: pair(stats.membersNew, stats.membersActive) },
+      { name: text(language, 'stats.points'), value: pair(stats.pointsGiven, stats.pointsUsed) },
+      { name: text(language, 'stats.vouchers'), value: pair(stats.vouchersTaken, stats.vouchersUsed) },
+    ],
+  };
+}
