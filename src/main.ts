@@ -239,7 +239,7 @@ async function greet(
 }
 
 /** Ends by the first signal, once; a second one ends at once. */
-async function run(): Promise<void> {
+export async function run(): Promise<void> {
   const config = readSettings();
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const service = await startService(config, log);
