@@ -75,7 +75,12 @@ export interface Entry {
   readonly points: number;
 }
 
-/** Which lots a debit drew from (`debit`), or which new lot paid an old deficit (`deficit`). */
+/**
+ * Which lots a journal drew from. `debit`: its own debit; these sum to the debit, but for what became deficit.
+ * `deficit`: points that the journal brought paid an old deficit, at once or when they became available; no entry goes
+ * with it. Unique by journal, lot and purpose. What a `spend_reversed` journal puts back is in its explanation (`lots`),
+ * so a lot's remaining points are always its points, less what was drawn, plus what was put back.
+ */
 export interface Allocation {
   readonly journalId: string;
   readonly lotId: string;
