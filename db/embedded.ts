@@ -173,7 +173,9 @@ class EmbeddedDatabase {
       if (!(await isLast(presence))) return this.#log.info('embedded PostgreSQL left running: another process uses it');
       if (!(await stopServer(this.#cluster, server))) this.#log.warn('embedded PostgreSQL takes long to stop');
     } catch (error) {
-      this.#log.warn(`embedded PostgreSQL was not stopped: ${error instanceof Error ? error.message : error}`);
+      // Of two that leave at the same moment, one stops the server under the other's last question.
+      const detail = error instanceof Error ? error.message : error;
+      this.#log.info(`embedded PostgreSQL was stopped by another process, or runs on: ${detail}`);
     } finally {
       await presence.end().catch(() => undefined);
     }

@@ -15,7 +15,10 @@ export interface ClusterPaths {
   readonly data: string;
   readonly password: string;
   readonly log: string;
+  /** PostgreSQL's own note of who serves the folder. */
   readonly lockFile: string;
+  /** Locked in the kernel by the server and its sessions, for as long as one of them lives. */
+  readonly folderLock: string;
 }
 
 export const SUPERUSER = 'regulars';
@@ -30,6 +33,7 @@ export function clusterPaths(dataDir: string): ClusterPaths {
     password: join(folder, 'password'),
     log: join(folder, 'log'),
     lockFile: join(data, 'postmaster.pid'),
+    folderLock: join(folder, 'lock'),
   };
 }
 

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { ClusterPaths } from './cluster.ts';
 import { isErrno } from './errno.ts';
@@ -64,26 +63,4 @@ async function commandLine(pid: number): Promise<string> {
   }
   const listed = await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => undefined);
   return listed?.stdout.trimEnd() ?? '';
-}
-
-/**
- * Takes a dead server's lock file away. PostgreSQL does so itself unless the number in it was given to another process.
- * Someone else may have put a fresh one there since `lock` was read: that one is put back. Should a server start in
- * between all the same, PostgreSQL refuses it by the shared memory that belongs to the folder.
- */
-export async function discardLockFile(paths: ClusterPaths, lock: LockFile): Promise<void> {
-  const aside = `${paths.lockFile}.stale-${randomBytes(6).toString('hex')}`;
-  try {
-    await rename(paths.lockFile, aside);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return;
-    throw error;
-  }
-  try {
-    if ((await readFile(aside, 'utf8')) !== lock.text) await link(aside, paths.lockFile);
-  } catch (error) {
-    if (!isErrno(error, 'EEXIST')) throw error;
-  } finally {
-    await rm(aside, { force: true });
-  }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync, closeSync, openSync } from 'node:fs';
 import { readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { Binaries } from './binaries.ts';
 import { type ClusterPaths, PROGRAM_ENV, SUPERUSER, systemIdentifier } from './cluster.ts';
 import { isErrno } from './errno.ts';
-import { checkNotCopied, discardLockFile, isSameFolder, isServerAlive, readLockFile } from './lockFile.ts';
+import { checkNotCopied, isSameFolder, isServerAlive, readLockFile } from './lockFile.ts';
 import { DatabaseRefused } from './refusal.ts';
 import type { Runner } from './runner.ts';
 
@@ -52,6 +52,7 @@ export async function ensureRunning(cluster: Cluster, preferredPort?: number): P
     if (found.state !== 'foreign') foreignSince = performance.now();
     else if (performance.now() - foreignSince > FOREIGN_FOR_MS) throw notOurs(cluster, found);
     if (found.state === 'none' && (child === undefined || hasExited(child))) {
+      if (child?.exitCode === FOLDER_IN_USE) attempts -= 1;
       if (attempts === START_ATTEMPTS) throw await didNotStart(cluster);
       // The first attempts follow at once (another process won, the port was taken); later ones wait for what ails it.
       if (attempts > 2) await sleep(50 * 2 ** (attempts - 3));
@@ -69,7 +70,7 @@ type Found =
   | { state: 'running'; pid: number; port: number }
   | { state: 'foreign'; pid: number; detail: string };
 
-/** Refuses `copied-while-running`. Takes away the lock file of a server that is dead. */
+/** Refuses `copied-while-running`. */
 async function findServer(cluster: Cluster): Promise<Found> {
   const lock = await readLockFile(cluster.paths.lockFile);
   if (lock === undefined) return { state: 'none' };
@@ -79,7 +80,6 @@ async function findServer(cluster: Cluster): Promise<Found> {
   if (await isServerAlive(lock)) {
     return answer.is === 'silent' ? { state: 'starting' } : { state: 'foreign', pid: lock.pid, detail: answer.detail };
   }
-  await discardLockFile(cluster.paths, lock);
   return { state: 'none' };
 }
 
@@ -132,7 +132,8 @@ async function startServer(cluster: Cluster, port: number): Promise<ChildProcess
     log_checkpoints: 'off',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [command = binaries.postgres, ...args] = [...runner.prefix, binaries.postgres, '-D', paths.data, ...flags];
+  const program = [...guardOf(paths), binaries.postgres, '-D', paths.data, ...flags];
+  const [command = binaries.postgres, ...args] = [...runner.prefix, ...program];
   const log = await openLog(paths, runner);
   try {
     // Detached is a session of its own: Ctrl-C in our terminal, or our death, does not reach the database.
@@ -149,6 +150,22 @@ async function startServer(cluster: Cluster, port: number): Promise<ChildProcess
   } finally {
     closeSync(log);
   }
+}
+
+/** What `flock` ends with when another server, or a session left by one, still has the folder. */
+const FOLDER_IN_USE = 75;
+
+/**
+ * Put before the server: takes the folder for as long as the server or any of its sessions lives, and only then removes
+ * the lock file of a dead one. PostgreSQL alone would not start beside a stranger who has the dead server's number,
+ * and of two that clear away one stale lock file at the same moment, it lets the second remove the first one's new one.
+ */
+function guardOf(paths: ClusterPaths): string[] {
+  const clear = ['/bin/sh', '-c', 'rm -f "$1"; shift; exec "$@"', 'sh', paths.lockFile];
+  const { stdout } = spawnSync('flock', ['--version'], { encoding: 'utf8' });
+  // Not on macOS: there the window of a few milliseconds stays open.
+  if (!stdout?.includes('util-linux')) return clear;
+  return ['flock', '--no-fork', '--nonblock', `--conflict-exit-code=${FOLDER_IN_USE}`, paths.folderLock, ...clear];
 }
 
 const hasExited = (child: ChildProcess): boolean =>

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startChildService } from '../support/child.ts';
@@ -16,6 +16,13 @@ async function serviceThatTold(dataDir: string, rows: number) {
   const before = service.told();
   await vi.waitFor(() => expect(service.told()).toBeGreaterThan(before + rows), { timeout: 20_000, interval: 5 });
   return service;
+}
+
+/** With owners and modes, as an operator would. */
+async function copyOf(dataDir: string): Promise<string> {
+  const copy = await ownDataDir();
+  execFileSync('cp', ['-a', dataDir, copy]);
+  return copy;
 }
 
 describe('the embedded database', () => {
@@ -56,6 +63,18 @@ describe('the embedded database', () => {
 
     await service.stop();
     await gone(pid);
+    expect(existsSync(lockFileOf(dataDir))).toBe(false);
+  });
+
+  it('is there for everyone while others come and leave at the same moment', async () => {
+    const visits = async () => {
+      for (let visit = 0; visit < 6; visit += 1) {
+        const database = await open(dataDir);
+        expect(await ask(database.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+        await database.stop();
+      }
+    };
+    await Promise.all([visits(), visits(), visits()]);
     expect(existsSync(lockFileOf(dataDir))).toBe(false);
   });
 
@@ -127,64 +146,47 @@ describe('the embedded database', () => {
     expect(isAlive(foreign.pid ?? 0)).toBe(true);
     foreign.kill();
   });
-});
 
-describe('two embedded databases', () => {
-  it('never take each other’s server, not even when a stale lock file leads there', async () => {
-    const [one, other] = [await ownDataDir(), await ownDataDir()];
-    await (await open(one)).stop();
-    const running = await open(other);
-    const pid = serverPid(other) ?? 0;
-    const stale = (await readFile(lockFileOf(other), 'utf8')).replaceAll(other, one);
-    await writeFile(lockFileOf(one), stale, { mode: 0o600 });
+  it('never takes the server of a copy, though number and password are the same and a stale lock file leads there', async () => {
+    const copy = await copyOf(dataDir);
+    const running = await open(copy);
+    const pid = serverPid(copy) ?? 0;
+    const stale = (await readFile(lockFileOf(copy), 'utf8')).replaceAll(copy, dataDir);
+    await writeFile(lockFileOf(dataDir), stale, { mode: 0o600 });
 
-    const opened = await open(one);
+    const opened = await open(dataDir);
     expect(new URL(opened.url).port).not.toBe(new URL(running.url).port);
     await opened.stop();
-    expect(serverPid(other)).toBe(pid);
+    expect(serverPid(copy)).toBe(pid);
     expect(await ask(running.url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await running.stop();
   });
 
-  it('are not made from one by copying it while it runs', async () => {
-    const [original, copy] = [await ownDataDir(), await ownDataDir()];
-    const running = await open(original);
-    execFileSync('cp', ['-a', original, copy]);
+  it('refuses a copy of its folder that was taken while it ran', async () => {
+    const running = await open(dataDir);
+    const copy = await copyOf(dataDir);
     await expect(open(copy)).rejects.toMatchObject({ code: 'copied-while-running' });
     await running.stop();
     await expect(open(copy)).rejects.toMatchObject({ code: 'copied-while-running' });
   });
 
-  it('are made from one by copying it after it stopped, and then both run', async () => {
-    const [original, copy] = [await ownDataDir(), await ownDataDir()];
-    await (await open(original)).stop();
-    execFileSync('cp', ['-a', original, copy]);
-    const [one, two] = await Promise.all([open(original), open(copy)]);
-    expect(one.url).not.toBe(two.url);
-    await Promise.all([one.stop(), two.stop()]);
+  it('refuses a folder that another major version wrote', async () => {
+    const older = await copyOf(dataDir);
+    await writeFile(join(older, 'postgres', 'data', 'PG_VERSION'), '17\n');
+    await expect(open(older)).rejects.toMatchObject({ code: 'other-major-version' });
   });
-});
 
-describe('first starts', () => {
-  it('make one database and one server when there are three at once', async () => {
-    const dataDir = await ownDataDir();
-    const services = await Promise.all([1, 2, 3].map(() => startChildService(dataDir)));
-    const [first] = services;
+  it('is made once, with one server, by three first starts at the same moment', async () => {
+    const fresh = await ownDataDir();
+    const services = await Promise.all([1, 2, 3].map(() => startChildService(fresh)));
     expect(new Set(services.map((service) => service.url)).size).toBe(1);
-    const pid = serverPid(dataDir) ?? 0;
-    expect(execFileSync('ls', [dataDir], { encoding: 'utf8' }).trim()).toBe('postgres');
+    const pid = serverPid(fresh) ?? 0;
+    expect(await readdir(fresh)).toEqual(['postgres']);
 
-    expect(await services[1]?.stop()).toBe(0);
-    expect(await services[2]?.stop()).toBe(0);
+    const [first, ...others] = services;
+    expect(await Promise.all(others.map((service) => service.stop()))).toEqual([0, 0]);
     expect(isAlive(pid)).toBe(true);
     expect(await first?.stop()).toBe(0);
     await gone(pid);
-  });
-
-  it('refuse a folder that another major version wrote', async () => {
-    const dataDir = await ownDataDir();
-    await (await open(dataDir)).stop();
-    await writeFile(join(dataDir, 'postgres', 'data', 'PG_VERSION'), '17\n');
-    await expect(open(dataDir)).rejects.toMatchObject({ code: 'other-major-version' });
   });
 });
