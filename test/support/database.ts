@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, inject } from 'vitest';
 /**
  * A migrated database of this file's (or describe block's) own. Call it where hooks are registered; `url` may be read
  * from `beforeAll` on. It is dropped when every test passed, and kept for a look otherwise: the run's end says where.
+ * An `empty` one is not migrated.
  */
-export function ownDatabase(): { readonly url: string } {
+export function ownDatabase(options: { readonly empty?: true } = {}): { readonly url: string } {
   const { adminUrl, template } = inject('database');
   const own = { url: '' };
   let name = '';
@@ -19,7 +20,7 @@ export function ownDatabase(): { readonly url: string } {
       .replaceAll(/[^a-z0-9]+/g, '_')
       .slice(0, 24);
     name = `${template}_${safe}_${randomBytes(3).toString('hex')}`;
-    await onServer(adminUrl, `create database ${name} template ${template}`);
+    await onServer(adminUrl, `create database ${name} template ${options.empty ? 'template0' : template}`);
     const url = new URL(adminUrl);
     url.pathname = `/${name}`;
     own.url = url.href;

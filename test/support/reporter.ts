@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
 /**
  * Makes the last line of a run `N passed, N failed`. Whatever did not pass has failed: a skipped test, a file that does
@@ -8,8 +8,11 @@ import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 export default class CountingReporter implements Reporter {
   #passed = 0;
   #failed = 0;
+  /** `vitest -t`: who asks for some tests by name does not want the others counted. */
+  #isFiltered = false;
 
-  onInit(): void {
+  onInit(vitest: Vitest): void {
+    this.#isFiltered = vitest.config.testNamePattern !== undefined;
     process.once('exit', (code) => {
       // Vitest forgives a skipped test, and reports a broken set-up to no reporter at all.
       const failed = this.#failed === 0 && (code !== 0 || this.#passed === 0) ? 1 : this.#failed;
@@ -19,7 +22,8 @@ export default class CountingReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
-    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const all = modules.flatMap((module) => [...module.children.allTests()]);
+    const tests = all.filter((test) => !(this.#isFiltered && test.result().state === 'skipped'));
     this.#passed = tests.filter((test) => test.result().state === 'passed').length;
     const broken = modules.filter((module) => module.errors().length > 0 || module.children.size === 0).length;
     const brokenSuites = modules
