@@ -1,5 +1,6 @@
 import type { Database } from './client.ts';
 import type { Address, ChannelName } from './schema/index.ts';
+import { type Part, part } from './unit.ts';
 
 export interface Contact extends Address {
   /** By the platform's clock, epoch milliseconds. */
@@ -184,4 +185,22 @@ export async function findIdentity(database: Database, address: Address): Promis
       referredAt: row.referred_ms ?? undefined,
     }
   );
+}
+
+/** Gives an account its member: of two at once who give it one, one finds a member there. */
+export const attachPart = (address: Address, memberId: string, isNew: boolean, now: Date): Part =>
+  isNew
+    ? part('identity')`insert into regulars.identities
+        (channel, channel_user_id, member_id, reachability_at, first_contact_at, last_active_at)
+        values (${address.channel}::text, ${address.channelUserId}::text, ${memberId}::uuid, ${now.toISOString()}::timestamptz,
+          ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz)`
+    : part('identity')`update regulars.identities set member_id = ${memberId}::uuid
+        where channel = ${address.channel}::text and channel_user_id = ${address.channelUserId}::text and member_id is null`;
+
+/** Every account on which a member can be reached now. */
+export async function reachableAddressesOf(database: Database, memberId: string): Promise<readonly Address[]> {
+  const rows = await database.sql<{ channel: ChannelName; channel_user_id: string }[]>`
+    select channel, channel_user_id from regulars.identities
+    where member_id = ${memberId} and reachability = 'reachable' order by channel, channel_user_id`;
+  return rows.map((row) => ({ channel: row.channel, channelUserId: row.channel_user_id }));
 }

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from './client.ts';
+import { attachPart } from './identities.ts';
 import type { Address } from './schema/index.ts';
 import { consents, inviteCodes, members } from './schema/index.ts';
-import { insertRows, type Part, part } from './unit.ts';
+import { insertRows, type Part } from './unit.ts';
 
 export type MemberRow = typeof members.$inferSelect;
 
@@ -30,15 +31,7 @@ export interface NewMember {
 export const newMemberParts = (member: NewMember, address: Address, isNewAddress: boolean): readonly Part[] => [
   insertRows(members, [{ ...member, name: member.name ?? null }]),
   insertRows(inviteCodes, [{ code: member.inviteCode, memberId: member.memberId }]),
-  isNewAddress
-    ? part('identity')`insert into regulars.identities
-        (channel, channel_user_id, member_id, reachability_at, first_contact_at, last_active_at)
-        values (${address.channel}::text, ${address.channelUserId}::text, ${member.memberId}::uuid,
-          ${member.joinedAt.toISOString()}::timestamptz, ${member.joinedAt.toISOString()}::timestamptz,
-          ${member.joinedAt.toISOString()}::timestamptz)`
-    : part('identity')`update regulars.identities set member_id = ${member.memberId}::uuid
-        where channel = ${address.channel}::text and channel_user_id = ${address.channelUserId}::text
-          and member_id is null`,
+  attachPart(address, member.memberId, isNewAddress, member.joinedAt),
 ];
 
 export type ConsentRow = typeof consents.$inferInsert;

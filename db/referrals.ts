@@ -117,3 +117,8 @@ export async function findReferrer(
   if (row === undefined) throw new Error('a look-up of a referrer gives one row, also when nobody is known');
   return { member: row.found ? memberPointsOf(row) : undefined, recentCount: row.recent };
 }
+
+/** The friends whom one member brought were brought by another from now on; `friends` is how many there are, but for that other. */
+export const moveReferrerPart = (fromId: string, toId: string, friends: number): Part =>
+  part('referrals_moved', friends)`update regulars.referrals set referrer_member_id = ${toId}::uuid
+    where referrer_member_id = ${fromId}::uuid and member_id <> ${toId}::uuid`;

@@ -39,25 +39,25 @@ export const wrongGuesses = {
 /** A user id of a platform is not kept in the counter's key. */
 const limiter = (deps: Deps) => guessLimiter(deps.db, GUESSES, GUESS_WINDOW_SECONDS);
 
-export type Guessed<Found> =
-  | { readonly allowed: false }
-  /** `undefined`: it was wrong, and counted. */
-  | { readonly allowed: true; readonly found: Found | undefined };
+export type Guessed<Found> = { readonly allowed: false } | { readonly allowed: true; readonly found: Found };
 
-/** One guess under the limit: `look` finds what the code names, or `undefined`. */
+/**
+ * One guess under the limit: `look` finds what the code names. By default `undefined` is a wrong guess; `isWrong` tells
+ * where the answer says more.
+ */
 export async function guess<Found>(
   deps: Deps,
   subject: string,
-  look: () => Promise<Found | undefined>,
+  look: () => Promise<Found>,
+  isWrong: (found: Found) => boolean = (found) => found === undefined,
 ): Promise<Guessed<Found>> {
   if (!(await wrongGuesses.allowed(deps, subject))) return { allowed: false };
-  let found: Found | undefined;
+  let wrong = false;
   try {
-    found = await look();
-  } catch (error) {
-    await wrongGuesses.right(deps, subject);
-    throw error;
+    const found = await look();
+    wrong = isWrong(found);
+    return { allowed: true, found };
+  } finally {
+    await (wrong ? wrongGuesses.miss(deps, subject) : wrongGuesses.right(deps, subject));
   }
-  await (found === undefined ? wrongGuesses.miss(deps, subject) : wrongGuesses.right(deps, subject));
-  return { allowed: true, found };
 }

@@ -3,7 +3,7 @@ import { sha256 } from '../../db/unit.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
-import { wrongGuesses } from './guessLimit.ts';
+import { guess } from './guessLimit.ts';
 
 const CARD_LIFE_MS = 60_000;
 const TICKET_LIFE_MS = 600_000;
@@ -66,26 +66,25 @@ export async function resolveCard(
   key?: string,
 ): Promise<Answered<CardTicket, CardRefusal>> {
   const who = actorName(by);
-  if (!(await wrongGuesses.allowed(deps, who))) return refuse({ code: 'too-many-wrong-codes' });
   const look = 'token' in shown ? { tokenHash: sha256(shown.token) } : { code: digitsOf(shown.code) };
-  const answered = await decideAndCommit<cards.CardRow | undefined, Resolved, CardTicket, CardRefusal>(deps, {
-    ...(key === undefined ? {} : { key: { name: key, request: look } }),
-    read: () => cards.findCard(deps.db, look),
-    decide: (card) => decideResolve(card, newTicket(deps), now),
-    parts: (_card, resolved) => [
-      cards.resolveCardPart({
-        tokenHash: resolved.tokenHash,
-        resolvedBy: who,
-        ticketHash: sha256(resolved.ticket),
-        ticketExpiresAt: new Date(resolved.expiresAt),
-        now: new Date(now),
-      }),
-    ],
-    answer: ({ ticket, memberId, expiresAt }) => ({ ticket, memberId, expiresAt }),
-  });
-  const wrong = !answered.ok && answered.refusal.code === 'card-unknown';
-  await (wrong ? wrongGuesses.miss(deps, who) : wrongGuesses.right(deps, who));
-  return answered;
+  const resolve = () =>
+    decideAndCommit<cards.CardRow | undefined, Resolved, CardTicket, CardRefusal>(deps, {
+      ...(key === undefined ? {} : { key: { name: key, request: look } }),
+      read: () => cards.findCard(deps.db, look),
+      decide: (card) => decideResolve(card, newTicket(deps), now),
+      parts: (_card, resolved) => [
+        cards.resolveCardPart({
+          tokenHash: resolved.tokenHash,
+          resolvedBy: who,
+          ticketHash: sha256(resolved.ticket),
+          ticketExpiresAt: new Date(resolved.expiresAt),
+          now: new Date(now),
+        }),
+      ],
+      answer: ({ ticket, memberId, expiresAt }) => ({ ticket, memberId, expiresAt }),
+    });
+  const guessed = await guess(deps, who, resolve, (got) => !got.ok && got.refusal.code === 'card-unknown');
+  return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 
 interface Resolved extends CardTicket {

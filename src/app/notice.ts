@@ -1,7 +1,7 @@
 import { outbox } from '../../db/schema/index.ts';
 import { insertRows, type Part } from '../../db/unit.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
-import type { Address, Message } from './channel.ts';
+import type { Address, ChannelName, Message } from './channel.ts';
 
 /**
  * What must be said after a commit. The facts are frozen here; words and language come when it is rendered
@@ -31,6 +31,37 @@ export type Notice =
   | {
       readonly kind: 'referral-rewarded';
       readonly points: number;
+      readonly available: number;
+      readonly deficit: number;
+    }
+  /** To the other accounts of a member: one more account (on `channel`) is theirs; `merged`: it had a membership of its own. */
+  | { readonly kind: 'accounts-linked'; readonly channel: ChannelName; readonly merged: boolean }
+  /** To the member: goods came back, or the counter took a slip back. */
+  | {
+      readonly kind: 'purchase-returned';
+      readonly undone: boolean;
+      readonly amountMinor: number;
+      readonly currency: string;
+      readonly takenPoints: number;
+      /** Of those, the ones that had been spent. */
+      readonly owedPoints: number;
+      /** Points of the friend's side of a referral that went back with it. */
+      readonly friendPoints: number;
+      readonly available: number;
+      readonly deficit: number;
+    }
+  /** To the referrer: the friend's purchase came back, so the reward is gone. */
+  | {
+      readonly kind: 'referral-reversed';
+      readonly points: number;
+      readonly available: number;
+      readonly deficit: number;
+    }
+  /** To the member: the shop gave (above 0) or took points. */
+  | {
+      readonly kind: 'points-adjusted';
+      readonly points: number;
+      readonly reason: string;
       readonly available: number;
       readonly deficit: number;
     }
