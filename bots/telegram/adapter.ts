@@ -23,8 +23,8 @@ export interface TelegramConfig {
   readonly webhookSecret?: string | undefined;
   readonly commands?: readonly CommandMenu[];
   readonly timing?: Partial<Timing>;
-  /** Epoch milliseconds, for taps, which carry no time; the system's clock by default. */
-  readonly now?: () => number;
+  /** Epoch milliseconds: when a tap came, which Telegram does not tell. */
+  readonly now: () => number;
   /** Milliseconds that never jump, for waits that Telegram asks for. */
   readonly monotonicMs?: () => number;
 }
@@ -35,7 +35,7 @@ export interface TelegramConfig {
  */
 export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPorts): ChannelAdapter => {
   const timing: Timing = { ...TIMING, ...config.timing };
-  const now = config.now ?? Date.now;
+  const { now } = config;
   const webhook = config.mode === 'webhook' ? webhookOf(config) : undefined;
   const api = createApi(config.token, config.apiRoot, timing.callTimeoutMs);
   const health = createHealth(ports.log);

@@ -33,7 +33,7 @@ export const createApi = (token: string, apiRoot: string | undefined, callTimeou
 };
 
 /** Without the slash telegraf drops the last part of a root that has a path. */
-export const withTrailingSlash = (apiRoot: string): string => (apiRoot.endsWith('/') ? apiRoot : `${apiRoot}/`);
+const withTrailingSlash = (apiRoot: string): string => (apiRoot.endsWith('/') ? apiRoot : `${apiRoot}/`);
 
 /** Under DEBUG=* telegraf prints every payload, with people's ids and texts, past our redacted log. */
 const silencePayloads = (): void => {

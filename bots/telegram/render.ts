@@ -127,7 +127,7 @@ const qrCalls = (value: string, words: readonly Span[]): TelegramCall[] =>
 const isPicture = (url: string | undefined): url is string =>
   url !== undefined && URL.canParse(url) && new URL(url).protocol === 'https:';
 
-const cardSpans = (card: Card, title = card.title): Span[] =>
+const cardSpans = (card: Card, title: string, gap: string): Span[] =>
   joinSpans(
     [
       joinSpans([[{ text: cleanText(title), bold: true }], spansOf(card.body ?? '')], '\n'),
@@ -136,11 +136,11 @@ const cardSpans = (card: Card, title = card.title): Span[] =>
         '\n',
       ),
     ],
-    '\n\n',
+    gap,
   );
 
 const cardCalls = (card: Card, heading: readonly Span[], chips: readonly Button[]): TelegramCall[] => {
-  const words = joinSpans([heading, cardSpans(card)], '\n\n');
+  const words = joinSpans([heading, cardSpans(card, card.title, '\n\n')], '\n\n');
   const calls = card.imageUrl === undefined ? textCalls(words) : photoCalls(card.imageUrl, words);
   return withKeyboards(calls, keyboardsOf([card.buttons ?? []], chips));
 };
@@ -169,7 +169,7 @@ const numbered = (cards: readonly Card[]): ListedCard[] => {
   const labels = cards.flatMap(({ buttons }) => [...new Set((buttons ?? []).map(({ label }) => label))]);
   const ambiguous = new Set(labels).size < labels.length;
   return cards.map((card, index) => ({
-    words: cardSpans(card, cards.length > 1 ? `${index + 1}. ${card.title}` : card.title),
+    words: cardSpans(card, cards.length > 1 ? `${index + 1}. ${card.title}` : card.title, '\n'),
     buttons: (card.buttons ?? []).map((button) =>
       ambiguous ? { ...button, label: `${index + 1} · ${button.label}` } : button,
     ),
@@ -183,16 +183,23 @@ const listCalls = (
 ): TelegramCall[] => {
   const calls: TelegramCall[] = [];
   for (let start = 0; start < cards.length; ) {
-    let page = cards.slice(start, start + LIST_CARDS);
-    const wordsOf = (listed: readonly ListedCard[]) =>
-      joinSpans([start === 0 ? heading : [], ...listed.map(({ words }) => words)], '\n\n');
-    while (page.length > 1 && plainOf(wordsOf(page)).length > TEXT_LIMIT) page = page.slice(0, -1);
+    const top = start === 0 ? heading : [];
+    const page = pageOf(cards.slice(start, start + LIST_CARDS), top);
     start += page.length;
-    const buttons = page.map((card) => card.buttons);
-    const keyboards = keyboardsOf(sharedRow(buttons), start >= cards.length ? chips : []);
-    calls.push(...withKeyboards(textCalls(wordsOf(page)), keyboards));
+    const keyboards = keyboardsOf(sharedRow(page.map(({ buttons }) => buttons)), start >= cards.length ? chips : []);
+    calls.push(...withKeyboards(textCalls(listSpans(top, page)), keyboards));
   }
   return calls;
+};
+
+const listSpans = (top: readonly Span[], cards: readonly ListedCard[]): Span[] =>
+  joinSpans([top, ...cards.map(({ words }) => words)], '\n\n');
+
+/** The first cards, as many as fit one message; at least one. */
+const pageOf = (cards: readonly ListedCard[], top: readonly Span[]): readonly ListedCard[] => {
+  let page = cards;
+  while (page.length > 1 && plainOf(listSpans(top, page)).length > TEXT_LIMIT) page = page.slice(0, -1);
+  return page;
 };
 
 /** One button per card: they share rows. Several: each card has rows of its own. */

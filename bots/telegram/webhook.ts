@@ -23,22 +23,15 @@ interface Receiving {
 }
 
 /**
- * Takes one delivery: 401 without the secret, 200 once it is stored, 503 when it could not be (Telegram then repeats it
- * for a day). Whatever carries the secret is stored, readable or not, so that nothing is repeated for ever.
+ * Takes one delivery: 401 without the secret, 200 once it is stored. Rejects when it could not be stored; answered 503,
+ * Telegram repeats it for a day. Whatever carries the secret is stored, readable or not, so that nothing is repeated
+ * for ever.
  */
 export const receiver =
   ({ secret, ports, now, onTaken }: Receiving) =>
   async (bytes: Uint8Array, headers: Readonly<Record<string, string | undefined>>): Promise<number> => {
     if (!isSecret(headerOf(headers, SECRET_HEADER), secret)) return 401;
-    try {
-      await ports.store('telegram', [eventOf(bytes, now())]);
-    } catch (error) {
-      ports.log.error(
-        { channel: 'telegram', error: error instanceof Error ? error.name : 'unknown' },
-        'inbox not reached',
-      );
-      return 503;
-    }
+    await ports.store('telegram', [eventOf(bytes, now())]);
     onTaken();
     return 200;
   };
