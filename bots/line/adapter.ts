@@ -51,12 +51,12 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     log: ports.log,
   });
   const inFlight = new Set<Promise<SendOutcome>>();
-  let stopped = false;
+  let stopping: Promise<void> | undefined;
 
   /** One send: refused here when LINE would refuse it, so that no call and no reply token is wasted on it. */
   async function deliver(messages: readonly Message[], call: (rendered: Rendered) => Answer): Promise<SendOutcome> {
-    if (stopped) return { status: 'not-sent', detail: 'stopped' };
-    const rendered = renderLine(messages, httpsOnly(ports));
+    if (stopping !== undefined) return { status: 'not-sent', detail: 'stopped' };
+    const rendered = renderLine(messages, ports);
     const problems = lineLimitProblems(rendered);
     if (problems.length > 0) return { status: 'rejected', detail: problems.slice(0, 5).join('; ') };
     const sending = attempt(() => call(rendered));
@@ -67,15 +67,16 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     return outcome;
   }
 
+  async function stop(): Promise<void> {
+    await Promise.all([connection.stop(), Promise.allSettled(inFlight)]);
+    await stopLimiting();
+  }
+
   return {
     name: 'line',
     repliesWithToken: true,
     start: async () => connection.start(),
-    stop: async () => {
-      stopped = true;
-      await Promise.all([connection.stop(), Promise.allSettled(inFlight)]);
-      await stopLimiting();
-    },
+    stop: () => (stopping ??= stop()),
     health: () => connection.health(),
     read: readLineEvent,
     send: ({ to, messages, retryKey }: SendRequest) =>
@@ -120,12 +121,6 @@ async function replyOnce(reply: () => Promise<SendOutcome>): Promise<SendOutcome
   const second = await reply();
   if (second.status === 'sent') return second;
   return { status: 'unknown', detail: `${first.detail}, then ${second.status}` };
-}
-
-/** LINE fetches pictures and opens files over https only; anything else would have the whole message refused. */
-function httpsOnly(ports: Pick<AdapterPorts, 'qrUrl' | 'fileUrl'>): Pick<AdapterPorts, 'qrUrl' | 'fileUrl'> {
-  const https = (url: string | undefined) => (url?.startsWith('https://') ? url : undefined);
-  return { qrUrl: (value) => https(ports.qrUrl(value)), fileUrl: (file) => https(ports.fileUrl(file)) };
 }
 
 /** `undefined` for who is no friend, blocked us or never consented, and when LINE does not answer. */

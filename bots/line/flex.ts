@@ -1,6 +1,8 @@
 import type { messagingApi } from '@line/bot-sdk';
 import type { Button, Text } from '../../src/app/channel.ts';
-import { lineAction } from './actions.ts';
+import { lineUri } from './actions.ts';
+import { box } from './box.ts';
+import { buttonRows } from './buttons.ts';
 import { jsonBytes, LINE_LIMITS } from './limits.ts';
 import { DETAILS, type Detail, LOOK } from './look.ts';
 import { clean, clipUnits, isBlank, NOTHING } from './text.ts';
@@ -53,7 +55,7 @@ function fits(container: messagingApi.FlexContainer): boolean {
 
 function bubbleOf(content: BubbleContent, size: 'mega' | 'kilo', detail: Detail): messagingApi.FlexBubble {
   const body = bodyOf(content, detail);
-  const footer = buttonRows(content.buttons ?? [], size, detail);
+  const footer = buttonRows(content.buttons ?? [], detail.buttons, size === 'mega');
   const hero = detail.pictures ? content.hero : undefined;
   const nothing = body.length === 0 && footer.length === 0;
   const shown: Component[] = nothing ? [{ type: 'text', text: NOTHING, color: LOOK.body }] : body;
@@ -67,6 +69,7 @@ function bubbleOf(content: BubbleContent, size: 'mega' | 'kilo', detail: Detail)
 }
 
 function heroOf({ url, whole }: { readonly url: string; readonly whole: boolean }): messagingApi.FlexImage {
+  const opened = whole ? lineUri(url) : undefined;
   return {
     type: 'image',
     url,
@@ -74,7 +77,7 @@ function heroOf({ url, whole }: { readonly url: string; readonly whole: boolean 
     aspectRatio: '20:13',
     aspectMode: whole ? 'fit' : 'cover',
     backgroundColor: LOOK.paper,
-    ...(whole ? { action: { type: 'uri', uri: url } } : {}),
+    ...(opened === undefined ? {} : { action: { type: 'uri', uri: opened } }),
   };
 }
 
@@ -124,14 +127,15 @@ function framedQr(url: string): Box {
 function codeOf(code: string | undefined): Component[] {
   const text = oneLine(code, 60);
   if (text === '') return [];
-  const large = {
-    type: 'text' as const,
+  const large: messagingApi.FlexText = {
+    type: 'text',
     text,
-    size: 'xxl',
-    weight: 'bold' as const,
-    align: 'center' as const,
+    // Phones of some years ago do not shrink a text to its place, so a long code is smaller from the start.
+    size: text.length <= 10 ? 'xxl' : text.length <= 16 ? 'xl' : 'md',
+    weight: 'bold',
+    align: 'center',
     color: LOOK.ink,
-    adjustMode: 'shrink-to-fit' as const,
+    adjustMode: 'shrink-to-fit',
   };
   return [box([large], { backgroundColor: LOOK.soft, cornerRadius: 'md', paddingAll: 'md' })];
 }
@@ -142,63 +146,20 @@ function rowsOf(rows: NonNullable<BubbleContent['rows']>, detail: Detail): Compo
     .map((row) => ({ name: oneLine(row.name, detail.rowUnits), value: oneLine(row.value, detail.rowUnits) }))
     .filter((row) => row.name !== '' || row.value !== '');
   if (shown.length === 0) return [];
-  const lines = shown.map(({ name, value }) => ({
-    ...box(
+  const lines = shown.map(({ name, value }) =>
+    box(
       [
         { type: 'text', text: name || NOTHING, size: 'sm', color: LOOK.muted, flex: 2, wrap: true },
         { type: 'text', text: value || NOTHING, size: 'sm', color: LOOK.ink, flex: 3, align: 'end', wrap: true },
       ],
-      { spacing: 'md' },
+      { layout: 'horizontal', spacing: 'md' },
     ),
-    layout: 'horizontal' as const,
-  }));
+  );
   return [{ type: 'separator', margin: 'lg', color: LOOK.hairline }, box(lines, { spacing: 'sm', margin: 'lg' })];
 }
 
 function footerOf(rows: Component[], alone: boolean): Box {
-  return box(rows, { spacing: 'sm', paddingAll: LOOK.padding, ...(alone ? {} : { paddingTop: 'none' }) });
-}
-
-/** Buttons below each other; from four on, short ones in pairs, so that a menu stays on one screen. */
-function buttonRows(buttons: readonly Button[], size: 'mega' | 'kilo', detail: Detail): Component[] {
-  const usable = buttons.flatMap((button) => flexButton(button)).slice(0, detail.buttons);
-  if (usable.length < 4 || size === 'kilo') return usable;
-  const rows: Component[] = [];
-  for (let index = 0; index < usable.length; index += 1) {
-    const [left, right] = [usable[index], usable[index + 1]];
-    if (left === undefined) break;
-    if (right !== undefined && isHalfWide(left) && isHalfWide(right)) {
-      rows.push({ ...box([left, right], { spacing: 'sm' }), layout: 'horizontal' });
-      index += 1;
-    } else rows.push(left);
-  }
-  return rows;
-}
-
-function flexButton(button: Button): messagingApi.FlexButton[] {
-  const action = lineAction(button, LINE_LIMITS.buttonLabelGraphemes);
-  if (action === undefined) return [];
-  const primary = button.style === 'primary';
-  return [
-    {
-      type: 'button',
-      action,
-      style: primary ? 'primary' : 'secondary',
-      color: primary ? LOOK.accent : LOOK.soft,
-      height: 'sm',
-      adjustMode: 'shrink-to-fit',
-    },
-  ];
-}
-
-function isHalfWide(button: messagingApi.FlexButton): boolean {
-  const wide = (character: string) => (/[\u1100-\uffff]|\p{Extended_Pictographic}/u.test(character) ? 2 : 1);
-  const width = Array.from(button.action.label ?? '', wide).reduce<number>((sum, columns) => sum + columns, 0);
-  return button.style !== 'primary' && width <= 12;
-}
-
-function box(contents: Component[], style: Partial<Omit<Box, 'type' | 'contents'>>): Box {
-  return { layout: 'vertical', ...style, type: 'box', contents };
+  return box(rows, { spacing: 'md', paddingAll: LOOK.padding, ...(alone ? {} : { paddingTop: 'none' }) });
 }
 
 function oneLine(text: string | undefined, maxUnits: number): string {

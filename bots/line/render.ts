@@ -89,7 +89,7 @@ function altTextOf(cards: Of<'carousel'>['cards'], heading: string | undefined):
 /** Without a public address LINE cannot fetch the picture: then the code is shown, and what the QR says as a link. */
 function renderQr(message: Of<'qr'>, ports: RenderPorts, places: number): LineMessage[] {
   const { title, value, code, caption = '', buttons = [] } = message;
-  const qrUrl = ports.qrUrl(value);
+  const qrUrl = lineImageUrl(ports.qrUrl(value));
   if (qrUrl === undefined && !hasUsable(buttons)) {
     const lines = [title, code ?? '', plain(caption), value === code ? '' : value];
     return texts(lines.filter((line) => !isBlank(line)).join('\n\n'), places);

@@ -19,7 +19,9 @@ export function flexWords(text: Text, maxUnits: number, style: Partial<FlexText>
     if (last !== undefined && last.link === undefined && link === undefined) last.lines.push(line);
     else blocks.push({ link, lines: [line] });
   }
-  return blocks.flatMap(({ link, lines }) => (link === undefined ? wordsOf(lines, style) : [linkText(lines, link)]));
+  return blocks.flatMap(({ link, lines }) =>
+    link === undefined ? wordsOf(lines, style) : [linkText(lines, link, style)],
+  );
 }
 
 function spansOf(text: Text): Span[] {
@@ -56,7 +58,7 @@ function textOf(lines: readonly Line[]): string {
   return lines.map((line) => line.map((span) => span.text).join('')).join('\n');
 }
 
-function linkText(lines: readonly Line[], uri: string): FlexText {
+function linkText(lines: readonly Line[], uri: string, { align }: Partial<FlexText>): FlexText {
   return {
     type: 'text',
     text: textOf(lines).trim(),
@@ -65,6 +67,7 @@ function linkText(lines: readonly Line[], uri: string): FlexText {
     decoration: 'underline',
     wrap: true,
     action: { type: 'uri', uri },
+    ...(align === undefined ? {} : { align }),
   };
 }
 

@@ -6,6 +6,16 @@ import type { AcceptedSend, LinePerson, LineState, RecordedCall } from './fakeLi
 import { type LineUser, lineUser } from './fakeLineUser.ts';
 import { type DeliverOptions, deliverWebhook, type LineEvent, loopback } from './fakeLineWebhook.ts';
 
+export type { LineFault } from './fakeLineFaults.ts';
+export type { LineUser } from './fakeLineUser.ts';
+
+export interface AboutPerson {
+  readonly displayName?: string;
+  readonly language?: string;
+  /** Has added the account before the story begins; else a stranger to it. */
+  readonly friend?: boolean;
+}
+
 export interface FakeLineOptions {
   /** Where the service takes LINE's webhooks; may be told later by `deliversTo`. */
   readonly webhookUrl?: string;
@@ -23,8 +33,8 @@ export interface FakeLine {
   readonly channelSecret: string;
   readonly channelAccessToken: string;
   readonly basicId: string;
-  /** The person with this name or id, a stranger to the account at first; the same one for the same name. */
-  user(nameOrId: string, about?: { readonly displayName?: string; readonly language?: string }): LineUser;
+  /** The person with this name or id; the same one for the same name. */
+  user(nameOrId: string, about?: AboutPerson): LineUser;
   readonly event: LineEvents;
   /** Sends events in one signed webhook call; gives the service's HTTP status. */
   deliver(events: readonly LineEvent[], options?: DeliverOptions): Promise<number>;
@@ -97,7 +107,7 @@ export async function startFakeLine(options: FakeLineOptions = {}): Promise<Fake
         userId,
         displayName: about.displayName ?? nameOrId,
         language: about.language,
-        relation: 'stranger',
+        relation: about.friend === true ? 'friend' : 'stranger',
         wroteAt: undefined,
         screens: new Set(),
       };
