@@ -28,8 +28,8 @@ export const sale = {
   'refund.undo-title': 'Taken back: {amount}',
   'refund.taken': 'Points taken back',
   'refund.minus-points': '−{points, plural, one {# point} other {# points}}',
-  'refund.owed': 'Already spent',
-  'refund.owed-text': '{points, plural, one {# point is} other {# points are}} made up by your next points',
+  'refund.owed':
+    '{points, plural, one {# of these points was} other {# of these points were}} already spent. The next points you earn make up for it.',
   'refund.referral': 'Friend reward taken back',
   'refund.none': 'Your points stay as they were.',
 
@@ -39,7 +39,7 @@ export const sale = {
   'referral-reversed.text':
     'A purchase of a friend you invited was returned, so {points, plural, one {# point was} other {# points were}} taken back. Your balance: {balance}.',
 
-  'points-changed.awarded': 'The shop gave you {points, plural, one {# point} other {# points}}',
-  'points-changed.taken': 'The shop took back {points, plural, one {# point} other {# points}}',
-  'points-changed.reason': 'Reason',
+  'points-adjusted.awarded': 'The shop gave you {points, plural, one {# point} other {# points}}',
+  'points-adjusted.taken': 'The shop took back {points, plural, one {# point} other {# points}}',
+  'points-adjusted.reason': 'Reason',
 } as const;

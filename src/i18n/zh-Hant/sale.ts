@@ -29,8 +29,7 @@ export const sale: Translation<typeof english> = {
   'refund.undo-title': '已取消 {amount} 的消費',
   'refund.taken': '收回點數',
   'refund.minus-points': '−{points, plural, other {# 點}}',
-  'refund.owed': '已使用的點數',
-  'refund.owed-text': '{points, plural, other {# 點}}將由之後獲得的點數補上',
+  'refund.owed': '其中 {points, plural, other {# 點}}已經使用，會由之後獲得的點數補上。',
   'refund.referral': '收回好友邀請禮',
   'refund.none': '您的點數沒有變動。',
 
@@ -39,7 +38,7 @@ export const sale: Translation<typeof english> = {
   'referral-rewarded.invite': '再邀請好友',
   'referral-reversed.text': '您邀請的好友辦理了退貨，因此收回 {points, plural, other {# 點}}。目前點數：{balance}。',
 
-  'points-changed.awarded': '店家送您 {points, plural, other {# 點}}',
-  'points-changed.taken': '店家收回 {points, plural, other {# 點}}',
-  'points-changed.reason': '原因',
+  'points-adjusted.awarded': '店家送您 {points, plural, other {# 點}}',
+  'points-adjusted.taken': '店家收回 {points, plural, other {# 點}}',
+  'points-adjusted.reason': '原因',
 };

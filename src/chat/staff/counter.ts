@@ -1,0 +1,100 @@
+import type { Button, Message } from '../../app/channel.ts';
+import type { Actor } from '../../app/deps.ts';
+import { memberOfTicket } from '../../app/memberCards.ts';
+import { readMember } from '../../app/readMember.ts';
+import { readPoints } from '../../app/readPoints.ts';
+import { readRemarks } from '../../app/remarks.ts';
+import { points } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type Conversation, type Reply, say } from '../chat.ts';
+import { staffOf, tap } from '../owner/access.ts';
+
+/** What the counter remembers while it serves one customer. It lives in the conversation, so it survives restarts. */
+export interface Serving {
+  /** Of the customer's card: stands for them for ten minutes, in this person's hands only. */
+  readonly ticket?: string;
+  /** Without a card: whose voucher it is that waits for the amount of the bill. */
+  readonly memberId?: string;
+  /** What was tapped so far, in order. */
+  readonly basket: readonly { readonly productId: string; readonly quantity: number }[];
+  /** A voucher that waits for the amount of the bill. */
+  readonly voucher?: string;
+}
+
+export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason';
+
+export const COUNTER = 'till';
+
+/** The step of the counter, with what it remembers. */
+export const counterAt = (
+  step: CounterStep,
+  data: Partial<Serving> & Readonly<Record<string, unknown>> = {},
+): Conversation => ({
+  flow: COUNTER,
+  step,
+  data,
+});
+
+/** What the counter remembers of the customer it serves; `undefined` when it serves nobody. */
+export function servingOf({ conversation }: ChatContext): Serving | undefined {
+  const { ticket, memberId } = conversation?.data ?? {};
+  if (conversation?.flow !== COUNTER || (typeof ticket !== 'string' && typeof memberId !== 'string')) return undefined;
+  return conversation.data as unknown as Serving;
+}
+
+export const actorOf = (context: ChatContext): Actor => {
+  const { staffId, role } = staffOf(context);
+  return { kind: 'staff', staffId, role };
+};
+
+/** The customer who is served, while the ticket lives. */
+export const servedMember = async (context: ChatContext, { ticket, memberId }: Serving): Promise<string | undefined> =>
+  ticket === undefined ? memberId : memberOfTicket(context.deps, ticket, actorOf(context), context.now);
+
+/** Asks for the customer's card. */
+export function askForCard(context: ChatContext, words = text(context.language, 'till.ask-card')): Reply {
+  return { ...say({ type: 'text', text: words }), conversation: counterAt('card') };
+}
+
+/** Who stands at the counter, and what can be done for them. */
+export async function served(
+  context: ChatContext,
+  serving: Serving,
+  memberId: string,
+  ...before: readonly Message[]
+): Promise<Reply> {
+  const { deps, language, now } = context;
+  const [member, balance, remarks] = await Promise.all([
+    readMember(deps, memberId),
+    readPoints(deps, memberId, now),
+    readRemarks(deps, memberId),
+  ]);
+  if (member === undefined || balance === undefined) return askForCard(context, text(language, 'member-unknown'));
+  const rows = [
+    { name: text(language, 'menu.points'), value: points(balance.available - balance.deficit, language) },
+    ...(remarks.tags.length === 0 ? [] : [{ name: text(language, 'till.tags'), value: remarks.tags.join(', ') }]),
+    ...remarks.notes.map(({ note }) => ({ name: text(language, 'till.note'), value: note })),
+  ];
+  const card: Message = {
+    type: 'card',
+    title: nameOf(context, member.name),
+    body: text(language, serving.voucher === undefined ? 'till.ask-amount' : 'till.ask-amount-voucher'),
+    rows,
+    quickReplies: servingButtons(context),
+  };
+  return { messages: [...before, card], conversation: counterAt('serve', { ...serving }) };
+}
+
+export const nameOf = ({ language }: ChatContext, name: string | null | undefined): string =>
+  name ?? text(language, 'till.nameless');
+
+/** What can be tapped for a customer whose card is open. */
+export function servingButtons(context: ChatContext): readonly Button[] {
+  return [
+    tap(context, 'till.by-product', 'tproducts'),
+    tap(context, 'till.add-tag', 'ttag'),
+    tap(context, 'till.add-note', 'tnote'),
+    ...(staffOf(context).role === 'cashier' ? [] : [tap(context, 'till.award', 'taward')]),
+    tap(context, 'till.next', 'till'),
+  ];
+}

@@ -1,0 +1,42 @@
+import type { ReportedLine } from '../../app/decidePurchase.ts';
+import { recordPurchase } from '../../app/recordPurchase.ts';
+import { money, points } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type Reply, say } from '../chat.ts';
+import { tap } from '../owner/access.ts';
+import { actorOf, askForCard, counterAt, nameOf, type Serving, servingButtons } from './counter.ts';
+
+/** Records a sale for the customer who is served and says what happened to whom. `before`: what happened with it. */
+export async function record(
+  context: ChatContext,
+  serving: Serving,
+  lines: readonly ReportedLine[],
+  ...before: readonly string[]
+): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const { ticket, memberId = '' } = serving;
+  const member = ticket === undefined ? { memberId } : { cardTicket: ticket };
+  const sold = await recordPurchase(deps, { member, lines }, actorOf(context), `${context.key}:sale`, now);
+  if (!sold.ok) {
+    // A ticket that has run out finds nobody: what is needed is the card again.
+    const code = sold.refusal.code === 'member-unknown' ? 'card-expired' : sold.refusal.code;
+    return askForCard(context, [...before, text(language, code)].join('\n'));
+  }
+  const { purchaseId, netMinor, points: earned, memberName, currency } = sold.value;
+  const said = text(language, 'till.sold', {
+    name: nameOf(context, memberName),
+    amount: money(netMinor, currency, language),
+    earned: earned.earned,
+    balance: points(earned.available - earned.deficit, language),
+  });
+  const words = [...before, said, text(language, 'till.undo-hint', { minutes: programme.undoMinutes })];
+  const remarks = ticket === undefined ? [] : servingButtons(context).slice(1, 3);
+  return {
+    ...say({
+      type: 'text',
+      text: words.join('\n'),
+      quickReplies: [tap(context, 'till.undo', `tundo:${purchaseId}`), tap(context, 'till.next', 'till'), ...remarks],
+    }),
+    conversation: ticket === undefined ? null : counterAt('serve', { ticket, basket: [] }),
+  };
+}

@@ -1,0 +1,41 @@
+import { undoPurchase } from '../../app/undoPurchase.ts';
+import { undoRedemption } from '../../app/undoRedemption.ts';
+import { money } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import type { ChatContext, ChatPart, Reply } from '../chat.ts';
+import { only, tap, told } from '../owner/access.ts';
+import { actorOf, nameOf } from './counter.ts';
+
+const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
+
+/** Taking a slip back at the counter, within the minutes that the programme allows. */
+export const undoPart: ChatPart = {
+  actions: {
+    tundo: only(worksHere, (context, [purchaseId = '']) => undoSale(context, purchaseId)),
+    tvundo: only(worksHere, (context, [redemptionId = '']) => undoVoucher(context, redemptionId)),
+  },
+};
+
+async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply> {
+  const { deps, language, now } = context;
+  const undone = await undoPurchase(deps, purchaseId, actorOf(context), `${context.key}:tundo`, now);
+  if (!undone.ok) return told(context, text(language, undone.refusal.code), tap(context, 'till.next', 'till'));
+  const { memberName, amountMinor, currency, points } = undone.value;
+  const words = text(language, 'till.undone', {
+    name: nameOf(context, memberName),
+    amount: money(amountMinor, currency, language),
+    points: points.taken,
+  });
+  return told(context, words, tap(context, 'till.next', 'till'));
+}
+
+async function undoVoucher(context: ChatContext, redemptionId: string): Promise<Reply> {
+  const { deps, language, now } = context;
+  const undone = await undoRedemption(deps, redemptionId, actorOf(context), `${context.key}:tvundo`, now);
+  if (!undone.ok) return told(context, text(language, undone.refusal.code), tap(context, 'till.next', 'till'));
+  const words = text(language, 'till.voucher-undone', {
+    name: nameOf(context, undone.value.memberName),
+    coupon: undone.value.couponName,
+  });
+  return told(context, words, tap(context, 'till.next', 'till'));
+}
