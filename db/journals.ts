@@ -20,7 +20,7 @@ export interface JournalPurchase {
   readonly currency: string;
 }
 
-/** A member's journals, the newest first, `limit` of them after `before` (a journal id; `null`: from the newest on). */
+/** The journals of a member and of those merged into them, the newest first, `limit` of them after `before` (a journal id; `null`: from the newest on). */
 export async function findJournals(
   database: Database,
   memberId: string,
@@ -37,7 +37,9 @@ export async function findJournals(
     left join regulars.entries e on e.member_id = j.member_id and e.journal_id = j.journal_id and e.account = 'member'
     left join regulars.purchase_refs ref on ref.purchase_id = j.purchase_id
     left join regulars.purchases p on p.member_id = ref.member_id and p.purchase_id = ref.purchase_id
-    where j.member_id = ${memberId}::uuid and (${before}::uuid is null or j.journal_id < ${before}::uuid)
+    where j.member_id in (select member_id from regulars.members
+        where member_id = ${memberId}::uuid or merged_into = ${memberId}::uuid)
+      and (${before}::uuid is null or j.journal_id < ${before}::uuid)
     order by j.journal_id desc limit ${limit}::int`;
   return [...rows];
 }

@@ -71,7 +71,7 @@ export const refunds = regulars.table(
     purchaseId: uuid('purchase_id').notNull(),
     kind: text('kind', { enum: ['refund', 'undo'] }).notNull(),
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
-    /** How much of each line went back: `[{lineNo, amountMinor}]`. */
+    /** What went back of each line: `RefundedLine[]` of `src/core/purchases/refund.ts`. */
     lines: jsonb('lines').notNull(),
     pointsTaken: integer('points_taken').notNull(),
     staffId: uuid('staff_id'),

@@ -5,10 +5,11 @@ import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { decideEarn, type Earned } from '../core/points/decideEarn.ts';
 import { decideReferralReward } from '../core/points/decideReferral.ts';
-import type { Balances, LedgerChange } from '../core/points/ledger.ts';
+import type { LedgerChange } from '../core/points/ledger.ts';
 import { netOf, type Purchase, type PurchaseLine } from '../core/purchases/purchase.ts';
 import { decideReferralQualify, type ReferralStep } from '../core/referrals/reward.ts';
 import { joinChanges } from './joinChanges.ts';
+import { isOutOfRange, MOST_POINTS } from './pointsRange.ts';
 import type { VersionedProgramme } from './programme.ts';
 
 /** A line as a till reports it. */
@@ -74,8 +75,6 @@ export interface ReferralOutcome extends WaitingReferral {
 
 /** The clocks of tills differ; one that is further ahead is wrong. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
-/** The books count points in 32 bits. */
-const MOST_POINTS = 2_147_483_647;
 
 /**
  * What a purchase brings. Refuses, in this order: `member-unknown`, `reference-known` with the purchase that has the
@@ -109,9 +108,6 @@ export function decidePurchase(
   const nextReward = nextRewardFor(change.after.available - change.after.deficit, state.rewards);
   return accept({ purchase, netMinor, member, earned, change, referral, nextReward });
 }
-
-const isOutOfRange = ({ available, pending, held, deficit }: Balances): boolean =>
-  Math.max(available, pending, held, deficit) > MOST_POINTS;
 
 /** Names and categories come from the product list where the till tells none. */
 function purchaseOf(sale: Sale, member: MemberPoints, products: readonly ProductOfLine[], currency: string): Purchase {

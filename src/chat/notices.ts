@@ -3,8 +3,10 @@ import type { Notice } from '../app/notice.ts';
 import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
+import { pointsAdjusted } from './notices/points.ts';
 import { receipt } from './notices/receipt.ts';
-import { referralRewarded } from './notices/referral.ts';
+import { referralReversed, referralRewarded } from './notices/referral.ts';
+import { purchaseReturned } from './notices/refund.ts';
 
 /** The words of a notice, in the language of whoever gets it (BCP 47; unknown: the shop's). */
 export function renderNotice(notice: Notice, tag: string | undefined, programme: Programme): readonly Message[] {
@@ -16,6 +18,12 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return receipt(notice, language, programme);
     case 'referral-rewarded':
       return referralRewarded(notice, language);
+    case 'referral-reversed':
+      return referralReversed(notice, language);
+    case 'purchase-returned':
+      return purchaseReturned(notice, language);
+    case 'points-adjusted':
+      return pointsAdjusted(notice, language);
     case 'case-message':
       return caseMessage(notice, language);
     case 'case-answer':

@@ -24,3 +24,15 @@ export const referralRewarded = (notice: Of<'referral-rewarded'>, language: Lang
     ],
   },
 ];
+
+/** To the referrer: the friend's purchase came back, so the reward is gone. Names nobody. */
+export const referralReversed = (notice: Of<'referral-reversed'>, language: Language): readonly Message[] => [
+  {
+    type: 'text',
+    text: text(language, 'referral-reversed.text', {
+      points: notice.points,
+      balance: balanceOf(notice, language),
+    }),
+    quickReplies: pointsButtons(language),
+  },
+];

@@ -1,0 +1,158 @@
+import type { EarnJournalExplanation } from '../src/core/points/decideEarn.ts';
+import type { RefundExplanation } from '../src/core/points/decideRefund.ts';
+import type { PurchaseLine } from '../src/core/purchases/purchase.ts';
+import type { RefundedLine } from '../src/core/purchases/refund.ts';
+import type { Database } from './client.ts';
+import { MEMBER_POINTS, type MemberPoints, type MemberPointsRow, memberPointsOf } from './ledger.ts';
+import type { StoredProgramme } from './programme.ts';
+import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
+import { refunds } from './schema/index.ts';
+import { insertRows, type Part, part } from './unit.ts';
+
+/** A purchase as it was recorded; instants are epoch milliseconds. */
+export interface SoldPurchase {
+  readonly purchaseId: string;
+  readonly memberId: string;
+  readonly externalRef: string;
+  readonly netMinor: number;
+  readonly refundedMinor: number;
+  readonly currency: string;
+  readonly staffId: string | null;
+  readonly occurredAt: number;
+  readonly createdAt: number;
+  readonly lines: readonly PurchaseLine[];
+}
+
+/** A voucher that was used on the purchase and has not been given back. */
+export interface UsedVoucher {
+  readonly redemptionId: string;
+  readonly voucherId: string;
+  readonly couponId: string;
+  readonly code: string;
+  readonly expiresAt: number | null;
+}
+
+/** Everything that taking back a purchase, or a part of it, is decided on. */
+export interface RefundRead {
+  readonly purchase: SoldPurchase;
+  /** The active member whose purchase it is; `undefined`: they have left. */
+  readonly member: MemberPoints | undefined;
+  readonly earned: { readonly journalId: string; readonly explanation: EarnJournalExplanation };
+  readonly refundedLines: readonly RefundedLine[];
+  readonly earlier: readonly RefundExplanation[];
+  /** What has lapsed of the points that the purchase earned. */
+  readonly expiredPoints: number;
+  /** When the member's last other purchase was that still counts. */
+  readonly otherPurchaseAt: number | null;
+  readonly vouchers: readonly UsedVoucher[];
+  /** The referral that this purchase qualified. */
+  readonly referral: StoredReferral | undefined;
+  readonly programme: StoredProgramme | undefined;
+}
+
+/** The journals of an account that was merged stay under its own id, so the whole family is read. */
+const READ_FOR_REFUND = `
+  with bought as (
+    select p.* from regulars.purchase_refs ref
+    join regulars.purchases p on p.member_id = ref.member_id and p.purchase_id = ref.purchase_id
+    where ref.purchase_id = $1::uuid),
+  family as (
+    select f.member_id from regulars.members f, bought
+    where f.member_id = bought.member_id or f.merged_into = bought.member_id),
+  booked as (
+    select j.kind, j.journal_id, j.explanation from regulars.journals j
+    where j.member_id in (select member_id from family) and j.purchase_id = $1::uuid)
+  select ${MEMBER_POINTS}, m.member_id is not null as found,
+    json_build_object('purchaseId', bought.purchase_id, 'memberId', bought.member_id,
+      'externalRef', bought.external_ref, 'netMinor', bought.net_minor, 'refundedMinor', bought.refunded_minor,
+      'currency', bought.currency, 'staffId', bought.staff_id,
+      'occurredAt', (extract(epoch from bought.occurred_at) * 1000)::bigint,
+      'createdAt', (extract(epoch from bought.created_at) * 1000)::bigint,
+      'lines', (select json_agg(json_build_object('sku', l.sku, 'name', l.name, 'category', l.category,
+          'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor, 'discountMinor', l.discount_minor)
+          order by l.line_no)
+        from regulars.purchase_lines l where l.member_id = bought.member_id and l.purchase_id = bought.purchase_id)
+    ) as purchase,
+    (select json_build_object('journalId', b.journal_id, 'explanation', b.explanation)
+      from booked b where b.kind = 'earn') as earned,
+    (select coalesce(json_agg(b.explanation order by b.journal_id), '[]'::json)
+      from booked b where b.kind = 'refund') as earlier,
+    (select coalesce(json_agg(line), '[]'::json) from regulars.refunds r, jsonb_array_elements(r.lines) line
+      where r.member_id = bought.member_id and r.purchase_id = bought.purchase_id) as "refundedLines",
+    (select coalesce(sum(a.points), 0)::int from regulars.lots l
+      join regulars.allocations a on a.member_id = l.member_id and a.lot_id = l.lot_id
+      join regulars.journals e on e.member_id = a.member_id and e.journal_id = a.journal_id and e.kind = 'expire'
+      where l.member_id in (select member_id from family) and l.purchase_id = $1::uuid) as "expiredPoints",
+    (select (extract(epoch from max(o.occurred_at)) * 1000)::float8 from regulars.purchases o
+      where o.member_id = bought.member_id and o.purchase_id <> bought.purchase_id
+        and (o.refunded_minor < o.net_minor or o.net_minor = 0)) as "otherPurchaseAt",
+    (select coalesce(json_agg(json_build_object('redemptionId', r.redemption_id, 'voucherId', v.voucher_id,
+        'couponId', v.coupon_id, 'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint)), '[]'::json)
+      from regulars.redemptions r
+      join regulars.vouchers v on v.member_id = r.member_id and v.voucher_id = r.voucher_id and v.state = 'redeemed'
+      where r.member_id = bought.member_id and r.purchase_id = bought.purchase_id and r.reversed_at is null) as vouchers,
+    (select ${REFERRAL_JSON} from regulars.referrals r
+      where r.member_id = bought.member_id and r.purchase_id = bought.purchase_id) as referral,
+    (select json_build_object('version', p.version, 'document', case when p.version = $2 then null else p.document end)
+      from regulars.programmes p order by p.version desc limit 1) as programme
+  from bought left join regulars.members m on m.member_id = bought.member_id and m.state = 'active'`;
+
+type ReadRow = MemberPointsRow & { readonly found: boolean } & {
+  readonly [Key in keyof Omit<RefundRead, 'member'>]: RefundRead[Key] | null;
+};
+
+/** Reads all that a refund is decided on, in one snapshot; `undefined`: there is no such purchase. */
+export async function readForRefund(
+  database: Database,
+  purchaseId: string,
+  knownVersion: number | null,
+): Promise<RefundRead | undefined> {
+  const [row] = await database.sql.unsafe<ReadRow[]>(READ_FOR_REFUND, [purchaseId, knownVersion] as never[], {
+    prepare: true,
+  });
+  if (row === undefined) return undefined;
+  if (row.purchase === null || row.earned === null)
+    throw new Error(`purchase ${purchaseId} has no earning in the books`);
+  return {
+    purchase: row.purchase,
+    member: row.found ? memberPointsOf(row) : undefined,
+    earned: row.earned,
+    refundedLines: row.refundedLines ?? [],
+    earlier: row.earlier ?? [],
+    expiredPoints: row.expiredPoints ?? 0,
+    otherPurchaseAt: row.otherPurchaseAt ?? null,
+    vouchers: row.vouchers ?? [],
+    referral: row.referral ?? undefined,
+    programme: row.programme ?? undefined,
+  };
+}
+
+/** The refund itself, and what the purchase has left; a refund that came in between makes the unit race. */
+export const refundParts = (
+  purchase: SoldPurchase,
+  refund: Omit<typeof refunds.$inferInsert, 'memberId' | 'purchaseId'>,
+): Part[] => [
+  part('purchase')`update regulars.purchases set refunded_minor = refunded_minor + ${refund.amountMinor}::bigint
+    where member_id = ${purchase.memberId}::uuid and purchase_id = ${purchase.purchaseId}::uuid
+      and refunded_minor = ${purchase.refundedMinor}::bigint`,
+  insertRows(refunds, [{ ...refund, memberId: purchase.memberId, purchaseId: purchase.purchaseId }]),
+];
+
+/** Vouchers that are usable again: their redemptions are reversed and count no longer against the caps. */
+export function voucherBackParts(memberId: string, vouchers: readonly UsedVoucher[], now: Date): Part[] {
+  const at = now.toISOString();
+  const byCoupon = Map.groupBy(vouchers, (voucher) => voucher.couponId);
+  return [
+    ...vouchers.flatMap(({ redemptionId, voucherId }) => [
+      part('redemption')`update regulars.redemptions set reversed_at = ${at}::timestamptz
+        where member_id = ${memberId}::uuid and redemption_id = ${redemptionId}::uuid and reversed_at is null`,
+      part('voucher')`update regulars.vouchers set state = 'issued', redeemed_at = null
+        where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'redeemed'`,
+    ]),
+    ...[...byCoupon].flatMap(([couponId, used]) => [
+      part('coupon')`update regulars.coupons set uses = uses - ${used.length}::int where coupon_id = ${couponId}::uuid`,
+      part('coupon_member')`update regulars.coupon_members set uses = uses - ${used.length}::int
+        where member_id = ${memberId}::uuid and coupon_id = ${couponId}::uuid`,
+    ]),
+  ];
+}

@@ -1,0 +1,149 @@
+import type { MemberPoints } from '../../db/ledger.ts';
+import type { RewardJournal } from '../../db/referralRewards.ts';
+import type { StoredReferral } from '../../db/referrals.ts';
+import type { RefundRead, UsedVoucher } from '../../db/refunds.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
+import { decideReferralReversal } from '../core/points/decideReferral.ts';
+import { decideRefund, type Refunded } from '../core/points/decideRefund.ts';
+import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
+import { type RefundRefusal, type RefundRequest, remainingOf } from '../core/purchases/refund.ts';
+import { decideReferralAfterRefund } from '../core/referrals/reward.ts';
+import type { Actor } from './deps.ts';
+import { joinChanges } from './joinChanges.ts';
+import type { VersionedProgramme } from './programme.ts';
+
+/** A return of goods, or a slip that the counter takes back by itself. */
+export type ReturnKind = 'refund' | 'undo';
+
+export interface ReturnState extends Omit<RefundRead, 'programme' | 'referral'> {
+  readonly programme: VersionedProgramme;
+  readonly referral: RewardedReferral | undefined;
+}
+
+/** The referral that the purchase qualified, with what its reversal needs. A side that got nothing has no journal. */
+export interface RewardedReferral {
+  readonly referral: StoredReferral;
+  readonly friendReward: RewardJournal | undefined;
+  readonly referrer: MemberPoints | undefined;
+  readonly referrerReward: RewardJournal | undefined;
+}
+
+export interface ReturnRequest {
+  readonly kind: ReturnKind;
+  readonly what: RefundRequest;
+  readonly by: Actor;
+}
+
+export type ReturnRefusal =
+  | { readonly code: 'purchase-unknown' }
+  /** The member has left; their books are closed. */
+  | { readonly code: 'member-unknown' }
+  | { readonly code: 'not-allowed' }
+  | { readonly code: 'undo-too-late'; readonly minutes: number }
+  | RefundRefusal;
+
+export interface ReturnOutcome {
+  readonly state: ReturnState;
+  readonly member: MemberPoints;
+  readonly refund: Refunded;
+  /** Nothing of the purchase is left: it no longer counts as one. */
+  readonly isComplete: boolean;
+  /** The refund, and the friend's side of a reversed referral. */
+  readonly change: LedgerChange;
+  readonly referral: ReferralReversed | undefined;
+  readonly vouchers: readonly UsedVoucher[];
+}
+
+export interface ReferralReversed extends RewardedReferral {
+  readonly after: StoredReferral;
+  /** Points taken from the friend, and from the referrer. */
+  readonly friendTaken: number;
+  readonly referrerTaken: number;
+  readonly referrerChange: LedgerChange | undefined;
+}
+
+/**
+ * Takes back a purchase or a part of it with all that it brought: points, the referral's rewards, vouchers used on it.
+ * Refuses, in this order: `purchase-unknown`, `member-unknown`, `not-allowed` (refunds are for managers and tills; an
+ * undo is for the person who made the slip, and managers), `undo-too-late`, `refund-exceeds-purchase`.
+ */
+export function decideReturn(
+  state: ReturnState | undefined,
+  request: ReturnRequest,
+  now: number,
+  newId: () => string,
+): Decision<ReturnOutcome, ReturnRefusal> {
+  if (state === undefined) return refuse({ code: 'purchase-unknown' });
+  const { purchase, member, earned, earlier, expiredPoints } = state;
+  if (member === undefined) return refuse({ code: 'member-unknown' });
+  const { by } = request;
+  if (!mayReturn(request.kind, by, purchase.staffId)) return refuse({ code: 'not-allowed' });
+  const { undoMinutes, points: rules } = state.programme.document;
+  if (request.kind === 'undo' && now >= purchase.createdAt + undoMinutes * 60_000) {
+    return refuse({ code: 'undo-too-late', minutes: undoMinutes });
+  }
+  const staffId = by.kind === 'staff' ? by.staffId : null;
+  const command = {
+    purchaseId: purchase.purchaseId,
+    request: request.what,
+    remaining: remainingOf(purchase.lines, state.refundedLines),
+    earned,
+    earlier,
+    expiredPoints,
+    occurredAt: now,
+    staffId,
+  };
+  const decided = decideRefund(member.points, command, rules.refundPolicy, now, newId);
+  if (!decided.ok) return decided;
+  const refund = decided.value;
+  const isComplete = refund.remaining.every((line) => line.quantity === 0 && line.netMinor === 0);
+  const reversal = state.referral && decideReversal(state.referral, refund, state, staffId, now, newId);
+  return accept({
+    state,
+    member,
+    refund,
+    isComplete,
+    change: reversal?.friendChange === undefined ? refund : joinChanges(refund, reversal.friendChange),
+    referral: reversal?.outcome,
+    vouchers: isComplete ? state.vouchers.filter(({ expiresAt }) => expiresAt === null || now < expiresAt) : [],
+  });
+}
+
+function mayReturn(kind: ReturnKind, by: Actor, soldBy: string | null): boolean {
+  if (by.kind === 'member') return false;
+  if (by.kind !== 'staff' || by.role !== 'cashier') return true;
+  return kind === 'undo' && by.staffId === soldBy;
+}
+
+function decideReversal(
+  rewarded: RewardedReferral,
+  refund: Refunded,
+  { purchase, programme }: ReturnState,
+  staffId: string | null,
+  now: number,
+  newId: () => string,
+): { readonly outcome: ReferralReversed; readonly friendChange: LedgerChange | undefined } | undefined {
+  const { referral, friendReward, referrer, referrerReward } = rewarded;
+  const { remainingMinor } = refund.explanation;
+  const step = decideReferralAfterRefund(referral, { purchaseId: purchase.purchaseId, remainingMinor }, now);
+  if (step.kind === 'nothing') return undefined;
+  const { refundPolicy } = programme.document.points;
+  const takeBack = (points: PointsState, reward: RewardJournal | undefined) => {
+    if (!step.wasRewarded || reward === undefined) return undefined;
+    const command = { ...reward, rewardJournalId: reward.journalId, reward: reward.explanation, staffId };
+    const taken = decideReferralReversal(points, command, refundPolicy, now, newId);
+    return taken.ok ? taken.value : undefined;
+  };
+  const friend = takeBack(refund.state, friendReward);
+  const referrerSide = referrer && takeBack(referrer.points, referrerReward);
+  return {
+    friendChange: friend,
+    outcome: {
+      ...rewarded,
+      after: { ...referral, ...step.referral },
+      friendTaken: friend === undefined ? 0 : friend.takenPoints + friend.owedPoints,
+      referrerTaken: referrerSide === undefined ? 0 : referrerSide.takenPoints + referrerSide.owedPoints,
+      referrerChange: referrerSide,
+    },
+  };
+}

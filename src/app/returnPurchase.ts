@@ -1,0 +1,158 @@
+import { auditPart } from '../../db/audit.ts';
+import { ledgerParts, type MemberWrite } from '../../db/ledger.ts';
+import { findRewardJournal } from '../../db/referralRewards.ts';
+import { changeReferralPart, findReferrer, type StoredReferral } from '../../db/referrals.ts';
+import { readForRefund, refundParts, voucherBackParts } from '../../db/refunds.ts';
+import type { Part } from '../../db/unit.ts';
+import type { RefundRequest } from '../core/purchases/refund.ts';
+import { type Answered, decideAndCommit } from './decideAndCommit.ts';
+import {
+  decideReturn,
+  type ReturnKind,
+  type ReturnOutcome,
+  type ReturnRefusal,
+  type ReturnState,
+  type RewardedReferral,
+} from './decideReturn.ts';
+import { type Actor, actorName, type Deps } from './deps.ts';
+import { notices } from './notice.ts';
+import { knownVersion, programmeOf } from './programme.ts';
+import { returnNotices } from './returnNotices.ts';
+
+export interface PurchaseReturned {
+  readonly refundId: string;
+  readonly purchaseId: string;
+  readonly externalRef: string;
+  readonly memberId: string;
+  readonly memberName: string | null;
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** What the purchase still amounts to. */
+  readonly remainingMinor: number;
+  readonly points: {
+    /** Taken from the member for this refund, and of those the ones that had been spent and are owed now. */
+    readonly taken: number;
+    readonly owed: number;
+    readonly available: number;
+    readonly pending: number;
+    readonly held: number;
+    readonly deficit: number;
+  };
+  /** Whether the reward for bringing this member was taken back from both sides. */
+  readonly referralReversed: boolean;
+  /** Codes of the vouchers that are usable again. */
+  readonly vouchersReturned: readonly string[];
+}
+
+export interface PurchaseReturn {
+  readonly purchaseId: string;
+  readonly kind: ReturnKind;
+  readonly what: RefundRequest;
+}
+
+/** What `refundPurchase` and `undoPurchase` share: everything but the kind. Refuses as `decideReturn` does. */
+export function returnPurchase(
+  deps: Deps,
+  request: PurchaseReturn,
+  by: Actor,
+  key: string,
+  now: number,
+): Promise<Answered<PurchaseReturned, ReturnRefusal>> {
+  const refundId = deps.newId();
+  return decideAndCommit<ReturnState | undefined, ReturnOutcome, PurchaseReturned, ReturnRefusal>(deps, {
+    key: { name: key, request },
+    read: () => readReturnState(deps, request.purchaseId),
+    decide: (state) => decideReturn(state, { ...request, by }, now, deps.newId),
+    parts: (_state, outcome) => partsOf(deps, outcome, refundId, request.kind, by, now),
+    answer: (outcome) => answerOf(outcome, refundId),
+  });
+}
+
+async function readReturnState(deps: Deps, purchaseId: string): Promise<ReturnState | undefined> {
+  const read = await readForRefund(deps.db, purchaseId, knownVersion(deps.db));
+  if (read === undefined) return undefined;
+  const { programme, referral, ...state } = read;
+  return {
+    ...state,
+    programme: programmeOf(deps.db, programme),
+    referral: referral && (await readRewards(deps, referral)),
+  };
+}
+
+/** The rewards that may have to be taken back: only a purchase that brought a referral its reward costs these reads. */
+async function readRewards(deps: Deps, referral: StoredReferral): Promise<RewardedReferral> {
+  const { member: referrer } = await findReferrer(deps.db, referral.referrerId, new Date(0));
+  const rewardOf = async (memberId: string | undefined, journalId: string | null) =>
+    memberId === undefined || journalId === null ? undefined : findRewardJournal(deps.db, memberId, journalId);
+  return {
+    referral,
+    referrer,
+    friendReward: await rewardOf(referral.friendId, referral.friendJournalId),
+    referrerReward: await rewardOf(referrer?.memberId, referral.referrerJournalId),
+  };
+}
+
+function partsOf(
+  deps: Deps,
+  outcome: ReturnOutcome,
+  refundId: string,
+  kind: ReturnKind,
+  by: Actor,
+  now: number,
+): readonly Part[] {
+  const { state, member, refund, isComplete, change, referral, vouchers } = outcome;
+  const { purchase } = state;
+  const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
+  const at = new Date(now);
+  const lastPurchaseAt = isComplete ? state.otherPurchaseAt : member.lastPurchaseAt;
+  const rollUp = { purchases: isComplete ? -1 : 0, spendMinor: -refundedMinor, lastPurchaseAt };
+  const writes: MemberWrite[] = [{ memberId: member.memberId, version: member.version, change, rollUp }];
+  if (referral?.referrer !== undefined && referral.referrerChange !== undefined) {
+    const { memberId, version } = referral.referrer;
+    writes.push({ memberId, version, change: referral.referrerChange });
+  }
+  return [
+    ...ledgerParts(...writes),
+    ...refundParts(purchase, {
+      refundId,
+      kind,
+      amountMinor: refundedMinor,
+      lines: refund.refundedLines,
+      pointsTaken: takenPoints + owedPoints,
+      staffId: by.kind === 'staff' ? by.staffId : null,
+      occurredAt: at,
+      createdAt: at,
+    }),
+    ...(referral === undefined
+      ? []
+      : [changeReferralPart(referral.referral, { ...referral.after, reason: 'purchase-returned' })]),
+    ...voucherBackParts(member.memberId, vouchers, at),
+    auditPart({
+      auditId: deps.newId(),
+      actor: actorName(by),
+      action: kind === 'undo' ? 'purchase-undone' : 'purchase-refunded',
+      memberId: member.memberId,
+      details: { purchaseId: purchase.purchaseId, refundId, amountMinor: refundedMinor },
+      occurredAt: at,
+    }),
+    notices(deps.newId, returnNotices(outcome, kind)),
+  ];
+}
+
+function answerOf({ state, member, refund, change, referral, vouchers }: ReturnOutcome, refundId: string) {
+  const { purchaseId, externalRef, currency } = state.purchase;
+  const { refundedMinor, remainingMinor, takenPoints, owedPoints } = refund.explanation;
+  return {
+    refundId,
+    purchaseId,
+    externalRef,
+    memberId: member.memberId,
+    memberName: member.name,
+    amountMinor: refundedMinor,
+    currency,
+    remainingMinor,
+    points: { ...change.after, taken: takenPoints + owedPoints, owed: owedPoints },
+    referralReversed: referral !== undefined,
+    vouchersReturned: vouchers.map((voucher) => voucher.code),
+  };
+}
