@@ -100,7 +100,7 @@ const right = (value: unknown) => ({ ok: true, value }) as const;
 const SKIP = '-';
 
 /** Questions for a product. `productId` among the answers makes it a change of that product. */
-const productForm: Form = {
+export const productForm: Form = {
   flow: 'product',
   allowed: isManager,
   steps: [

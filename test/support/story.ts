@@ -1,0 +1,85 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, beforeAll } from 'vitest';
+import { newOwnerCode } from '../../src/app/ownerCode.ts';
+import { verifyLedger } from '../../src/app/verifyLedger.ts';
+import { readConfig } from '../../src/config.ts';
+import { type Service, startService } from '../../src/main.ts';
+import type { ChatUser } from './chatUser.ts';
+import { ownDatabase } from './database.ts';
+import { type FakeLine, startFakeLine } from './fakeLine.ts';
+import { type FakeTelegram, startFakeTelegram } from './fakeTelegram.ts';
+
+export interface Story {
+  readonly service: Service;
+  readonly line: FakeLine;
+  readonly telegram: FakeTelegram;
+  /** Somebody with LINE or Telegram on their phone who has never met the shop. */
+  person(channel: 'line' | 'telegram', name: string, language?: string): ChatUser;
+  /** Claims the shop with a fresh set-up code, on LINE. */
+  owner(language?: string): Promise<ChatUser>;
+  /** What is wrong in the books; empty when nothing is. */
+  problems(): Promise<readonly unknown[]>;
+}
+
+/** The whole service on a database of its own, between a LINE and a Telegram that exist on this machine only. */
+export function ownStory(): Story {
+  const database = ownDatabase();
+  const began: { service?: Service; line?: FakeLine; telegram?: FakeTelegram } = {};
+  const there = <Name extends keyof typeof began>(name: Name) => {
+    const part = began[name];
+    if (part === undefined) throw new Error(`the ${name} is there from beforeAll on`);
+    return part as NonNullable<(typeof began)[Name]>;
+  };
+
+  beforeAll(async () => {
+    began.line = await startFakeLine();
+    began.telegram = await startFakeTelegram();
+    const config = readConfig({
+      PORT: '0',
+      DATABASE_URL: database.url,
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'regulars-story-')),
+      PUBLIC_URL: 'https://shop.example',
+      LINE_CHANNEL_SECRET: began.line.channelSecret,
+      LINE_CHANNEL_ACCESS_TOKEN: began.line.channelAccessToken,
+      LINE_API_BASE_URL: began.line.url,
+      TELEGRAM_BOT_TOKEN: began.telegram.token,
+      TELEGRAM_API_ROOT: began.telegram.apiRoot,
+      TELEGRAM_MODE: 'polling',
+    });
+    began.service = await startService(config, pino({ level: 'error' }, pino.destination(2)));
+    began.line.deliversTo(`${began.service.url}/webhooks/line`);
+  });
+  afterAll(async () => {
+    await began.service?.stop();
+    await began.line?.stop();
+    await began.telegram?.close();
+  });
+
+  const person: Story['person'] = (channel, name, language = 'en') =>
+    channel === 'line'
+      ? there('line').user(name, { displayName: name, language, friend: false })
+      : there('telegram').user({ firstName: name, language });
+  return {
+    get service() {
+      return there('service');
+    },
+    get line() {
+      return there('line');
+    },
+    get telegram() {
+      return there('telegram');
+    },
+    person,
+    async owner(language = 'en') {
+      const owner = person('line', 'Owner', language);
+      await owner.opens(`https://line.me/R/oaMessage/${encodeURIComponent(there('line').basicId)}/`);
+      await owner.says(await newOwnerCode(there('service').deps, Date.now()));
+      await owner.waitFor(/yours now|由您管理/);
+      return owner;
+    },
+    problems: async () => (await verifyLedger(there('service').deps)).problems,
+  };
+}
