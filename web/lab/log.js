@@ -6,12 +6,17 @@ const NEAR = 40;
 export function createLog() {
   const element = h('div', { class: 'log', role: 'log', tabindex: 0 });
   let atEnd = true;
+  let lastTop = 0;
   const toEnd = () => {
     atEnd = true;
     element.scrollTo({ top: element.scrollHeight });
   };
   element.addEventListener('scroll', () => {
-    atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    // Only a reader goes up; what grows below them also moves the end away, and is to be followed.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) atEnd = true;
+    else if (scrollTop < lastTop) atEnd = false;
+    lastTop = scrollTop;
   });
   // Pictures come later than the words around them; a keyboard takes room from the log.
   element.addEventListener('load', () => atEnd && toEnd(), { capture: true });

@@ -34,11 +34,10 @@ export function createTop({ people, show, goTo }) {
   const element = h(
     'header',
     { class: 'top' },
-    h('div', { class: 'title' }, h('h1', {}, t('title')), h('p', {}, t('subtitle'))),
+    h('div', { class: 'title' }, h('h1', {}, t('title')), state, h('p', {}, t('subtitle'))),
     chips,
     h('button', { type: 'button', class: 'add', onclick: addCustomer }, icon('plus'), t('addCustomer')),
     h('button', { type: 'button', class: 'plain', onclick: switchLanguage }, t('otherLanguage')),
-    state,
   );
   return {
     element,

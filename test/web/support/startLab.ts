@@ -19,7 +19,7 @@ const silent: AdapterPorts['log'] = { info: () => undefined, warn: () => undefin
 export async function startLab(options: { readonly port?: number } = {}) {
   const kept = labMemory();
   const stored = new Map<string, RawEvent>();
-  let pageUrl: string | undefined;
+  const page: { url?: string } = {};
   const adapter = createLabAdapter({
     ...kept,
     async store(_channel, events) {
@@ -35,7 +35,7 @@ export async function startLab(options: { readonly port?: number } = {}) {
     log: silent,
     now: () => Date.now(),
     newId: () => v7(),
-    pageUrl: () => pageUrl,
+    pageUrl: () => page.url,
   });
   const render = {
     line: (messages: readonly Message[]) => renderLine(messages, { qrUrl: labQrUrl, fileUrl: labFileUrl }),
@@ -45,7 +45,7 @@ export async function startLab(options: { readonly port?: number } = {}) {
   const server = createServer(app).listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  pageUrl = `http://127.0.0.1:${port}/lab`;
+  page.url = `http://127.0.0.1:${port}/lab`;
   await adapter.start();
   return {
     adapter,
@@ -53,6 +53,8 @@ export async function startLab(options: { readonly port?: number } = {}) {
     stored,
     port,
     origin: `http://127.0.0.1:${port}`,
+    /** Ends every open connection, as a restart does. */
+    cut: () => server.closeAllConnections(),
     async stop() {
       await adapter.stop();
       server.closeAllConnections();
