@@ -40,6 +40,18 @@ describe('points that a person awards or takes', () => {
     });
   });
 
+  it('are never taken from what is still pending', () => {
+    const waiting = holding([50, null]);
+    const lots = [...waiting.lots, ...holding([50, 9_000_000_000_000]).lots].map((lot, index) => ({
+      ...lot,
+      lotId: `lot-${index}`,
+      availableAt: index === 1 ? now + 1 : 0,
+      activated: index === 0,
+    }));
+    const taken = accepted(adjust({ ...waiting, pending: 50, lots }, -50));
+    expect(taken.after).toMatchObject({ available: 0, pending: 50 });
+  });
+
   it('need a second person above the limit, and oneself is not one', () => {
     const refused = { ok: false, refusal: { code: 'adjust-needs-second-person', limit: 1_000 } };
     expect(adjust(NO_POINTS, 1_000).ok).toBe(true);

@@ -72,6 +72,20 @@ describe('spending', () => {
     });
   });
 
+  it('counts what is owed among the points that are missing', () => {
+    expect(decideSpend({ ...NO_POINTS, deficit: 20 }, { points: 50, explanation: {} }, now, newId)).toEqual({
+      ok: false,
+      refusal: { code: 'not-enough-points', missingPoints: 70 },
+    });
+  });
+
+  it('never touches points that are still pending', () => {
+    const waiting = buys(NO_POINTS, [line(10_000)], { now, newId, programme: onePointPer(100, { pendingDays: 3 }) });
+    const both = buys(waiting.state, [line(10_000)], { now, newId, purchaseId: 'purchase-2' });
+    const spent = accepted(decideSpend(both.state, { points: 100, explanation: {} }, now, newId));
+    expect(spent.after).toEqual({ available: 0, pending: 100, held: 0, deficit: 0 });
+  });
+
   it('of a fraction or less than nothing is a bug of ours', () => {
     for (const points of [-1, 0.5, Number.NaN]) {
       expect(() => decideSpend(NO_POINTS, { points, explanation: {} }, now, newId)).toThrow(RangeError);

@@ -278,6 +278,13 @@ describe('points of the purchase that expired unspent', () => {
     expect(refund.after).toEqual({ available: 500, pending: 0, held: 0, deficit: 0 });
   });
 
+  it('are told apart from others that expired on the same day', () => {
+    const sale = new Sale(holding([70, at('2027-03-20')], [500, null]), [line(10_000)], onePointPer(100));
+    const refund = sale.refund(sale.earned.state, ALL, 'deficit', later);
+    expect(refund.explanation).toMatchObject({ expiredPoints: 0, takenPoints: 100 });
+    expect(refund.after.available).toBe(500);
+  });
+
   it('are not taken again when a nightly pass lapsed them before (R16)', () => {
     const sale = new Sale(holding([500, null]), [line(10_000)], programme);
     const settled = settle(sale.earned.state, at('2027-03-20'), newId);

@@ -51,6 +51,11 @@ describe('a lot of 100 usable through 31 May, spent on 1 May (R12)', () => {
     expect(viewOf(back.state, at('2027-06-18')).available).toBe(0);
   });
 
+  it('is usable for the days of grace when that is cancelled at the instant of its expiry', () => {
+    const back = reverses(spent.state, spent, at('2027-06-01'));
+    expect(local(back.state.lots[0]?.expiresAt ?? null)).toBe('2027-06-09T00:00:00');
+  });
+
   it('comes back to an account that it was merged into as a lot of its own, expiry and all', () => {
     const back = reverses(holding([5, null]), spent, at('2027-05-20'), false);
     expect(back.after.available).toBe(105);

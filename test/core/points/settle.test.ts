@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideAdjust } from '../../../src/core/points/decideAdjust.ts';
 import { decideSpend } from '../../../src/core/points/decideSpend.ts';
-import type { PointsState } from '../../../src/core/points/ledger.ts';
+import type { Lot, PointsState } from '../../../src/core/points/ledger.ts';
 import { applyChange, NO_POINTS } from '../../../src/core/points/lots.ts';
 import { settle, viewOf } from '../../../src/core/points/settle.ts';
 import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
@@ -28,6 +28,9 @@ describe('which points are spent first', () => {
   });
 
   it('of equal expiry what was earned first, then the smaller id', () => {
+    const [first, second] = holding([10, null], [10, null]).lots as [Lot, Lot];
+    const swapped = { ...holding([10, null], [10, null]), lots: [{ ...first, earnedAt: 9 }, second] };
+    expect(remaining(spends(swapped, 5, 1_000))).toEqual({ 'lot-2': 5, 'lot-1': 10 });
     expect(remaining(spends(holding([10, null], [10, null], [10, null]), 15, 1_000))).toEqual({
       'lot-2': 5,
       'lot-3': 10,
@@ -98,6 +101,24 @@ describe('the pending period', () => {
     expect(applyChange(earned.state, settled)).toEqual(settled.state);
   });
 
+  it('pays a debt with what became usable first, though that expires last', () => {
+    const pending = (lotId: string, availableAt: number, expiresAt: number): Lot => ({
+      ...(holding([50, expiresAt]).lots[0] as Lot),
+      lotId,
+      availableAt,
+      activated: false,
+    });
+    const lots = [
+      pending('soon', at('2027-03-10'), at('2027-12-01')),
+      pending('later', at('2027-03-20'), at('2027-06-01')),
+    ];
+    const owing: PointsState = { available: 0, pending: 100, held: 0, deficit: 50, lots };
+    const atOnce = settle(owing, at('2027-03-25'), newId).state;
+    const byDay = settle(settle(owing, at('2027-03-11'), newId).state, at('2027-03-25'), newId).state;
+    expect(remaining(atOnce)).toEqual({ later: 50 });
+    expect(byDay).toEqual(atOnce);
+  });
+
   it('that is over long ago leaves points that have expired, too', () => {
     const settled = settle(earned.state, at('2028-01-01'), newId);
     expect(settled.after.available).toBe(0);
@@ -116,6 +137,23 @@ describe('what a member is shown', () => {
       nextToLeave: { points: 50, expiresAt: at('2027-05-01') },
       nextToArrive: { points: 7, availableAt: at('2027-03-04') },
     });
+  });
+
+  it('says what leaves next of the usable points only, and what is owed', () => {
+    const usable = holding([10, at('2027-09-01')]);
+    const pending: Lot = { ...(usable.lots[0] as Lot), lotId: 'p', availableAt: at('2027-05-01'), activated: false };
+    const both: PointsState = {
+      ...usable,
+      pending: 20,
+      lots: [...usable.lots, { ...pending, points: 20, remaining: 20 }],
+    };
+    expect(viewOf(both, at('2027-03-01')).nextToLeave).toEqual({ points: 10, expiresAt: at('2027-09-01') });
+    const sooner = {
+      ...both,
+      lots: both.lots.map((lot) => (lot.activated ? lot : { ...lot, expiresAt: at('2027-06-01') })),
+    };
+    expect(viewOf(sooner, at('2027-03-01')).nextToLeave).toEqual({ points: 10, expiresAt: at('2027-09-01') });
+    expect(viewOf({ ...NO_POINTS, deficit: 30 }, 5).balance).toBe(-30);
   });
 
   it('says that nothing leaves or arrives where nothing does', () => {
