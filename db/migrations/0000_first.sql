@@ -123,9 +123,16 @@ CREATE TABLE "regulars"."referrals" (
 	"state" text NOT NULL,
 	"reason" text,
 	"joined_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
 	"qualified_at" timestamp (3) with time zone,
 	"rewarded_at" timestamp (3) with time zone,
 	"purchase_id" uuid,
+	"minimum_minor" bigint,
+	"referrer_points" integer,
+	"friend_points" integer,
+	"reward_due_at" timestamp (3) with time zone,
+	"needs_review" boolean DEFAULT false NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
 	"friend_journal_id" uuid,
 	"referrer_journal_id" uuid
 );
@@ -179,12 +186,11 @@ CREATE TABLE "regulars"."rate_limits" (
 --> statement-breakpoint
 CREATE TABLE "regulars"."allocations" (
 	"member_id" uuid NOT NULL,
-	"allocation_id" uuid NOT NULL,
 	"journal_id" uuid NOT NULL,
 	"lot_id" uuid NOT NULL,
 	"purpose" text NOT NULL,
 	"points" integer NOT NULL,
-	CONSTRAINT "allocations_member_id_allocation_id_pk" PRIMARY KEY("member_id","allocation_id"),
+	CONSTRAINT "allocations_member_id_journal_id_lot_id_purpose_pk" PRIMARY KEY("member_id","journal_id","lot_id","purpose"),
 	CONSTRAINT "allocated_above_zero" CHECK ("regulars"."allocations"."points" > 0)
 );
 --> statement-breakpoint
@@ -458,14 +464,16 @@ CREATE INDEX "outbox_queued" ON "regulars"."outbox" USING btree ("not_before") W
 CREATE INDEX "redemptions_occurred" ON "regulars"."redemptions" USING btree ("occurred_at");--> statement-breakpoint
 CREATE INDEX "referrals_referrer" ON "regulars"."referrals" USING btree ("referrer_member_id","joined_at");--> statement-breakpoint
 CREATE INDEX "vouchers_coupon" ON "regulars"."vouchers" USING btree ("coupon_id");--> statement-breakpoint
-CREATE INDEX "allocations_journal" ON "regulars"."allocations" USING btree ("member_id","journal_id");--> statement-breakpoint
 CREATE INDEX "entries_created" ON "regulars"."entries" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "lots_open" ON "regulars"."lots" USING btree ("member_id") WHERE "regulars"."lots"."remaining" > 0;--> statement-breakpoint
 CREATE INDEX "identities_member" ON "regulars"."identities" USING btree ("member_id");--> statement-breakpoint
+CREATE INDEX "invite_codes_member" ON "regulars"."invite_codes" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "link_codes_expiry" ON "regulars"."link_codes" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "member_cards_ticket" ON "regulars"."member_cards" USING btree ("ticket_hash");--> statement-breakpoint
 CREATE INDEX "member_cards_expiry" ON "regulars"."member_cards" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "member_phones_member" ON "regulars"."member_phones" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "members_joined" ON "regulars"."members" USING btree ("joined_at");--> statement-breakpoint
+CREATE INDEX "members_merged" ON "regulars"."members" USING btree ("merged_into") WHERE "regulars"."members"."merged_into" is not null;--> statement-breakpoint
 CREATE INDEX "purchases_occurred" ON "regulars"."purchases" USING btree ("occurred_at");--> statement-breakpoint
 CREATE INDEX "refunds_purchase" ON "regulars"."refunds" USING btree ("member_id","purchase_id");--> statement-breakpoint
 CREATE INDEX "audit_member" ON "regulars"."audit" USING btree ("member_id");--> statement-breakpoint
