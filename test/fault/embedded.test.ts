@@ -4,7 +4,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startChildService } from '../support/child.ts';
-import { ask, dataDirs, isAlive, lockFileOf, open, serverPid, serverUser } from '../support/cluster.ts';
+import { ask, dataDirs, lockFileOf, open, serverPid, serverUser } from '../support/cluster.ts';
+import { isAlive } from '../support/dataDir.ts';
 
 const ownDataDir = dataDirs();
 const gone = (pid: number) => vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000, interval: 10 });

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
+import { endOrphans, removeDataDir, temporaryDataDir } from './dataDir.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,6 +18,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_DATABASE_URL'];
+  await endOrphans();
   const dataDir = given === undefined ? await temporaryDataDir() : undefined;
   const opened = await openDatabase({ databaseUrl: given, dataDir: dataDir ?? '', log: quiet });
   const template = `regulars_template_${randomBytes(4).toString('hex')}`;
@@ -32,23 +31,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const kept = await keptDatabases(opened.url, template);
     await opened.stop();
     if (kept.length > 0) console.log(`databases of failed tests are kept: ${kept.join(', ')} in ${dataDir ?? given}`);
-    else if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
+    else if (dataDir !== undefined) await removeDataDir(dataDir);
   };
 }
 
 const quiet = { info: () => undefined, warn: (message: string) => console.warn(message) };
 
-export function withDatabase(url: string, name: string): string {
+function withDatabase(url: string, name: string): string {
   const changed = new URL(url);
   changed.pathname = `/${name}`;
   return changed.href;
-}
-
-/** Open to others as far as to pass through: as root the database runs as a user of its own. */
-async function temporaryDataDir(): Promise<string> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'regulars-test-'));
-  await chmod(dataDir, 0o711);
-  return dataDir;
 }
 
 async function run(url: string, statement: string): Promise<pg.QueryResult> {
