@@ -34,8 +34,7 @@ export async function upsertContact(database: Database, contact: Contact): Promi
       reachability = case when excluded.reachability_at >= i.reachability_at then excluded.reachability else i.reachability end,
       display_name = case when excluded.reachability_at >= i.reachability_at
         then coalesce(excluded.display_name, i.display_name) else coalesce(i.display_name, excluded.display_name) end,
-      language = case when excluded.reachability_at >= i.reachability_at
-        then coalesce(excluded.language, i.language) else coalesce(i.language, excluded.language) end,
+      language = coalesce(i.language, excluded.language),
       reachability_at = greatest(i.reachability_at, excluded.reachability_at),
       first_contact_at = least(i.first_contact_at, excluded.first_contact_at),
       last_active_at = greatest(i.last_active_at, excluded.last_active_at)
@@ -58,7 +57,7 @@ export async function nameIdentity(
 ): Promise<void> {
   await database.sql`
     update regulars.identities
-    set display_name = coalesce(${profile.displayName ?? null}, display_name), language = coalesce(${profile.language ?? null}, language)
+    set display_name = coalesce(${profile.displayName ?? null}, display_name), language = coalesce(language, ${profile.language ?? null})
     where channel = ${address.channel} and channel_user_id = ${address.channelUserId}`;
 }
 

@@ -69,7 +69,7 @@ export function tidyName(name: string | undefined): string | undefined {
   const tidy = [
     ...(name ?? '')
       .toWellFormed()
-      .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
+      .replaceAll(/[\s\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ')
       .trim(),
   ]
     .slice(0, 60)
