@@ -1,0 +1,126 @@
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { newReferralPart } from '../../db/referrals.ts';
+import { outbox } from '../../db/schema/index.ts';
+import { commit } from '../../db/unit.ts';
+import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { undoPurchase } from '../../src/app/undoPurchase.ts';
+import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+
+/** A friend who joined by the referrer's link, with 180 days to buy. */
+async function friendOf(referrerId: string): Promise<string> {
+  const friendId = await shop.member();
+  const referral = {
+    referralId: friendId,
+    referrerId,
+    friendId,
+    state: 'joined' as const,
+    joinedAt: NOON,
+    expiresAt: NOON + 180 * DAY,
+    purchaseId: null,
+    minimumMinor: null,
+    referrerPoints: null,
+    friendPoints: null,
+    rewardDueAt: null,
+    needsReview: false,
+    changedAt: NOON,
+  };
+  await commit(deps.db, [newReferralPart(referral)]);
+  return friendId;
+}
+
+async function stateOf(friendId: string): Promise<string> {
+  const rows = await deps.db.sql<{ state: string }[]>`
+    select state from regulars.referrals where member_id = ${friendId}`;
+  return rows[0]?.state ?? 'none';
+}
+
+async function saidTo(memberId: string): Promise<string[]> {
+  const rows = await deps.db.read.select({ memberId: outbox.memberId, notice: outbox.notice }).from(outbox);
+  return rows.filter((row) => row.memberId === memberId).map((row) => (row.notice as { kind: string }).kind);
+}
+
+describe("a friend's first purchase", () => {
+  it('rewards both sides once, on the first one at or above the minimum', async () => {
+    const mei = await shop.member();
+    const lin = await friendOf(mei);
+    await shop.buys(lin, 499);
+    expect(await stateOf(lin)).toBe('joined');
+    const recorded = await shop.buys(lin, 500);
+    expect(recorded).toMatchObject({
+      points: { earned: 5, available: 109 },
+      referral: { state: 'rewarded', friendPoints: 100 },
+    });
+    await shop.buys(lin, 9_000);
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 100 });
+    expect(await shop.pointsOf(lin)).toMatchObject({ available: 199 });
+    expect(await saidTo(mei)).toEqual(['referral-rewarded']);
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('rewards a referrer once for each of ten friends who buy at the same moment', async () => {
+    const mei = await shop.member();
+    const friends = await Promise.all(Array.from({ length: 10 }, () => friendOf(mei)));
+    await Promise.all(friends.map((friend) => shop.buys(friend, 500)));
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 1_000 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('waits for the owner from the eleventh friend in seven days on', async () => {
+    const mei = await shop.member();
+    for (let count = 0; count < 10; count += 1) await shop.buys(await friendOf(mei), 500);
+    const eleventh = await friendOf(mei);
+    expect(await shop.buys(eleventh, 500)).toMatchObject({ referral: { state: 'qualified', friendPoints: 0 } });
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 1_000 });
+    expect(await shop.pointsOf(eleventh)).toMatchObject({ available: 5 });
+  });
+
+  it('comes too late on day 181: nobody is rewarded', async () => {
+    const mei = await shop.member();
+    const lin = await friendOf(mei);
+    await shop.buys(lin, 500, { now: NOON + 181 * DAY });
+    expect(await stateOf(lin)).toBe('expired');
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 0 });
+  });
+
+  it('rewards the friend alone when the referrer has left', async () => {
+    const mei = await shop.member({ state: 'erased' });
+    const lin = await friendOf(mei);
+    expect(await shop.buys(lin, 500)).toMatchObject({ points: { available: 105 } });
+  });
+
+  it('takes both rewards back when it is returned, and never gives them again', async () => {
+    const mei = await shop.member();
+    const lin = await friendOf(mei);
+    const { purchaseId } = await shop.buys(lin, 1_000);
+    const part = { purchaseId, what: { kind: 'amount' as const, amountMinor: 500 } };
+    expect(await refundPurchase(deps, part, OWNER, `test:${v7()}`, NOON)).toMatchObject({
+      value: { referralReversed: false },
+    });
+    const rest = { purchaseId, what: { kind: 'all' as const } };
+    expect(await refundPurchase(deps, rest, OWNER, `test:${v7()}`, NOON)).toMatchObject({
+      value: { referralReversed: true, points: { available: 0, deficit: 0 } },
+    });
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 0 });
+    expect(await saidTo(mei)).toEqual(['referral-rewarded', 'referral-reversed']);
+    await shop.buys(lin, 1_000);
+    expect(await stateOf(lin)).toBe('reversed');
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 0 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('takes both rewards back with an undo', async () => {
+    const mei = await shop.member();
+    const lin = await friendOf(mei);
+    const { purchaseId } = await shop.buys(lin, 500);
+    expect(await undoPurchase(deps, purchaseId, CASHIER, `test:${v7()}`, NOON)).toMatchObject({
+      value: { referralReversed: true },
+    });
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 0, deficit: 0 });
+    expect(await shop.pointsOf(lin)).toMatchObject({ available: 0, deficit: 0 });
+    expect(await shop.problems()).toEqual([]);
+  });
+});

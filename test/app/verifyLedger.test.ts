@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { verifyLedger } from '../../src/app/verifyLedger.ts';
+import { ownShop } from '../support/shop.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+
+describe('verifying the ledger', () => {
+  it('finds books that agree, and counts them', async () => {
+    const mei = await shop.member();
+    const lin = await shop.member();
+    await shop.buys(mei, 1_000);
+    await shop.buys(lin, 2_000);
+    expect(await verifyLedger(deps)).toEqual({ members: 2, journals: 2, problems: [] });
+  });
+
+  it('names the member whose balance was changed by hand', async () => {
+    const mei = await shop.member();
+    await shop.buys(mei, 1_000);
+    await deps.db.sql`update regulars.members set available = 11 where member_id = ${mei}`;
+    const { problems } = await verifyLedger(deps);
+    expect(problems).toEqual([
+      { memberId: mei, problem: 'the entries sum to 10, the balances to 11' },
+      { memberId: mei, problem: 'active lots hold 10, available and held are 11' },
+    ]);
+    await deps.db.sql`update regulars.members set available = 10 where member_id = ${mei}`;
+  });
+
+  it('names a lot that does not hold what its allocations leave', async () => {
+    const mei = await shop.member();
+    await shop.buys(mei, 1_000);
+    await deps.db.sql`update regulars.lots set remaining = 9 where member_id = ${mei}`;
+    const problems = (await verifyLedger(deps)).problems.map((one) => one.problem);
+    expect(problems).toEqual([
+      'active lots hold 9, available and held are 10',
+      expect.stringMatching(/^lot .* does not hold what its allocations leave$/),
+    ]);
+  });
+
+  it('gives the session back, also when it is asked again and again', async () => {
+    for (let count = 0; count < 12; count += 1) await verifyLedger(deps);
+    const idle = await deps.db.sql`
+      select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and state like 'idle in transaction%'`;
+    expect(idle[0]).toEqual({ count: 0 });
+  });
+});
