@@ -64,7 +64,7 @@ const secondsOf = (retryAfter: number | undefined): number =>
 
 /** 400s about the person, not the message. */
 const isGone = (description: string): boolean =>
-  /chat not found|user not found|peer_id_invalid|user_deactivated|user is deactivated|upgraded to a supergroup/i.test(
+  /chat not found|user not found|user_is_blocked|peer_id_invalid|user_deactivated|user is deactivated|upgraded to a supergroup/i.test(
     description,
   );
 

@@ -25,7 +25,7 @@ describe('any set of messages', () => {
           expect(JSON.parse(JSON.stringify(call))).toEqual(call);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
