@@ -19,7 +19,8 @@ export interface KnownIdentity {
 
 /**
  * Creates or updates an account from one event. The greatest event time decides whether it is reachable, so events may
- * come in any order and more than once; of two at the same instant the one that arrives last counts.
+ * come in any order and more than once; of two at the same instant the one that arrives last counts. A language once
+ * known stays until the person chooses another.
  */
 export async function upsertContact(database: Database, contact: Contact): Promise<KnownIdentity> {
   const at = new Date(contact.occurredAt).toISOString();

@@ -27,6 +27,8 @@ export const inbox = regulars.table(
     primaryKey({ columns: [t.channel, t.eventId] }),
     index('inbox_waiting').on(t.channel, t.channelUserId, t.arrivalId).where(sql`${t.state} = 'waiting'`),
     index('inbox_done').on(t.doneAt).where(sql`${t.state} = 'done'`),
+    /** What is kept of one person: for taking back a message, and for forgetting them. */
+    index('inbox_person').on(t.channel, t.channelUserId).where(sql`${t.state} <> 'waiting'`),
   ],
 );
 
@@ -55,7 +57,12 @@ export const outbox = regulars.table(
     createdAt: instant('created_at').notNull().defaultNow(),
     doneAt: instant('done_at'),
   },
-  (t) => [index('outbox_queued').on(t.notBefore).where(sql`${t.state} = 'queued'`)],
+  (t) => [
+    index('outbox_queued').on(t.notBefore).where(sql`${t.state} = 'queued'`),
+    /** What was said to one person: for a merge, and for forgetting them. */
+    index('outbox_member').on(t.memberId).where(sql`${t.memberId} is not null`),
+    index('outbox_address').on(t.channel, t.channelUserId).where(sql`${t.channel} is not null`),
+  ],
 );
 
 /** Where a conversation stands: the step of a wizard and what was answered so far. */
