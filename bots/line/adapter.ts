@@ -63,7 +63,7 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     inFlight.add(sending);
     const outcome = await sending.finally(() => inFlight.delete(sending));
     if (DOUBTFUL.has(outcome.status)) connection.doubt();
-    if (outcome.status !== 'sent') ports.log.warn({ channel: 'line', outcome: outcome.status }, 'LINE took no message');
+    if (outcome.status !== 'sent') ports.log.warn({ channel: 'line', outcome }, 'LINE did not confirm a message');
     return outcome;
   }
 

@@ -37,7 +37,7 @@ describe('whatever the engine says, LINE takes', () => {
         expect(messageError(JSON.parse(JSON.stringify(rendered)))).toBeUndefined();
         expect(JSON.stringify(rendered).isWellFormed()).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
