@@ -1,3 +1,4 @@
+import { forgetMessage } from '../app/cases.ts';
 import type { ChannelAdapter, ChannelName, InboundEvent, Log } from '../app/channel.ts';
 import { noteContact } from '../app/contacts.ts';
 import type { Deps } from '../app/deps.ts';
@@ -71,6 +72,7 @@ async function answer(
   const now = ports.now();
   const { document: programme } = await readProgramme(deps);
   const known = await noteContact(deps, event, now, (id) => adapter.profile(id));
+  if (event.kind === 'unsend') await forgetMessage(deps, event, event.messageId);
   if (event.kind === 'unfollow' || event.kind === 'unsend' || !known.reachable) return undefined;
   const { person, conversation } = await readPerson(deps, event, programme.language);
   const reply = await ports.converse({
