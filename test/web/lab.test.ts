@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pictureFile, startBrowser } from './support/browser.ts';
-import { hidden, type Look, openLab, readQr } from './support/labPage.ts';
+import { giveEyes, hidden, type Look, openLab, readQr } from './support/labPage.ts';
 
 let browser: Browser;
 let lab: Awaited<ReturnType<typeof openLab>>;
@@ -121,6 +121,32 @@ describe('from pane to pane in the lab', () => {
     await code.click();
     await expect.poll(() => lab.lastAnswer('cashier')).toBe('Opened with card_4821');
     expect(await lab.lastAnswer('mei')).toContain('482 913');
+  });
+
+  it('a QR is read from its picture where the browser can', async () => {
+    await giveEyes(lab.context);
+    await lab.page.reload();
+    await lab.start('mei', 'cashier');
+    await lab.say('mei', 'card');
+    await expect.poll(() => lab.lastAnswer('mei')).toContain('482 913');
+    // Whatever the message says, the picture says something else here, and then nothing at all.
+    const paint = (body: Buffer) =>
+      lab.page.route('**/lab/qr.png*', (route) => route.fulfill({ body, contentType: 'image/png' }));
+    await paint(Buffer.from(await lab.adapter.qrPng(lab.adapter.deepLink('from_the_picture') ?? '')));
+    const code = lab.dialog.getByRole('button', { name: '會員卡' });
+    await lab.pane('cashier').getByRole('button', { name: 'Scan a QR' }).click();
+    await code.click();
+    await expect.poll(() => lab.lastAnswer('cashier')).toBe('Opened with from_the_picture');
+    await lab.page.unroute('**/lab/qr.png*');
+    await paint(
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=',
+        'base64',
+      ),
+    );
+    await lab.pane('cashier').getByRole('button', { name: 'Scan a QR' }).click();
+    await code.click();
+    await expect.poll(() => lab.dialog.innerText()).toContain('No QR can be read in this picture.');
   });
 
   it('a QR of plain text is there to be sent', async () => {

@@ -33,20 +33,17 @@ export async function scan(reader, codes) {
 
 function codeButton({ value, title, code, person }, decodes, close) {
   const picture = h('img', { src: qrPicture(value), alt: '' });
+  const where = h('small', {}, t('scanShownTo', { name: person.name }));
   const read = async () => {
     await picture.decode();
-    close(await valueOf(picture, value, decodes));
+    const found = await valueOf(picture, value, decodes);
+    if (found === undefined) where.replaceChildren(t('scanFailed'));
+    else close(found);
   };
   return h(
     'button',
     { type: 'button', onclick: read },
     picture,
-    h(
-      'span',
-      {},
-      h('b', {}, title),
-      code && h('code', {}, code),
-      h('small', {}, t('scanShownTo', { name: person.name })),
-    ),
+    h('span', {}, h('b', {}, title), code && h('code', {}, code), where),
   );
 }

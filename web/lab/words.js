@@ -27,6 +27,7 @@ const en = {
   scanNone: 'No other pane shows a QR now.',
   scanShownTo: 'shown to {name}',
   scanDecodes: 'The picture itself is read.',
+  scanFailed: 'No QR can be read in this picture.',
   scanTrusts: 'This browser cannot read pictures; the value comes from the message.',
   message: 'Message',
   send: 'Send',
@@ -55,7 +56,6 @@ const en = {
   wire: 'What goes over the wire',
   download: 'Download',
   chatOf: 'Chat of {name}',
-  noPictures: 'picture',
 };
 
 const zhHant = {
@@ -85,6 +85,7 @@ const zhHant = {
   scanNone: '目前其他聊天室沒有顯示 QR。',
   scanShownTo: '顯示給 {name}',
   scanDecodes: '直接讀取圖片。',
+  scanFailed: '這張圖片裡讀不到 QR。',
   scanTrusts: '這個瀏覽器無法讀取圖片，內容取自訊息。',
   message: '訊息',
   send: '傳送',
@@ -113,7 +114,6 @@ const zhHant = {
   wire: '實際傳送的內容',
   download: '下載',
   chatOf: '{name} 的聊天室',
-  noPictures: '圖片',
 };
 
 /** The page's own language; the people in the panes have theirs. */

@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import jsqr from 'jsqr';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { startLab } from './startLab.ts';
 
 export type Look = 'LINE' | 'Telegram';
@@ -62,6 +63,22 @@ function handles(page: Page) {
     },
     lookAs: (id: string, look: Look) => pane(id).getByRole('button', { name: look, exact: true }).click(),
   };
+}
+
+/** Gives the next page a `BarcodeDetector` that truly reads pixels, as browsers on phones have and this one may not. */
+export async function giveEyes(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ path: fileURLToPath(import.meta.resolve('jsqr')) });
+  await context.addInitScript(`globalThis.BarcodeDetector = class {
+    static async getSupportedFormats() { return ['qr_code']; }
+    async detect(image) {
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+      const drawing = canvas.getContext('2d');
+      drawing.drawImage(image, 0, 0);
+      const { data, width, height } = drawing.getImageData(0, 0, canvas.width, canvas.height);
+      const found = globalThis.jsQR(data, width, height);
+      return found ? [{ rawValue: found.data }] : [];
+    }
+  };`);
 }
 
 /** The little of the browser's world that tests look at: our types know no browser. */
