@@ -65,6 +65,15 @@ export type Notice =
       readonly available: number;
       readonly deficit: number;
     }
+  /** To the member: a voucher was used at the counter; `discountMinor` is 0 for a free item, and where the till did the sums. */
+  | {
+      readonly kind: 'voucher-used';
+      readonly coupon: string;
+      readonly discountMinor: number;
+      readonly currency: string;
+    }
+  /** To the member: that use was taken back, the voucher is theirs again. */
+  | { readonly kind: 'voucher-back'; readonly coupon: string }
   /** Already rendered: an answer that came too late for its reply token. */
   | { readonly kind: 'answer'; readonly messages: readonly Message[] }
   /** To owner and managers: what a customer wrote to a person. */

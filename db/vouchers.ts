@@ -1,0 +1,140 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Database } from './client.ts';
+import type { CouponRow } from './coupons.ts';
+import { coupons, members, redemptions, voucherCodes, vouchers } from './schema/index.ts';
+import { insertRows, type Part, part } from './unit.ts';
+
+export type VoucherRow = typeof vouchers.$inferSelect;
+export type RedemptionRow = typeof redemptions.$inferSelect;
+
+export interface VoucherWithCoupon {
+  readonly voucher: VoucherRow;
+  readonly coupon: CouponRow;
+}
+
+/** A voucher with all that its use is decided on, in one snapshot. */
+export interface VoucherRead extends VoucherWithCoupon {
+  readonly member: { readonly memberId: string; readonly version: number; readonly name: string | null };
+  /** Redemptions of the coupon by this member that stand. */
+  readonly usesByMember: number;
+}
+
+const standingUses = sql<number>`(select count(*)::int from regulars.redemptions r
+  where r.member_id = ${vouchers.memberId} and r.coupon_id = ${vouchers.couponId} and r.reversed_at is null)`;
+
+const memberColumns = { memberId: members.memberId, version: members.version, name: members.name };
+
+/** By a normalised code. Vouchers of members who left are gone. */
+export async function findVoucherByCode(database: Database, code: string): Promise<VoucherRead | undefined> {
+  const rows = await database.read
+    .select({ voucher: vouchers, coupon: coupons, member: memberColumns, usesByMember: standingUses })
+    .from(voucherCodes)
+    .innerJoin(
+      vouchers,
+      and(eq(vouchers.memberId, voucherCodes.memberId), eq(vouchers.voucherId, voucherCodes.voucherId)),
+    )
+    .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
+    .innerJoin(members, and(eq(members.memberId, vouchers.memberId), eq(members.state, 'active')))
+    .where(eq(voucherCodes.code, code));
+  return rows[0];
+}
+
+/** A member's vouchers with their coupons, the newest first; at most `limit`. */
+export const vouchersOf = (database: Database, memberId: string, limit: number): Promise<VoucherWithCoupon[]> =>
+  database.read
+    .select({ voucher: vouchers, coupon: coupons })
+    .from(vouchers)
+    .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
+    .where(eq(vouchers.memberId, memberId))
+    .orderBy(desc(vouchers.voucherId))
+    .limit(limit);
+
+export async function findVoucher(
+  database: Database,
+  memberId: string,
+  voucherId: string,
+): Promise<VoucherWithCoupon | undefined> {
+  const rows = await database.read
+    .select({ voucher: vouchers, coupon: coupons })
+    .from(vouchers)
+    .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
+    .where(and(eq(vouchers.memberId, memberId), eq(vouchers.voucherId, voucherId)));
+  return rows[0];
+}
+
+/** A member's copies of one coupon. */
+export const copiesOf = (database: Database, memberId: string, couponId: string): Promise<VoucherRow[]> =>
+  database.read
+    .select()
+    .from(vouchers)
+    .where(and(eq(vouchers.memberId, memberId), eq(vouchers.couponId, couponId)));
+
+export interface MemberVersion {
+  readonly memberId: string;
+  readonly version: number;
+}
+
+/** An active member's version, for a unit that leaves their points alone; a merged one is read as the one that stayed. */
+export async function findMemberVersion(database: Database, memberId: string): Promise<MemberVersion | undefined> {
+  const rows = await database.sql<MemberVersion[]>`
+    select m.member_id as "memberId", m.version from regulars.members m where m.state = 'active' and m.member_id =
+      (select coalesce(own.merged_into, own.member_id) from regulars.members own where own.member_id = ${memberId}::uuid)`;
+  return rows[0];
+}
+
+/** Raises the member's version: whatever else counts this member's vouchers at this moment reads again. */
+export const memberMovesPart = ({ memberId, version }: MemberVersion): Part =>
+  part('member')`update regulars.members set version = version + 1
+    where member_id = ${memberId}::uuid and version = ${version}::int and state = 'active'`;
+
+/** A new voucher, and the look-up from its code. */
+export const newVoucherParts = (row: typeof vouchers.$inferInsert): readonly Part[] => [
+  insertRows(vouchers, [row]),
+  insertRows(voucherCodes, [{ code: row.code, memberId: row.memberId, voucherId: row.voucherId }]),
+];
+
+/** A voucher is used once: of two tills at once, one finds it used. */
+export const redeemVoucherPart = (memberId: string, voucherId: string, at: Date): Part =>
+  part('voucher')`update regulars.vouchers set state = 'redeemed', redeemed_at = ${at.toISOString()}::timestamptz
+    where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'issued'`;
+
+export const giveVoucherBackPart = (memberId: string, voucherId: string): Part =>
+  part('voucher')`update regulars.vouchers set state = 'issued', redeemed_at = null
+    where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'redeemed'`;
+
+export const redemptionPart = (row: typeof redemptions.$inferInsert): Part => insertRows(redemptions, [row]);
+
+/** A redemption is reversed once. */
+export const reverseRedemptionPart = (memberId: string, redemptionId: string, at: Date): Part =>
+  part('redemption')`update regulars.redemptions set reversed_at = ${at.toISOString()}::timestamptz
+    where member_id = ${memberId}::uuid and redemption_id = ${redemptionId}::uuid and reversed_at is null`;
+
+export interface RedemptionRead extends VoucherWithCoupon {
+  readonly redemption: RedemptionRow;
+  readonly member: VoucherRead['member'];
+}
+
+/** A redemption of a member (of a merged one: of the one that stayed), with its voucher and coupon. */
+export async function findRedemption(
+  database: Database,
+  memberId: string,
+  redemptionId: string,
+): Promise<RedemptionRead | undefined> {
+  const rows = await database.read
+    .select({ redemption: redemptions, voucher: vouchers, coupon: coupons, member: memberColumns })
+    .from(redemptions)
+    .innerJoin(
+      vouchers,
+      and(eq(vouchers.memberId, redemptions.memberId), eq(vouchers.voucherId, redemptions.voucherId)),
+    )
+    .innerJoin(coupons, eq(coupons.couponId, redemptions.couponId))
+    .innerJoin(members, and(eq(members.memberId, redemptions.memberId), eq(members.state, 'active')))
+    .where(
+      and(
+        sql`${redemptions.memberId} = (select coalesce(own.merged_into, own.member_id) from regulars.members own
+          where own.member_id = ${memberId}::uuid)`,
+        eq(redemptions.redemptionId, redemptionId),
+      ),
+    );
+  return rows[0];
+}

@@ -1,0 +1,82 @@
+import { plainDate, startOfDate } from '../core/calendar/localDay.ts';
+import { normalisePublicCode } from '../core/coupons/codes.ts';
+import type { CouponKind } from '../core/coupons/coupon.ts';
+import { MAX_AMOUNT_MINOR } from '../core/money.ts';
+
+/** What the owner sets of a coupon. Money in minor units; days are local dates of the shop, `YYYY-MM-DD`. */
+export interface CouponDetails {
+  readonly name: string;
+  readonly kind: CouponKind;
+  /** `percent`: 1 to 100. `amount`: minor units. `free_item`: how many pieces. */
+  readonly value: number;
+  /** The most that one use takes off; `null`: no cap. */
+  readonly capMinor: number | null;
+  readonly minimumMinor: number;
+  /** The one product it is about; `null`: the whole basket. */
+  readonly sku: string | null;
+  /** The first day on which it can be taken and used; `null`: at once. */
+  readonly firstDay: string | null;
+  /** The last such day, which is whole; `null`: open end. */
+  readonly lastDay: string | null;
+  /** A voucher is usable through this many days after the day of issue; `null`: as long as the coupon. */
+  readonly validDays: number | null;
+  readonly usesLimit: number | null;
+  readonly usesPerMember: number | null;
+  /** Members see it in the chat and may take it. */
+  readonly claimable: boolean;
+  /** Whoever types it gets a voucher; `null`: none. */
+  readonly publicCode: string | null;
+}
+
+/** The first instant of the window, and the first one after it. Throws RangeError for what is no date. */
+export function windowOf({ firstDay, lastDay }: Pick<CouponDetails, 'firstDay' | 'lastDay'>, timeZone: string) {
+  return {
+    startsAt: firstDay === null ? null : new Date(startOfDate(dateOf(firstDay), timeZone)),
+    endsAt: lastDay === null ? null : new Date(startOfDate(dateOf(lastDay).add({ days: 1 }), timeZone)),
+  };
+}
+
+const dateOf = (day: string) => plainDate(Date.parse(`${day}T12:00:00Z`), 'UTC');
+
+/** Whether this is a day of the calendar, written `YYYY-MM-DD`. */
+export function isDay(day: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(`${day}T12:00:00Z`)) && dateOf(day).toString() === day
+  );
+}
+
+/** A public code as it is stored; `undefined` for one that nobody could type or that looks like a sentence. */
+export function readPublicCode(typed: string): string | undefined {
+  const code = normalisePublicCode(typed);
+  return /^[A-Z0-9][A-Z0-9-]{2,19}$/.test(code) ? code : undefined;
+}
+
+type Details = Partial<CouponDetails> & Pick<CouponDetails, 'kind' | 'value'>;
+
+/** The name of the first detail that makes no sense; `undefined` when all that are told do. */
+export function invalidDetail(details: Details): keyof CouponDetails | undefined {
+  const { name, firstDay, lastDay, publicCode } = details;
+  if (name !== undefined && (name.trim() === '' || name.length > 60)) return 'name';
+  if (!isWhole(details.value, 1, LARGEST[details.kind])) return 'value';
+  for (const [field, least, most] of WHOLE) {
+    const value = details[field];
+    if (value !== undefined && value !== null && !isWhole(value, least, most)) return field;
+  }
+  if (firstDay !== undefined && firstDay !== null && !isDay(firstDay)) return 'firstDay';
+  if (lastDay !== undefined && lastDay !== null && !isDay(lastDay)) return 'lastDay';
+  if (publicCode !== undefined && publicCode !== null && readPublicCode(publicCode) === undefined) return 'publicCode';
+  return undefined;
+}
+
+const LARGEST = { percent: 100, amount: MAX_AMOUNT_MINOR, free_item: 100 };
+const MOST_USES = 1_000_000_000;
+const WHOLE = [
+  ['capMinor', 1, MAX_AMOUNT_MINOR],
+  ['minimumMinor', 0, MAX_AMOUNT_MINOR],
+  ['validDays', 0, 3_650],
+  ['usesLimit', 1, MOST_USES],
+  ['usesPerMember', 1, MOST_USES],
+] as const;
+
+const isWhole = (value: number, least: number, most: number): boolean =>
+  Number.isSafeInteger(value) && value >= least && value <= most;

@@ -1,0 +1,87 @@
+import type { CouponRow } from '../../db/coupons.ts';
+import type { VoucherRow, VoucherWithCoupon } from '../../db/vouchers.ts';
+import type { Coupon, Voucher } from '../core/coupons/coupon.ts';
+
+/** A coupon as rules decide on it and screens show it. Money in minor units, instants in epoch milliseconds. */
+export interface CouponView extends Coupon {
+  /** The one product it is about; `null`: the whole basket. */
+  readonly sku: string | null;
+  /** Members may take it in the chat. */
+  readonly claimable: boolean;
+}
+
+/**
+ * Whether a voucher can be used: now, later, never again. `used-up` says that the coupon's caps are reached by others,
+ * or by the member with another voucher.
+ */
+export type VoucherStanding = 'usable' | 'not-started' | 'used' | 'expired' | 'used-up' | 'void';
+
+/** A member's voucher with what it is worth. */
+export interface VoucherView extends Voucher {
+  readonly coupon: CouponView;
+  readonly standing: VoucherStanding;
+}
+
+export const couponOf = (row: CouponRow): CouponView => ({
+  couponId: row.couponId,
+  name: row.name,
+  kind: row.kind,
+  value: row.value,
+  capMinor: row.capMinor,
+  minimumMinor: row.minimumMinor,
+  sku: row.sku,
+  ...(row.sku === null ? {} : { skus: [row.sku] }),
+  startsAt: row.startsAt?.getTime() ?? null,
+  endsAt: row.endsAt?.getTime() ?? null,
+  validDays: row.validDays,
+  usesLimit: row.usesLimit,
+  uses: row.uses,
+  usesPerMember: row.usesPerMember,
+  claimable: row.claimable,
+  publicCode: row.publicCode,
+  active: row.state === 'active',
+});
+
+export const voucherOf = (row: VoucherRow): Voucher => ({
+  voucherId: row.voucherId,
+  couponId: row.couponId,
+  memberId: row.memberId,
+  code: row.code,
+  state: row.state,
+  issuedAt: row.issuedAt.getTime(),
+  expiresAt: row.expiresAt?.getTime() ?? null,
+  redeemedAt: row.redeemedAt?.getTime() ?? null,
+});
+
+/** `usesByMember`: the member's redemptions of this coupon that stand. */
+export function voucherView(row: VoucherWithCoupon, usesByMember: number, now: number): VoucherView {
+  const voucher = voucherOf(row.voucher);
+  const coupon = couponOf(row.coupon);
+  return { ...voucher, coupon, standing: standingOf(voucher, coupon, usesByMember, now) };
+}
+
+function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, now: number): VoucherStanding {
+  if (voucher.state === 'void') return 'void';
+  if (voucher.state === 'redeemed') return 'used';
+  if (voucher.expiresAt !== null && now >= voucher.expiresAt) return 'expired';
+  const usedUp = coupon.usesLimit !== null && coupon.uses >= coupon.usesLimit;
+  if (usedUp || (coupon.usesPerMember !== null && usesByMember >= coupon.usesPerMember)) return 'used-up';
+  return coupon.startsAt !== null && now < coupon.startsAt ? 'not-started' : 'usable';
+}
+
+/** The row of a voucher that a rule has just issued. */
+export const voucherRow = (
+  voucher: Voucher,
+  source: VoucherRow['source'],
+  sourceId: string | null,
+): Omit<VoucherRow, 'redeemedAt'> => ({
+  memberId: voucher.memberId,
+  voucherId: voucher.voucherId,
+  couponId: voucher.couponId,
+  code: voucher.code,
+  state: voucher.state,
+  source,
+  sourceId,
+  issuedAt: new Date(voucher.issuedAt),
+  expiresAt: voucher.expiresAt === null ? null : new Date(voucher.expiresAt),
+});

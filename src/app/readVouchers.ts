@@ -1,0 +1,67 @@
+import { claimableCoupons } from '../../db/coupons.ts';
+import { findVoucher, type VoucherWithCoupon, vouchersOf } from '../../db/vouchers.ts';
+import { type CouponView, couponOf, type VoucherView, voucherView } from './couponView.ts';
+import type { Deps } from './deps.ts';
+
+export type { VoucherView } from './couponView.ts';
+
+export interface MemberVouchers {
+  /** Usable now or from a later day on; what ends first comes first. */
+  readonly usable: readonly VoucherView[];
+  /** The newest first. */
+  readonly used: readonly VoucherView[];
+  /** Expired unused, or their coupon's caps are reached. */
+  readonly expired: readonly VoucherView[];
+}
+
+/** More than anybody keeps; older ones are history. */
+const MOST = 200;
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** A member's vouchers as of `now`. */
+export async function readVouchers(deps: Deps, memberId: string, now: number): Promise<MemberVouchers> {
+  const views = viewsOf(await vouchersOf(deps.db, memberId, MOST), now);
+  const of = (...standings: readonly VoucherView['standing'][]) =>
+    views.filter(({ standing }) => standings.includes(standing));
+  return {
+    usable: of('usable', 'not-started').toSorted((a, b) => (a.expiresAt ?? NEVER) - (b.expiresAt ?? NEVER)),
+    used: of('used').toSorted((a, b) => (b.redeemedAt ?? 0) - (a.redeemedAt ?? 0)),
+    expired: of('expired', 'used-up'),
+  };
+}
+
+/** A redeemed voucher is a use that stands: a reversal gives it back, or leaves it used where it has run out. */
+function viewsOf(rows: readonly VoucherWithCoupon[], now: number): VoucherView[] {
+  const uses = new Map<string, number>();
+  for (const { voucher } of rows) {
+    if (voucher.state === 'redeemed') uses.set(voucher.couponId, (uses.get(voucher.couponId) ?? 0) + 1);
+  }
+  return rows.map((row) => voucherView(row, uses.get(row.voucher.couponId) ?? 0, now));
+}
+
+/** One voucher of a member; `undefined` for nobody's and for somebody else's. */
+export async function readVoucher(
+  deps: Deps,
+  memberId: string,
+  voucherId: string,
+  now: number,
+): Promise<VoucherView | undefined> {
+  const row = await findVoucher(deps.db, memberId, voucherId);
+  return row && voucherView(row, 0, now);
+}
+
+/** More offers than a shop has at a time. */
+const MOST_OFFERS = 100;
+
+/** The coupons that this member can take in the chat now, the newest first. */
+export async function readOffers(deps: Deps, memberId: string, now: number): Promise<readonly CouponView[]> {
+  const [offers, own] = await Promise.all([
+    claimableCoupons(deps.db, new Date(now), MOST_OFFERS),
+    vouchersOf(deps.db, memberId, MOST),
+  ]);
+  const standing = viewsOf(own, now).filter((one) => one.standing !== 'void' && one.standing !== 'expired');
+  return offers.map(couponOf).filter(({ couponId, usesPerMember }) => {
+    const copies = standing.filter((one) => one.couponId === couponId);
+    return copies.every((one) => one.standing === 'used') && copies.length < (usesPerMember ?? Infinity);
+  });
+}

@@ -1,0 +1,213 @@
+import { auditPart } from '../../db/audit.ts';
+import { type CouponRow, findCoupon } from '../../db/coupons.ts';
+import { findMemberPoints } from '../../db/ledger.ts';
+import * as rows from '../../db/rewards.ts';
+import { coupons, rewards } from '../../db/schema/index.ts';
+import { insertRows } from '../../db/unit.ts';
+import { accept, refuse } from '../core/decision.ts';
+import { viewOf } from '../core/points/settle.ts';
+import { later, mayChangeOffers } from './coupons.ts';
+import { type CouponView, couponOf } from './couponView.ts';
+import { type Answered, decideAndCommit } from './decideAndCommit.ts';
+import { type Actor, actorName, type Deps } from './deps.ts';
+
+export interface NewReward {
+  readonly name: string;
+  readonly costPoints: number;
+  /** How many there are; `null`: as many as wanted. */
+  readonly stock: number | null;
+  /** The coupon that it hands out, one that members cannot get otherwise; absent: one free item of the reward's name. */
+  readonly couponId?: string;
+}
+
+/** What is named changes. `stockLeft` is what is there from now on, whatever was taken before. */
+export interface RewardChange {
+  readonly name?: string;
+  readonly costPoints?: number;
+  readonly stockLeft?: number | null;
+  readonly hidden?: boolean;
+}
+
+export interface RewardView {
+  readonly rewardId: string;
+  readonly name: string;
+  readonly costPoints: number;
+  /** `null`: as many as wanted. */
+  readonly stockLeft: number | null;
+  readonly taken: number;
+  readonly hidden: boolean;
+  readonly coupon: CouponView;
+}
+
+export type RewardRefusal =
+  | { readonly code: 'not-allowed' }
+  | { readonly code: 'reward-unknown' }
+  | { readonly code: 'reward-invalid'; readonly field: 'name' | 'costPoints' | 'stock' }
+  | { readonly code: 'coupon-unknown' }
+  /** Whoever can take the coupon in the chat would not pay points for it. */
+  | { readonly code: 'coupon-not-for-rewards' };
+
+/** Adds a reward to the catalogue, with a coupon of its own where none is named. Refuses in the order of `RewardRefusal`. */
+export const createReward = (
+  deps: Deps,
+  details: NewReward,
+  by: Actor,
+  key: string,
+  now: number,
+): Promise<Answered<RewardView, RewardRefusal>> =>
+  decideAndCommit<CouponRow | undefined, rows.RewardWithCoupon & { own: boolean }, RewardView, RewardRefusal>(deps, {
+    key: { name: key, request: details },
+    read: async () => (details.couponId === undefined ? undefined : findCoupon(deps.db, details.couponId)),
+    decide: (named) => {
+      if (!mayChangeOffers(by)) return refuse({ code: 'not-allowed' });
+      const field = invalidField({ ...details, stockLeft: details.stock });
+      if (field !== undefined) return refuse({ code: 'reward-invalid', field });
+      if (details.couponId !== undefined && named === undefined) return refuse({ code: 'coupon-unknown' });
+      if (named?.claimable === true || (named?.publicCode ?? null) !== null) {
+        return refuse({ code: 'coupon-not-for-rewards' });
+      }
+      const at = new Date(now);
+      const coupon = named ?? ownCoupon(deps.newId(), details.name, at);
+      const { name, costPoints, stock: stockLimit } = details;
+      const reward = { rewardId: deps.newId(), name, costPoints, couponId: coupon.couponId, stockLimit };
+      const state = { taken: 0, state: 'active' as const, createdAt: at, updatedAt: at };
+      return accept({ reward: { ...reward, ...state }, coupon, own: named === undefined });
+    },
+    parts: (_named, { reward, coupon, own }) => [
+      ...(own ? [insertRows(coupons, [coupon])] : []),
+      insertRows(rewards, [reward]),
+      auditOf(deps, by, 'reward-created', { rewardId: reward.rewardId, ...details }, now),
+    ],
+    answer: rewardOf,
+  });
+
+/** One piece free: the voucher is handed over at the till for the thing that the reward names. */
+const ownCoupon = (couponId: string, name: string, at: Date): CouponRow => ({
+  couponId,
+  name,
+  kind: 'free_item',
+  value: 1,
+  capMinor: null,
+  minimumMinor: 0,
+  sku: null,
+  startsAt: null,
+  endsAt: null,
+  validDays: null,
+  usesLimit: null,
+  usesPerMember: null,
+  uses: 0,
+  claimable: false,
+  publicCode: null,
+  state: 'active',
+  createdAt: at,
+  updatedAt: at,
+});
+
+/** Changes a reward; a coupon that was made for it and called like it takes its new name. Vouchers taken before stay. */
+export const changeReward = (
+  deps: Deps,
+  rewardId: string,
+  change: RewardChange,
+  by: Actor,
+  key: string,
+  now: number,
+): Promise<Answered<RewardView, RewardRefusal>> =>
+  decideAndCommit<rows.RewardWithCoupon | undefined, Changed, RewardView, RewardRefusal>(deps, {
+    key: { name: key, request: { rewardId, change } },
+    read: () => rows.findReward(deps.db, rewardId),
+    decide: (read) => {
+      if (!mayChangeOffers(by)) return refuse({ code: 'not-allowed' });
+      if (read === undefined) return refuse({ code: 'reward-unknown' });
+      const field = invalidField(change);
+      if (field !== undefined) return refuse({ code: 'reward-invalid', field });
+      const { name = read.reward.name, costPoints = read.reward.costPoints, stockLeft, hidden } = change;
+      const state = hidden === undefined ? read.reward.state : hidden ? ('hidden' as const) : ('active' as const);
+      const renames = name !== read.reward.name && read.coupon.name === read.reward.name && !read.coupon.claimable;
+      return accept({
+        read,
+        row: { name, costPoints, state, stockLeft, updatedAt: later(read.reward.updatedAt, now) },
+        renames,
+      });
+    },
+    parts: (_state, { read, row, renames }) => [
+      rows.updateRewardPart(read.reward, row),
+      ...(renames ? [rows.renameCouponPart(read.coupon, row.name, later(read.coupon.updatedAt, now))] : []),
+      auditOf(deps, by, 'reward-changed', { rewardId, change }, now),
+    ],
+    answer: ({ read, row: { stockLeft, ...row } }) => {
+      const { taken } = read.reward;
+      const stockLimit =
+        stockLeft === undefined ? read.reward.stockLimit : stockLeft === null ? null : taken + stockLeft;
+      return rewardOf({ reward: { ...read.reward, ...row, stockLimit }, coupon: read.coupon });
+    },
+  });
+
+interface Changed {
+  readonly read: rows.RewardWithCoupon;
+  readonly row: rows.RewardChange;
+  readonly renames: boolean;
+}
+
+const MOST_POINTS = 100_000_000;
+
+function invalidField({ name, costPoints, stockLeft }: RewardChange): 'name' | 'costPoints' | 'stock' | undefined {
+  if (name !== undefined && (name.trim() === '' || name.length > 60)) return 'name';
+  if (costPoints !== undefined && !isWhole(costPoints, 1)) return 'costPoints';
+  return stockLeft !== undefined && stockLeft !== null && !isWhole(stockLeft, 0) ? 'stock' : undefined;
+}
+
+const isWhole = (value: number, least: number): boolean =>
+  Number.isSafeInteger(value) && value >= least && value <= MOST_POINTS;
+
+const auditOf = (deps: Deps, by: Actor, action: string, details: object, now: number) =>
+  auditPart({ auditId: deps.newId(), actor: actorName(by), action, details, occurredAt: new Date(now) });
+
+export const rewardOf = ({ reward, coupon }: rows.RewardWithCoupon): RewardView => ({
+  rewardId: reward.rewardId,
+  name: reward.name,
+  costPoints: reward.costPoints,
+  stockLeft: reward.stockLimit === null ? null : Math.max(0, reward.stockLimit - reward.taken),
+  taken: reward.taken,
+  hidden: reward.state === 'hidden',
+  coupon: couponOf(coupon),
+});
+
+const PAGE = 9;
+
+/** A page of the catalogue, the cheapest first; `hidden`: with those out of it, last. `next`: where the next one begins. */
+export async function readRewards(
+  deps: Deps,
+  page: { readonly offset?: number; readonly hidden?: boolean } = {},
+): Promise<{ readonly rewards: readonly RewardView[]; readonly next: number | undefined }> {
+  const { offset = 0, hidden = false } = page;
+  const found = await rows.rewardsFrom(deps.db, { offset, hidden, limit: PAGE + 1 });
+  return { rewards: found.slice(0, PAGE).map(rewardOf), next: found.length > PAGE ? offset + PAGE : undefined };
+}
+
+export async function readReward(deps: Deps, rewardId: string): Promise<RewardView | undefined> {
+  const found = await rows.findReward(deps.db, rewardId);
+  return found && rewardOf(found);
+}
+
+/** A reward in the eyes of one member. */
+export interface OfferedReward extends RewardView {
+  /** 0: the member has the points for it. */
+  readonly missingPoints: number;
+}
+
+/** A page of what points buy, with how many a member still lacks for each, and their balance (below zero: a debt). */
+export async function readRewardsFor(
+  deps: Deps,
+  memberId: string,
+  now: number,
+  offset = 0,
+): Promise<{
+  readonly rewards: readonly OfferedReward[];
+  readonly next: number | undefined;
+  readonly balance: number;
+}> {
+  const [page, member] = await Promise.all([readRewards(deps, { offset }), findMemberPoints(deps.db, memberId)]);
+  const balance = member === undefined ? 0 : viewOf(member.points, now).balance;
+  const offers = page.rewards.map((one) => ({ ...one, missingPoints: Math.max(0, one.costPoints - balance) }));
+  return { rewards: offers, next: page.next, balance };
+}

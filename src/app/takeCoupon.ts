@@ -1,0 +1,157 @@
+import { type CouponRow, findCoupon, findCouponByCode } from '../../db/coupons.ts';
+import {
+  copiesOf,
+  findMemberVersion,
+  findVoucherByCode,
+  type MemberVersion,
+  memberMovesPart,
+  newVoucherParts,
+  type VoucherRow,
+} from '../../db/vouchers.ts';
+import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../core/coupons/codes.ts';
+import type { Voucher } from '../core/coupons/coupon.ts';
+import { decideIssue, type IssueRefusal } from '../core/coupons/issue.ts';
+import { type Decision, refuse } from '../core/decision.ts';
+import { readPublicCode } from './couponDetails.ts';
+import { couponOf, type VoucherView, voucherRow, voucherView } from './couponView.ts';
+import { type Answered, decideAndCommit } from './decideAndCommit.ts';
+import { actorName, type Deps } from './deps.ts';
+import { guess } from './guessLimit.ts';
+import { readProgramme } from './programme.ts';
+import { readVoucher } from './readVouchers.ts';
+
+export type TakeRefusal =
+  | { readonly code: 'member-unknown' }
+  | Exclude<IssueRefusal, { readonly code: 'coupon-already-taken' }>
+  /** `voucherId`: the copy that the member has, or had last. */
+  | { readonly code: 'coupon-already-taken'; readonly voucherId: string };
+
+/** What somebody takes: a coupon that the chat offers, or one whose public code they typed. */
+export type Wanted = { readonly couponId: string } | { readonly publicCode: string };
+
+interface TakeState {
+  readonly member: MemberVersion | undefined;
+  readonly coupon: CouponRow | undefined;
+  readonly copies: readonly VoucherRow[];
+  readonly timeZone: string;
+}
+
+/**
+ * Gives the member a voucher of a coupon. While they hold a usable copy they get no second one. Of many takes at once
+ * by one member each sees the one before. Refuses `coupon-unknown` also for a coupon that is not offered in that way.
+ */
+export const takeCoupon = (
+  deps: Deps,
+  memberId: string,
+  wanted: Wanted,
+  key: string,
+  now: number,
+): Promise<Answered<VoucherView, TakeRefusal>> =>
+  decideAndCommit<TakeState, Taken, VoucherView, TakeRefusal>(deps, {
+    key: { name: key, request: { memberId, wanted } },
+    read: () => readState(deps, memberId, wanted),
+    decide: (state) => decideTake(state, deps, now),
+    parts: (_state, { member, voucher }) => [
+      memberMovesPart(member),
+      ...newVoucherParts(voucherRow(voucher, 'publicCode' in wanted ? 'code' : 'taken', null)),
+    ],
+    answer: ({ voucher, coupon }) => ({ ...voucher, coupon: couponOf(coupon), standing: 'usable' }),
+  });
+
+interface Taken {
+  readonly member: MemberVersion;
+  readonly coupon: CouponRow;
+  readonly voucher: Voucher;
+}
+
+async function readState(deps: Deps, memberId: string, wanted: Wanted): Promise<TakeState> {
+  const [member, coupon, programme] = await Promise.all([
+    findMemberVersion(deps.db, memberId),
+    offered(deps, wanted),
+    readProgramme(deps),
+  ]);
+  const copies =
+    member === undefined || coupon === undefined ? [] : await copiesOf(deps.db, member.memberId, coupon.couponId);
+  return { member, coupon, copies, timeZone: programme.document.timeZone };
+}
+
+async function offered(deps: Deps, wanted: Wanted): Promise<CouponRow | undefined> {
+  if ('publicCode' in wanted) {
+    const code = readPublicCode(wanted.publicCode);
+    return code === undefined ? undefined : findCouponByCode(deps.db, code);
+  }
+  const coupon = await findCoupon(deps.db, wanted.couponId);
+  return coupon?.claimable === true ? coupon : undefined;
+}
+
+function decideTake(
+  { member, coupon, copies, timeZone }: TakeState,
+  deps: Deps,
+  now: number,
+): Decision<Taken, TakeRefusal> {
+  if (member === undefined) return refuse({ code: 'member-unknown' });
+  if (coupon === undefined) return refuse({ code: 'coupon-unknown' });
+  const alive = copies.filter(({ expiresAt }) => expiresAt === null || now < expiresAt.getTime());
+  const held = alive.find(({ state }) => state === 'issued');
+  if (held !== undefined) return refuse({ code: 'coupon-already-taken', voucherId: held.voucherId });
+  const standing = copies.filter((one) => one.state === 'redeemed' || (one.state === 'issued' && alive.includes(one)));
+  const request = {
+    memberId: member.memberId,
+    standingVouchers: standing.length,
+    voucherId: deps.newId(),
+    code: newVoucherCode(deps.randomBytes(8)),
+  };
+  const decided = decideIssue(couponOf(coupon), request, timeZone, now);
+  if (decided.ok) return { ok: true, value: { member, coupon, voucher: decided.value } };
+  const { refusal } = decided;
+  return refusal.code === 'coupon-already-taken'
+    ? refuse({ code: refusal.code, voucherId: standing.at(-1)?.voucherId ?? '' })
+    : refuse(refusal);
+}
+
+export type TypedCode =
+  | { readonly kind: 'taken' | 'own'; readonly voucher: VoucherView }
+  /** Unknown, expired, used, stopped, somebody else's: whoever types a code is told one and the same. */
+  | { readonly kind: 'not-accepted' }
+  | { readonly kind: 'too-many-wrong-codes' };
+
+/**
+ * What a code does that a member typed: their own usable voucher is shown, a public code gives its coupon's voucher.
+ * Everything that is not accepted counts towards the member's guess limit.
+ */
+export async function enterCode(
+  deps: Deps,
+  memberId: string,
+  typed: string,
+  key: string,
+  now: number,
+): Promise<TypedCode> {
+  const look = async () =>
+    (await ownVoucher(deps, memberId, typed, now)) ?? takeByCode(deps, memberId, typed, key, now);
+  const subject = actorName({ kind: 'member', memberId });
+  const guessed = await guess(deps, subject, look);
+  if (!guessed.allowed) return { kind: 'too-many-wrong-codes' };
+  return guessed.found ?? { kind: 'not-accepted' };
+}
+
+async function ownVoucher(deps: Deps, memberId: string, typed: string, now: number): Promise<TypedCode | undefined> {
+  const code = normaliseVoucherCode(typed);
+  const found = isVoucherCode(code) ? await findVoucherByCode(deps.db, code) : undefined;
+  if (found === undefined || found.member.memberId !== memberId) return undefined;
+  const voucher = voucherView(found, found.usesByMember, now);
+  return voucher.standing === 'usable' || voucher.standing === 'not-started' ? { kind: 'own', voucher } : undefined;
+}
+
+async function takeByCode(
+  deps: Deps,
+  memberId: string,
+  typed: string,
+  key: string,
+  now: number,
+): Promise<TypedCode | undefined> {
+  const taken = await takeCoupon(deps, memberId, { publicCode: typed }, key, now);
+  if (taken.ok) return { kind: 'taken', voucher: taken.value };
+  if (taken.refusal.code !== 'coupon-already-taken') return undefined;
+  const voucher = await readVoucher(deps, memberId, taken.refusal.voucherId, now);
+  return voucher?.standing === 'usable' || voucher?.standing === 'not-started' ? { kind: 'own', voucher } : undefined;
+}

@@ -1,0 +1,109 @@
+import { auditPart } from '../../db/audit.ts';
+import { giveUseBackPart } from '../../db/coupons.ts';
+import {
+  findRedemption,
+  giveVoucherBackPart,
+  memberMovesPart,
+  type RedemptionRead,
+  reverseRedemptionPart,
+} from '../../db/vouchers.ts';
+import { voucherGivenBack } from '../core/coupons/redeem.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
+import { voucherOf } from './couponView.ts';
+import { type Answered, decideAndCommit } from './decideAndCommit.ts';
+import { type Actor, actorName, type Deps } from './deps.ts';
+import { notices } from './notice.ts';
+import { readProgramme } from './programme.ts';
+
+export type UndoRedemptionRefusal =
+  | { readonly code: 'redemption-unknown' }
+  | { readonly code: 'redemption-of-another' }
+  | { readonly code: 'redemption-undone' }
+  | { readonly code: 'redemption-undo-over'; readonly minutes: number };
+
+export interface RedemptionUndone {
+  readonly redemptionId: string;
+  readonly voucherId: string;
+  readonly memberId: string;
+  readonly memberName: string | null;
+  readonly couponName: string;
+  readonly discountMinor: number;
+  /** False: the voucher has run out meanwhile and stays used. */
+  readonly voucherIsBack: boolean;
+}
+
+/**
+ * Takes the use of a voucher back, within the programme's minutes, by whoever redeemed it, a manager or the owner: the
+ * voucher is usable again and its use counts towards no cap. Refuses, in this order: `redemption-unknown`,
+ * `redemption-of-another`, `redemption-undone`, `redemption-undo-over`.
+ */
+export const undoRedemption = (
+  deps: Deps,
+  which: { readonly memberId: string; readonly redemptionId: string },
+  by: Actor,
+  key: string,
+  now: number,
+): Promise<Answered<RedemptionUndone, UndoRedemptionRefusal>> =>
+  decideAndCommit<UndoState, Undo, RedemptionUndone, UndoRedemptionRefusal>(deps, {
+    key: { name: key, request: { redemptionId: which.redemptionId } },
+    read: async () => ({
+      read: await findRedemption(deps.db, which.memberId, which.redemptionId),
+      minutes: (await readProgramme(deps)).document.undoMinutes,
+    }),
+    decide: (state) => decideUndo(state, by, now),
+    parts: (_state, { read, voucherIsBack }) => partsOf(deps, read, voucherIsBack, by, now),
+    answer: ({ read: { redemption, member, coupon }, voucherIsBack }) => ({
+      redemptionId: redemption.redemptionId,
+      voucherId: redemption.voucherId,
+      memberId: member.memberId,
+      memberName: member.name,
+      couponName: coupon.name,
+      discountMinor: redemption.discountMinor,
+      voucherIsBack,
+    }),
+  });
+
+interface UndoState {
+  readonly read: RedemptionRead | undefined;
+  readonly minutes: number;
+}
+
+interface Undo {
+  readonly read: RedemptionRead;
+  readonly voucherIsBack: boolean;
+}
+
+function decideUndo({ read, minutes }: UndoState, by: Actor, now: number): Decision<Undo, UndoRedemptionRefusal> {
+  if (read === undefined) return refuse({ code: 'redemption-unknown' });
+  const { redemption } = read;
+  const runsTheShop = by.kind === 'staff' && by.role !== 'cashier';
+  if (!runsTheShop && redemption.redeemedBy !== actorName(by)) return refuse({ code: 'redemption-of-another' });
+  if (redemption.reversedAt !== null) return refuse({ code: 'redemption-undone' });
+  if (now > redemption.occurredAt.getTime() + minutes * 60_000)
+    return refuse({ code: 'redemption-undo-over', minutes });
+  return accept({ read, voucherIsBack: voucherGivenBack(voucherOf(read.voucher), now) !== undefined });
+}
+
+function partsOf(deps: Deps, read: RedemptionRead, voucherIsBack: boolean, by: Actor, now: number) {
+  const { redemption, member, coupon } = read;
+  const { redemptionId, voucherId, couponId } = redemption;
+  const { memberId } = member;
+  const occurredAt = new Date(now);
+  return [
+    memberMovesPart(member),
+    giveUseBackPart(couponId),
+    ...(voucherIsBack ? [giveVoucherBackPart(memberId, voucherId)] : []),
+    reverseRedemptionPart(memberId, redemptionId, occurredAt),
+    auditPart({
+      auditId: deps.newId(),
+      actor: actorName(by),
+      action: 'redemption-undone',
+      memberId,
+      details: { redemptionId, voucherId, couponId, voucherIsBack },
+      occurredAt,
+    }),
+    ...(voucherIsBack
+      ? [notices(deps.newId, [{ to: { memberId }, notice: { kind: 'voucher-back', coupon: coupon.name } }])]
+      : []),
+  ];
+}
