@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { refusalFor } from '../../src/http/lab/guard.ts';
 import { startLab } from '../web/support/startLab.ts';
 
@@ -207,6 +207,10 @@ describe('the people', () => {
 });
 
 describe('the stream', () => {
+  beforeAll(async () => {
+    await post(act('ken', { kind: 'follow' }));
+    await vi.waitFor(() => expect(lab.entries.at(-1)?.direction).toBe('out'));
+  });
   const say = (words: string) =>
     lab.adapter.send({
       to: { channel: 'lab', channelUserId: 'ken' },
