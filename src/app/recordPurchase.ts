@@ -22,6 +22,8 @@ export interface PurchaseReport {
   readonly member: MemberReference;
   /** The till's own number, known once. Absent: a sale at the counter, which gets one. */
   readonly externalRef?: string;
+  /** Chosen before, by whoever has linked something to this purchase already; absent: made here. */
+  readonly purchaseId?: string;
   readonly lines: readonly ReportedLine[];
   /** Epoch milliseconds; absent: now. */
   readonly occurredAt?: number;
@@ -71,7 +73,7 @@ export function recordPurchase(
   key: string,
   now: number,
 ): Promise<Answered<PurchaseRecorded, PurchaseRefusal>> {
-  const purchaseId = deps.newId();
+  const purchaseId = report.purchaseId ?? deps.newId();
   const sale: Sale = {
     purchaseId,
     externalRef: report.externalRef ?? `counter:${purchaseId}`,

@@ -29,12 +29,8 @@ describe('what the platforms deliver', () => {
 
   it('parks a poison event with its reason and still answers the ones around it', async () => {
     const ken = story.line.user('Ken', { friend: true, language: 'en' });
-    const poison = {
-      ...story.line.event.text(ken.id, 'x'),
-      type: 'message',
-      message: 'not an object',
-      timestamp: 'never',
-    };
+    const whole = story.line.event.text(ken.id, 'x');
+    const poison = { ...whole, message: 'not an object', timestamp: 'never' };
     const before = story.line.callsOf('reply').length;
     const status = await story.line.deliver([
       story.line.event.text(ken.id, 'first'),

@@ -1,5 +1,5 @@
 import type { ReportedLine } from '../../app/decidePurchase.ts';
-import { recordPurchase } from '../../app/recordPurchase.ts';
+import { type PurchaseRecorded, recordPurchase } from '../../app/recordPurchase.ts';
 import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
@@ -13,7 +13,7 @@ export async function record(
   lines: readonly ReportedLine[],
   ...before: readonly string[]
 ): Promise<Reply> {
-  const { deps, language, programme, now } = context;
+  const { deps, language, now } = context;
   const { ticket, memberId = '' } = serving;
   const member = ticket === undefined ? { memberId } : { cardTicket: ticket };
   const sold = await recordPurchase(deps, { member, lines }, actorOf(context), `${context.key}:sale`, now);
@@ -22,7 +22,18 @@ export async function record(
     const code = sold.refusal.code === 'member-unknown' ? 'card-expired' : sold.refusal.code;
     return askForCard(context, [...before, text(language, code)].join('\n'));
   }
-  const { purchaseId, netMinor, points: earned, memberName, currency } = sold.value;
+  return saidSold(context, serving, sold.value, ...before);
+}
+
+/** What happened to whom, and the way to take it back. */
+export function saidSold(
+  context: ChatContext,
+  { ticket }: Serving,
+  sold: PurchaseRecorded,
+  ...before: readonly string[]
+): Reply {
+  const { language, programme } = context;
+  const { purchaseId, netMinor, points: earned, memberName, currency } = sold;
   const said = text(language, 'till.sold', {
     name: nameOf(context, memberName),
     amount: money(netMinor, currency, language),

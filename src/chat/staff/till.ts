@@ -2,12 +2,14 @@ import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
 import { resolveCard, type ShownCard } from '../../app/memberCards.ts';
 import { amountLine } from '../../app/recordPurchase.ts';
 import { redeemVoucher } from '../../app/redeemVoucher.ts';
+import { sellWithVoucher } from '../../app/sellWithVoucher.ts';
 import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
 import { parseAmount } from '../../core/money.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
+import { shortId } from '../ids.ts';
 import { only, tap } from '../owner/access.ts';
 import { heardAward } from './award.ts';
 import {
@@ -23,7 +25,7 @@ import {
   servingOf,
 } from './counter.ts';
 import { heardRemark } from './remarks.ts';
-import { record } from './sale.ts';
+import { record, saidSold } from './sale.ts';
 
 const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
 
@@ -31,7 +33,7 @@ const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefin
 export const tillPart: ChatPart = {
   actions: {
     till: only(worksHere, async (context) => askForCard(context)),
-    tredeem: only(worksHere, (context, [code = '']) => redeem(context, code, undefined)),
+    tredeem: only(worksHere, (context, [code = '']) => handOver(context, code)),
   },
   parameters: {
     // To anybody who does not work here a card and a voucher of somebody else say nothing.
@@ -100,7 +102,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
     } as const;
     return { ...say(again), conversation: counterAt('serve', { ...serving }) };
   }
-  if (serving.voucher !== undefined) return redeem(context, serving.voucher, amountMinor);
+  if (serving.voucher !== undefined) return sellOff(context, serving, serving.voucher, amountMinor);
   return record(context, serving, [amountLine(amountMinor)]);
 }
 
@@ -144,51 +146,47 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
   );
 }
 
-/** Redeems a voucher; with an amount, the sale of what is left to pay is recorded too. */
-async function redeem(context: ChatContext, code: string, amountMinor: number | undefined): Promise<Reply> {
+/** A voucher on the bill that was typed: the discount, and the sale of what is left to pay. */
+async function sellOff(context: ChatContext, serving: Serving, code: string, amountMinor: number): Promise<Reply> {
   const { deps, language, programme, now } = context;
-  const serving = servingOf(context);
-  const memberId = serving && amountMinor !== undefined ? await servedMember(context, serving) : undefined;
-  const request = {
-    code,
-    by: actorOf(context),
-    ...(amountMinor === undefined ? {} : { basket: { amountMinor } }),
-    ...(memberId === undefined ? {} : { memberId }),
-  };
-  const redeemed = await redeemVoucher(deps, request, `${context.key}:redeem`, now);
-  if (!redeemed.ok) {
-    const words = {
-      type: 'text',
-      text: text(language, redeemed.refusal.code),
-      quickReplies: [tap(context, 'till.next', 'till')],
-    } as const;
-    return { ...say(words), conversation: afterVoucher(serving) };
-  }
-  const { redemptionId, couponName, memberName, discountMinor } = redeemed.value;
-  const name = nameOf(context, memberName);
-  if (amountMinor === undefined || serving === undefined) {
-    return {
-      ...say({
-        type: 'text',
-        text: text(language, 'till.redeemed', { name, coupon: couponName }),
-        quickReplies: [tap(context, 'till.undo', `tvundo:${redemptionId}`), tap(context, 'till.next', 'till')],
-      }),
-      conversation: afterVoucher(serving),
-    };
-  }
+  const { ticket } = serving;
+  const memberId = await servedMember(context, serving);
+  const sale = { code, amountMinor, memberId, ...(ticket === undefined ? {} : { member: { cardTicket: ticket } }) };
+  const done = await sellWithVoucher(deps, sale, actorOf(context), `${context.key}:sale`, now);
+  if (!done.ok) return refused(context, serving, text(language, done.refusal.code));
+  const { memberName, couponName, discountMinor } = done.redeemed;
   const off = text(language, 'till.redeemed-off', {
-    name,
+    name: nameOf(context, memberName),
     coupon: couponName,
     discount: money(discountMinor, programme.currency, language),
     pay: money(amountMinor - discountMinor, programme.currency, language),
   });
-  const reply = await record(context, serving, [{ ...amountLine(amountMinor), discountMinor }], off);
-  const undo = tap(context, 'till.undo-voucher', `tvundo:${redemptionId}`);
+  return saidSold(context, serving, done.sold, off);
+}
+
+/** A voucher that needs no bill: the thing is handed over. */
+async function handOver(context: ChatContext, code: string): Promise<Reply> {
+  const { deps, language, now } = context;
+  const redeemed = await redeemVoucher(deps, { code }, actorOf(context), `${context.key}:redeem`, now);
+  const serving = servingOf(context);
+  if (!redeemed.ok) return refused(context, serving, text(language, redeemed.refusal.code));
+  const { redemptionId, memberId, couponName, memberName } = redeemed.value;
+  const undo = `tvundo:${shortId(memberId)}:${shortId(redemptionId)}`;
   return {
-    ...reply,
-    messages: reply.messages.map((message) => ({ ...message, quickReplies: [...(message.quickReplies ?? []), undo] })),
+    ...say({
+      type: 'text',
+      text: text(language, 'till.redeemed', { name: nameOf(context, memberName), coupon: couponName }),
+      quickReplies: [tap(context, 'till.undo', undo), tap(context, 'till.next', 'till')],
+    }),
+    conversation: afterVoucher(serving),
   };
 }
+
+/** A clear no; the card stays open. */
+const refused = (context: ChatContext, serving: Serving | undefined, words: string): Reply => ({
+  ...say({ type: 'text', text: words, quickReplies: [tap(context, 'till.next', 'till')] }),
+  conversation: afterVoucher(serving),
+});
 
 /** The card stays open after its voucher; a customer who was known by the voucher alone is served. */
 const afterVoucher = (serving: Serving | undefined) =>

@@ -3,6 +3,7 @@ import { undoRedemption } from '../../app/undoRedemption.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext, ChatPart, Reply } from '../chat.ts';
+import { longId } from '../ids.ts';
 import { only, tap, told } from '../owner/access.ts';
 import { actorOf, nameOf } from './counter.ts';
 
@@ -12,7 +13,9 @@ const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefin
 export const undoPart: ChatPart = {
   actions: {
     tundo: only(worksHere, (context, [purchaseId = '']) => undoSale(context, purchaseId)),
-    tvundo: only(worksHere, (context, [redemptionId = '']) => undoVoucher(context, redemptionId)),
+    tvundo: only(worksHere, (context, [memberId = '', redemptionId = '']) =>
+      undoVoucher(context, { memberId: longId(memberId), redemptionId: longId(redemptionId) }),
+    ),
   },
 };
 
@@ -29,9 +32,12 @@ async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply
   return told(context, words, tap(context, 'till.next', 'till'));
 }
 
-async function undoVoucher(context: ChatContext, redemptionId: string): Promise<Reply> {
+async function undoVoucher(
+  context: ChatContext,
+  which: { readonly memberId: string; readonly redemptionId: string },
+): Promise<Reply> {
   const { deps, language, now } = context;
-  const undone = await undoRedemption(deps, redemptionId, actorOf(context), `${context.key}:tvundo`, now);
+  const undone = await undoRedemption(deps, which, actorOf(context), `${context.key}:tvundo`, now);
   if (!undone.ok) return told(context, text(language, undone.refusal.code), tap(context, 'till.next', 'till'));
   const words = text(language, 'till.voucher-undone', {
     name: nameOf(context, undone.value.memberName),

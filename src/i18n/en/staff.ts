@@ -20,7 +20,6 @@ export const staff = {
   'till.sold': '{name}: {amount} recorded, {earned, plural, one {# point} other {# points}} earned. Balance {balance}.',
   'till.undo-hint': 'A slip? You can undo it for {minutes, plural, one {# minute} other {# minutes}}.',
   'till.undo': 'Undo',
-  'till.undo-voucher': 'Undo coupon',
   'till.undone': 'Undone for {name}: {amount}, {points, plural, one {# point} other {# points}} taken back.',
   'till.voucher-undone': 'Undone: {name} can use “{coupon}” again.',
   'till.redeem': 'Redeem now',

@@ -21,7 +21,6 @@ export const staff: Translation<typeof english> = {
   'till.sold': '{name}：已記錄 {amount}，得 {earned, plural, other {# 點}}，目前 {balance} 點。',
   'till.undo-hint': '輸入錯了？{minutes, plural, other {# 分鐘}}內可以復原。',
   'till.undo': '復原',
-  'till.undo-voucher': '復原優惠券',
   'till.undone': '已為 {name} 復原 {amount}，收回 {points, plural, other {# 點}}。',
   'till.voucher-undone': '已復原，{name} 可以再使用「{coupon}」。',
   'till.redeem': '確認兌換',

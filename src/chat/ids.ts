@@ -1,0 +1,8 @@
+/** A UUID in 22 characters, so that two of them fit the 64 bytes of a button's data. */
+export const shortId = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
+
+/** Back to the UUID; something that is none comes back as text that no row has. */
+export const longId = (short: string): string => {
+  const hex = Buffer.from(short, 'base64url').toString('hex').padEnd(32, '0').slice(0, 32);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};
