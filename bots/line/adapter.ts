@@ -1,19 +1,9 @@
 import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
-import type {
-  AdapterPorts,
-  ChannelAdapter,
-  Message,
-  Profile,
-  ReplyRequest,
-  SendOutcome,
-  SendRequest,
-} from '../../src/app/channel.ts';
+import type { AdapterPorts, ChannelAdapter, Profile, ReplyRequest, SendRequest } from '../../src/app/channel.ts';
 import { type ConnectionPace, watchConnection } from './connection.ts';
 import { storable } from './event.ts';
-import { lineLimitProblems } from './limits.ts';
-import { outcomeOfError, outcomeOfSuccess } from './outcome.ts';
 import { readLineEvent } from './parse.ts';
-import { renderLine } from './render.ts';
+import { createLineSender, replyWithSecondTry } from './send.ts';
 import { createLineWebhook } from './webhook.ts';
 import { limitWaiting, type WireLimits } from './wire.ts';
 
@@ -28,14 +18,11 @@ export interface LineConfig {
   readonly pace?: Partial<ConnectionPace>;
 }
 
-type Rendered = messagingApi.Message[];
-type Answer = Promise<{ readonly httpResponse: Response; readonly body: unknown }>;
-
 const LINE_API = 'https://api.line.me';
 const WEBHOOK_PATH = '/webhooks/line';
 /** undici's timers may be late by a second; together they stay within ten. */
 const WIRE: WireLimits = { answerMs: 9_000, connectMs: 5_000 };
-const PACE: ConnectionPace = { retryMs: 1_000, retryMaxMs: 15_000, recheckMs: 300_000 };
+const PACE: ConnectionPace = { retryMs: 1_000, retryMaxMs: 15_000, recheckMs: 300_000, doubtMs: 10_000 };
 
 /** LINE behind the engine's wall. Throws when a secret is missing: an empty one would accept anybody's webhook. */
 export function createLineAdapter(config: LineConfig, ports: AdapterPorts): ChannelAdapter {
@@ -50,25 +37,11 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     pace: { ...PACE, ...config.pace },
     log: ports.log,
   });
-  const inFlight = new Set<Promise<SendOutcome>>();
+  const sender = createLineSender(ports, () => connection.doubt());
   let stopping: Promise<void> | undefined;
 
-  /** One send: refused here when LINE would refuse it, so that no call and no reply token is wasted on it. */
-  async function deliver(messages: readonly Message[], call: (rendered: Rendered) => Answer): Promise<SendOutcome> {
-    if (stopping !== undefined) return { status: 'not-sent', detail: 'stopped' };
-    const rendered = renderLine(messages, ports);
-    const problems = lineLimitProblems(rendered);
-    if (problems.length > 0) return { status: 'rejected', detail: problems.slice(0, 5).join('; ') };
-    const sending = attempt(() => call(rendered));
-    inFlight.add(sending);
-    const outcome = await sending.finally(() => inFlight.delete(sending));
-    if (DOUBTFUL.has(outcome.status)) connection.doubt();
-    if (outcome.status !== 'sent') ports.log.warn({ channel: 'line', outcome }, 'LINE did not confirm a message');
-    return outcome;
-  }
-
   async function stop(): Promise<void> {
-    await Promise.all([connection.stop(), Promise.allSettled(inFlight)]);
+    await Promise.all([connection.stop(), sender.close()]);
     await stopLimiting();
   }
 
@@ -80,13 +53,13 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     health: () => connection.health(),
     read: readLineEvent,
     send: ({ to, messages, retryKey }: SendRequest) =>
-      deliver(messages, (rendered) =>
+      sender.deliver(messages, (rendered) =>
         client.pushMessageWithHttpInfo({ to: to.channelUserId, messages: rendered }, retryKey),
       ),
     reply: async ({ messages, replyToken }: ReplyRequest) => {
       if (replyToken === undefined) return { status: 'rejected', detail: 'reply-token-missing' };
-      return replyOnce(() =>
-        deliver(messages, (rendered) => client.replyMessageWithHttpInfo({ replyToken, messages: rendered })),
+      return replyWithSecondTry(() =>
+        sender.deliver(messages, (rendered) => client.replyMessageWithHttpInfo({ replyToken, messages: rendered })),
       );
     },
     profile: (channelUserId) => readProfile(client, channelUserId, ports),
@@ -97,30 +70,6 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     },
     receive: createLineWebhook(channelSecret, ports),
   };
-}
-
-/** After these LINE itself may be out of reach, and the health has to say so. */
-const DOUBTFUL: ReadonlySet<SendOutcome['status']> = new Set(['not-sent', 'unknown', 'bad-credentials']);
-
-async function attempt(call: () => Answer): Promise<SendOutcome> {
-  try {
-    const { httpResponse, body } = await call();
-    return outcomeOfSuccess(httpResponse.headers, body);
-  } catch (error) {
-    return outcomeOfError(error);
-  }
-}
-
-/**
- * A reply has no retry key, but its token works once, so asking again with the same token can never send twice. When
- * the second answer is that the token is gone, the first attempt most likely used it: never a reason to push.
- */
-async function replyOnce(reply: () => Promise<SendOutcome>): Promise<SendOutcome> {
-  const first = await reply();
-  if (first.status !== 'unknown') return first;
-  const second = await reply();
-  if (second.status === 'sent') return second;
-  return { status: 'unknown', detail: `${first.detail}, then ${second.status}` };
 }
 
 /** `undefined` for who is no friend, blocked us or never consented, and when LINE does not answer. */

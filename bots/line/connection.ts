@@ -10,6 +10,8 @@ export interface ConnectionPace {
   readonly retryMaxMs: number;
   /** While all is well. */
   readonly recheckMs: number;
+  /** A doubt that comes sooner after the last check than this changes nothing: sends may fail by the thousand. */
+  readonly doubtMs: number;
 }
 
 export interface LineConnection {
@@ -18,7 +20,7 @@ export interface LineConnection {
   basicId(): string | undefined;
   start(): void;
   stop(): Promise<void>;
-  /** A call failed in a way that makes the last check doubtful: look again now, unless that is already under way. */
+  /** A call failed in a way that makes the last check doubtful: look again now, not only at the next turn. */
   doubt(): void;
 }
 
@@ -37,6 +39,7 @@ export function watchConnection({ client, webhookUrl, pace, log }: Deps): LineCo
   let account: string | undefined;
   let running: Promise<void> = Promise.resolve();
   let wake: () => void = () => undefined;
+  let checkedAt = -Infinity;
 
   async function check(): Promise<string | undefined> {
     try {
@@ -54,6 +57,7 @@ export function watchConnection({ client, webhookUrl, pace, log }: Deps): LineCo
     while (!stopping.signal.aborted) {
       const problem = await check();
       if (stopping.signal.aborted) return;
+      checkedAt = performance.now();
       const before = health.problem;
       health = healthOf(problem, account);
       if (problem !== undefined && problem !== before) log.warn({ channel: 'line' }, problem);
@@ -87,7 +91,7 @@ export function watchConnection({ client, webhookUrl, pace, log }: Deps): LineCo
       health = { state: 'stopped', ...(account === undefined ? {} : { account }) };
     },
     doubt: () => {
-      if (health.state === 'connected') wake();
+      if (health.state === 'connected' && performance.now() - checkedAt >= pace.doubtMs) wake();
     },
   };
 }

@@ -3,7 +3,7 @@ import { HTTPFetchError, type messagingApi } from '@line/bot-sdk';
 type Client = messagingApi.MessagingApiClient;
 
 /** LINE allows 60 tests of an endpoint in an hour. */
-export const TEST_GAP_MS = 65_000;
+const TEST_GAP_MS = 65_000;
 
 /** What was found out about the webhook endpoint so far; a test that passed is not run again for the same address. */
 export interface EndpointMemory {
@@ -72,10 +72,11 @@ async function testProblem(
   const tooSoon = memory.testedAt !== undefined && now - memory.testedAt < TEST_GAP_MS;
   if (passed || tooSoon) return memory.testProblem;
   memory.testedAt = now;
-  memory.testedUrl = wanted;
-  delete memory.testProblem;
   const result = await runTest(client, wanted);
-  if (result !== undefined && result.success !== true) memory.testProblem = wordsFor(wanted, result);
+  if (result === undefined) return undefined;
+  memory.testedUrl = wanted;
+  if (result.success === true) delete memory.testProblem;
+  else memory.testProblem = wordsFor(wanted, result);
   return memory.testProblem;
 }
 

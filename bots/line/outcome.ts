@@ -8,7 +8,7 @@ const RATE_LIMIT_SECONDS = 5;
 const OTHER_LIMIT_SECONDS = 60;
 
 /** The reply token was used or is too old; the same answer can only go out as a push. */
-export const REPLY_TOKEN_INVALID = 'reply-token-invalid';
+const REPLY_TOKEN_INVALID = 'reply-token-invalid';
 
 /** What LINE answers when it took the messages. Only LINE itself sets the request id, a proxy in between does not. */
 export function outcomeOfSuccess(headers: Headers, body: unknown): SendOutcome {

@@ -49,7 +49,7 @@ function isSigned(bytes: Uint8Array, headers: Headers, channelSecret: string): b
  * One stored event for each event of a verified call. What cannot be cut is stored whole under the hash of its bytes,
  * so that the inbox parks it where the operator sees it, and LINE does not send it for ever.
  */
-export function cutEvents(bytes: Uint8Array): RawEvent[] {
+function cutEvents(bytes: Uint8Array): RawEvent[] {
   try {
     const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (!isObject(body) || !Array.isArray(body['events'])) return [wholeBody(bytes)];

@@ -79,7 +79,7 @@ describe('the health of LINE', () => {
     await healthOf(adapter).toMatchObject({ state: 'connected' });
     await line.goesAway();
     const to = { channel: 'line' as const, channelUserId: line.user('Mei').id };
-    await adapter.send({ to, messages: HELLO, retryKey: key(1) });
+    expect(await adapter.send({ to, messages: HELLO, retryKey: key(1) })).toMatchObject({ status: 'not-sent' });
     await healthOf(adapter).toMatchObject({ state: 'degraded' });
     await line.comesBack();
     await healthOf(adapter).toMatchObject({ state: 'connected' });
@@ -191,6 +191,7 @@ describe('what keeps LINE from delivering is told in plain words', () => {
     line.always('webhook-test', 'rate-limit');
     const { adapter } = await started(line);
     await healthOf(adapter).toMatchObject({ state: 'connected' });
+    expect(adapter.health()).not.toHaveProperty('problem');
   });
 
   it('reminds of what no call can see: auto-response, and people who answer in the manager', async () => {

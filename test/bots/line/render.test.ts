@@ -61,12 +61,11 @@ describe('a text', () => {
 
   it('is cut with an ellipsis only when the five places are taken', () => {
     const long = '長'.repeat(30_000);
+    const others = Array.from({ length: 4 }, (): Message => ({ type: 'text', text: 'x' }));
     const rendered = render({ type: 'text', text: long });
     expect(rendered).toHaveLength(5);
     expect(screens(rendered).at(-1)?.text).toMatch(/…$/);
-    expect(render({ type: 'text', text: long }, ...Array<Message>(4).fill({ type: 'text', text: 'x' }))).toHaveLength(
-      5,
-    );
+    expect(render({ type: 'text', text: long }, ...others)).toHaveLength(5);
   });
 
   it('that says nothing says an ellipsis, because LINE refuses empty texts', () => {
@@ -251,7 +250,11 @@ describe('a card', () => {
     const [one] = render({ type: 'card', ...heavy });
     expect(one).toMatchObject({ type: 'flex', contents: { type: 'bubble' } });
     expect(one?.type === 'flex' ? jsonBytes(one.contents) : 0).toBeLessThanOrEqual(30_000);
-    const [many] = render({ type: 'carousel', title: '很多'.repeat(200), cards: Array<Card>(12).fill(heavy) });
+    const [many] = render({
+      type: 'carousel',
+      title: '很多'.repeat(200),
+      cards: Array.from({ length: 12 }, () => heavy),
+    });
     expect(many).toMatchObject({ type: 'flex', contents: { type: 'carousel' } });
     expect(many?.type === 'flex' ? jsonBytes(many.contents) : 0).toBeLessThanOrEqual(50_000);
     expect(screens([many])[0]?.buttons).toHaveLength(12);

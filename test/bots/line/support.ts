@@ -51,7 +51,7 @@ export function adapterOn(line: FakeLine, given: Ports = ports(), config: Partia
   const { channelSecret, channelAccessToken, url } = line;
   if (!url.startsWith('http://127.0.0.1:')) throw new Error('an adapter under test talks to loopback only');
   const adapter = createLineAdapter(
-    { channelSecret, channelAccessToken, apiBaseUrl: url, pace: { retryMs: 5, retryMaxMs: 20 }, ...config },
+    { channelSecret, channelAccessToken, apiBaseUrl: url, pace: { retryMs: 5, retryMaxMs: 20, doubtMs: 0 }, ...config },
     given,
   );
   ends.push(adapter.stop);
