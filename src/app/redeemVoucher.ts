@@ -77,7 +77,8 @@ export async function redeemVoucher(
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 
-const mayRedeem = (by: Actor): boolean => by.kind === 'staff' || by.kind === 'key';
+/** Vouchers are used by those who stand at the counter, and by its machines. */
+export const mayRedeem = (by: Actor): boolean => by.kind === 'staff' || by.kind === 'key';
 
 interface RedeemState {
   readonly read: VoucherRead | undefined;
@@ -191,50 +192,3 @@ const answerOf = ({ read, redemptionId, basketMinor, redemption }: Redeemed): Vo
   discountMinor: redemption.discountMinor,
   payMinor: basketMinor === null ? null : basketMinor - redemption.discountMinor,
 });
-
-/** What the till shows of a voucher before it asks for anything. */
-export interface VoucherLook {
-  readonly voucherId: string;
-  readonly memberId: string;
-  readonly memberName: string | null;
-  readonly coupon: CouponView;
-  readonly expiresAt: number | null;
-  /** Whether the amount must be known: for the discount, or for the minimum. A free item is simply handed over. */
-  readonly needsAmount: boolean;
-  /** Why it cannot be used now, whatever is bought; `null`: it can. */
-  readonly refusal: RedemptionRefusal | null;
-}
-
-export type LookRefusal =
-  | { readonly code: 'not-allowed' }
-  | { readonly code: 'too-many-wrong-codes' }
-  | { readonly code: 'voucher-unknown' };
-
-/** A voucher by its code, for staff and keys; nothing changes but the guess limit of `by`. */
-export async function lookUpVoucher(
-  deps: Deps,
-  typed: string,
-  by: Actor,
-  now: number,
-): Promise<Decision<VoucherLook, LookRefusal>> {
-  if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
-  const code = normaliseVoucherCode(typed);
-  const look = async () => (isVoucherCode(code) ? findVoucherByCode(deps.db, code) : undefined);
-  const guessed = await guess(deps, actorName(by), look);
-  if (!guessed.allowed) return refuse({ code: 'too-many-wrong-codes' });
-  if (guessed.found === undefined) return refuse({ code: 'voucher-unknown' });
-  const { voucher: row, member, usesByMember } = guessed.found;
-  const coupon = couponOf(guessed.found.coupon);
-  const voucher = voucherOf(row);
-  const nothing = { memberId: null, lines: [], usesByMember };
-  const decided = decideRedemption(voucher, { ...coupon, minimumMinor: 0 }, nothing, now);
-  return accept({
-    voucherId: voucher.voucherId,
-    memberId: member.memberId,
-    memberName: member.name,
-    coupon,
-    expiresAt: voucher.expiresAt,
-    needsAmount: coupon.kind !== 'free_item' || coupon.minimumMinor > 0,
-    refusal: decided.ok ? null : decided.refusal,
-  });
-}

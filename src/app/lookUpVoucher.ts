@@ -1,0 +1,51 @@
+import { findVoucherByCode } from '../../db/vouchers.ts';
+import { isVoucherCode, normaliseVoucherCode } from '../core/coupons/codes.ts';
+import { decideRedemption } from '../core/coupons/redeem.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
+import { type CouponView, couponOf, voucherOf } from './couponView.ts';
+import { type Actor, actorName, type Deps } from './deps.ts';
+import { guess } from './guessLimit.ts';
+import { mayRedeem, type RedeemRefusal } from './redeemVoucher.ts';
+
+/** What the till shows of a voucher that can be used, before it asks for anything. */
+export interface VoucherLook {
+  readonly voucherId: string;
+  readonly memberId: string;
+  readonly memberName: string | null;
+  readonly coupon: CouponView;
+  readonly expiresAt: number | null;
+  /** Whether the amount must be known: for the discount, or for the minimum. A free item is simply handed over. */
+  readonly needsAmount: boolean;
+}
+
+/**
+ * A voucher by its code, for staff and keys; nothing changes but the guess limit of `by`, where unknown codes count.
+ * Refuses as its redemption would, whatever is bought.
+ */
+export async function lookUpVoucher(
+  deps: Deps,
+  typed: string,
+  by: Actor,
+  now: number,
+): Promise<Decision<VoucherLook, RedeemRefusal>> {
+  if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
+  const code = normaliseVoucherCode(typed);
+  const look = async () => (isVoucherCode(code) ? findVoucherByCode(deps.db, code) : undefined);
+  const guessed = await guess(deps, actorName(by), look);
+  if (!guessed.allowed) return refuse({ code: 'too-many-wrong-codes' });
+  if (guessed.found === undefined) return refuse({ code: 'voucher-unknown' });
+  const { member, usesByMember } = guessed.found;
+  const voucher = voucherOf(guessed.found.voucher);
+  const coupon = couponOf(guessed.found.coupon);
+  const nothing = { memberId: null, lines: [], usesByMember };
+  const decided = decideRedemption(voucher, { ...coupon, minimumMinor: 0 }, nothing, now);
+  if (!decided.ok) return decided;
+  return accept({
+    voucherId: voucher.voucherId,
+    memberId: member.memberId,
+    memberName: member.name,
+    coupon,
+    expiresAt: voucher.expiresAt,
+    needsAmount: coupon.kind !== 'free_item' || coupon.minimumMinor > 0,
+  });
+}
