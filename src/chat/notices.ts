@@ -3,10 +3,10 @@ import type { Notice } from '../app/notice.ts';
 import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
-import { pointsAdjusted, pointsAdjusted } from './notices/points.ts';
-import { receipt, receipt } from './notices/receipt.ts';
-import { referralReversed, referralReversed, referralRewarded, referralRewarded } from './notices/referral.ts';
-import { purchaseReturned, purchaseReturned } from './notices/refund.ts';
+import { pointsAdjusted } from './notices/points.ts';
+import { receipt } from './notices/receipt.ts';
+import { referralReversed, referralRewarded } from './notices/referral.ts';
+import { purchaseReturned } from './notices/refund.ts';
 
 /** The words of a notice, in the language of whoever gets it (BCP 47; unknown: the shop's). */
 export function renderNotice(notice: Notice, tag: string | undefined, programme: Programme): readonly Message[] {
@@ -24,16 +24,6 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return purchaseReturned(notice, language);
     case 'points-adjusted':
       return pointsAdjusted(notice, language);
-    case 'receipt':
-      return receipt(notice, language, programme);
-    case 'purchase-returned':
-      return purchaseReturned(notice, language);
-    case 'points-adjusted':
-      return pointsAdjusted(notice, language);
-    case 'referral-rewarded':
-      return referralRewarded(notice, language);
-    case 'referral-reversed':
-      return referralReversed(notice, language);
     case 'case-message':
       return caseMessage(notice, language);
     case 'case-answer':
