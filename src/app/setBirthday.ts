@@ -49,8 +49,8 @@ export const setBirthday = (
   wish: { readonly memberId: string; readonly birthday: Birthday; readonly zone: string },
   key: string,
   now: number,
-): Promise<Answered<Birthday, BirthdayRefusal>> =>
-  decideAndCommit<MemberRow | undefined, Changed, Birthday, BirthdayRefusal>(deps, {
+): Promise<Answered<{ readonly kept: true }, BirthdayRefusal>> =>
+  decideAndCommit<MemberRow | undefined, Changed, { kept: true }, BirthdayRefusal>(deps, {
     key: { name: key, request: wish.birthday },
     read: () => findMember(deps.db, wish.memberId),
     decide: (member) => {
@@ -62,7 +62,8 @@ export const setBirthday = (
     parts: (_read, { member, changedAt }) => [
       birthdayPart(member, wish.birthday, changedAt === undefined ? null : new Date(changedAt)),
     ],
-    answer: () => wish.birthday,
+    // An answer is kept for days: nothing of the person stands in it.
+    answer: () => ({ kept: true }),
   });
 
 interface Changed {

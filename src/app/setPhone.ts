@@ -23,10 +23,10 @@ export async function setPhone(
   memberId: string,
   vouched: string,
   key: string,
-): Promise<Answered<{ readonly phone: string }, PhoneRefusal>> {
+): Promise<Answered<{ readonly kept: true }, PhoneRefusal>> {
   const phone = e164Of(vouched);
   if (phone === undefined) return refuse({ code: 'phone-invalid' });
-  return decideAndCommit<PhoneState, MemberRow, { phone: string }, PhoneRefusal>(deps, {
+  return decideAndCommit<PhoneState, MemberRow, { kept: true }, PhoneRefusal>(deps, {
     key: { name: key, request: { phone } },
     read: async () => {
       const owner = await findPhoneOwner(deps.db, phone);
@@ -35,7 +35,8 @@ export async function setPhone(
     },
     decide: decidePhone,
     parts: ({ ownerId }, member) => (ownerId === undefined ? phoneParts(member, phone) : []),
-    answer: () => ({ phone }),
+    // An answer is kept for days: nothing of the person stands in it.
+    answer: () => ({ kept: true }),
   });
 }
 

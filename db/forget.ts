@@ -1,0 +1,148 @@
+import { getTableName } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Balances } from '../src/core/points/ledger.ts';
+import type { Database } from './client.ts';
+import type { MemberRow } from './members.ts';
+import {
+  type Address,
+  caseMessages,
+  cases,
+  identities,
+  inviteCodes,
+  linkCodes,
+  memberCards,
+  memberNotes,
+  memberPhones,
+  memberTags,
+  outbox,
+  voucherCodes,
+} from './schema/index.ts';
+import { type Part, part } from './unit.ts';
+
+/** What is kept of a person beyond the books: how many rows, or their keys. */
+export interface Traces {
+  /** The member and those who were merged into them. */
+  readonly family: readonly string[];
+  readonly addresses: readonly Address[];
+  readonly phones: number;
+  readonly inviteCodes: number;
+  readonly tags: number;
+  readonly notes: number;
+  readonly cards: number;
+  readonly linkCodes: number;
+  readonly issuedVouchers: number;
+  /** Those of them that could still be used at `now`. */
+  readonly usableVouchers: number;
+  readonly voucherCodes: readonly string[];
+  readonly cases: readonly string[];
+  readonly caseMessages: number;
+  readonly conversations: number;
+  readonly notices: readonly string[];
+  readonly events: number;
+  readonly labMessages: number;
+}
+
+/** Everything that forgetting deletes. What appears before the commit makes the unit race, and it is looked for again. */
+export async function findTraces(database: Database, memberId: string, now: Date): Promise<Traces> {
+  const rows = await database.sql<Traces[]>`
+    with family as (
+      select member_id from regulars.members where member_id = ${memberId} or merged_into = ${memberId}),
+    accounts as (select channel, channel_user_id from regulars.identities where member_id = ${memberId}),
+    own_cases as (
+      select c.case_id from regulars.cases c
+      where c.member_id in (select member_id from family)
+      union select c.case_id from regulars.cases c join accounts using (channel, channel_user_id)),
+    said as (
+      select o.outbox_id from regulars.outbox o where o.member_id in (select member_id from family)
+      union select o.outbox_id from regulars.outbox o join accounts using (channel, channel_user_id)
+      union select o.outbox_id from regulars.outbox o join regulars.staff_identities using (channel, channel_user_id)
+        where o.notice->>'caseId' in (select case_id::text from own_cases))
+    select
+      (select json_agg(member_id) from family) as "family",
+      (select coalesce(json_agg(json_build_object('channel', channel, 'channelUserId', channel_user_id)), '[]'::json)
+        from accounts) as "addresses",
+      (select count(*)::int from regulars.member_phones where member_id = ${memberId}) as "phones",
+      (select count(*)::int from regulars.invite_codes where member_id = ${memberId}) as "inviteCodes",
+      (select count(*)::int from regulars.member_tags where member_id in (select member_id from family)) as "tags",
+      (select count(*)::int from regulars.member_notes where member_id in (select member_id from family)) as "notes",
+      (select count(*)::int from regulars.member_cards where member_id in (select member_id from family)) as "cards",
+      (select count(*)::int from regulars.link_codes where member_id in (select member_id from family)) as "linkCodes",
+      (select count(*)::int from regulars.vouchers where member_id = ${memberId} and state = 'issued') as "issuedVouchers",
+      (select count(*)::int from regulars.vouchers where member_id = ${memberId} and state = 'issued'
+        and (expires_at is null or expires_at > ${now.toISOString()}::timestamptz)) as "usableVouchers",
+      (select coalesce(json_agg(c.code), '[]'::json) from regulars.vouchers v
+        join regulars.voucher_codes c using (code, member_id) where v.member_id = ${memberId}) as "voucherCodes",
+      (select coalesce(json_agg(case_id), '[]'::json) from own_cases) as "cases",
+      (select count(*)::int from regulars.case_messages where case_id in (select case_id from own_cases)) as "caseMessages",
+      (select count(*)::int from regulars.conversations join accounts using (channel, channel_user_id)) as "conversations",
+      (select coalesce(json_agg(outbox_id), '[]'::json) from said) as "notices",
+      (select count(*)::int from regulars.inbox i join accounts using (channel, channel_user_id)
+        where i.state <> 'waiting') as "events",
+      (select count(*)::int from regulars.lab_messages l
+        join accounts a on a.channel = 'lab' and a.channel_user_id = l.channel_user_id) as "labMessages"`;
+  const row = rows[0];
+  if (row === undefined) throw new Error('a look for traces gives one row');
+  return row;
+}
+
+/** Empties the member's row; the id stays, and stands for nobody. */
+export const erasedMemberPart = (member: MemberRow, after: Balances): Part =>
+  part('member')`update regulars.members set version = version + 1, state = 'erased', name = null, phone = null,
+    birthday_month = null, birthday_day = null, birthday_year = null, birthday_calendar = null, birthday_leap_month = null,
+    birthday_changed_at = null, marketing_consent = false, invite_code = '',
+    available = ${after.available}::int, pending = ${after.pending}::int, held = ${after.held}::int, deficit = ${after.deficit}::int
+    where member_id = ${member.memberId}::uuid and version = ${member.version}::int and state = 'active'`;
+
+/** Deletes the person and keeps the books: purchases, journals, vouchers and referrals stay under the id. */
+export const forgetParts = (memberId: string, traces: Traces): readonly Part[] => [
+  ...lookUpParts(memberId, traces),
+  ...wordParts(traces),
+];
+
+function lookUpParts(memberId: string, traces: Traces): readonly Part[] {
+  const { family } = traces;
+  return [
+    part('merged', family.length - 1)`update regulars.members set invite_code = ''
+      where merged_into = ${memberId}::uuid`,
+    deleteIn(identities, identities.memberId, [memberId], traces.addresses.length),
+    deleteIn(memberPhones, memberPhones.memberId, [memberId], traces.phones),
+    deleteIn(inviteCodes, inviteCodes.memberId, [memberId], traces.inviteCodes),
+    deleteIn(memberTags, memberTags.memberId, family, traces.tags),
+    deleteIn(memberNotes, memberNotes.memberId, family, traces.notes),
+    deleteIn(memberCards, memberCards.memberId, family, traces.cards),
+    deleteIn(linkCodes, linkCodes.memberId, family, traces.linkCodes),
+    part('vouchers', traces.issuedVouchers)`update regulars.vouchers set state = 'void'
+      where member_id = ${memberId}::uuid and state = 'issued'`,
+    deleteIn(voucherCodes, voucherCodes.code, traces.voucherCodes, traces.voucherCodes.length),
+  ];
+}
+
+/** What the person said and was told. */
+function wordParts(traces: Traces): readonly Part[] {
+  const accounts = JSON.stringify(traces.addresses);
+  return [
+    deleteIn(caseMessages, caseMessages.caseId, traces.cases, traces.caseMessages),
+    deleteIn(cases, cases.caseId, traces.cases, traces.cases.length),
+    deleteIn(outbox, outbox.outboxId, traces.notices, traces.notices.length),
+    part('conversations', traces.conversations)`delete from regulars.conversations c
+      using jsonb_to_recordset(${accounts}::text::jsonb) as a(channel text, "channelUserId" text)
+      where c.channel = a.channel and c.channel_user_id = a."channelUserId"`,
+    part('inbox', traces.events)`update regulars.inbox i set bytes = '', channel_user_id = ''
+      from jsonb_to_recordset(${accounts}::text::jsonb) as a(channel text, "channelUserId" text)
+      where i.channel = a.channel and i.channel_user_id = a."channelUserId" and i.state <> 'waiting'`,
+    part('lab_messages', traces.labMessages)`delete from regulars.lab_messages l
+      using jsonb_to_recordset(${accounts}::text::jsonb) as a(channel text, "channelUserId" text)
+      where a.channel = 'lab' and l.channel_user_id = a."channelUserId"`,
+  ];
+}
+
+/** The ids travel as one JSON parameter, so any number of them is one text. */
+function deleteIn(table: PgTable, column: PgColumn, ids: readonly string[], expected: number): Part {
+  const name = getTableName(table);
+  const text = [
+    `delete from regulars."${name}" where "${column.name}" in (select value::${column.getSQLType()} from jsonb_array_elements_text(`,
+    '::text::jsonb))',
+  ];
+  // Not the table's own name: an `outbox` part means that something is to be said.
+  return { name: `forget_${name}`, text, values: [JSON.stringify(ids)], expected };
+}

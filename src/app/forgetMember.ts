@@ -1,0 +1,88 @@
+import { auditPart } from '../../db/audit.ts';
+import { erasedMemberPart, findTraces, forgetParts, type Traces } from '../../db/forget.ts';
+import { findMemberPoints, ledgerRowParts, type MemberPoints } from '../../db/ledger.ts';
+import { findMember, type MemberRow } from '../../db/members.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
+import { decideForfeit, type Forfeited } from '../core/points/decideForfeit.ts';
+import { viewOf } from '../core/points/settle.ts';
+import { type Answered, decideAndCommit } from './decideAndCommit.ts';
+import type { Deps } from './deps.ts';
+
+export type ForgetRefusal = { readonly code: 'member-unknown' };
+
+/** What somebody loses when they are forgotten. */
+export interface Losses {
+  /** Available and pending. */
+  readonly points: number;
+  readonly vouchers: number;
+}
+
+/** What would be lost now, to be named before; `undefined`: there is no such member. */
+export async function readLosses(deps: Deps, memberId: string, now: number): Promise<Losses | undefined> {
+  const member = await findMemberPoints(deps.db, memberId);
+  if (member === undefined) return undefined;
+  const { available, pending } = viewOf(member.points, now);
+  const { usableVouchers } = await findTraces(deps.db, member.memberId, new Date(now));
+  return { points: available + pending, vouchers: usableVouchers };
+}
+
+interface ForgetState {
+  readonly member: MemberRow | undefined;
+  readonly points: MemberPoints | undefined;
+  readonly traces: Traces | undefined;
+}
+
+interface Forgotten {
+  readonly member: MemberRow;
+  readonly traces: Traces;
+  readonly forfeited: Forfeited;
+}
+
+/**
+ * Forgets a member: name, phone, birthday, accounts, tags, notes, messages and look-ups are deleted, points and vouchers
+ * lapse. The books (purchases, journals, evidence of consent) stay under an id that stands for nobody. The event that
+ * asks for it is itself kept for as long as repeats of it can come (7 days).
+ */
+export const forgetMember = (
+  deps: Deps,
+  memberId: string,
+  key: string,
+  now: number,
+): Promise<Answered<Losses, ForgetRefusal>> =>
+  decideAndCommit<ForgetState, Forgotten, Losses, ForgetRefusal>(deps, {
+    key: { name: key, request: { memberId } },
+    read: () => readForget(deps, memberId, now),
+    decide: (state) => decideForget(state, now, deps.newId),
+    parts: (_read, outcome) => partsOf(deps, outcome, now),
+    answer: ({ forfeited, traces }) => ({ points: forfeited.lostPoints, vouchers: traces.usableVouchers }),
+  });
+
+async function readForget(deps: Deps, memberId: string, now: number): Promise<ForgetState> {
+  const member = await findMember(deps.db, memberId);
+  if (member?.state !== 'active') return { member: undefined, points: undefined, traces: undefined };
+  const points = await findMemberPoints(deps.db, member.memberId);
+  return { member, points, traces: await findTraces(deps.db, member.memberId, new Date(now)) };
+}
+
+function decideForget(
+  { member, points, traces }: ForgetState,
+  now: number,
+  newId: () => string,
+): Decision<Forgotten, ForgetRefusal> {
+  if (member === undefined || points === undefined || traces === undefined) return refuse({ code: 'member-unknown' });
+  return accept({ member, traces, forfeited: decideForfeit(points.points, now, newId) });
+}
+
+const partsOf = (deps: Deps, { member, traces, forfeited }: Forgotten, now: number) => [
+  erasedMemberPart(member, forfeited.after),
+  ...ledgerRowParts({ memberId: member.memberId, change: forfeited }),
+  ...forgetParts(member.memberId, traces),
+  auditPart({
+    auditId: deps.newId(),
+    actor: `member:${member.memberId}`,
+    action: 'member-forgotten',
+    memberId: member.memberId,
+    details: { lostPoints: forfeited.lostPoints, voidVouchers: traces.issuedVouchers },
+    occurredAt: new Date(now),
+  }),
+];
