@@ -1,4 +1,4 @@
-import type { Address, ChannelAdapter, ChannelName, Log, Message, SendOutcome } from '../app/channel.ts';
+import type { ChannelAdapter, ChannelName, Log, Message, SendOutcome } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
 import type { Notice } from '../app/notice.ts';
 import {
@@ -102,5 +102,3 @@ export class PauseGate {
     return Math.max(0, Math.ceil((this.#until.get(channel) ?? 0) - performance.now()));
   }
 }
-
-export type { Address };
