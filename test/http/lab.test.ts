@@ -209,7 +209,7 @@ describe('the people', () => {
 describe('the stream', () => {
   beforeAll(async () => {
     await post(act('ken', { kind: 'follow' }));
-    await vi.waitFor(() => expect(lab.entries.at(-1)?.direction).toBe('out'));
+    await vi.waitUntil(() => lab.entries.at(-1)?.direction === 'out');
   });
   const say = (words: string) =>
     lab.adapter.send({

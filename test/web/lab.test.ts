@@ -8,18 +8,26 @@ let browser: Browser;
 let lab: Awaited<ReturnType<typeof openLab>>;
 beforeAll(async () => {
   browser = await startBrowser();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
   lab = await openLab(browser);
 });
-afterEach(() => lab.close());
+afterAll(async () => {
+  await lab?.close();
+  await browser?.close();
+});
+beforeEach(() => lab.begin());
+afterEach(() => lab.end());
 
 const LOOKS: readonly Look[] = ['LINE', 'Telegram'];
 const toMei = (text: string) => ({
   to: { channel: 'lab' as const, channelUserId: 'mei' },
   messages: [{ type: 'text' as const, text }],
   retryKey: randomUUID(),
+});
+
+describe('a test of a page', () => {
+  it('says what to install where there is no browser', async () => {
+    await expect(startBrowser(['/nowhere/chromium'])).rejects.toThrow('apt-get install chromium');
+  });
 });
 
 describe('the lab at first', () => {
@@ -124,29 +132,32 @@ describe('from pane to pane in the lab', () => {
   });
 
   it('a QR is read from its picture where the browser can', async () => {
-    await giveEyes(lab.context);
-    await lab.page.reload();
-    await lab.start('mei', 'cashier');
-    await lab.say('mei', 'card');
-    await expect.poll(() => lab.lastAnswer('mei')).toContain('482 913');
+    const seeing = await openLab(browser);
+    await giveEyes(seeing.context);
+    await seeing.begin();
+    await seeing.start('mei', 'cashier');
+    await seeing.say('mei', 'card');
+    await expect.poll(() => seeing.lastAnswer('mei')).toContain('482 913');
     // Whatever the message says, the picture says something else here, and then nothing at all.
     const paint = (body: Buffer) =>
-      lab.page.route('**/lab/qr.png*', (route) => route.fulfill({ body, contentType: 'image/png' }));
-    await paint(Buffer.from(await lab.adapter.qrPng(lab.adapter.deepLink('from_the_picture') ?? '')));
-    const code = lab.dialog.getByRole('button', { name: '會員卡' });
-    await lab.pane('cashier').getByRole('button', { name: 'Scan a QR' }).click();
+      seeing.page.route('**/lab/qr.png*', (route) => route.fulfill({ body, contentType: 'image/png' }));
+    await paint(Buffer.from(await seeing.adapter.qrPng(seeing.adapter.deepLink('from_the_picture') ?? '')));
+    const code = seeing.dialog.getByRole('button', { name: '會員卡' });
+    await seeing.pane('cashier').getByRole('button', { name: 'Scan a QR' }).click();
     await code.click();
-    await expect.poll(() => lab.lastAnswer('cashier')).toBe('Opened with from_the_picture');
-    await lab.page.unroute('**/lab/qr.png*');
+    await expect.poll(() => seeing.lastAnswer('cashier')).toBe('Opened with from_the_picture');
+    await seeing.page.unroute('**/lab/qr.png*');
     await paint(
       Buffer.from(
         'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=',
         'base64',
       ),
     );
-    await lab.pane('cashier').getByRole('button', { name: 'Scan a QR' }).click();
+    await seeing.pane('cashier').getByRole('button', { name: 'Scan a QR' }).click();
     await code.click();
-    await expect.poll(() => lab.dialog.innerText()).toContain('No QR can be read in this picture.');
+    await expect.poll(() => seeing.dialog.innerText()).toContain('No QR can be read in this picture.');
+    seeing.end();
+    await seeing.close();
   });
 
   it('a QR of plain text is there to be sent', async () => {

@@ -7,12 +7,14 @@ let browser: Browser;
 let lab: Awaited<ReturnType<typeof openLab>>;
 beforeAll(async () => {
   browser = await startBrowser();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
   lab = await openLab(browser);
 });
-afterEach(() => lab.close());
+afterAll(async () => {
+  await lab?.close();
+  await browser?.close();
+});
+beforeEach(() => lab.begin());
+afterEach(() => lab.end());
 
 const LOOKS: readonly Look[] = ['LINE', 'Telegram'];
 

@@ -13,12 +13,12 @@ const PLACES = [
 ];
 
 /** A real browser that talks to nobody but the pages it is shown. Throws with what to install when there is none. */
-export async function startBrowser(): Promise<Browser> {
-  const executablePath = PLACES.find((place) => existsSync(place));
+export async function startBrowser(places: readonly string[] = PLACES): Promise<Browser> {
+  const executablePath = places.find((place) => existsSync(place));
   if (executablePath === undefined) {
     throw new Error(
       'The tests of the pages need Chromium and found none. On Debian or Ubuntu: apt-get install chromium fonts-noto-cjk; ' +
-        `elsewhere install Chrome. Looked for ${PLACES.join(', ')}.`,
+        `elsewhere install Chrome. Looked for ${places.join(', ')}.`,
     );
   }
   return chromium.launch({

@@ -4,7 +4,7 @@ import type { LabEntry, LabPorts } from '../../../bots/lab/ports.ts';
 type Kept = Pick<LabPorts, 'append' | 'recent' | 'since' | 'people' | 'person'>;
 
 /** The lab's log kept in memory, for tests of what stands above it. `entries` shows what was kept. */
-export function labMemory(): Kept & { readonly entries: readonly LabEntry[] } {
+export function labMemory(): Kept & { readonly entries: readonly LabEntry[]; forget(): void } {
   const entries: LabEntry[] = [];
   const seqOf = new Map<string, string>();
   const newestPerson = (channelUserId: string) =>
@@ -12,6 +12,10 @@ export function labMemory(): Kept & { readonly entries: readonly LabEntry[] } {
       ?.person;
   return {
     entries,
+    forget() {
+      entries.length = 0;
+      seqOf.clear();
+    },
     async append({ key, ...entry }) {
       const known = seqOf.get(key);
       if (known !== undefined) return { seq: known, appended: false };

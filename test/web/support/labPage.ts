@@ -3,12 +3,14 @@ import jsqr from 'jsqr';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { startLab } from './startLab.ts';
 
+const SCREEN = { width: 1500, height: 900 };
+
 export type Look = 'LINE' | 'Telegram';
 
-/** A lab of its own, open in a tab of its own. `close()` throws when the browser complained about anything. */
+/** A lab of its own, open in a tab of its own. */
 export async function openLab(browser: Browser) {
   const lab = await startLab();
-  const context = await browser.newContext({ viewport: { width: 1500, height: 900 }, timezoneId: 'Asia/Taipei' });
+  const context = await browser.newContext({ viewport: SCREEN, timezoneId: 'Asia/Taipei' });
   context.setDefaultTimeout(10_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: lab.origin });
   const page = await context.newPage();
@@ -16,7 +18,6 @@ export async function openLab(browser: Browser) {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
-  await page.goto(`${lab.origin}/lab`);
 
   return {
     ...lab,
@@ -27,10 +28,25 @@ export async function openLab(browser: Browser) {
     forgive(words: string) {
       complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes(words)));
     },
+    /** As it was at first: nobody said anything, the browser remembers nothing. */
+    async begin() {
+      lab.forget();
+      await page.unrouteAll();
+      await page.setViewportSize(SCREEN);
+      await page.goto(`${lab.origin}/lab`);
+      if (await page.evaluate<number>('localStorage.length')) {
+        await page.evaluate('localStorage.clear()');
+        await page.reload();
+      }
+    },
+    /** Throws when the browser complained about anything. */
+    end() {
+      const said = complaints.splice(0);
+      if (said.length > 0) throw new Error(`the browser complained: ${said.join('\n')}`);
+    },
     async close() {
       await context.close();
       await lab.stop();
-      if (complaints.length > 0) throw new Error(`the browser complained: ${complaints.join('\n')}`);
     },
   };
 }

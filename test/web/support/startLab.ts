@@ -16,7 +16,7 @@ import { labMemory } from './labMemory.ts';
 const silent: AdapterPorts['log'] = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The lab on a port of its own, with a shop behind it that answers from the stored events, as the inbox will. */
-export async function startLab(options: { readonly port?: number } = {}) {
+export async function startLab() {
   const kept = labMemory();
   const stored = new Map<string, RawEvent>();
   const page: { url?: string } = {};
@@ -42,7 +42,7 @@ export async function startLab(options: { readonly port?: number } = {}) {
     telegram: (messages: readonly Message[]) => renderTelegram(messages),
   };
   const app = express().use('/lab', labRoutes({ ...adapter, render }));
-  const server = createServer(app).listen(options.port ?? 0, '127.0.0.1');
+  const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   page.url = `http://127.0.0.1:${port}/lab`;
@@ -50,6 +50,7 @@ export async function startLab(options: { readonly port?: number } = {}) {
   return {
     adapter,
     entries: kept.entries,
+    forget: kept.forget,
     stored,
     port,
     origin: `http://127.0.0.1:${port}`,
