@@ -79,6 +79,7 @@ describe('spreading an amount', () => {
   it('gives what rounding leaves over to the largest remainders', () => {
     expect(spread(100, [1, 1, 1])).toEqual([34, 33, 33]);
     expect(spread(10, [35, 35, 30])).toEqual([4, 3, 3]);
+    expect(spread(10, [30, 35, 35])).toEqual([3, 4, 3]);
     expect(spread(0, [5, 5])).toEqual([0, 0]);
     expect(spread(7, [0, 0])).toEqual([0, 0]);
   });

@@ -72,7 +72,7 @@ function cheapestPieces(coupon: Coupon, lines: readonly PurchaseLine[]): number[
   let left = coupon.value;
   const candidates = lines
     .map((line, index) => ({ line, index, pieceMinor: Math.floor(netOfLine(line) / line.quantity) }))
-    .filter(({ line }) => line.quantity > 0 && selects(coupon, line))
+    .filter(({ line }) => selects(coupon, line))
     .toSorted((a, b) => a.pieceMinor - b.pieceMinor || a.index - b.index);
   for (const { line, index, pieceMinor } of candidates) {
     const pieces = Math.min(left, line.quantity);

@@ -58,7 +58,7 @@ function refusalOfTime(voucher: Voucher, coupon: Coupon, now: Instant): Redempti
 }
 
 function refusalOfBasket(coupon: Coupon, { lines, usesByMember }: Basket): RedemptionRefusal | undefined {
-  if (lines.length > 0 && !lines.some((line) => line.quantity > 0 && selects(coupon, line))) {
+  if (lines.length > 0 && !lines.some((line) => selects(coupon, line))) {
     return { code: 'basket-without-item' };
   }
   const missingMinor = coupon.minimumMinor - netOf(lines);

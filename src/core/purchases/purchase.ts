@@ -4,6 +4,7 @@ export interface PurchaseLine {
   readonly sku: string;
   readonly name: string;
   readonly category?: string | null;
+  /** At least 1. */
   readonly quantity: number;
   /** Minor units of one piece before any discount. */
   readonly unitPriceMinor: number;

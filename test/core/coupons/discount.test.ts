@@ -65,6 +65,9 @@ describe('what a coupon takes off', () => {
     expect(free(1)).toEqual({ discountMinor: 90, byLine: [0, 90, 0] });
     expect(free(4)).toEqual({ discountMinor: 390, byLine: [120, 270, 0] });
     expect(free(9).discountMinor).toBe(510);
+    const discounted = [line(100, { quantity: 3, discountMinor: 200 })];
+    const pieces = [1, 3].map((value) => discountOf(coupon({ kind: 'free_item', value }), discounted).discountMinor);
+    expect(pieces).toEqual([33, 100]);
   });
 
   it('is held to the cap for a free item too', () => {

@@ -64,6 +64,7 @@ describe('a birthday that a person typed', () => {
     '3/14 or so',
     '農曆13/1',
     '農曆8/31',
+    '農曆2028/1/1',
     '農曆',
     '閏4/1',
     '八月十五左右',

@@ -38,6 +38,7 @@ describe('a rate', () => {
     expect(points(money(1_999), rules([rate(1, 100)]))).toBe(19);
     expect(points(money(4_000), rules([rate(3, 100)]))).toBe(120);
     expect(points(money(4_000), rules([rate(3, 0)]))).toBe(0);
+    expect(points(money(4_000), rules([rate(-3, -100)]))).toBe(0);
   });
 
   it('gives 10 points for 105.00 at one for each 10.00 (P3)', () => {
@@ -48,12 +49,19 @@ describe('a rate', () => {
     const bonus = rate(3, 0, { id: 'bonus', counts: 'purchase' });
     expect(points(money(500), rules([rate(1, 100), bonus]))).toBe(8);
     expect(points(money(0), rules([bonus]))).toBe(0);
+    const doubled = (more: Partial<EarnMultiplier>) => rules([bonus], { multipliers: [times('2', more)] });
+    expect(points(money(500), doubled({}))).toBe(6);
+    expect(points(money(500), doubled({ skus: ['any'] }))).toBe(3);
   });
 
   it('earns the same whatever it is paid with, and less only by a discount (P6)', () => {
     const per100 = rules([rate(1, 100)]);
     expect(points(basisOf([line(10_000, { discountMinor: 1_000 })]), per100)).toBe(90);
     expect(points(basisOf([line(10_000)]), per100)).toBe(100);
+  });
+
+  it('gives its points from the minimum on', () => {
+    expect(points(money(300), rules([rate(1, 1)], { minimumMinor: 300 }))).toBe(300);
   });
 
   it('gives nothing below the minimum, and the explanation says so', () => {
@@ -187,6 +195,14 @@ describe('a cap for each purchase', () => {
 });
 
 describe('the explanation', () => {
+  it('has no word about a line that cost nothing', () => {
+    const lines = [{ sku: 'gift', netMinor: 0 }, ...money(200)];
+    const gift = rules([rate(1, 100)], { multipliers: [times('3', { skus: ['gift'] })] });
+    expect(earnFrom(lines, gift, context).explanation.parts[0]?.factors).toEqual([
+      { factor: '1', steps: 2, multipliers: [] },
+    ]);
+  });
+
   it('names every rate with its steps and multipliers, in exact numbers', () => {
     const weekend = times('1.5', { id: 'weekend' });
     const { explanation } = earnFrom(money(1_999), rules([rate(1, 100)], { multipliers: [weekend] }), context);

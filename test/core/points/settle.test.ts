@@ -165,6 +165,9 @@ describe('a state that does not add up', () => {
   it('is a bug, and nothing is decided on it', () => {
     const broken = { ...holding([10, null]), available: 11 };
     expect(() => settle(broken, 5, newId)).toThrow(/active lots have 10, available and held are 11/);
+    const grown = holding([10, null]);
+    const [lot] = grown.lots as [Lot];
+    expect(() => settle({ ...grown, lots: [{ ...lot, points: 9 }] }, 5, newId)).toThrow(/lot-1 has 10 of 9 points/);
     const owing = { ...holding([10, null]), deficit: 1 };
     expect(() => decideAdjust(owing, { points: 1, reason: '', staffId: 's' }, DEFAULT_PROGRAMME, 5, newId)).toThrow(
       /10 available beside a deficit of 1/,

@@ -91,6 +91,8 @@ describe('a friend’s purchases, at 500 and 250 points from 2500 on (F1)', () =
   it('on day 180 still counts, on day 181 it expires without a reward (F3)', () => {
     const dayAfterJoining = (days: number) => addDays(joined, days);
     expect(buys(referral, 9_000, { occurredAt: dayAfterJoining(180) }).kind).toBe('rewarded');
+    expect(buys(referral, 9_000, { occurredAt: referral.expiresAt - 1 }).kind).toBe('rewarded');
+    expect(buys(referral, 9_000, { occurredAt: referral.expiresAt }).kind).toBe('expired');
     const late = buys(referral, 9_000, { occurredAt: dayAfterJoining(181) });
     expect(late).toMatchObject({ kind: 'expired', referral: { state: 'expired', purchaseId: null } });
   });
