@@ -4,6 +4,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { answerCall, endpointOf } from './fakeLineApi.ts';
 import { type FaultScript, type LineAnswer, type LineFault, lossOf, refusalOf } from './fakeLineFaults.ts';
 import type { LineState, RecordedCall } from './fakeLineState.ts';
+import { recordCall } from './recordCalls.ts';
 
 export interface LineServer {
   readonly url: string;
@@ -63,7 +64,7 @@ async function record(state: LineState, request: IncomingMessage): Promise<Recor
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const bodyText = Buffer.concat(chunks).toString('utf8');
   const { method = 'GET', url = '/', headers } = request;
-  const path = url.split('?')[0] ?? url;
+  const [path = url, query] = url.split('?');
   const call = {
     endpoint: endpointOf(method, path),
     method,
@@ -74,6 +75,7 @@ async function record(state: LineState, request: IncomingMessage): Promise<Recor
     at: state.now(),
   };
   state.calls.push(call);
+  recordCall({ platform: 'line', method, path, query, retryKey: headers['x-line-retry-key'], body: call.body });
   return call;
 }
 

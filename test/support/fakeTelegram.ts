@@ -7,6 +7,7 @@ import type { Json } from './fakeTelegramRules.ts';
 import type { Scripted } from './fakeTelegramScript.ts';
 import { type Answer, done, failed, UpdateQueue } from './fakeTelegramUpdates.ts';
 import { TelegramUser, type World } from './fakeTelegramUser.ts';
+import { recordCall } from './recordCalls.ts';
 
 export type { AcceptedMessage } from './fakeTelegramChats.ts';
 export * from './fakeTelegramScript.ts';
@@ -146,6 +147,13 @@ export class FakeTelegram {
     const body = await readBody(new Uint8Array(bytes), request.headers['content-type'] ?? '').catch(() => undefined);
     if (!body) return answer(response, failed(400, "Bad Request: can't parse the request"));
     this.calls.push({ method, ...body, at: this.#world.now() });
+    recordCall({
+      platform: 'telegram',
+      method: 'POST',
+      path: method,
+      body: body.payload,
+      files: Object.keys(body.files),
+    });
     const step = this.#scripts.get(method)?.shift();
     if (step) return this.#play(step, { method, body, request, response });
     answer(response, await this.#carryOut(method, body, response));
