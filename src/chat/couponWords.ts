@@ -1,0 +1,52 @@
+import type { CouponView } from '../app/coupons.ts';
+import { date, lastUsableDay, money } from '../i18n/format.ts';
+import { text } from '../i18n/text.ts';
+import type { ChatContext } from './chat.ts';
+
+type Place = Pick<ChatContext, 'language' | 'programme'>;
+
+/**
+ * What a coupon does, in a sentence: "10% off from NT$300, at most NT$200 off, once per member, through Dec 31, 2026".
+ * `of: 'voucher'` leaves out what a member's own voucher tells itself: its days, and the cap in all.
+ */
+export function couponWords(coupon: CouponView, place: Place, of: 'coupon' | 'voucher' = 'coupon'): string {
+  const { language, programme } = place;
+  const { capMinor, sku, usesPerMember, usesLimit, validDays, startsAt, endsAt } = coupon;
+  const parts = [worthWords(coupon, place)];
+  const also = (words: string) => parts.push(words);
+  if (capMinor !== null) {
+    also(text(language, 'coupon.words.cap', { amount: money(capMinor, programme.currency, language) }));
+  }
+  if (sku !== null) also(text(language, 'coupon.words.only', { sku }));
+  if (usesPerMember !== null) also(text(language, 'coupon.words.per-member', { count: usesPerMember }));
+  if (of === 'coupon') {
+    if (usesLimit !== null) also(text(language, 'coupon.words.limit', { count: usesLimit }));
+    if (validDays !== null) also(text(language, 'coupon.words.days', { days: validDays }));
+    if (startsAt !== null)
+      also(text(language, 'coupon.words.from', { date: date(startsAt, programme.timeZone, language) }));
+    if (endsAt !== null) {
+      also(text(language, 'coupon.words.through', { date: lastUsableDay(endsAt, programme.timeZone, language) }));
+    }
+  }
+  return parts.reduceRight((rest, first) => text(language, 'coupon.words.and', { first, rest }));
+}
+
+/** "10% off from NT$300": what it gives, and from what amount on. */
+function worthWords(coupon: CouponView, place: Place): string {
+  const { language, programme } = place;
+  const { minimumMinor } = coupon;
+  const what = whatWords(coupon, place);
+  if (minimumMinor === 0) return what;
+  return text(language, 'coupon.words.minimum', { what, amount: money(minimumMinor, programme.currency, language) });
+}
+
+function whatWords({ kind, value }: CouponView, { language, programme }: Place): string {
+  switch (kind) {
+    case 'percent':
+      return text(language, 'coupon.words.percent', { percent: String(value) });
+    case 'amount':
+      return text(language, 'coupon.words.amount', { amount: money(value, programme.currency, language) });
+    case 'free_item':
+      return text(language, 'coupon.words.item', { count: value });
+  }
+}

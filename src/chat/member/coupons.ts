@@ -1,0 +1,230 @@
+import type { Button, Card, Message } from '../../app/channel.ts';
+import type { CouponView } from '../../app/coupons.ts';
+import { readOffers, readVoucher, readVouchers, type VoucherView } from '../../app/readVouchers.ts';
+import { enterCode, type TypedCode, takeCoupon } from '../../app/takeCoupon.ts';
+import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
+import { date, lastUsableDay } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
+import { couponWords } from '../couponWords.ts';
+import { tap } from '../owner/access.ts';
+
+/** A member's coupons: what they have, what they can take, and codes that they type. */
+export const couponsPart: ChatPart = {
+  actions: {
+    coupons: async (context, [page = '']) => asMember(context, (memberId) => overview(context, memberId, page)),
+    coupontake: async (context, [couponId = '']) => asMember(context, (memberId) => take(context, memberId, couponId)),
+    voucher: async (context, [voucherId = '']) => asMember(context, (memberId) => show(context, memberId, voucherId)),
+    vouchersold: async (context) => asMember(context, (memberId) => earlier(context, memberId)),
+    couponcode: async (context) => asMember(context, async () => askCode(context)),
+  },
+  flows: { couponcode: async (context, said) => asMember(context, (memberId) => enter(context, memberId, said)) },
+  texts: [typedWord, typedCode],
+};
+
+/** What is for members only: others are led to the menu, where joining is one tap. */
+export async function asMember(context: ChatContext, then: (memberId: string) => Promise<Reply>): Promise<Reply> {
+  const { person, language } = context;
+  if (person.member !== undefined) return then(person.member.memberId);
+  const menu = tap(context, 'common.menu', 'menu');
+  return {
+    ...say({ type: 'text', text: text(language, 'coupons.join-first'), quickReplies: [menu] }),
+    conversation: null,
+  };
+}
+
+const WORDS = new Set([
+  '/coupons',
+  '/coupon',
+  'coupons',
+  'coupon',
+  'my coupons',
+  'vouchers',
+  '優惠券',
+  '我的優惠券',
+  '優惠',
+  '折價券',
+  '券',
+]);
+
+async function typedWord(context: ChatContext, said: string): Promise<Reply | undefined> {
+  if (!WORDS.has(said.normalize('NFKC').trim().toLowerCase())) return undefined;
+  return asMember(context, (memberId) => overview(context, memberId, ''));
+}
+
+const PAGE = 9;
+
+async function overview(context: ChatContext, memberId: string, page: string): Promise<Reply> {
+  const { deps, language, now } = context;
+  const [{ usable, used, expired }, offers] = await Promise.all([
+    readVouchers(deps, memberId, now),
+    readOffers(deps, memberId, now),
+  ]);
+  const from = /^\d{1,3}$/.test(page) ? Number(page) : 0;
+  const cards = usable.slice(from, from + PAGE).map((voucher) => voucherCard(context, voucher));
+  const toTake = offers.slice(from, from + PAGE).map((coupon) => offerCard(context, coupon));
+  const quickReplies = [
+    ...(Math.max(usable.length, offers.length) > from + PAGE
+      ? [tap(context, 'coupons.more', `coupons:${from + PAGE}`)]
+      : []),
+    tap(context, 'coupon.enter-code', 'couponcode'),
+    ...(used.length + expired.length === 0 ? [] : [tap(context, 'coupons.earlier', 'vouchersold')]),
+    tap(context, 'menu.rewards', 'rewards'),
+    tap(context, 'common.menu', 'menu'),
+  ];
+  if (cards.length + toTake.length === 0) {
+    return say({ type: 'text', text: text(language, 'coupons.none'), quickReplies });
+  }
+  const messages: Message[] = [];
+  if (cards.length > 0)
+    messages.push({ type: 'carousel', title: text(language, 'coupons.title'), cards, quickReplies });
+  if (toTake.length > 0) {
+    messages.push({ type: 'carousel', title: text(language, 'coupons.offers'), cards: toTake, quickReplies });
+  }
+  return say(...messages);
+}
+
+function voucherCard(context: ChatContext, voucher: VoucherView): Card {
+  return {
+    title: voucher.coupon.name,
+    body: couponWords(voucher.coupon, context, 'voucher'),
+    rows: daysOf(context, voucher),
+    buttons: [tap(context, 'coupon.show', `voucher:${voucher.voucherId}`, 'primary')],
+  };
+}
+
+const offerCard = (context: ChatContext, coupon: CouponView): Card => ({
+  title: coupon.name,
+  body: couponWords(coupon, context),
+  buttons: [tap(context, 'coupon.take', `coupontake:${coupon.couponId}`, 'primary')],
+});
+
+function daysOf({ language, programme }: ChatContext, { standing, coupon, expiresAt }: VoucherView) {
+  const { timeZone } = programme;
+  const from =
+    standing === 'not-started' && coupon.startsAt !== null
+      ? [{ name: text(language, 'coupon.usable-from'), value: date(coupon.startsAt, timeZone, language) }]
+      : [];
+  const through = expiresAt === null ? text(language, 'coupon.no-end') : lastUsableDay(expiresAt, timeZone, language);
+  return [...from, { name: text(language, 'coupon.usable-through'), value: through }];
+}
+
+/** A voucher to be shown at the till: its QR opens our chat there, the code under it can be typed. */
+export function voucherQr(context: ChatContext, voucher: VoucherView, more: readonly Button[] = []): Message {
+  const parameter = `v_${voucher.code}`;
+  const days = daysOf(context, voucher).map(({ name, value }) => ({ text: `\n${name}: ${value}` }));
+  return {
+    type: 'qr',
+    value: context.deepLinks(parameter)[0]?.url ?? parameter,
+    code: showVoucherCode(voucher.code),
+    title: voucher.coupon.name,
+    caption: [
+      { text: couponWords(voucher.coupon, context, 'voucher') },
+      ...days,
+      { text: `\n${text(context.language, 'coupon.at-till')}` },
+    ],
+    quickReplies: [tap(context, 'menu.coupons', 'coupons'), ...more, tap(context, 'common.menu', 'menu')],
+  };
+}
+
+const isShown = ({ standing }: VoucherView): boolean => standing === 'usable' || standing === 'not-started';
+
+async function show(context: ChatContext, memberId: string, voucherId: string, before?: string): Promise<Reply> {
+  const { deps, language, now } = context;
+  const voucher = isId(voucherId) ? await readVoucher(deps, memberId, voucherId, now) : undefined;
+  if (voucher === undefined || !isShown(voucher)) return answered(context, text(language, 'coupon.gone'));
+  const qr = voucherQr(context, voucher);
+  return before === undefined ? say(qr) : say({ type: 'text', text: before }, qr);
+}
+
+async function take(context: ChatContext, memberId: string, couponId: string): Promise<Reply> {
+  const { deps, language, key, now } = context;
+  if (!isId(couponId)) return answered(context, text(language, 'coupon-unknown'));
+  const taken = await takeCoupon(deps, memberId, { couponId }, `${key}:coupontake`, now);
+  if (taken.ok) return say({ type: 'text', text: text(language, 'coupon.taken') }, voucherQr(context, taken.value));
+  const { refusal } = taken;
+  if (refusal.code === 'coupon-already-taken') {
+    return show(context, memberId, refusal.voucherId, text(language, 'coupon.yours'));
+  }
+  return answered(context, text(language, refusal.code));
+}
+
+async function earlier(context: ChatContext, memberId: string): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const { used, expired } = await readVouchers(deps, memberId, now);
+  const lines = [...used.slice(0, PAGE), ...expired.slice(0, PAGE)].map((voucher) => {
+    const { name } = voucher.coupon;
+    if (voucher.standing === 'used-up') return text(language, 'coupons.earlier-gone', { name });
+    const at =
+      voucher.standing === 'used' ? voucher.redeemedAt : voucher.expiresAt === null ? null : voucher.expiresAt - 1;
+    const day = date(at ?? voucher.issuedAt, programme.timeZone, language);
+    return voucher.standing === 'used'
+      ? text(language, 'coupons.earlier-used', { name, date: day })
+      : text(language, 'coupons.earlier-expired', { name, date: day });
+  });
+  return answered(context, lines.length === 0 ? text(language, 'coupons.earlier-none') : lines.join('\n'));
+}
+
+const ASKED: Conversation = { flow: 'couponcode', step: 'code', data: {} };
+
+const askCode = ({ language }: ChatContext, problem?: string): Reply => ({
+  ...say({
+    type: 'text',
+    text: [problem, text(language, 'coupon.ask-code')].filter((line) => line !== undefined).join('\n\n'),
+    quickReplies: [{ label: text(language, 'common.cancel'), action: { type: 'postback', data: 'cancel' } }],
+  }),
+  conversation: ASKED,
+});
+
+async function enter(context: ChatContext, memberId: string, said: string): Promise<Reply> {
+  const { deps, language, key, now } = context;
+  const found = await enterCode(deps, memberId, said, `${key}:couponcode`, now);
+  if (found.kind === 'not-accepted') return askCode(context, text(language, 'code-not-accepted'));
+  return { ...codeAnswer(context, found), conversation: null };
+}
+
+/**
+ * A code among ordinary sentences. What can be nothing but a code gets its answer; a word that may be one (`SPRING`, a
+ * phone number) is left to others unless it is accepted.
+ */
+async function typedCode(context: ChatContext, said: string): Promise<Reply | undefined> {
+  const memberId = context.person.member?.memberId;
+  const shape = shapeOf(said);
+  if (memberId === undefined || shape === 'sentence') return undefined;
+  const found = await enterCode(context.deps, memberId, said, `${context.key}:couponcode`, context.now);
+  return shape === 'word' && (found.kind === 'not-accepted' || found.kind === 'too-many-wrong-codes')
+    ? undefined
+    : codeAnswer(context, found);
+}
+
+function shapeOf(said: string): 'code' | 'word' | 'sentence' {
+  const plain = said.normalize('NFKC').trim();
+  const isMixed = /\d/.test(plain) && /[A-Za-z]/.test(plain);
+  if (isMixed && isVoucherCode(normaliseVoucherCode(plain))) return 'code';
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]{2,19}$/.test(plain)) return 'sentence';
+  return isMixed ? 'code' : 'word';
+}
+
+function codeAnswer(context: ChatContext, found: TypedCode): Reply {
+  const { language } = context;
+  switch (found.kind) {
+    case 'taken':
+      return say({ type: 'text', text: text(language, 'coupon.taken') }, voucherQr(context, found.voucher));
+    case 'own':
+      return say(voucherQr(context, found.voucher));
+    case 'not-accepted':
+      return answered(context, text(language, 'code-not-accepted'));
+    case 'too-many-wrong-codes':
+      return answered(context, text(language, 'too-many-wrong-codes'));
+  }
+}
+
+const answered = (context: ChatContext, words: string): Reply =>
+  say({
+    type: 'text',
+    text: words,
+    quickReplies: [tap(context, 'menu.coupons', 'coupons'), tap(context, 'common.menu', 'menu')],
+  });
+
+/** Buttons carry ids; what somebody forged is none. */
+export const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
