@@ -167,16 +167,40 @@ export const memberPointsOf = (row: MemberPointsRow): MemberPoints => ({
   lastPurchaseAt: row.last_purchase_ms,
 });
 
+/** How a member is named; one of them. */
+export interface MemberLookup {
+  readonly memberId?: string;
+  readonly phone?: string;
+  readonly channel?: string;
+  readonly channelUserId?: string;
+}
+
+/** Joins `m`, the active member that the first four parameters name (of a merged one the one that stayed), if any. */
+export const NAMED_MEMBER = `(select coalesce($1::uuid,
+      (select phone.member_id from regulars.member_phones phone where phone.phone = $2),
+      (select i.member_id from regulars.identities i where i.channel = $3 and i.channel_user_id = $4)) as member_id) who
+  left join regulars.members own on own.member_id = who.member_id
+  left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id) and m.state = 'active'`;
+
+/** The parameters of `NAMED_MEMBER`. */
+export const namedBy = ({ memberId, phone, channel, channelUserId }: MemberLookup): (string | null)[] => [
+  memberId ?? null,
+  phone ?? null,
+  channel ?? null,
+  channelUserId ?? null,
+];
+
+const FIND_MEMBER_POINTS = `select ${MEMBER_POINTS} from ${NAMED_MEMBER} where m.member_id is not null`;
+
 /**
  * An active member's points, in one query: one snapshot, so balances and lots agree. A merged member is read as the
  * one that stayed; `undefined` for nobody, and for one that was erased.
  */
-export async function findMemberPoints(database: Database, memberId: string): Promise<MemberPoints | undefined> {
-  const rows = await database.sql.unsafe<MemberPointsRow[]>(
-    `select ${MEMBER_POINTS} from regulars.members m where m.state = 'active' and m.member_id =
-      (select coalesce(own.merged_into, own.member_id) from regulars.members own where own.member_id = $1)`,
-    [memberId],
-    { prepare: true },
-  );
+export async function findMemberPoints(
+  database: Database,
+  member: string | MemberLookup,
+): Promise<MemberPoints | undefined> {
+  const values = namedBy(typeof member === 'string' ? { memberId: member } : member);
+  const rows = await database.sql.unsafe<MemberPointsRow[]>(FIND_MEMBER_POINTS, values, { prepare: true });
   return rows[0] && memberPointsOf(rows[0]);
 }

@@ -1,18 +1,18 @@
 import type { Purchase } from '../src/core/purchases/purchase.ts';
 import type { Database } from './client.ts';
-import { MEMBER_POINTS, type MemberPoints, type MemberPointsRow, memberPointsOf } from './ledger.ts';
+import {
+  MEMBER_POINTS,
+  type MemberLookup,
+  type MemberPoints,
+  type MemberPointsRow,
+  memberPointsOf,
+  NAMED_MEMBER,
+  namedBy,
+} from './ledger.ts';
 import { type StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
 import { purchaseLines, purchaseRefs, purchases } from './schema/index.ts';
 import { insertRows, type Part } from './unit.ts';
-
-/** How a purchase names its member; one of them. */
-export interface MemberLookup {
-  readonly memberId?: string;
-  readonly phone?: string;
-  readonly channel?: string;
-  readonly channelUserId?: string;
-}
 
 export interface PurchaseLookup extends MemberLookup {
   readonly externalRef: string | null;
@@ -60,11 +60,7 @@ const READ_FOR_PURCHASE = `
       from (select name, cost_points from regulars.rewards
         where state = 'active' and (stock_limit is null or taken < stock_limit)
         order by cost_points, reward_id limit 100) offer) as rewards
-  from (select coalesce($1::uuid,
-      (select phone.member_id from regulars.member_phones phone where phone.phone = $2),
-      (select i.member_id from regulars.identities i where i.channel = $3 and i.channel_user_id = $4)) as member_id) who
-  left join regulars.members own on own.member_id = who.member_id
-  left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id) and m.state = 'active'`;
+  from ${NAMED_MEMBER}`;
 
 interface ReadRow extends MemberPointsRow {
   readonly found: boolean;
@@ -77,16 +73,7 @@ interface ReadRow extends MemberPointsRow {
 
 /** Reads all that a purchase is decided on, in one prepared statement. */
 export async function readForPurchase(database: Database, lookup: PurchaseLookup): Promise<PurchaseRead> {
-  const { memberId, phone, channel, channelUserId, externalRef, skus, knownVersion } = lookup;
-  const values = [
-    memberId ?? null,
-    phone ?? null,
-    channel ?? null,
-    channelUserId ?? null,
-    externalRef,
-    skus,
-    knownVersion,
-  ];
+  const values = [...namedBy(lookup), lookup.externalRef, lookup.skus, lookup.knownVersion];
   const [row] = await database.sql.unsafe<ReadRow[]>(READ_FOR_PURCHASE, values as never[], { prepare: true });
   if (row === undefined) throw new Error('a look-up for a purchase gives one row, also when nobody is known');
   return {

@@ -8,6 +8,7 @@ import type { StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
 import { refunds } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
+import { giveVoucherBackPart, reverseRedemptionPart } from './vouchers.ts';
 
 /** A purchase as it was recorded; instants are epoch milliseconds. */
 export interface SoldPurchase {
@@ -138,21 +139,23 @@ export const refundParts = (
   insertRows(refunds, [{ ...refund, memberId: purchase.memberId, purchaseId: purchase.purchaseId }]),
 ];
 
-/** Vouchers that are usable again: their redemptions are reversed and count no longer against the caps. */
-export function voucherBackParts(memberId: string, vouchers: readonly UsedVoucher[], now: Date): Part[] {
-  const at = now.toISOString();
-  const byCoupon = Map.groupBy(vouchers, (voucher) => voucher.couponId);
+/**
+ * Redemptions that are taken back with their purchase: they no longer count against the caps, and each voucher that is
+ * still valid (`back`) is usable again.
+ */
+export function redemptionsBackParts(
+  memberId: string,
+  used: readonly UsedVoucher[],
+  back: readonly UsedVoucher[],
+  now: Date,
+): Part[] {
+  const byCoupon = Map.groupBy(used, (voucher) => voucher.couponId);
   return [
-    ...vouchers.flatMap(({ redemptionId, voucherId }) => [
-      part('redemption')`update regulars.redemptions set reversed_at = ${at}::timestamptz
-        where member_id = ${memberId}::uuid and redemption_id = ${redemptionId}::uuid and reversed_at is null`,
-      part('voucher')`update regulars.vouchers set state = 'issued', redeemed_at = null
-        where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'redeemed'`,
-    ]),
-    ...[...byCoupon].flatMap(([couponId, used]) => [
-      part('coupon')`update regulars.coupons set uses = uses - ${used.length}::int where coupon_id = ${couponId}::uuid`,
-      part('coupon_member')`update regulars.coupon_members set uses = uses - ${used.length}::int
-        where member_id = ${memberId}::uuid and coupon_id = ${couponId}::uuid`,
-    ]),
+    ...used.map((voucher) => reverseRedemptionPart(memberId, voucher.redemptionId, now)),
+    ...back.map((voucher) => giveVoucherBackPart(memberId, voucher.voucherId)),
+    ...[...byCoupon].map(
+      ([couponId, { length }]) =>
+        part('coupon')`update regulars.coupons set uses = uses - ${length}::int where coupon_id = ${couponId}::uuid`,
+    ),
   ];
 }

@@ -51,7 +51,9 @@ export interface ReturnOutcome {
   /** The refund, and the friend's side of a reversed referral. */
   readonly change: LedgerChange;
   readonly referral: ReferralReversed | undefined;
+  /** Vouchers that were used on it, and of those the ones that are usable again. */
   readonly vouchers: readonly UsedVoucher[];
+  readonly vouchersBack: readonly UsedVoucher[];
 }
 
 export interface ReferralReversed extends RewardedReferral {
@@ -98,6 +100,7 @@ export function decideReturn(
   const refund = decided.value;
   const isComplete = refund.remaining.every((line) => line.quantity === 0 && line.netMinor === 0);
   const reversal = state.referral && decideReversal(state.referral, refund, state, staffId, now, newId);
+  const vouchers = isComplete ? state.vouchers : [];
   return accept({
     state,
     member,
@@ -105,7 +108,8 @@ export function decideReturn(
     isComplete,
     change: reversal?.friendChange === undefined ? refund : joinChanges(refund, reversal.friendChange),
     referral: reversal?.outcome,
-    vouchers: isComplete ? state.vouchers.filter(({ expiresAt }) => expiresAt === null || now < expiresAt) : [],
+    vouchers,
+    vouchersBack: vouchers.filter(({ expiresAt }) => expiresAt === null || now < expiresAt),
   });
 }
 

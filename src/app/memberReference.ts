@@ -1,4 +1,4 @@
-import type { MemberLookup } from '../../db/purchases.ts';
+import type { MemberLookup } from '../../db/ledger.ts';
 import type { ChannelName } from './channel.ts';
 import type { Actor, Deps } from './deps.ts';
 import { memberOfTicket } from './memberCards.ts';

@@ -2,7 +2,7 @@ import { auditPart } from '../../db/audit.ts';
 import { ledgerParts, type MemberWrite } from '../../db/ledger.ts';
 import { findRewardJournal } from '../../db/referralRewards.ts';
 import { changeReferralPart, findReferrer, type StoredReferral } from '../../db/referrals.ts';
-import { readForRefund, refundParts, voucherBackParts } from '../../db/refunds.ts';
+import { readForRefund, redemptionsBackParts, refundParts } from '../../db/refunds.ts';
 import type { Part } from '../../db/unit.ts';
 import type { RefundRequest } from '../core/purchases/refund.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -100,7 +100,7 @@ function partsOf(
   by: Actor,
   now: number,
 ): readonly Part[] {
-  const { state, member, refund, isComplete, change, referral, vouchers } = outcome;
+  const { state, member, refund, isComplete, change, referral, vouchers, vouchersBack } = outcome;
   const { purchase } = state;
   const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
   const at = new Date(now);
@@ -126,7 +126,7 @@ function partsOf(
     ...(referral === undefined
       ? []
       : [changeReferralPart(referral.referral, { ...referral.after, reason: 'purchase-returned' })]),
-    ...voucherBackParts(member.memberId, vouchers, at),
+    ...redemptionsBackParts(member.memberId, vouchers, vouchersBack, at),
     auditPart({
       auditId: deps.newId(),
       actor: actorName(by),
@@ -139,7 +139,7 @@ function partsOf(
   ];
 }
 
-function answerOf({ state, member, refund, change, referral, vouchers }: ReturnOutcome, refundId: string) {
+function answerOf({ state, member, refund, change, referral, vouchersBack }: ReturnOutcome, refundId: string) {
   const { purchaseId, externalRef, currency } = state.purchase;
   const { refundedMinor, remainingMinor, takenPoints, owedPoints } = refund.explanation;
   return {
@@ -153,6 +153,6 @@ function answerOf({ state, member, refund, change, referral, vouchers }: ReturnO
     remainingMinor,
     points: { ...change.after, taken: takenPoints + owedPoints, owed: owedPoints },
     referralReversed: referral !== undefined,
-    vouchersReturned: vouchers.map((voucher) => voucher.code),
+    vouchersReturned: vouchersBack.map((voucher) => voucher.code),
   };
 }

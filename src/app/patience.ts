@@ -1,0 +1,27 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { failureOf } from '../../db/errors.ts';
+import { Busy } from './decideAndCommit.ts';
+
+const TRIES = 4;
+
+/**
+ * A read that looks again when its session was lost or a lock was in the way, a few times within a second. Only for
+ * what changes nothing; commands have `decideAndCommit`.
+ */
+export async function patiently<Value>(read: () => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (attempt >= TRIES || !isTemporary(error)) throw error;
+      await pause(attempt * (50 + Math.random() * 100));
+    }
+  }
+}
+
+/** Whether an error says only that the database does not answer right now: the same call may work in a moment. */
+export function isTemporary(error: unknown): boolean {
+  if (error instanceof Busy) return true;
+  const { kind } = failureOf(error);
+  return kind === 'connection-lost' || kind === 'retry';
+}

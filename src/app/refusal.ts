@@ -1,0 +1,8 @@
+import type { KeyReused } from './decideAndCommit.ts';
+import type { PurchaseRefusal } from './decidePurchase.ts';
+import type { ReturnRefusal } from './decideReturn.ts';
+import type { CardRefusal } from './memberCards.ts';
+import type { RedeemRefusal } from './redeemVoucher.ts';
+
+/** Everything that the engine may say no with to a till, a web shop or another program. The chat has a sentence for each. */
+export type Refusal = KeyReused | PurchaseRefusal | ReturnRefusal | RedeemRefusal | CardRefusal;

@@ -1,0 +1,136 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Scope } from '../../app/apiKeys.ts';
+import { findMember, type TillMember } from '../../app/findMember.ts';
+import { type CardTicket, isCardToken, resolveCard } from '../../app/memberCards.ts';
+import { patiently } from '../../app/patience.ts';
+import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoints.ts';
+import { sendJson, sendProblem } from '../problem.ts';
+import { actorOf, callerOf } from './auth.ts';
+import type { ApiPort } from './port.ts';
+import { referenceOf } from './purchases.ts';
+import { keyOf, readValue, Uuid } from './read.ts';
+import { MemberQuery, PageQuery } from './schemas.ts';
+import { instant, nullableInstant } from './time.ts';
+
+type Authenticated = (scope: Scope) => RequestHandler[];
+
+/** `GET /members/{id}`. */
+export const getMember = (port: ApiPort, authenticated: Authenticated): RequestHandler[] => [
+  ...authenticated('members:read'),
+  async (request, response) => {
+    const id = Uuid.safeParse(request.params['id']);
+    if (!id.success) return sendProblem(response, { code: 'member-unknown' });
+    await answerMember(port, response, { memberId: id.data });
+  },
+];
+
+/** `GET /members?…`: the one member that the query names. A card is resolved by it, once, and gives a ticket. */
+export const getMembers = (port: ApiPort, authenticated: Authenticated): RequestHandler[] => [
+  ...authenticated('members:read'),
+  async (request, response) => {
+    const query = readValue(MemberQuery, request.query, response);
+    if (query === undefined) return;
+    const { cardCode, ...reference } = query;
+    if (cardCode === undefined) return answerMember(port, response, referenceOf(reference));
+    await answerCard(port, request, response, cardCode);
+  },
+];
+
+/** An Idempotency-Key, where the till sends one, gives a repeat of a lost answer the same ticket. */
+async function answerCard({ deps, now, ...port }: ApiPort, request: Request, response: Response, cardCode: string) {
+  const given = request.headers['idempotency-key'] !== undefined;
+  const key = given ? keyOf(request, response, callerOf(response).apiKeyId) : undefined;
+  if (given && key === undefined) return;
+  const shown = isCardToken(cardCode) ? { token: cardCode } : { code: cardCode };
+  const resolved = await resolveCard(deps, shown, actorOf(response), now(), key);
+  if (!resolved.ok) return sendProblem(response, resolved.refusal);
+  await answerMember({ deps, now, ...port }, response, { memberId: resolved.value.memberId }, resolved.value);
+}
+
+async function answerMember(
+  { deps, now }: ApiPort,
+  response: Response,
+  reference: Parameters<typeof findMember>[1],
+  ticket?: CardTicket,
+): Promise<void> {
+  const member = await patiently(() => findMember(deps, reference, actorOf(response), now()));
+  if (member === undefined) return sendProblem(response, { code: 'member-unknown' });
+  sendJson(response, 200, memberDocument(member, ticket));
+}
+
+const memberDocument = (
+  { memberId, name, language, points, purchases, lastPurchaseAt }: TillMember,
+  ticket?: CardTicket,
+) => ({
+  id: memberId,
+  name,
+  language,
+  points: {
+    available: points.available,
+    pending: points.pending,
+    held: points.held,
+    deficit: points.deficit,
+  },
+  purchases,
+  lastPurchaseAt: nullableInstant(lastPurchaseAt),
+  ...(ticket === undefined ? {} : { cardTicket: ticket.ticket, cardTicketExpiresAt: instant(ticket.expiresAt) }),
+});
+
+/** `GET /members/{id}/points`. */
+export const getPoints = ({ deps, now }: ApiPort, authenticated: Authenticated): RequestHandler[] => [
+  ...authenticated('members:read'),
+  async (request, response) => {
+    const id = Uuid.safeParse(request.params['id']);
+    if (!id.success) return sendProblem(response, { code: 'member-unknown' });
+    const query = readValue(PageQuery, request.query, response);
+    if (query === undefined) return;
+    const { before, limit } = query;
+    const page = { before, ...(limit === undefined ? {} : { limit }) };
+    const points = await patiently(() => readPoints(deps, id.data, now(), page));
+    if (points === undefined) return sendProblem(response, { code: 'member-unknown' });
+    sendJson(response, 200, pointsDocument(points));
+  },
+];
+
+const pointsDocument = (points: PointsPage) => ({
+  memberId: points.memberId,
+  available: points.available,
+  pending: points.pending,
+  held: points.held,
+  deficit: points.deficit,
+  balance: points.balance,
+  nextToLeave: points.nextToLeave && {
+    points: points.nextToLeave.points,
+    expiresAt: instant(points.nextToLeave.expiresAt),
+  },
+  nextToArrive: points.nextToArrive && {
+    points: points.nextToArrive.points,
+    availableAt: instant(points.nextToArrive.availableAt),
+  },
+  lots: points.lots.map((lot) => ({
+    id: lot.lotId,
+    points: lot.points,
+    remaining: lot.remaining,
+    state: lot.activated ? 'available' : 'pending',
+    purchaseId: lot.purchaseId,
+    earnedAt: instant(lot.earnedAt),
+    availableAt: instant(lot.availableAt),
+    expiresAt: nullableInstant(lot.expiresAt),
+  })),
+  journals: points.journals.map(journalDocument),
+  nextBefore: points.nextBefore,
+});
+
+const journalDocument = (line: PointsLine) => ({
+  id: line.journalId,
+  kind: line.kind,
+  occurredAt: instant(line.occurredAt),
+  points: line.points,
+  purchase: line.purchase && {
+    id: line.purchase.purchaseId,
+    netMinor: line.purchase.netMinor,
+    currency: line.purchase.currency,
+  },
+  reverses: line.reversesJournalId,
+  explanation: line.explanation,
+});

@@ -1,0 +1,162 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import type { Scope } from '../../app/apiKeys.ts';
+import { PROBLEM_JSON, PROBLEMS } from '../problem.ts';
+import {
+  MemberAnswer,
+  PointsAnswer,
+  ProblemAnswer,
+  PurchaseAnswer,
+  RedemptionAnswer,
+  RefundAnswer,
+} from './responses.ts';
+import { MemberQuery, PageQuery, PurchaseBody, RedemptionBody, RefundBody } from './schemas.ts';
+
+interface Operation {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  readonly scope: Scope;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType;
+  /** Statuses of the problems it may answer with, beside those of every operation. */
+  readonly refuses: readonly number[];
+}
+
+const Id = z.object({ id: z.uuid() });
+
+const OPERATIONS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/purchases',
+    scope: 'purchases:write',
+    summary: 'Record a purchase',
+    description:
+      'Gives the points, books the referral reward and sends the member a receipt. The same Idempotency-Key and body again gives the first answer.',
+    body: PurchaseBody,
+    answer: PurchaseAnswer,
+    refuses: [404, 409],
+  },
+  {
+    method: 'post',
+    path: '/purchases/{id}/refunds',
+    scope: 'purchases:write',
+    summary: 'Refund a purchase or a part of it',
+    description:
+      'By lines, by an amount, or (empty body) all that is left. What the purchase brought goes back with it.',
+    params: Id,
+    body: RefundBody,
+    answer: RefundAnswer,
+    refuses: [404, 409],
+  },
+  {
+    method: 'get',
+    path: '/members',
+    scope: 'members:read',
+    summary: 'Find the one member whom the query names',
+    description:
+      'In exactly one way. `cardCode` is the six digits under the QR of a member card (or the token in it): it is resolved by this call, once, and the answer has a `cardTicket` that stands for the member for 10 minutes.',
+    query: MemberQuery,
+    answer: MemberAnswer,
+    refuses: [404, 409],
+  },
+  {
+    method: 'get',
+    path: '/members/{id}',
+    scope: 'members:read',
+    summary: 'A member',
+    params: Id,
+    answer: MemberAnswer,
+    refuses: [404],
+  },
+  {
+    method: 'get',
+    path: '/members/{id}/points',
+    scope: 'members:read',
+    summary: "A member's points, their lots and the history with the explanation of each number",
+    params: Id,
+    query: PageQuery,
+    answer: PointsAnswer,
+    refuses: [404],
+  },
+  {
+    method: 'post',
+    path: '/vouchers/{code}/redemptions',
+    scope: 'vouchers:write',
+    summary: 'Use a voucher',
+    description: 'With the lines or the amount of the purchase; without them the till does its own sums.',
+    params: z.object({ code: z.string() }),
+    body: RedemptionBody,
+    answer: RedemptionAnswer,
+    refuses: [404, 409],
+  },
+];
+
+const IdempotencyKey = z.object({
+  'Idempotency-Key': z.string().min(1).max(200).openapi({ description: 'Names the event. Kept 7 days.' }),
+});
+
+let described: object | undefined;
+
+/** The OpenAPI document, made from the very schemas that read the requests. */
+export function openApiDocument(): object {
+  described ??= describe();
+  return described;
+}
+
+function describe(): object {
+  const registry = new OpenAPIRegistry();
+  const bearer = registry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'npx regulars api-key create --name "Till 1" --scope purchases:write --scope members:read',
+  });
+  for (const operation of OPERATIONS) registry.registerPath(pathOf(operation, bearer.name));
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Regulars',
+      version: '1',
+      description: [
+        'Purchases in, members and points out. Amounts are integers of the minor unit, points whole numbers, instants ISO 8601.',
+        'Every write needs an `Idempotency-Key`. A repeat answers with the first answer and `Idempotency-Replayed: true`.',
+        'Problems (RFC 9457) by `code`:',
+        ...PROBLEMS.map(({ code, status, title }) => `- \`${code}\` (${status}): ${title}`),
+      ].join('\n'),
+    },
+    servers: [{ url: '/api/v1' }],
+  });
+}
+
+function pathOf(operation: Operation, security: string) {
+  const { method, path, scope, summary, description, params, query, body, answer, refuses } = operation;
+  const writes = method === 'post';
+  const always = writes ? [400, 401, 403, 413, 415, 422, 429, 503] : [400, 401, 403, 429, 503];
+  return {
+    method,
+    path,
+    summary,
+    description: [description, `Scope: \`${scope}\`.`].filter((text) => text !== undefined).join('\n\n'),
+    security: [{ [security]: [] }],
+    request: {
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(writes ? { headers: IdempotencyKey } : {}),
+      ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    },
+    responses: {
+      [writes ? 201 : 200]: { description: summary, content: { 'application/json': { schema: answer } } },
+      ...Object.fromEntries([...always, ...refuses].map((status) => [status, problemResponse(status)])),
+    },
+  };
+}
+
+const problemResponse = (status: number) => ({
+  description: PROBLEMS.filter((problem) => problem.status === status)
+    .map((problem) => problem.code)
+    .join(', '),
+  content: { [PROBLEM_JSON.split(';')[0] ?? PROBLEM_JSON]: { schema: ProblemAnswer } },
+});

@@ -1,0 +1,91 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { type FieldError, sendProblem } from '../problem.ts';
+
+/** 500 lines of a purchase take a fifth of it. */
+const BODY_LIMIT = '512kb';
+
+const bytesOf = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });
+
+/** Takes the body as bytes, up to a limit, when it says that it is JSON. */
+export function jsonBytes(request: Request, response: Response, next: NextFunction): void {
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type) || request.headers['content-encoding'] !== undefined) {
+    return sendProblem(response, { code: 'not-json' });
+  }
+  bytesOf(request, response, (error?: unknown) => {
+    if (error === undefined) return next();
+    const tooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
+    if (!tooLarge) return next(error);
+    // The rest of the body is not waited for.
+    response.setHeader('Connection', 'close');
+    sendProblem(response, { code: 'body-too-large' });
+  });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The body as its schema reads it; `undefined` after a refusal that names each field. */
+export function readBody<Schema extends z.ZodType>(
+  schema: Schema,
+  request: Request,
+  response: Response,
+): z.infer<Schema> | undefined {
+  const bytes: unknown = request.body;
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(bytes instanceof Uint8Array ? bytes : new Uint8Array()));
+  } catch {
+    sendProblem(response, {
+      code: 'bad-request',
+      errors: [{ field: '', message: 'The body is not valid JSON in UTF-8' }],
+    });
+    return undefined;
+  }
+  return readValue(schema, value, response);
+}
+
+/** The same for what stands in the query. */
+export function readValue<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  response: Response,
+): z.infer<Schema> | undefined {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  sendProblem(response, { code: 'bad-request', errors: parsed.error.issues.flatMap(errorsOf) });
+  return undefined;
+}
+
+function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.join('.');
+  if (issue.code !== 'unrecognized_keys') return [{ field: path, message: issue.message }];
+  return issue.keys.map((key) => ({
+    field: path === '' ? key : `${path}.${key}`,
+    message: 'There is no such field',
+  }));
+}
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** The name of this write for its caller; `undefined` after a refusal. */
+export function keyOf(request: Request, response: Response, apiKeyId: string): string | undefined {
+  const given = request.headers['idempotency-key'];
+  if (typeof given === 'string' && KEY.test(given)) return `api:${apiKeyId}:${given}`;
+  sendProblem(response, { code: 'idempotency-key-missing' });
+  return undefined;
+}
+
+/** Text that the books can keep: no NUL, no half of a surrogate pair. */
+export const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'Contains characters that are not text');
+
+/** Minor currency units; 100 million is far above any real price and far below where integers stop being exact. */
+export const amountMinor = z.int().nonnegative().max(100_000_000);
+
+export const Uuid = z.uuid();

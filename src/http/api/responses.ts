@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import './schemas.ts'; // teaches zod `.openapi(…)` before the schemas below are made
+
+const points = z.int();
+const minor = z.int().openapi({ description: 'Minor units of the currency (ISO 4217; TWD has none)' });
+const at = z.iso.datetime();
+const id = z.uuid();
+
+const Balances = {
+  available: points,
+  pending: points.openapi({ description: 'Earned, not usable yet' }),
+  held: points.openapi({ description: 'Set aside by a checkout' }),
+  deficit: points.openapi({ description: 'Owed after a refund; the next points pay it' }),
+};
+
+const Explanation = z
+  .object({
+    netMinor: minor,
+    parts: z.array(
+      z.object({
+        rateId: z.string(),
+        counts: z.enum(['amount', 'purchase']),
+        basisMinor: minor,
+        per: z.int(),
+        pointsPerStep: points,
+        steps: z.int().openapi({ description: 'Whole steps of `per` in `basisMinor`' }),
+        factors: z.array(z.object({ factor: z.string(), steps: z.int(), multipliers: z.array(z.string()) })),
+        points: z.string().openapi({ description: 'Exact decimal; rounded once, after all parts' }),
+      }),
+    ),
+    cappedFrom: points.nullable().openapi({ description: 'What it would be without the cap per purchase' }),
+    belowMinimumMinor: minor.nullable().openapi({ description: 'The minimum that the purchase did not reach' }),
+  })
+  .openapi('EarningExplanation', { description: 'How the points came to be' });
+
+export const PurchaseAnswer = z
+  .object({
+    purchase: z.object({ id, externalRef: z.string(), memberId: id, netMinor: minor, currency: z.string() }),
+    points: z.object({
+      earned: points,
+      ...Balances,
+      availableAt: at,
+      expiresAt: at.nullable().openapi({ description: 'The first instant without them; null: never' }),
+      explanation: Explanation,
+    }),
+    vouchersIssued: z.array(z.object({ code: z.string() })),
+  })
+  .openapi('Purchase');
+
+export const RefundAnswer = z
+  .object({
+    refund: z.object({
+      id,
+      purchaseId: id,
+      externalRef: z.string(),
+      amountMinor: minor,
+      currency: z.string(),
+      remainingMinor: minor,
+    }),
+    points: z.object({
+      taken: points,
+      owed: points.openapi({ description: 'Of the points taken, those that had been spent' }),
+      ...Balances,
+    }),
+    referralReversed: z.boolean(),
+    vouchersReturned: z.array(z.string()).openapi({ description: 'Codes that are usable again' }),
+  })
+  .openapi('Refund');
+
+export const RedemptionAnswer = z
+  .object({
+    redemption: z.object({
+      id,
+      voucherId: id,
+      couponName: z.string(),
+      kind: z.enum(['percent', 'amount', 'free_item']),
+      discountMinor: minor,
+      payMinor: minor.nullable().openapi({ description: 'null: no basket was told' }),
+    }),
+    member: z.object({ id, name: z.string().nullable() }),
+  })
+  .openapi('Redemption');
+
+export const MemberAnswer = z
+  .object({
+    id,
+    name: z.string().nullable(),
+    language: z.string(),
+    points: z.object(Balances),
+    purchases: z.int(),
+    lastPurchaseAt: at.nullable(),
+    cardTicket: z
+      .string()
+      .optional()
+      .openapi({ description: 'Stands for the member for 10 minutes, with this key only. Given for `cardCode`.' }),
+    cardTicketExpiresAt: at.optional(),
+  })
+  .openapi('Member');
+
+export const PointsAnswer = z
+  .object({
+    memberId: id,
+    ...Balances,
+    balance: points.openapi({ description: 'available - deficit' }),
+    nextToLeave: z.object({ points, expiresAt: at }).nullable(),
+    nextToArrive: z.object({ points, availableAt: at }).nullable(),
+    lots: z.array(
+      z.object({
+        id,
+        points,
+        remaining: points,
+        state: z.enum(['available', 'pending']),
+        purchaseId: id.nullable(),
+        earnedAt: at,
+        availableAt: at,
+        expiresAt: at.nullable(),
+      }),
+    ),
+    journals: z.array(
+      z.object({
+        id: id.nullable().openapi({ description: 'null: lapsed by the calendar, booked with the next change' }),
+        kind: z.string(),
+        occurredAt: at,
+        points,
+        purchase: z.object({ id, netMinor: minor, currency: z.string() }).nullable(),
+        reverses: id.nullable(),
+        explanation: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    nextBefore: id.nullable().openapi({ description: '`before` of the next page; null: this is the last' }),
+  })
+  .openapi('Points');
+
+export const ProblemAnswer = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().openapi({ description: 'Stable; what programs should look at' }),
+    errors: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: 'With `bad-request`: every field that is not as it must be' }),
+    purchaseId: id.optional().openapi({ description: 'With `reference-known`: the purchase that has it' }),
+  })
+  .loose()
+  .openapi('Problem', { description: 'RFC 9457' });

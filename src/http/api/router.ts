@@ -1,0 +1,45 @@
+import { type ErrorRequestHandler, Router } from 'express';
+import { isTemporary } from '../../app/patience.ts';
+import { sendJson, sendProblem } from '../problem.ts';
+import { authentication } from './auth.ts';
+import { docsRoutes } from './docs.ts';
+import { getMember, getMembers, getPoints } from './members.ts';
+import { openApiDocument } from './openapi.ts';
+import type { ApiPort } from './port.ts';
+import { postPurchase, postRefund } from './purchases.ts';
+import { postRedemption } from './vouchers.ts';
+
+/** The API for tills, web shops and other programs, to be mounted at `/api`. */
+export function apiRouter(port: ApiPort): Router {
+  const router = Router();
+  const authenticated = authentication(port);
+  router.post('/v1/purchases', postPurchase(port, authenticated));
+  router.post('/v1/purchases/:id/refunds', postRefund(port, authenticated));
+  router.post('/v1/vouchers/:code/redemptions', postRedemption(port, authenticated));
+  router.get('/v1/members', getMembers(port, authenticated));
+  router.get('/v1/members/:id', getMember(port, authenticated));
+  router.get('/v1/members/:id/points', getPoints(port, authenticated));
+  router.get('/v1/openapi.json', (_request, response) => sendJson(response, 200, openApiDocument()));
+  router.use('/docs', docsRoutes());
+  router.use((_request, response) => sendProblem(response, { code: 'not-found' }));
+  router.use(lastResort(port));
+  return router;
+}
+
+/** A silent database is a 503 that is worth repeating; anything else is a bug and tells nothing of itself. */
+const lastResort =
+  ({ log }: ApiPort): ErrorRequestHandler =>
+  (error: unknown, request, response, _next) => {
+    if (response.headersSent) return void response.destroy();
+    if (isTemporary(error)) return sendProblem(response, { code: 'unavailable' });
+    if (isBadRequest(error)) {
+      const errors = [{ field: '', message: 'The request could not be read' }];
+      return sendProblem(response, { code: 'bad-request', errors });
+    }
+    log.error({ err: error, path: request.path }, 'a request to the API failed');
+    sendProblem(response, { code: 'internal' });
+  };
+
+/** express and its parsers carry the status that the client earned: a broken escape in the path, a body cut short. */
+const isBadRequest = (error: unknown): boolean =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;

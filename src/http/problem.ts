@@ -1,0 +1,98 @@
+import type { ServerResponse } from 'node:http';
+import type { Refusal } from '../app/refusal.ts';
+
+/** One field of a request that is not as it must be; `field` is a path like `lines.0.sku`, empty for the body itself. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What the edge itself refuses, before the engine is asked. */
+export type EdgeRefusal =
+  | { readonly code: 'bad-request'; readonly errors: readonly FieldError[] }
+  | { readonly code: 'idempotency-key-missing' }
+  | { readonly code: 'body-too-large' }
+  | { readonly code: 'not-json' }
+  | { readonly code: 'unauthorised' }
+  | { readonly code: 'scope-missing'; readonly scope: string }
+  | { readonly code: 'too-many-requests' }
+  | { readonly code: 'not-found' }
+  | { readonly code: 'unavailable' }
+  | { readonly code: 'internal' };
+
+export type PublicRefusal = Refusal | EdgeRefusal;
+
+/** `satisfies` makes a refusal without a status and a title a compile error. */
+const about = {
+  'bad-request': [400, 'The request is not as it must be'],
+  'idempotency-key-missing': [400, 'A write needs an Idempotency-Key header of 1 to 200 visible ASCII characters'],
+  'points-out-of-range': [400, 'These points are more than the books can hold'],
+  unauthorised: [401, 'An API key in force is needed: Authorization: Bearer rk_…'],
+  'scope-missing': [403, 'The API key does not have the scope for this'],
+  'not-allowed': [403, 'The API key may not do this'],
+  'not-found': [404, 'There is nothing at this address'],
+  'member-unknown': [404, 'There is no such member'],
+  'purchase-unknown': [404, 'There is no such purchase'],
+  'voucher-unknown': [404, 'There is no such voucher'],
+  'card-unknown': [404, 'No member card shows this code now'],
+  'reference-known': [409, 'A purchase with this reference was recorded before'],
+  'refund-exceeds-purchase': [409, 'More than is left of the purchase cannot be refunded'],
+  'undo-too-late': [409, 'The time to undo is over; refund the purchase instead'],
+  'voucher-of-another-member': [409, "The voucher is another member's"],
+  'voucher-used': [409, 'The voucher was used before'],
+  'voucher-void': [409, 'The voucher is void'],
+  'coupon-not-started': [409, 'The coupon is not usable yet'],
+  'coupon-ended': [409, 'The voucher is no longer usable'],
+  'coupon-used-up': [409, 'The coupon was used as often as it may be'],
+  'basket-without-item': [409, 'Nothing in the basket is what the coupon is about'],
+  'basket-too-small': [409, "The basket does not reach the coupon's minimum"],
+  'card-used': [409, 'The member card was resolved before'],
+  'card-expired': [409, 'The member card has run out; the member shows a new one'],
+  'body-too-large': [413, 'The body is too large'],
+  'not-json': [415, 'The body must be JSON: Content-Type: application/json'],
+  'key-reused': [422, 'This Idempotency-Key was used with another request'],
+  'currency-mismatch': [422, "The currency is not the shop's"],
+  'occurred-in-future': [422, 'The purchase is dated in the future'],
+  'too-many-wrong-codes': [429, 'Too many wrong codes; wait ten minutes'],
+  'too-many-requests': [429, 'Too many requests with this API key'],
+  internal: [500, 'Something went wrong here'],
+  unavailable: [503, 'The database does not answer right now; send the same request again'],
+} as const satisfies Record<PublicRefusal['code'], readonly [status: number, title: string]>;
+
+/** Seconds after which the same request may work. */
+const retryAfter: Partial<Record<PublicRefusal['code'], number>> = {
+  unavailable: 1,
+  'too-many-requests': 5,
+  'too-many-wrong-codes': 600,
+};
+
+export const statusOf = (code: PublicRefusal['code']): number => about[code][0];
+
+/** Each code with its status and title, for the description of the API. */
+export const PROBLEMS = Object.entries(about).map(([code, [status, title]]) => ({ code, status, title }));
+
+/**
+ * Answers with an RFC 9457 problem document. `code` is stable; what a refusal says beside its code (the id of what
+ * exists, what is missing) stands in the document too.
+ */
+export function sendProblem(response: ServerResponse, refusal: PublicRefusal): void {
+  const [status, title] = about[refusal.code];
+  const seconds = retryAfter[refusal.code];
+  if (seconds !== undefined) response.setHeader('Retry-After', seconds);
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  sendJson(response, status, { type: `urn:regulars:problem:${refusal.code}`, title, status, ...refusal }, PROBLEM_JSON);
+}
+
+export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+/** Answers with JSON, without what express would add to it. */
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  type = 'application/json; charset=utf-8',
+): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.length, 'Cache-Control': 'no-store' });
+  response.end(bytes);
+}
