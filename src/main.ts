@@ -30,6 +30,7 @@ import { converse } from './chat/route.ts';
 import { clockFrom } from './clock.ts';
 import { type Config, config as readSettings } from './config.ts';
 import { PauseGate } from './delivery/relay.ts';
+import { apiRouter } from './http/api/router.ts';
 import { healthRoutes } from './http/health.ts';
 import { labRoutes } from './http/lab/routes.ts';
 import { pictureRoutes } from './http/pictures.ts';
@@ -71,7 +72,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const gate = new PauseGate();
   const server = createHttpServer({
     log,
-    routes: routesOf({ config, deps, adapters, lab, seal, files, ports, now }),
+    routes: routesOf({ config, deps, adapters, lab, seal, files, ports, now, log }),
   });
   url = await listen(server, config);
   for (const adapter of adapters.values()) await adapter.start();
@@ -175,14 +176,14 @@ function openAdapters(
 }
 
 function routesOf(
-  wiring: Omit<Wiring, 'log' | 'wakeInbox'> & {
+  wiring: Omit<Wiring, 'wakeInbox'> & {
     readonly adapters: ReadonlyMap<ChannelName, ChannelAdapter>;
     readonly lab: ReturnType<typeof openLab> | undefined;
     readonly ports: AdapterPorts;
     readonly now: () => number;
   },
 ): HttpParts['routes'] {
-  const { deps, adapters, lab, seal, files } = wiring;
+  const { deps, adapters, lab, seal, files, now, log } = wiring;
   const receivers = new Map<string, WebhookReceiver>();
   for (const adapter of adapters.values()) {
     if (adapter.receive !== undefined)
@@ -202,6 +203,7 @@ function routesOf(
     file: (token) => files.find(token),
   });
   return [
+    { path: '/api', router: apiRouter({ deps, now, log }) },
     { path: '/', router: health },
     { path: '/webhooks', router: webhookRoutes(receivers) },
     { path: '/', router: pictures },
