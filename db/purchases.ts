@@ -9,7 +9,7 @@ import {
   NAMED_MEMBER,
   namedBy,
 } from './ledger.ts';
-import { type StoredProgramme } from './programme.ts';
+import type { StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
 import { purchaseLines, purchaseRefs, purchases } from './schema/index.ts';
 import { insertRows, type Part } from './unit.ts';

@@ -46,8 +46,8 @@ describe("a member's points", () => {
     for (let page = 0; page < 4; page += 1) {
       const view = await readPoints(deps, mei, NOON, { limit: 2, ...(before === undefined ? {} : { before }) });
       seen.push(...(view?.journals.map((line) => line.points) ?? []));
-      if (view?.nextBefore == null) break;
-      before = view.nextBefore;
+      before = view?.nextBefore ?? undefined;
+      if (before === undefined) break;
     }
     expect(seen).toEqual([5, 4, 3, 2, 1]);
   });

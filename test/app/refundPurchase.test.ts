@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { findMemberPoints, ledgerParts } from '../../db/ledger.ts';
-import { couponMembers, coupons, redemptions, vouchers } from '../../db/schema/index.ts';
+import { coupons, redemptions, vouchers } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
 import type { Actor } from '../../src/app/deps.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';

@@ -20,7 +20,13 @@ async function tenPercentFor(memberId: string, about: { expiresAt?: Date } = {})
   await commit(shop.deps.db, [
     insertRows(coupons, [{ ...coupon, createdAt: issuedAt, updatedAt: issuedAt }]),
     ...newVoucherParts({
-      ...{ memberId, voucherId: v7(), couponId, code, issuedAt, state: 'issued', source: 'staff' },
+      memberId,
+      voucherId: v7(),
+      couponId,
+      code,
+      issuedAt,
+      state: 'issued',
+      source: 'staff',
       expiresAt: about.expiresAt ?? new Date(NOON + DAY),
     }),
   ]);
