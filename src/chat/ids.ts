@@ -6,3 +6,6 @@ export const longId = (short: string): string => {
   const hex = Buffer.from(short, 'base64url').toString('hex').padEnd(32, '0').slice(0, 32);
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 };
+
+/** Whether a button's argument is an id of ours: what somebody forged is none. */
+export const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);

@@ -7,6 +7,7 @@ import { date, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
+import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
 
 /** A member's coupons: what they have, what they can take, and codes that they type. */
@@ -225,6 +226,3 @@ const answered = (context: ChatContext, words: string): Reply =>
     text: words,
     quickReplies: [tap(context, 'menu.coupons', 'coupons'), tap(context, 'common.menu', 'menu')],
   });
-
-/** Buttons carry ids; what somebody forged is none. */
-export const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);

@@ -4,8 +4,9 @@ import { type OfferedReward, readReward, readRewardsFor } from '../../app/reward
 import { takeReward } from '../../app/takeReward.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
-import { asMember, isId, voucherQr } from './coupons.ts';
+import { asMember, voucherQr } from './coupons.ts';
 
 /** What points buy: the catalogue, one more tap to agree, and the voucher. */
 export const rewardsPart: ChatPart = {
