@@ -7,12 +7,54 @@ import type { Instant } from '../points/ledger.ts';
 
 export type PlainDate = Temporal.PlainDate;
 
-/** The shop's date at `instant`. */
-export const plainDate = (instant: Instant, zone: string): PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
+/** Bounds what is remembered, should zones or dates come from somewhere endless. */
+const MOST_REMEMBERED = 1_000;
+
+interface KnownDay {
+  readonly date: PlainDate;
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/** A zone look-up takes 30 microseconds, and a shop asks about the same day for every sale of it. */
+const knownDays = new Map<string, KnownDay>();
+
+/**
+ * The shop's date at `instant`. A day lasts from its first instant to the first of the next, so where clocks are set
+ * back over midnight the hour that comes twice belongs to the new day both times.
+ */
+export function plainDate(instant: Instant, zone: string): PlainDate {
+  const known = knownDays.get(zone);
+  if (known !== undefined && known.start <= instant && instant < known.end) return known.date;
+  const shown = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
+  const day = wholeDay(shown, zone);
+  const found = instant < day.end ? day : wholeDay(shown.add({ days: 1 }), zone);
+  remember(knownDays, zone, found);
+  return found.date;
+}
+
+const wholeDay = (date: PlainDate, zone: string): KnownDay => ({
+  date,
+  start: startOfDate(date, zone),
+  end: startOfDate(date.add({ days: 1 }), zone),
+});
+
+const knownStarts = new Map<string, Instant>();
 
 /** The first instant of a local date. */
-export const startOfDate = (date: PlainDate, zone: string): Instant => date.toZonedDateTime(zone).epochMilliseconds;
+export function startOfDate(date: PlainDate, zone: string): Instant {
+  const key = `${date.toString()} ${zone}`;
+  const known = knownStarts.get(key);
+  if (known !== undefined) return known;
+  const start = date.toZonedDateTime(zone).epochMilliseconds;
+  remember(knownStarts, key, start);
+  return start;
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(key, value);
+}
 
 /** The first instant of the local day that `instant` lies in. */
 export const startOfLocalDay = (instant: Instant, zone: string): Instant => startOfDate(plainDate(instant, zone), zone);

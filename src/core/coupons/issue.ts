@@ -55,7 +55,7 @@ export function decideIssue(
  * The first instant at which a voucher issued at `issuedAt` is no longer usable; `null`: never. The day of issue is not
  * counted, the last day is whole, and no voucher outlives its coupon's window.
  */
-export function voucherExpiresAt(
+function voucherExpiresAt(
   coupon: Pick<Coupon, 'validDays' | 'endsAt'>,
   issuedAt: Instant,
   timeZone: string,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expiryOf } from '../../../src/core/calendar/expiry.ts';
 import { addLocalDays, lastUsableDay, plainDate, startOfLocalDay } from '../../../src/core/calendar/localDay.ts';
@@ -68,6 +69,32 @@ describe('local days of the shop', () => {
     // Clocks in Santiago went from 24:00 on 6 September 2025 to 01:00.
     const start = startOfLocalDay(at('2025-09-07T12:00', 'America/Santiago'), 'America/Santiago');
     expect(local(start, 'America/Santiago')).toBe('2025-09-07T01:00:00');
+  });
+
+  it('an hour that comes twice around midnight belongs to one day, whatever was asked before', () => {
+    // In St. John's, one minute into 7 November 2010, clocks went back to 23:01 of the 6th.
+    const zone = 'America/St_Johns';
+    const midnight = Date.UTC(2010, 10, 7, 2, 30);
+    const instants = [midnight - 1, midnight, midnight + 30 * 60_000, midnight + 90 * 60_000];
+    const days = ['2010-11-06', '2010-11-07', '2010-11-07', '2010-11-07'];
+    expect(instants.map((instant) => plainDate(instant, zone).toString())).toEqual(days);
+    expect(instants.toReversed().map((instant) => plainDate(instant, zone).toString())).toEqual(days.toReversed());
+    expect(startOfLocalDay(midnight + 90 * 60_000, zone)).toBe(midnight);
+  });
+
+  it('agrees with the zone at any instant, in any order of asking', () => {
+    const instant = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2032, 0) });
+    const zone = fc.constantFrom('Asia/Taipei', 'America/Santiago', 'Europe/Berlin', 'Pacific/Apia', 'Asia/Kolkata');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(instant, zone, fc.nat(40)), { maxLength: 20 }), (asked) => {
+        for (const [from, name, hours] of asked) {
+          const then = from + hours * 3_600_000;
+          const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short' });
+          expect(plainDate(from, name).toString()).toBe(shown.format(from));
+          expect(plainDate(then, name).toString()).toBe(shown.format(then));
+        }
+      }),
+    );
   });
 
   it('a day of 23 or 25 hours is one day', () => {
