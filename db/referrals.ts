@@ -122,3 +122,36 @@ export async function findReferrer(
 export const moveReferrerPart = (fromId: string, toId: string, friends: number): Part =>
   part('referrals_moved', friends)`update regulars.referrals set referrer_member_id = ${toId}::uuid
     where referrer_member_id = ${fromId}::uuid and member_id <> ${toId}::uuid`;
+
+export interface ReferralToReview {
+  readonly friendId: string;
+  readonly referrerName: string | null;
+  readonly friendName: string | null;
+  /** Epoch milliseconds. */
+  readonly qualifiedAt: number;
+  readonly referrerPoints: number;
+  readonly friendPoints: number;
+  /** The referrer's friends who had qualified in the `days` up to this one, itself included. */
+  readonly recentCount: number;
+}
+
+/** Qualified referrals that wait for the owner, the oldest first. */
+export async function referralsForReview(
+  database: Database,
+  days: number,
+  limit: number,
+): Promise<readonly ReferralToReview[]> {
+  const rows = await database.sql<ReferralToReview[]>`
+    select r.member_id as "friendId", referrer.name as "referrerName", friend.name as "friendName",
+      (extract(epoch from r.qualified_at) * 1000)::float8 as "qualifiedAt",
+      coalesce(r.referrer_points, 0) as "referrerPoints", coalesce(r.friend_points, 0) as "friendPoints",
+      (select count(*)::int from regulars.referrals other where other.referrer_member_id = r.referrer_member_id
+        and other.qualified_at > r.qualified_at - make_interval(days => ${days}::int)
+        and other.qualified_at <= r.qualified_at) as "recentCount"
+    from regulars.referrals r
+    join regulars.members friend on friend.member_id = r.member_id
+    join regulars.members referrer on referrer.member_id = r.referrer_member_id
+    where r.state = 'qualified' and r.needs_review
+    order by r.qualified_at limit ${limit}::int`;
+  return [...rows];
+}

@@ -8,6 +8,7 @@ import { decideReferralReward } from '../core/points/decideReferral.ts';
 import type { LedgerChange } from '../core/points/ledger.ts';
 import { netOf, type Purchase, type PurchaseLine } from '../core/purchases/purchase.ts';
 import { decideReferralQualify, type ReferralStep } from '../core/referrals/reward.ts';
+import type { Address } from './channel.ts';
 import { joinChanges } from './joinChanges.ts';
 import { isOutOfRange, MOST_POINTS } from './pointsRange.ts';
 import type { VersionedProgramme } from './programme.ts';
@@ -47,6 +48,8 @@ export interface WaitingReferral {
   /** `undefined`: they have left, and get nothing. */
   readonly referrer: MemberPoints | undefined;
   readonly recentCount: number;
+  /** Where the owner is told of a reward that waits; read only when one will. */
+  readonly owners: readonly Address[];
 }
 
 export type PurchaseRefusal =
@@ -65,6 +68,8 @@ export interface PurchaseOutcome {
   readonly change: LedgerChange;
   readonly referral: ReferralOutcome | undefined;
   readonly nextReward: NextReward | undefined;
+  /** Days of the velocity window, for what the owner is told. */
+  readonly velocityDays: number;
 }
 
 export interface ReferralOutcome extends WaitingReferral {
@@ -106,7 +111,8 @@ export function decidePurchase(
   if (earned.explanation.points > MOST_POINTS || afters.some(isOutOfRange))
     return refuse({ code: 'points-out-of-range' });
   const nextReward = nextRewardFor(change.after.available - change.after.deficit, state.rewards);
-  return accept({ purchase, netMinor, member, earned, change, referral, nextReward });
+  const velocityDays = programme.referral.velocity.days;
+  return accept({ purchase, netMinor, member, earned, change, referral, nextReward, velocityDays });
 }
 
 /** Names and categories come from the product list where the till tells none. */

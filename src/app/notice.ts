@@ -36,6 +36,31 @@ export type Notice =
     }
   /** To the other accounts of a member: one more account (on `channel`) is theirs; `merged`: it had a membership of its own. */
   | { readonly kind: 'accounts-linked'; readonly channel: ChannelName; readonly merged: boolean }
+  /** To the referrer: the friend turned out to be a customer already, so the reward is gone. */
+  | {
+      readonly kind: 'referral-void';
+      readonly points: number;
+      readonly available: number;
+      readonly deficit: number;
+    }
+  /** To the friend: the reward for having been brought came later than the purchase. */
+  | {
+      readonly kind: 'referral-welcome';
+      readonly points: number;
+      readonly available: number;
+      readonly deficit: number;
+    }
+  /** To the owner: a referrer brings friends faster than usual, so this reward waits. */
+  | {
+      readonly kind: 'referral-review';
+      readonly friendId: string;
+      readonly referrerName: string | null;
+      readonly friendName: string | null;
+      /** The referrer's friends who bought in the last `days`. */
+      readonly recentCount: number;
+      readonly days: number;
+      readonly referrerPoints: number;
+    }
   /** To the member: goods came back, or the counter took a slip back. */
   | {
       readonly kind: 'purchase-returned';

@@ -1,4 +1,4 @@
-import type { PurchaseOutcome } from './decidePurchase.ts';
+import type { PurchaseOutcome, ReferralOutcome } from './decidePurchase.ts';
 import type { Notice, Recipient } from './notice.ts';
 
 export interface Said {
@@ -6,18 +6,10 @@ export interface Said {
   readonly notice: Notice;
 }
 
-/** What a purchase has to say: the receipt to the member, and the news to the friend who brought them. */
-export function purchaseNotices({
-  purchase,
-  netMinor,
-  member,
-  earned,
-  change,
-  referral,
-  nextReward,
-}: PurchaseOutcome): Said[] {
+/** What a purchase has to say: the receipt to the member, and the news of the referral that brought them. */
+export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
+  const { purchase, netMinor, member, earned, change, referral, nextReward } = outcome;
   const { frozen: _, ...explanation } = earned.explanation;
-  const rewarded = referral?.step.kind === 'rewarded' ? referral.step : undefined;
   const { available, pending, deficit } = change.after;
   const receipt: Said = {
     to: { memberId: member.memberId },
@@ -31,21 +23,33 @@ export function purchaseNotices({
       available,
       pending,
       deficit,
-      friendPoints: rewarded?.friendPoints ?? 0,
+      friendPoints: referral?.step.kind === 'rewarded' ? referral.step.friendPoints : 0,
       nextReward: nextReward ?? null,
     },
   };
-  if (rewarded === undefined || referral?.referrer === undefined || referral.referrerReward === undefined)
-    return [receipt];
-  const { after } = referral.referrerReward;
-  const thanks: Said = {
-    to: { memberId: referral.referrer.memberId },
-    notice: {
-      kind: 'referral-rewarded',
-      points: rewarded.referrerPoints,
-      available: after.available,
-      deficit: after.deficit,
+  return [receipt, ...(referral === undefined ? [] : referralNotices(outcome, referral))];
+}
+
+function referralNotices({ member, velocityDays }: PurchaseOutcome, referral: ReferralOutcome): Said[] {
+  const { step, referrer, referrerReward, recentCount, owners } = referral;
+  if (step.kind === 'qualified' && step.referral.needsReview) {
+    const notice: Notice = {
+      kind: 'referral-review',
+      friendId: member.memberId,
+      referrerName: referrer?.name ?? null,
+      friendName: member.name,
+      recentCount: recentCount + 1,
+      days: velocityDays,
+      referrerPoints: step.referral.referrerPoints ?? 0,
+    };
+    return owners.map(({ channel, channelUserId }) => ({ to: { address: { channel, channelUserId } }, notice }));
+  }
+  if (step.kind !== 'rewarded' || referrer === undefined || referrerReward === undefined) return [];
+  const { available, deficit } = referrerReward.after;
+  return [
+    {
+      to: { memberId: referrer.memberId },
+      notice: { kind: 'referral-rewarded', points: step.referrerPoints, available, deficit },
     },
-  };
-  return [receipt, thanks];
+  ];
 }

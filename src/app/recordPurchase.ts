@@ -1,6 +1,7 @@
 import { ledgerParts, type MemberWrite } from '../../db/ledger.ts';
 import { purchaseParts, readForPurchase } from '../../db/purchases.ts';
 import { changeReferralPart, findReferrer } from '../../db/referrals.ts';
+import { staffAddresses } from '../../db/staff.ts';
 import type { Part } from '../../db/unit.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -120,7 +121,8 @@ async function readReferral(
 ): Promise<PurchaseState['referral']> {
   const since = new Date(now - programme.referral.velocity.days * 86_400_000);
   const { member: referrer, recentCount } = await findReferrer(deps.db, referral.referrerId, since);
-  return { referral, referrer, recentCount };
+  const staff = recentCount >= programme.referral.velocity.count ? await staffAddresses(deps.db) : [];
+  return { referral, referrer, recentCount, owners: staff.filter(({ role }) => role === 'owner') };
 }
 
 function partsOf(deps: Deps, outcome: PurchaseOutcome, now: number): readonly Part[] {

@@ -3,9 +3,10 @@ import type { Notice } from '../app/notice.ts';
 import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
+import { accountsLinked, referralVoid } from './notices/member.ts';
 import { pointsAdjusted } from './notices/points.ts';
 import { receipt } from './notices/receipt.ts';
-import { referralReversed, referralRewarded } from './notices/referral.ts';
+import { referralReversed, referralReview, referralRewarded, referralWelcome } from './notices/referral.ts';
 import { purchaseReturned } from './notices/refund.ts';
 
 /** The words of a notice, in the language of whoever gets it (BCP 47; unknown: the shop's). */
@@ -18,12 +19,20 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return receipt(notice, language, programme);
     case 'referral-rewarded':
       return referralRewarded(notice, language);
+    case 'referral-welcome':
+      return referralWelcome(notice, language);
+    case 'referral-review':
+      return referralReview(notice, language);
     case 'referral-reversed':
       return referralReversed(notice, language);
     case 'purchase-returned':
       return purchaseReturned(notice, language);
     case 'points-adjusted':
       return pointsAdjusted(notice, language);
+    case 'accounts-linked':
+      return accountsLinked(notice, language);
+    case 'referral-void':
+      return referralVoid(notice, language);
     case 'case-message':
       return caseMessage(notice, language);
     case 'case-answer':

@@ -1,11 +1,14 @@
+import { eq } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { newReferralPart } from '../../db/referrals.ts';
 import { outbox } from '../../db/schema/index.ts';
 import { commit } from '../../db/unit.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { readReferralsForReview, reviewReferral } from '../../src/app/reviewReferral.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
-import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
+import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
+import { CASHIER, DAY, NOON, OWNER, OWNER_ID, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -76,6 +79,41 @@ describe("a friend's first purchase", () => {
     expect(await shop.buys(eleventh, 500)).toMatchObject({ referral: { state: 'qualified', friendPoints: 0 } });
     expect(await shop.pointsOf(mei)).toMatchObject({ available: 1_000 });
     expect(await shop.pointsOf(eleventh)).toMatchObject({ available: 5 });
+  });
+
+  it('asks the owner about the eleventh, and gives or refuses both rewards by the answer', async () => {
+    const owner = { channel: 'line' as const, channelUserId: 'U-owner' };
+    const { sql } = deps.db;
+    await sql`insert into regulars.staff (staff_id, name, role, language, created_at)
+      values (${OWNER_ID}, 'Wu', 'owner', 'en', now())`;
+    await sql`insert into regulars.staff_identities (channel, channel_user_id, staff_id)
+      values (${owner.channel}, ${owner.channelUserId}, ${OWNER_ID})`;
+    const mei = await shop.member({ name: 'Mei' });
+    for (let count = 0; count < 10; count += 1) await shop.buys(await friendOf(mei), 500);
+    const [eleventh, twelfth] = [await friendOf(mei), await friendOf(mei)];
+    await shop.buys(eleventh, 500);
+    await shop.buys(twelfth, 500);
+    const said = await deps.db.read.select().from(outbox).where(eq(outbox.channelUserId, owner.channelUserId));
+    expect(said).toMatchObject([
+      { notice: { kind: 'referral-review', friendId: eleventh, referrerName: 'Mei', recentCount: 11, days: 7 } },
+      { notice: { kind: 'referral-review', friendId: twelfth, recentCount: 12 } },
+    ]);
+    const waiting = await readReferralsForReview(deps, DEFAULT_PROGRAMME);
+    expect(waiting.filter((one) => one.friendId === eleventh)).toMatchObject([
+      { recentCount: 12, referrerPoints: 100 },
+    ]);
+
+    const answer = (friendId: string, approve: boolean, by = OWNER) =>
+      reviewReferral(deps, { friendId, approve }, by, `test:${v7()}`, NOON);
+    expect(await answer(eleventh, true, CASHIER)).toMatchObject({ refusal: { code: 'not-allowed' } });
+    expect(await answer(eleventh, true)).toMatchObject({ ok: true, value: { state: 'rewarded' } });
+    expect(await answer(twelfth, false)).toMatchObject({ ok: true, value: { state: 'rejected' } });
+    expect(await answer(eleventh, true)).toMatchObject({ refusal: { code: 'review-over' } });
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 1_100 });
+    expect(await shop.pointsOf(eleventh)).toMatchObject({ available: 105 });
+    expect(await shop.pointsOf(twelfth)).toMatchObject({ available: 5 });
+    expect(await saidTo(eleventh)).toEqual(['receipt', 'referral-welcome']);
+    expect(await shop.problems()).toEqual([]);
   });
 
   it('comes too late on day 181: nobody is rewarded', async () => {

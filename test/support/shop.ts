@@ -17,7 +17,8 @@ import { ownDeps } from './ownDeps.ts';
 export const NOON = Date.parse('2026-11-21T12:00:00+08:00');
 export const DAY = 86_400_000;
 
-export const OWNER: Actor = { kind: 'staff', staffId: '01940000-0000-7000-8000-00000000000a', role: 'owner' };
+export const OWNER_ID = '01940000-0000-7000-8000-00000000000a';
+export const OWNER: Actor = { kind: 'staff', staffId: OWNER_ID, role: 'owner' };
 export const CASHIER: Actor = { kind: 'staff', staffId: '01940000-0000-7000-8000-00000000000c', role: 'cashier' };
 
 export interface TestShop {

@@ -36,3 +36,48 @@ export const referralReversed = (notice: Of<'referral-reversed'>, language: Lang
     quickReplies: pointsButtons(language),
   },
 ];
+
+/** To the friend: the reward for having been brought came later than the purchase. */
+export const referralWelcome = (notice: Of<'referral-welcome'>, language: Language): readonly Message[] => [
+  {
+    type: 'card',
+    title: text(language, 'referral-welcome.title'),
+    rows: [
+      {
+        name: text(language, 'receipt.friend'),
+        value: text(language, 'receipt.plus-points', { points: notice.points }),
+      },
+      { name: text(language, 'receipt.balance'), value: balanceOf(notice, language) },
+    ],
+    quickReplies: pointsButtons(language),
+  },
+];
+
+/** To the owner: a reward that waits for a yes or a no. */
+export const referralReview = (notice: Of<'referral-review'>, language: Language): readonly Message[] => {
+  const unknown = text(language, 'referral-review.somebody');
+  return [
+    {
+      type: 'card',
+      title: text(language, 'referral-review.title'),
+      body: text(language, 'referral-review.text', {
+        referrer: notice.referrerName ?? unknown,
+        friend: notice.friendName ?? unknown,
+        count: notice.recentCount,
+        days: notice.days,
+        points: notice.referrerPoints,
+      }),
+      buttons: [
+        {
+          label: text(language, 'referral-review.approve'),
+          action: { type: 'postback', data: `refok:${notice.friendId}` },
+          style: 'primary',
+        },
+        {
+          label: text(language, 'referral-review.reject'),
+          action: { type: 'postback', data: `refno:${notice.friendId}` },
+        },
+      ],
+    },
+  ];
+};

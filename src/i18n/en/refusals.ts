@@ -55,4 +55,11 @@ export const refusals = {
   'reward-sold-out': 'This reward is all gone for now.',
   'reward-price-changed': 'The price of this reward has just changed. Please look again.',
   'reward-invalid': 'This value cannot be used for a reward. Please check it and try again.',
+  'link-code-not-accepted': 'This code cannot be used. Please ask the other chat for a new one.',
+  'already-linked': 'This chat is linked already.',
+  'birthday-invalid': 'There is no such day. Please check it.',
+  'birthday-changed-recently': 'A birthday can be changed once a year.',
+  'phone-invalid': 'This is not a phone number we can use.',
+  'phone-of-another-member': 'This number belongs to another member. If that is you, link your chats first.',
+  'review-over': 'This reward was already decided.',
 } as const;

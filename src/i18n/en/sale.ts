@@ -36,6 +36,16 @@ export const sale = {
   'referral-rewarded.title': 'A friend you invited made a first purchase',
   'referral-rewarded.reward': 'Your reward',
   'referral-rewarded.invite': 'Invite another',
+  'referral-welcome.title': 'A gift for you, because a friend brought you here',
+  'referral-review.title': 'A friend reward waits for you',
+  'referral-review.somebody': 'A member',
+  'referral-review.text':
+    '{referrer} invited {friend}. That makes {count, plural, one {# friend} other {# friends}} who bought in {days, plural, one {# day} other {# days}}, more than usual. Give both their reward ({points, plural, one {# point} other {# points}} for {referrer})?',
+  'referral-review.approve': 'Give the reward',
+  'referral-review.reject': 'Do not give it',
+  'referral-review.given': 'Given: both have their points and were told.',
+  'referral-review.not-given': 'Not given. Nobody gets points for this invitation.',
+  'referral-review.none': 'No friend reward waits for you.',
   'referral-reversed.text':
     'A purchase of a friend you invited was returned, so {points, plural, one {# point was} other {# points were}} taken back. Your balance: {balance}.',
 

@@ -56,4 +56,11 @@ export const refusals: Translation<typeof english> = {
   'reward-sold-out': '這項好禮目前已兌換完畢。',
   'reward-price-changed': '這項好禮所需的點數剛剛有變動，請再看一次。',
   'reward-invalid': '這個設定值不能用在好禮上，請檢查後再試一次。',
+  'link-code-not-accepted': '這組代碼不能使用，請到另一個聊天室拿一組新的。',
+  'already-linked': '這個聊天室已經連結好了。',
+  'birthday-invalid': '沒有這個日期，請再確認一次。',
+  'birthday-changed-recently': '生日一年只能更改一次。',
+  'phone-invalid': '這個電話號碼無法使用。',
+  'phone-of-another-member': '這個號碼屬於另一位會員。如果就是您，請先把兩個聊天室連結起來。',
+  'review-over': '這筆獎勵已經處理過了。',
 };

@@ -36,6 +36,16 @@ export const sale: Translation<typeof english> = {
   'referral-rewarded.title': '您邀請的好友完成首次消費了',
   'referral-rewarded.reward': '您的好禮',
   'referral-rewarded.invite': '再邀請好友',
+  'referral-welcome.title': '好友邀請您來，這是給您的見面禮',
+  'referral-review.title': '有一筆好友邀請禮等您確認',
+  'referral-review.somebody': '會員',
+  'referral-review.text':
+    '{referrer} 邀請了 {friend}。{days, plural, other {# 天}}內已有 {count, plural, other {# 位}}好友消費，比平常多。要發給雙方獎勵嗎？（{referrer} 可得 {points, plural, other {# 點}}）',
+  'referral-review.approve': '發給獎勵',
+  'referral-review.reject': '不發',
+  'referral-review.given': '已發出，雙方都收到點數和通知了。',
+  'referral-review.not-given': '沒有發出，這次邀請雙方都不會得到點數。',
+  'referral-review.none': '目前沒有等您確認的好友邀請禮。',
   'referral-reversed.text': '您邀請的好友辦理了退貨，因此收回 {points, plural, other {# 點}}。目前點數：{balance}。',
 
   'points-adjusted.awarded': '店家送您 {points, plural, other {# 點}}',

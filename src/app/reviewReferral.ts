@@ -1,0 +1,141 @@
+import { auditPart } from '../../db/audit.ts';
+import { findMemberPoints, ledgerParts, type MemberPoints, type MemberWrite } from '../../db/ledger.ts';
+import {
+  changeReferralPart,
+  findReferralOf,
+  findReferrer,
+  referralsForReview,
+  type StoredReferral,
+} from '../../db/referrals.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
+import type { Posted } from '../core/points/credit.ts';
+import { decideReferralReward } from '../core/points/decideReferral.ts';
+import type { Programme } from '../core/programme.ts';
+import { decideReferralReview, type ReviewedStep } from '../core/referrals/reward.ts';
+import { type Answered, decideAndCommit } from './decideAndCommit.ts';
+import { type Actor, actorName, type Deps } from './deps.ts';
+import { notices } from './notice.ts';
+import { readProgramme, type VersionedProgramme } from './programme.ts';
+import type { Said } from './purchaseNotices.ts';
+
+/** The rewards that wait for the owner, the oldest first, at most 50. */
+export const readReferralsForReview = (deps: Pick<Deps, 'db'>, programme: Programme) =>
+  referralsForReview(deps.db, programme.referral.velocity.days, 50);
+
+export type ReviewRefusal = { readonly code: 'not-allowed' } | { readonly code: 'review-over' };
+
+export interface ReferralReviewed {
+  readonly state: StoredReferral['state'];
+  readonly referrerName: string | null;
+  readonly referrerPoints: number;
+  readonly friendPoints: number;
+}
+
+interface State {
+  readonly referral: StoredReferral | undefined;
+  readonly friend: MemberPoints | undefined;
+  readonly referrer: MemberPoints | undefined;
+  readonly programme: VersionedProgramme;
+}
+
+interface Outcome {
+  readonly referral: StoredReferral;
+  readonly step: Exclude<ReviewedStep, { kind: 'nothing' }>;
+  readonly sides: readonly Side[];
+}
+
+interface Side {
+  readonly side: 'friend' | 'referrer';
+  readonly member: MemberPoints;
+  readonly points: number;
+  readonly posted: Posted;
+}
+
+/**
+ * The owner's answer to a reward that waits: both sides get their points now, or nobody does, ever. Refuses, in this
+ * order: `not-allowed` to everybody but the owner, `review-over` when there is nothing (any more) to answer.
+ */
+export const reviewReferral = (
+  deps: Deps,
+  review: { readonly friendId: string; readonly approve: boolean },
+  by: Actor,
+  key: string,
+  now: number,
+): Promise<Answered<ReferralReviewed, ReviewRefusal>> =>
+  decideAndCommit<State, Outcome, ReferralReviewed, ReviewRefusal>(deps, {
+    key: { name: key, request: review },
+    read: () => readState(deps, review.friendId),
+    decide: (state) =>
+      by.kind === 'staff' && by.role === 'owner'
+        ? decide(state, review.approve, now, deps.newId)
+        : refuse({ code: 'not-allowed' }),
+    parts: (_state, outcome) => partsOf(deps, outcome, by, now),
+    answer: ({ step, sides }) => ({
+      state: step.referral.state,
+      referrerName: sides.find((one) => one.side === 'referrer')?.member.name ?? null,
+      referrerPoints: step.kind === 'rewarded' ? step.referrerPoints : 0,
+      friendPoints: step.kind === 'rewarded' ? step.friendPoints : 0,
+    }),
+  });
+
+async function readState(deps: Deps, friendId: string): Promise<State> {
+  const referral = await findReferralOf(deps.db, friendId);
+  const referrer = referral && (await findReferrer(deps.db, referral.referrerId, new Date(0))).member;
+  const friend = referral && (await findMemberPoints(deps.db, referral.friendId));
+  return { referral, friend, referrer, programme: await readProgramme(deps) };
+}
+
+function decide(
+  { referral, friend, referrer, programme }: State,
+  approve: boolean,
+  now: number,
+  newId: () => string,
+): Decision<Outcome, ReviewRefusal> {
+  const step = referral && decideReferralReview(referral, approve, now);
+  if (referral === undefined || step === undefined || step.kind === 'nothing') return refuse({ code: 'review-over' });
+  if (step.kind !== 'rewarded') return accept({ referral, step, sides: [] });
+  const give = (side: Side['side'], member: MemberPoints | undefined, points: number): Side[] => {
+    if (member === undefined) return [];
+    const reward = { points, referralId: referral.referralId, side };
+    return [
+      { side, member, points, posted: decideReferralReward(member.points, reward, programme.document, now, newId) },
+    ];
+  };
+  const sides = [...give('friend', friend, step.friendPoints), ...give('referrer', referrer, step.referrerPoints)];
+  return accept({ referral, step, sides });
+}
+
+function partsOf(deps: Deps, { referral, step, sides }: Outcome, by: Actor, now: number) {
+  const writes = sides.map(
+    ({ member, posted }): MemberWrite => ({ memberId: member.memberId, version: member.version, change: posted }),
+  );
+  const journalOf = (side: Side['side']) => sides.find((one) => one.side === side)?.posted.journalId ?? null;
+  return [
+    ...(writes.length === 0 ? [] : ledgerParts(...writes)),
+    changeReferralPart(referral, {
+      ...step.referral,
+      friendJournalId: journalOf('friend'),
+      referrerJournalId: journalOf('referrer'),
+      reason: step.kind === 'rejected' ? 'owner' : null,
+    }),
+    auditPart({
+      auditId: deps.newId(),
+      actor: actorName(by),
+      action: step.kind === 'rejected' ? 'referral-rejected' : 'referral-approved',
+      memberId: referral.referrerId,
+      details: { friendId: referral.friendId },
+      occurredAt: new Date(now),
+    }),
+    notices(deps.newId, sides.map(saidTo)),
+  ];
+}
+
+const saidTo = ({ side, member, points, posted }: Side): Said => ({
+  to: { memberId: member.memberId },
+  notice: {
+    kind: side === 'friend' ? 'referral-welcome' : 'referral-rewarded',
+    points,
+    available: posted.after.available,
+    deficit: posted.after.deficit,
+  },
+});
