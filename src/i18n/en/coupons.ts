@@ -25,7 +25,6 @@ export const coupons = {
   'coupons.join-first': 'Coupons and rewards are for members. Joining takes one tap.',
   'coupon.show': 'Show code',
   'coupon.take': 'Take it',
-  'coupon.worth': 'What you get',
   'coupon.usable-from': 'Usable from',
   'coupon.usable-through': 'Usable through',
   'coupon.no-end': 'No end date',
