@@ -163,10 +163,13 @@ function linkParts(
     ...(merging !== undefined && merge !== undefined
       ? mergeParts(deps, merging, merge, now)
       : [identities.attachPart(address, memberId, identity === undefined, at)]),
-    notices(
-      deps.newId,
-      toTell.map((to) => ({ to: { address: to }, notice })),
-    ),
+    notices(deps.newId, [
+      ...toTell.map((to) => ({ to: { address: to }, notice })),
+      ...(merge?.lost ?? []).map(({ memberId: to, ...loss }) => ({
+        to: { memberId: to },
+        notice: { kind: 'referral-void', ...loss } as const,
+      })),
+    ]),
   ];
 }
 

@@ -114,6 +114,15 @@ export interface MergeOutcome {
   /** What the member who ends brought along, after rewards were taken back; below zero for a debt. */
   readonly movedPoints: number;
   readonly available: number;
+  /** What a third lost, who was rewarded for bringing the account that ends. */
+  readonly lost: readonly Lost[];
+}
+
+interface Lost {
+  readonly memberId: string;
+  readonly points: number;
+  readonly available: number;
+  readonly deficit: number;
 }
 
 /** Two accounts of one person become one: referrals that were none are taken back first, then all points move. */
@@ -144,7 +153,18 @@ export function decideMergeMembers(
     reversed,
     movedPoints: closing.available + closing.pending - closing.deficit,
     available: merged.kept.after.available,
+    lost: lossesOf(state, books),
   };
+}
+
+function lossesOf({ kept, closed, rewards }: MergeState, books: Books): Lost[] {
+  const third = rewards.filter(({ memberId }) => memberId !== kept.memberId && memberId !== closed.memberId);
+  return third.flatMap(({ memberId, reward }) => {
+    const change = books.changes.get(memberId);
+    if (change === undefined) return [];
+    const { available, deficit } = change.after;
+    return [{ memberId, points: reward.explanation.points, available, deficit }];
+  });
 }
 
 /** The points of several members while one decision after another is added. */

@@ -1,0 +1,58 @@
+import type { PointsLine } from '../../app/readPoints.ts';
+import type { EarnExplanation } from '../../core/points/earn.ts';
+import { money } from '../../i18n/format.ts';
+import type { Language } from '../../i18n/language.ts';
+import { text } from '../../i18n/text.ts';
+import { explainEarning } from '../explain.ts';
+
+/** The sentence that explains one line of the history. `currency` is the shop's, for lines that name none. */
+export function explainJournal(line: PointsLine, currency: string, language: Language): string {
+  const { explanation, purchase } = line;
+  switch (line.kind) {
+    case 'earn': {
+      if (purchase === null) return text(language, 'history.earn-unknown');
+      const why = explainEarning(explanation as unknown as EarnExplanation, purchase.currency, language);
+      return text(language, 'history.earn', { amount: money(purchase.netMinor, purchase.currency, language), why });
+    }
+    case 'refund':
+      return explainRefund(line, purchase?.currency ?? currency, language);
+    case 'spend': {
+      const name = wordOf(explanation.name);
+      return name === undefined ? text(language, 'history.spend-unknown') : text(language, 'history.spend', { name });
+    }
+    case 'spend_reversed':
+      return text(language, 'history.back');
+    case 'expire':
+      return text(language, 'history.expire');
+    case 'adjust':
+      return text(language, 'history.adjust', { reason: wordOf(explanation.reason) ?? '' });
+    case 'referral':
+      return explanation.side === 'friend'
+        ? text(language, 'history.referral-friend')
+        : text(language, 'history.referral-referrer');
+    case 'referral_reversed':
+      return withDebt(text(language, 'history.referral-reversed'), line, language);
+    case 'merge':
+      return text(language, 'history.merge');
+    default:
+      return text(language, 'history.opening');
+  }
+}
+
+function explainRefund(line: PointsLine, currency: string, language: Language): string {
+  const { refundedMinor } = line.explanation;
+  const words =
+    typeof refundedMinor === 'number'
+      ? text(language, 'history.refund', { amount: money(refundedMinor, currency, language) })
+      : text(language, 'history.refund-unknown');
+  return withDebt(words, line, language);
+}
+
+/** Points that had been used before they were taken back are owed, and that must not come as a surprise. */
+function withDebt(words: string, { explanation }: PointsLine, language: Language): string {
+  const { owedPoints } = explanation;
+  if (typeof owedPoints !== 'number' || owedPoints === 0) return words;
+  return `${words}\n${text(language, 'history.refund-spent', { points: owedPoints })}`;
+}
+
+const wordOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

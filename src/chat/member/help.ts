@@ -1,0 +1,45 @@
+import type { Button } from '../../app/channel.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type ChatPart, type Reply, say, type TextHandler } from '../chat.ts';
+import { tap } from '../owner/access.ts';
+import { joinCard } from './joinCard.ts';
+
+/** What can be asked here. */
+export const helpPart: ChatPart = {
+  actions: {
+    help: async (context) =>
+      say({ type: 'text', text: text(context.language, 'help.text'), quickReplies: wayOn(context) }),
+  },
+};
+
+/** Whatever nobody else understood gets an answer that leads on: words we do not know, pictures, buttons of long ago. */
+const unknown: TextHandler = async (context, said): Promise<Reply> => {
+  const { language, person } = context;
+  const words = said.trim() === '' ? text(language, 'unknown.media') : text(language, 'unknown.text');
+  const answer = { type: 'text', text: words, quickReplies: wayOn(context) } as const;
+  return person.member === undefined && person.staff === undefined ? say(answer, joinCard(context)) : say(answer);
+};
+
+/** The last reader of free text. */
+export const unknownPart: ChatPart = { texts: [unknown] };
+
+function wayOn(context: ChatContext): readonly Button[] {
+  if (context.person.member === undefined) {
+    return [
+      tap(context, 'join.button', 'join'),
+      tap(context, 'menu.link', 'link'),
+      tap(context, 'menu.language', 'language'),
+      tap(context, 'menu.talk', 'talk'),
+    ];
+  }
+  return [
+    tap(context, 'menu.card', 'card'),
+    tap(context, 'menu.points', 'points'),
+    tap(context, 'menu.coupons', 'coupons'),
+    tap(context, 'menu.rewards', 'rewards'),
+    tap(context, 'menu.invite', 'invite'),
+    tap(context, 'menu.settings', 'settings'),
+    tap(context, 'menu.talk', 'talk'),
+    tap(context, 'common.menu', 'menu'),
+  ];
+}

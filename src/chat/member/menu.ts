@@ -1,0 +1,82 @@
+import type { Message } from '../../app/channel.ts';
+import { readMember } from '../../app/readMember.ts';
+import { readPoints } from '../../app/readPoints.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type ChatPart, say } from '../chat.ts';
+import { tap } from '../owner/access.ts';
+import { birthdayWords } from './birthday.ts';
+import { calledBy, forMembers } from './screen.ts';
+
+/** The two cards from which everything is one tap away. */
+export const menuPart: ChatPart = {
+  actions: {
+    menu: forMembers('menu', async (context) => say(await homeCard(context))),
+    settings: forMembers('settings', async (context, memberId) => say(await settingsCard(context, memberId))),
+  },
+};
+
+/** What a member comes for, with the balance on top. */
+export async function homeCard(context: ChatContext): Promise<Message> {
+  const { deps, person, language, now } = context;
+  const balance = person.member && (await readPoints(deps, person.member.memberId, now, { limit: 1 }));
+  const name = calledBy(context);
+  const { available = 0, deficit = 0 } = balance ?? {};
+  return {
+    type: 'card',
+    title: name === undefined ? text(language, 'home.title-nameless') : text(language, 'home.title', { name }),
+    body:
+      deficit > 0
+        ? text(language, 'home.owed', { points: deficit })
+        : text(language, 'home.balance', { points: available }),
+    buttons: [
+      tap(context, 'menu.card', 'card', 'primary'),
+      tap(context, 'menu.points', 'points'),
+      tap(context, 'menu.coupons', 'coupons'),
+      tap(context, 'menu.rewards', 'rewards'),
+      tap(context, 'menu.invite', 'invite'),
+    ],
+    quickReplies: [
+      tap(context, 'menu.link', 'link'),
+      tap(context, 'menu.settings', 'settings'),
+      tap(context, 'menu.talk', 'talk'),
+      tap(context, 'menu.help', 'help'),
+    ],
+  };
+}
+
+async function settingsCard(context: ChatContext, memberId: string): Promise<Message> {
+  const { deps, language, event } = context;
+  const member = await readMember(deps, memberId);
+  const none = text(language, 'settings.none');
+  const offers = member?.marketingConsent === true;
+  const birthday = member?.birthday;
+  return {
+    type: 'card',
+    title: text(language, 'settings.title'),
+    body: text(language, 'settings.body'),
+    rows: [
+      { name: text(language, 'menu.language'), value: text(language, 'language.name') },
+      {
+        name: text(language, 'menu.birthday'),
+        value: birthday === undefined ? none : birthdayWords(birthday, language),
+      },
+      { name: text(language, 'menu.phone'), value: member?.phone ?? none },
+      {
+        name: text(language, 'settings.offers'),
+        value: offers ? text(language, 'settings.offers-on') : text(language, 'settings.offers-off'),
+      },
+    ],
+    buttons: [
+      tap(context, 'menu.language', 'language'),
+      tap(context, 'menu.birthday', 'birthday'),
+      ...(event.channel === 'line' ? [] : [tap(context, 'menu.phone', 'phone')]),
+      offers ? tap(context, 'menu.stop', 'stop') : tap(context, 'menu.start', 'start'),
+    ],
+    quickReplies: [
+      tap(context, 'menu.link', 'link'),
+      tap(context, 'menu.data', 'mydata'),
+      tap(context, 'menu.forget', 'forget'),
+      tap(context, 'common.menu', 'menu'),
+    ],
+  };
+}

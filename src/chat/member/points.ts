@@ -1,0 +1,101 @@
+import type { Message, Span } from '../../app/channel.ts';
+import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoints.ts';
+import { date, points as grouped, lastUsableDay } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type ChatPart, say } from '../chat.ts';
+import { tap } from '../owner/access.ts';
+import { explainJournal } from './explainJournal.ts';
+import { chips, forMembers, refused } from './screen.ts';
+
+const LINES = 6;
+
+/** What a member has, what comes and what leaves, and how each number came to be. */
+export const pointsPart: ChatPart = {
+  actions: {
+    points: forMembers('points', async (context, memberId) => {
+      const page = await readPoints(context.deps, memberId, context.now, { limit: 1 });
+      return page === undefined ? refused(context, 'member-unknown') : say(pointsCard(context, page));
+    }),
+    history: forMembers('history', async (context, memberId, [before]) => {
+      const page = await readPoints(context.deps, memberId, context.now, { before: uuidOf(before), limit: LINES });
+      return page === undefined ? refused(context, 'member-unknown') : say(historyText(context, page));
+    }),
+  },
+};
+
+/** An old button may carry anything. */
+const uuidOf = (arg: string | undefined): string | undefined =>
+  arg !== undefined && /^[0-9a-f-]{36}$/.test(arg) ? arg : undefined;
+
+function pointsCard(context: ChatContext, page: PointsPage): Message {
+  const { language } = context;
+  const { available, deficit } = page;
+  return {
+    type: 'card',
+    title:
+      deficit > 0
+        ? text(language, 'points.title-owed', { points: deficit })
+        : text(language, 'points.title', { points: available }),
+    ...bodyOf(context, page),
+    rows: rowsOf(context, page),
+    buttons: [tap(context, 'menu.history', 'history', 'primary'), tap(context, 'menu.rewards', 'rewards')],
+    quickReplies: chips(context),
+  };
+}
+
+function bodyOf({ language }: ChatContext, page: PointsPage): { readonly body?: string } {
+  if (page.deficit > 0) return { body: text(language, 'points.debt') };
+  if (page.available === 0 && page.pending === 0) return { body: text(language, 'points.none') };
+  return page.available > 0 && page.nextToLeave === null ? { body: text(language, 'points.never-leave') } : {};
+}
+
+function rowsOf({ language, programme }: ChatContext, page: PointsPage) {
+  const { available, pending, held, nextToArrive, nextToLeave } = page;
+  const zone = programme.timeZone;
+  const rows = [
+    { name: text(language, 'points.available'), value: text(language, 'points.title', { points: available }) },
+  ];
+  if (nextToArrive !== null) {
+    const when = date(nextToArrive.availableAt, zone, language);
+    const value = text(language, 'points.pending-value', { points: pending, date: when });
+    rows.push({ name: text(language, 'points.pending'), value });
+  }
+  if (held > 0) {
+    rows.push({ name: text(language, 'points.set-aside'), value: text(language, 'points.title', { points: held }) });
+  }
+  if (nextToLeave !== null) {
+    const through = lastUsableDay(nextToLeave.expiresAt, zone, language);
+    const value = text(language, 'points.leaving-value', { points: nextToLeave.points, date: through });
+    rows.push({ name: text(language, 'points.leaving'), value });
+  }
+  return rows;
+}
+
+function historyText(context: ChatContext, page: PointsPage): Message {
+  const { language } = context;
+  const shown = page.journals.filter((line) => !isOtherHalf(line));
+  const spans = shown.flatMap((line) => lineOf(context, line));
+  const title: Span = { text: text(language, 'history.title'), bold: true };
+  const more = page.nextBefore === null ? [] : [tap(context, 'history.more', `history:${page.nextBefore}`)];
+  return {
+    type: 'text',
+    text: shown.length === 0 ? text(language, 'history.empty') : [title, ...spans],
+    quickReplies: chips(context, ...more),
+  };
+}
+
+/** A merge stands in both books; for the person it is one happening. */
+const isOtherHalf = (line: PointsLine): boolean =>
+  line.kind === 'merge' && line.explanation.what === 'points' && line.points < 0;
+
+function lineOf({ language, programme }: ChatContext, line: PointsLine): Span[] {
+  const { timeZone, currency } = programme;
+  const amount = grouped(Math.abs(line.points), language);
+  // What moved from one account to the other was earned before: a sign would count it twice.
+  const sign = line.kind === 'merge' ? '＝' : line.points < 0 ? '−' : '+';
+  const day = date(line.occurredAt, timeZone, language);
+  return [
+    { text: `\n\n${sign}${amount}`, bold: true },
+    { text: `  ${day}\n${explainJournal(line, currency, language)}` },
+  ];
+}
