@@ -42,7 +42,10 @@ async function stateOf(friendId: string): Promise<string> {
 }
 
 async function saidTo(memberId: string): Promise<string[]> {
-  const rows = await deps.db.read.select({ memberId: outbox.memberId, notice: outbox.notice }).from(outbox);
+  const rows = await deps.db.read
+    .select({ memberId: outbox.memberId, notice: outbox.notice })
+    .from(outbox)
+    .orderBy(outbox.outboxId);
   return rows.filter((row) => row.memberId === memberId).map((row) => (row.notice as { kind: string }).kind);
 }
 
@@ -93,7 +96,11 @@ describe("a friend's first purchase", () => {
     const [eleventh, twelfth] = [await friendOf(mei), await friendOf(mei)];
     await shop.buys(eleventh, 500);
     await shop.buys(twelfth, 500);
-    const said = await deps.db.read.select().from(outbox).where(eq(outbox.channelUserId, owner.channelUserId));
+    const said = await deps.db.read
+      .select()
+      .from(outbox)
+      .where(eq(outbox.channelUserId, owner.channelUserId))
+      .orderBy(outbox.outboxId);
     expect(said).toMatchObject([
       { notice: { kind: 'referral-review', friendId: eleventh, referrerName: 'Mei', recentCount: 11, days: 7 } },
       { notice: { kind: 'referral-review', friendId: twelfth, recentCount: 12 } },
