@@ -23,8 +23,9 @@ import { labTranscript } from './app/labTranscript.ts';
 import { isClaimed, newOwnerCode } from './app/ownerCode.ts';
 import { readProgramme } from './app/programme.ts';
 import { createSeal, type Seal } from './app/sealed.ts';
+import type { ChatContext } from './chat/chat.ts';
 import { conversations } from './chat/conversations.ts';
-
+import { commandMenus } from './chat/member/commands.ts';
 import { renderNotice } from './chat/notices.ts';
 import { converse } from './chat/route.ts';
 import { clockFrom } from './clock.ts';
@@ -37,8 +38,8 @@ import { pictureRoutes } from './http/pictures.ts';
 import { createHttpServer, type HttpParts } from './http/server.ts';
 import { type WebhookReceiver, webhookRoutes } from './http/webhooks.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
-import { inboxOnce } from './jobs/inbox.ts';
-import { type Loop, startLoop } from './jobs/loop.ts';
+import { startInbox } from './jobs/inbox.ts';
+import type { Loop } from './jobs/loop.ts';
 import { startRelay } from './jobs/outbox.ts';
 
 export interface Service {
@@ -82,11 +83,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
       const link = adapter.deepLink(parameter);
       return link === undefined ? [] : [{ channel: adapter.name, url: link }];
     });
-  wake.inbox = startLoop(
-    'inbox',
-    () => inboxOnce({ deps, adapters, converse: (context) => converse(parts, context), deepLinks, now, gate, log }),
-    log,
-  );
+  const answer = (context: ChatContext) => converse(parts, context);
+  wake.inbox = startInbox({ deps, adapters, converse: answer, deepLinks, now, gate, log });
   const render = async (notice: Parameters<typeof renderNotice>[0], language: string | undefined) =>
     renderNotice(notice, language, (await readProgramme(deps)).document);
   wake.outbox = startRelay({ deps, adapters, render, log }, gate);
@@ -168,7 +166,13 @@ function openAdapters(
   const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
   if (config.line !== undefined) adapters.set('line', createLineAdapter({ ...config.line, ...publicUrl }, ports));
   if (config.telegram !== undefined) {
-    const settings = { ...config.telegram, ...publicUrl, mode: config.telegramMode, now };
+    const settings = {
+      ...config.telegram,
+      ...publicUrl,
+      mode: config.telegramMode,
+      commands: commandMenus('zh-Hant'),
+      now,
+    };
     adapters.set('telegram', createTelegramAdapter(settings, ports));
   }
   if (lab !== undefined) adapters.set('lab', lab.adapter);

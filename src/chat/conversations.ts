@@ -1,26 +1,64 @@
+import type { ActionHandler } from './chat.ts';
 import { formsPart } from './form.ts';
+import { couponsPart } from './member/coupons.ts';
+import { unknownPart } from './member/help.ts';
+import { memberParts } from './member/parts.ts';
+import { rewardsPart } from './member/rewards.ts';
+import { typedCodePart } from './member/typedCode.ts';
 import { claimPart } from './owner/claim.ts';
+import { couponForm } from './owner/couponForm.ts';
+import { ownerCouponsPart } from './owner/coupons.ts';
 import { ownerMenuPart } from './owner/menu.ts';
 import { productForm, productsPart } from './owner/products.ts';
+import { referralReviewPart } from './owner/referralReview.ts';
+import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { statsPart } from './owner/stats.ts';
 import { type Conversations, joinParts } from './route.ts';
+import { awardPart } from './staff/award.ts';
+import { basketPart } from './staff/basket.ts';
 import { joinStaffPart } from './staff/join.ts';
+import { remarksPart } from './staff/remarks.ts';
+import { tillPart } from './staff/till.ts';
+import { undoPart } from './staff/undo.ts';
 import { talkPart } from './talk/customer.ts';
 import { casesPart } from './talk/staff.ts';
 
-/** Every part of the conversation. Free text is offered to them in this order: those who work here first. */
-export const conversations = (): Conversations =>
-  joinParts([
-    formsPart([settingsForm, productForm]),
-    claimPart,
-    ownerMenuPart,
-    statsPart,
-    settingsPart,
-    productsPart,
-    staffPart,
+const FOR_STAFF = [
+  formsPart([settingsForm, productForm, couponForm, rewardForm]),
+  claimPart,
+  ownerMenuPart,
+  statsPart,
+  settingsPart,
+  productsPart,
+  ownerCouponsPart,
+  ownerRewardsPart,
+  referralReviewPart,
+  staffPart,
+  casesPart,
+  tillPart,
+  basketPart,
+  remarksPart,
+  awardPart,
+  undoPart,
+];
+
+/**
+ * Every part of the conversation. Free text is offered to them in this order: to those who work here first, codes
+ * before the answer to what nobody understands.
+ */
+export function conversations(): Conversations {
+  const find = (verb: string): ActionHandler | undefined => joined.actions.get(verb);
+  const joined = joinParts([
+    ...FOR_STAFF,
     joinStaffPart,
-    casesPart,
     talkPart,
+    ...memberParts(find),
+    couponsPart,
+    rewardsPart,
+    typedCodePart,
+    unknownPart,
   ]);
+  return joined;
+}

@@ -3,6 +3,7 @@ import type { Notice } from '../app/notice.ts';
 import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
+import { voucherBack, voucherUsed } from './notices/coupons.ts';
 import { accountsLinked, referralVoid } from './notices/member.ts';
 import { pointsAdjusted } from './notices/points.ts';
 import { receipt } from './notices/receipt.ts';
@@ -33,6 +34,10 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return accountsLinked(notice, language);
     case 'referral-void':
       return referralVoid(notice, language);
+    case 'voucher-used':
+      return voucherUsed(notice, language);
+    case 'voucher-back':
+      return voucherBack(notice, language);
     case 'case-message':
       return caseMessage(notice, language);
     case 'case-answer':
