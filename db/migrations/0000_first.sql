@@ -459,8 +459,11 @@ CREATE UNIQUE INDEX "cases_one_open" ON "regulars"."cases" USING btree ("channel
 CREATE INDEX "cases_member" ON "regulars"."cases" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "inbox_waiting" ON "regulars"."inbox" USING btree ("channel","channel_user_id","arrival_id") WHERE "regulars"."inbox"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "inbox_done" ON "regulars"."inbox" USING btree ("done_at") WHERE "regulars"."inbox"."state" = 'done';--> statement-breakpoint
+CREATE INDEX "inbox_person" ON "regulars"."inbox" USING btree ("channel","channel_user_id") WHERE "regulars"."inbox"."state" <> 'waiting';--> statement-breakpoint
 CREATE INDEX "lab_messages_pane" ON "regulars"."lab_messages" USING btree ("channel_user_id","lab_message_id");--> statement-breakpoint
 CREATE INDEX "outbox_queued" ON "regulars"."outbox" USING btree ("not_before") WHERE "regulars"."outbox"."state" = 'queued';--> statement-breakpoint
+CREATE INDEX "outbox_member" ON "regulars"."outbox" USING btree ("member_id") WHERE "regulars"."outbox"."member_id" is not null;--> statement-breakpoint
+CREATE INDEX "outbox_address" ON "regulars"."outbox" USING btree ("channel","channel_user_id") WHERE "regulars"."outbox"."channel" is not null;--> statement-breakpoint
 CREATE INDEX "redemptions_occurred" ON "regulars"."redemptions" USING btree ("occurred_at");--> statement-breakpoint
 CREATE INDEX "referrals_referrer" ON "regulars"."referrals" USING btree ("referrer_member_id","joined_at");--> statement-breakpoint
 CREATE INDEX "vouchers_coupon" ON "regulars"."vouchers" USING btree ("coupon_id");--> statement-breakpoint
