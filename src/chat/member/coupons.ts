@@ -9,49 +9,24 @@ import { type ChatContext, type ChatPart, type Conversation, type Reply, say } f
 import { couponWords } from '../couponWords.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
+import { joinFirst } from './joinCard.ts';
+import { forMembers } from './screen.ts';
 
 /** A member's coupons: what they have, what they can take, and codes that they type. */
 export const couponsPart: ChatPart = {
   actions: {
-    coupons: async (context, [page = '']) => asMember(context, (memberId) => overview(context, memberId, page)),
-    coupontake: async (context, [couponId = '']) => asMember(context, (memberId) => take(context, memberId, couponId)),
-    voucher: async (context, [voucherId = '']) => asMember(context, (memberId) => show(context, memberId, voucherId)),
-    vouchersold: async (context) => asMember(context, (memberId) => earlier(context, memberId)),
-    couponcode: async (context) => asMember(context, async () => askCode(context)),
+    coupons: forMembers('coupons', (context, memberId, [page = '']) => overview(context, memberId, page)),
+    coupontake: forMembers(
+      ([couponId = '']) => `coupontake:${couponId}`,
+      (context, memberId, [couponId = '']) => take(context, memberId, couponId),
+    ),
+    voucher: forMembers('coupons', (context, memberId, [voucherId = '']) => show(context, memberId, voucherId)),
+    vouchersold: forMembers('coupons', earlier),
+    couponcode: forMembers('couponcode', async (context) => askCode(context)),
   },
-  flows: { couponcode: async (context, said) => asMember(context, (memberId) => enter(context, memberId, said)) },
-  texts: [typedWord, typedCode],
+  flows: { couponcode: enter },
+  texts: [typedCode],
 };
-
-/** What is for members only: others are led to the menu, where joining is one tap. */
-export async function asMember(context: ChatContext, then: (memberId: string) => Promise<Reply>): Promise<Reply> {
-  const { person, language } = context;
-  if (person.member !== undefined) return then(person.member.memberId);
-  const menu = tap(context, 'common.menu', 'menu');
-  return {
-    ...say({ type: 'text', text: text(language, 'coupons.join-first'), quickReplies: [menu] }),
-    conversation: null,
-  };
-}
-
-const WORDS = new Set([
-  '/coupons',
-  '/coupon',
-  'coupons',
-  'coupon',
-  'my coupons',
-  'vouchers',
-  '優惠券',
-  '我的優惠券',
-  '優惠',
-  '折價券',
-  '券',
-]);
-
-async function typedWord(context: ChatContext, said: string): Promise<Reply | undefined> {
-  if (!WORDS.has(said.normalize('NFKC').trim().toLowerCase())) return undefined;
-  return asMember(context, (memberId) => overview(context, memberId, ''));
-}
 
 const PAGE = 9;
 
@@ -177,8 +152,10 @@ const askCode = ({ language }: ChatContext, problem?: string): Reply => ({
   conversation: ASKED,
 });
 
-async function enter(context: ChatContext, memberId: string, said: string): Promise<Reply> {
-  const { deps, language, key, now } = context;
+async function enter(context: ChatContext, said: string): Promise<Reply> {
+  const { deps, language, key, now, person } = context;
+  const memberId = person.member?.memberId;
+  if (memberId === undefined) return joinFirst(context, 'couponcode');
   const found = await enterCode(deps, memberId, said, `${key}:couponcode`, now);
   if (found.kind === 'not-accepted') return askCode(context, text(language, 'code-not-accepted'));
   return { ...codeAnswer(context, found), conversation: null };

@@ -6,36 +6,19 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
-import { asMember, voucherQr } from './coupons.ts';
+import { voucherQr } from './coupons.ts';
+import { forMembers } from './screen.ts';
 
 /** What points buy: the catalogue, one more tap to agree, and the voucher. */
 export const rewardsPart: ChatPart = {
   actions: {
-    rewards: async (context, [offset = '']) => asMember(context, (memberId) => catalogue(context, memberId, offset)),
-    reward: async (context, [rewardId = '']) => asMember(context, (memberId) => sure(context, memberId, rewardId)),
-    rtake: async (context, [rewardId = '', agreed = '']) =>
-      asMember(context, (memberId) => take(context, memberId, rewardId, agreed)),
+    rewards: forMembers('rewards', (context, memberId, [offset = '']) => catalogue(context, memberId, offset)),
+    reward: forMembers('rewards', (context, memberId, [rewardId = '']) => sure(context, memberId, rewardId)),
+    rtake: forMembers('rewards', (context, memberId, [rewardId = '', agreed = '']) =>
+      take(context, memberId, rewardId, agreed),
+    ),
   },
-  texts: [
-    async (context, said) =>
-      WORDS.has(said.normalize('NFKC').trim().toLowerCase())
-        ? asMember(context, (memberId) => catalogue(context, memberId, ''))
-        : undefined,
-  ],
 };
-
-const WORDS = new Set([
-  '/rewards',
-  '/reward',
-  'rewards',
-  'reward',
-  'redeem',
-  '兌換',
-  '兌換好禮',
-  '好禮',
-  '換點數',
-  '點數兌換',
-]);
 
 async function catalogue(context: ChatContext, memberId: string, page: string): Promise<Reply> {
   const { deps, language, now } = context;

@@ -22,7 +22,6 @@ export const coupons = {
   'coupons.earlier-used': '{name}: used on {date}',
   'coupons.earlier-expired': '{name}: ended on {date}',
   'coupons.earlier-gone': '{name}: all uses are taken',
-  'coupons.join-first': 'Coupons and rewards are for members. Joining takes one tap.',
   'coupon.show': 'Show code',
   'coupon.take': 'Take it',
   'coupon.usable-from': 'Usable from',

@@ -24,7 +24,6 @@ export const coupons: Translation<typeof english> = {
   'coupons.earlier-used': '{name}：{date} 已使用',
   'coupons.earlier-expired': '{name}：{date} 到期',
   'coupons.earlier-gone': '{name}：已全部用完',
-  'coupons.join-first': '優惠券和好禮是會員專屬，點一下就能加入。',
   'coupon.show': '出示代碼',
   'coupon.take': '領取',
   'coupon.usable-from': '開始日期',
