@@ -7,7 +7,8 @@ export interface ClaimedEvent {
   readonly eventId: string;
   readonly bytes: Uint8Array;
   readonly attempt: number;
-  readonly receivedAt: number;
+  /** Milliseconds since it was stored, by the database's clock: that of this machine may differ, or be moved. */
+  readonly ageMs: number;
 }
 
 export interface ArrivedEvent {
@@ -48,7 +49,7 @@ const storable = (text: string): string => text.toWellFormed().replaceAll('\u000
  */
 export async function claimEvents(database: Database, limit: number, leaseSeconds: number): Promise<ClaimedEvent[]> {
   const rows = await database.sql<
-    { channel: ChannelName; event_id: string; bytes: Uint8Array; attempts: number; received_ms: number }[]
+    { channel: ChannelName; event_id: string; bytes: Uint8Array; attempts: number; age_ms: number }[]
   >`
     with heads as (
       select i.channel, i.event_id from regulars.inbox i
@@ -61,13 +62,13 @@ export async function claimEvents(database: Database, limit: number, leaseSecond
     update regulars.inbox i
     set leased_until = now() + make_interval(secs => ${leaseSeconds}::int), attempts = i.attempts + 1
     from heads where i.channel = heads.channel and i.event_id = heads.event_id
-    returning i.channel, i.event_id, i.bytes, i.attempts, (extract(epoch from i.received_at) * 1000)::float8 as received_ms`;
+    returning i.channel, i.event_id, i.bytes, i.attempts, (extract(epoch from now() - i.received_at) * 1000)::float8 as age_ms`;
   return rows.map((row) => ({
     channel: row.channel,
     eventId: row.event_id,
     bytes: row.bytes,
     attempt: row.attempts,
-    receivedAt: row.received_ms,
+    ageMs: row.age_ms,
   }));
 }
 

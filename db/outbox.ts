@@ -11,9 +11,11 @@ export interface ClaimedNotice {
   readonly content: unknown;
   readonly attempt: number;
   readonly nowMs: number;
+  /** When the lease of an attempt began that never ended (its process was killed); `undefined` when none is open. */
+  readonly abandonedAtMs: number | undefined;
 }
 
-/** Leases notices that are due, oldest first. `paused` channels are left alone. */
+/** Leases notices that are due, oldest first. */
 export async function claimNotices(
   database: Database,
   limit: number,
@@ -29,17 +31,19 @@ export async function claimNotices(
       content: unknown;
       attempts: number;
       now_ms: number;
+      abandoned_ms: number | null;
     }[]
   >`
     with due as (
-      select outbox_id from regulars.outbox
+      select outbox_id, leased_until from regulars.outbox
       where state = 'queued' and not_before <= now() and (leased_until is null or leased_until < now())
       order by outbox_id limit ${limit} for update skip locked)
     update regulars.outbox o
     set leased_until = now() + make_interval(secs => ${leaseSeconds}::int), attempts = o.attempts + 1
     from due where o.outbox_id = due.outbox_id
     returning o.outbox_id, o.member_id, o.channel, o.channel_user_id, o.notice, o.content, o.attempts,
-      (extract(epoch from now()) * 1000)::float8 as now_ms`;
+      (extract(epoch from now()) * 1000)::float8 as now_ms,
+      (extract(epoch from due.leased_until - make_interval(secs => ${leaseSeconds}::int)) * 1000)::float8 as abandoned_ms`;
   return rows
     .map((row) => ({
       outboxId: row.outbox_id,
@@ -52,14 +56,24 @@ export async function claimNotices(
       content: row.content ?? undefined,
       attempt: row.attempts,
       nowMs: row.now_ms,
+      abandonedAtMs: row.abandoned_ms ?? undefined,
     }))
     .sort((a, b) => (a.outboxId < b.outboxId ? -1 : 1));
 }
 
-/** Freezes what will be sent. `false`: another worker took the row over, so nothing may be sent. */
-export async function freezeContent(database: Database, row: ClaimedNotice, content: unknown): Promise<boolean> {
+/**
+ * Writes down what will be sent and begins the lease anew. `false`: another worker took the row over, so nothing may
+ * be sent.
+ */
+export async function freezeContent(
+  database: Database,
+  row: ClaimedNotice,
+  content: unknown,
+  leaseSeconds: number,
+): Promise<boolean> {
   const result = await database.sql`
-    update regulars.outbox set content = ${JSON.stringify(content)}::text::jsonb
+    update regulars.outbox set content = ${JSON.stringify(content)}::text::jsonb,
+      leased_until = now() + make_interval(secs => ${leaseSeconds}::int)
     where outbox_id = ${row.outboxId} and attempts = ${row.attempt} and state = 'queued'`;
   return result.count === 1;
 }
@@ -67,19 +81,18 @@ export async function freezeContent(database: Database, row: ClaimedNotice, cont
 export type NoticeEnd =
   | { readonly state: 'sent' }
   | { readonly state: 'failed' | 'skipped' | 'unknown'; readonly detail: string }
-  | { readonly state: 'queued'; readonly detail: string; readonly afterMs: number; readonly sentCount?: number };
+  | { readonly state: 'queued'; readonly detail: string; readonly afterMs: number; readonly progress?: object };
 
 /** Ends this attempt; a worker whose lease was taken over changes nothing. */
 export async function finishNotice(database: Database, row: ClaimedNotice, end: NoticeEnd): Promise<void> {
   const detail = 'detail' in end ? end.detail.slice(0, 300) : null;
   const afterMs = end.state === 'queued' ? end.afterMs : 0;
-  const sentCount = end.state === 'queued' ? (end.sentCount ?? null) : null;
+  const progress = end.state === 'queued' && end.progress !== undefined ? JSON.stringify(end.progress) : '{}';
   await database.sql`
     update regulars.outbox
     set state = ${end.state}, detail = ${detail}, leased_until = null,
         not_before = now() + ${afterMs}::int * interval '1 millisecond',
-        content = case when ${sentCount}::int is null or content is null then content
-                       else jsonb_set(content, '{sentCount}', to_jsonb(${sentCount}::int)) end,
+        content = content || ${progress}::text::jsonb,
         done_at = case when ${end.state} = 'queued' then null else now() end
     where outbox_id = ${row.outboxId} and attempts = ${row.attempt} and state = 'queued'`;
 }
@@ -101,22 +114,28 @@ export async function addressOfMember(
   return row && { to: { channel: row.channel, channelUserId: row.channel_user_id }, language: row.language };
 }
 
-/** The language of one account: its member's, its staff's, or its own. */
-export async function languageOfAddress(database: Database, address: Address): Promise<string | undefined> {
-  const rows = await database.sql<{ language: string | null }[]>`
-    select coalesce(s.language, m.language, i.language) as language
+/** Whether one account can still be written to, and its language: its staff's, its member's, or its own. */
+export async function addressNow(
+  database: Database,
+  address: Address,
+): Promise<{ readonly reachable: boolean; readonly language: string | undefined }> {
+  const rows = await database.sql<{ language: string | null; reachable: boolean }[]>`
+    select coalesce(s.language, m.language, i.language) as language, i.reachability is distinct from 'left' as reachable
     from (select ${address.channel}::text as channel, ${address.channelUserId}::text as channel_user_id) a
     left join regulars.identities i using (channel, channel_user_id)
     left join regulars.members m on m.member_id = i.member_id
     left join regulars.staff_identities si using (channel, channel_user_id)
     left join regulars.staff s on s.staff_id = si.staff_id and s.state = 'active'`;
-  return rows[0]?.language ?? undefined;
+  return { reachable: rows[0]?.reachable ?? true, language: rows[0]?.language ?? undefined };
 }
 
-/** The channel says that this account is gone: nothing is sent there until they write again. */
+/**
+ * The channel says that this account is gone: nothing is sent there until they write again. The time stays that of the
+ * last event, since times of events are the platform's: whatever comes after it brings the account back.
+ */
 export async function markLeft(database: Database, address: Address): Promise<void> {
   await database.sql`
-    update regulars.identities set reachability = 'left', reachability_at = now()
+    update regulars.identities set reachability = 'left'
     where channel = ${address.channel} and channel_user_id = ${address.channelUserId} and reachability = 'reachable'`;
 }
 

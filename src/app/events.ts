@@ -1,12 +1,12 @@
 import * as inbox from '../../db/inbox.ts';
 import type { ChannelName, RawEvent } from './channel.ts';
 import type { Deps } from './deps.ts';
+import { stubbornly } from './patience.ts';
 
 export type { ClaimedEvent, EventEnd, NextStep } from '../../db/inbox.ts';
 
 /** Long enough for a slow platform, short enough that a killed worker's events move on within a minute. */
 const LEASE_SECONDS = 45;
-const CLAIMS = 16;
 
 /** Stores what a platform delivered, once. Resolves when it is committed: only then may the platform be told 200. */
 export async function storeEvents(deps: Deps, channel: ChannelName, events: readonly RawEvent[]): Promise<number> {
@@ -18,9 +18,12 @@ export async function storeEvents(deps: Deps, channel: ChannelName, events: read
   );
 }
 
-/** The next events to handle, at most one of each person. */
-export const claimEvents = (deps: Deps) => inbox.claimEvents(deps.db, CLAIMS, LEASE_SECONDS);
+/** The next events to handle, at most one of each person and `limit` in all. */
+export const claimEvents = (deps: Deps, limit: number) => inbox.claimEvents(deps.db, limit, LEASE_SECONDS);
 
-/** Ends this attempt and moves the person's conversation on, in one stroke. */
+/**
+ * Ends this attempt and moves the person's conversation on, in one stroke. Waits for a database that is away: what was
+ * answered and is not written down would be answered again.
+ */
 export const finishEvent = (deps: Deps, event: inbox.ClaimedEvent, end: inbox.EventEnd, next?: inbox.NextStep) =>
-  inbox.finishEvent(deps.db, event, end, next);
+  stubbornly(() => inbox.finishEvent(deps.db, event, end, next));

@@ -25,3 +25,21 @@ export function isTemporary(error: unknown): boolean {
   const { kind } = failureOf(error);
   return kind === 'connection-lost' || kind === 'retry';
 }
+
+const STUBBORN_MS = 20_000;
+
+/**
+ * A write that may be done twice, tried until the database answers, for at most 20 s: for what follows a deed that
+ * cannot be taken back, such as a message that went out.
+ */
+export async function stubbornly<Value>(write: () => Promise<Value>): Promise<Value> {
+  const deadline = performance.now() + STUBBORN_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (performance.now() >= deadline || !isTemporary(error)) throw error;
+      await pause(Math.min(50 * attempt, 500));
+    }
+  }
+}

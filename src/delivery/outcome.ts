@@ -1,19 +1,30 @@
 import type { SendOutcome } from '../app/channel.ts';
-import type { NoticeEnd } from '../app/outbox.ts';
+import type { NoticeEnd, Progress } from '../app/outbox.ts';
 
 const HOUR_MS = 3_600_000;
-const ATTEMPTS_WITHOUT_KEY = 6;
+/** LINE remembers a retry key for 24 hours; the last one is left for clocks that differ. */
+const KEY_LIFE_MS = 23 * HOUR_MS;
+const REPEATS_WITHOUT_KEY = 6;
+
+export interface AttemptFacts {
+  /** Counts every time the notice was taken up. */
+  readonly attempt: number;
+  /** Milliseconds since the first attempt. */
+  readonly ageMs: number;
+  /** Database time, epoch milliseconds. */
+  readonly nowMs: number;
+  /** Whether the platform honours the retry key. */
+  readonly keyed: boolean;
+  /** As it stands with this attempt counted in. */
+  readonly progress: Progress;
+}
 
 /**
  * What a service message does after one attempt. Service messages are sent at least once: what may have arrived is
- * sent again. Where the platform honours a retry key the repeat is not a second message, but only for 23 of its 24
- * hours; elsewhere repeats end after a few.
+ * sent again. Where the platform honours a retry key the repeat is not a second message (see `isTooLate`); elsewhere
+ * repeats end after a few.
  */
-export function endOf(
-  outcome: SendOutcome,
-  facts: { readonly attempt: number; readonly ageMs: number; readonly keyed: boolean; readonly sentCount: number },
-): NoticeEnd {
-  const { sentCount } = facts;
+export function endOf(outcome: SendOutcome, facts: AttemptFacts): NoticeEnd {
   switch (outcome.status) {
     case 'sent':
       return { state: 'sent' };
@@ -22,35 +33,40 @@ export function endOf(
     case 'rejected':
       return { state: 'failed', detail: outcome.detail };
     case 'wait':
-      return { state: 'queued', detail: 'rate limit', afterMs: outcome.afterSeconds * 1000, sentCount };
+      return again('rate limit', outcome.afterSeconds * 1000, facts);
     case 'quota-exhausted':
-      return { state: 'queued', detail: 'monthly limit of the channel', afterMs: HOUR_MS, sentCount };
+      return again('monthly limit of the channel', HOUR_MS, facts);
     case 'bad-credentials':
-      return { state: 'queued', detail: outcome.detail, afterMs: 60_000, sentCount };
+      return again(outcome.detail, 60_000, facts);
     case 'not-sent':
       return facts.ageMs > 24 * HOUR_MS
         ? { state: 'failed', detail: outcome.detail }
-        : { state: 'queued', detail: outcome.detail, afterMs: backoff(facts.attempt), sentCount };
-    case 'unknown':
-      return facts.keyed
-        ? facts.ageMs > 23 * HOUR_MS
-          ? doubt(outcome.detail)
-          : again(outcome.detail, facts)
-        : unkeyed(outcome.detail, facts);
+        : again(outcome.detail, backoff(facts.attempt), facts);
+    case 'unknown': {
+      const { doubts, doubtSince } = facts.progress;
+      const progress = { ...facts.progress, doubts: doubts + 1, doubtSince: doubtSince ?? facts.nowMs };
+      return isTooLate({ ...facts, progress })
+        ? { state: 'unknown', detail: outcome.detail }
+        : again(outcome.detail, backoff(facts.attempt), { progress });
+    }
   }
 }
 
-const unkeyed = (detail: string, facts: { attempt: number; sentCount: number }): NoticeEnd =>
-  facts.attempt >= ATTEMPTS_WITHOUT_KEY ? doubt(detail) : again(detail, facts);
+/**
+ * Whether a message that may have arrived must not be sent again: with a key once the platform may have forgotten it,
+ * without one after six such attempts.
+ */
+export function isTooLate({ nowMs, keyed, progress }: Pick<AttemptFacts, 'nowMs' | 'keyed' | 'progress'>): boolean {
+  if (progress.doubtSince === null) return false;
+  return keyed ? nowMs - progress.doubtSince > KEY_LIFE_MS : progress.doubts >= REPEATS_WITHOUT_KEY;
+}
 
-const again = (detail: string, facts: { attempt: number; sentCount: number }): NoticeEnd => ({
+const again = (detail: string, afterMs: number, { progress }: Pick<AttemptFacts, 'progress'>): NoticeEnd => ({
   state: 'queued',
   detail,
-  afterMs: backoff(facts.attempt),
-  sentCount: facts.sentCount,
+  afterMs,
+  progress,
 });
-
-const doubt = (detail: string): NoticeEnd => ({ state: 'unknown', detail });
 
 /** 1 s, doubling, at most 5 minutes. */
 const backoff = (attempt: number): number => Math.min(1000 * 2 ** Math.min(attempt - 1, 9), 300_000);

@@ -9,8 +9,10 @@ import {
   finishNotice,
   freezeContent,
   markLeft,
+  type NoticeEnd,
+  type Progress,
 } from '../app/outbox.ts';
-import { endOf } from './outcome.ts';
+import { endOf, isTooLate } from './outcome.ts';
 
 export interface RelayPorts {
   readonly deps: Deps;
@@ -20,57 +22,79 @@ export interface RelayPorts {
   readonly log: Log;
 }
 
-/** Sends what is due from the outbox once; gives how many notices it looked at. Different people are served at once. */
-export async function relayOnce(ports: RelayPorts, gate: PauseGate): Promise<number> {
-  const rows = await claimNotices(ports.deps);
-  const people = Map.groupBy(rows, (row) => row.memberId ?? `${row.address?.channel}:${row.address?.channelUserId}`);
-  await Promise.all([...people.values()].map((own) => inOrder(ports, gate, own)));
-  return rows.length;
+/** A notice that breaks our own code this often is given up. */
+const BROKEN = 10;
+
+/** A notice in hand: those with one `key` go to one person, in order. `run` never rejects. */
+export interface RelayJob {
+  readonly key: string;
+  run(): Promise<void>;
 }
 
-async function inOrder(ports: RelayPorts, gate: PauseGate, rows: readonly ClaimedNotice[]): Promise<void> {
-  for (const row of rows) {
-    try {
-      await relay(ports, gate, row);
-    } catch (error) {
-      ports.log.error({ err: error, outboxId: row.outboxId }, 'a notice could not be handled');
-      await finishNotice(ports.deps, row, { state: 'queued', detail: 'internal error', afterMs: 5_000 * row.attempt });
-    }
+/** Takes up to `limit` notices that are due from the outbox, oldest first. */
+export async function claimRelayJobs(ports: RelayPorts, gate: PauseGate, limit: number): Promise<readonly RelayJob[]> {
+  const rows = await claimNotices(ports.deps, limit);
+  return rows.map((row) => ({
+    key: row.memberId ?? `${row.address?.channel}:${row.address?.channelUserId}`,
+    run: () => relaySafely(ports, gate, row),
+  }));
+}
+
+async function relaySafely(ports: RelayPorts, gate: PauseGate, row: ClaimedNotice): Promise<void> {
+  const { deps, log } = ports;
+  const { outboxId, attempt } = row;
+  try {
+    await relay(ports, gate, row);
+  } catch (error) {
+    log.error({ err: error, outboxId, attempt }, 'a notice could not be handled');
+    const end: NoticeEnd =
+      attempt >= BROKEN
+        ? { state: 'failed', detail: 'internal error' }
+        : { state: 'queued', detail: 'internal error', afterMs: 5_000 * attempt };
+    await finishNotice(deps, row, end).catch((why: unknown) =>
+      log.error({ err: why, outboxId }, 'a notice is taken up again when its lease is over'),
+    );
   }
 }
 
 async function relay(ports: RelayPorts, gate: PauseGate, row: ClaimedNotice): Promise<void> {
-  const content = row.content ?? (await freeze(ports, row));
-  if (content === 'lost') return;
-  if (content === undefined) {
-    await finishNotice(ports.deps, row, { state: 'skipped', detail: 'no reachable account' });
-    return;
-  }
-  const adapter = ports.adapters.get(content.to.channel);
-  if (adapter === undefined) {
-    await finishNotice(ports.deps, row, { state: 'queued', detail: 'channel not connected', afterMs: 60_000 });
-    return;
-  }
-  const paused = gate.pausedMs(content.to.channel);
-  if (paused > 0) {
-    await finishNotice(ports.deps, row, { state: 'queued', detail: 'rate limit', afterMs: paused });
-    return;
-  }
+  const { deps } = ports;
+  const content = row.content === undefined ? await rendered(ports, row) : withAbandoned(row.content, row);
+  if (content === undefined) return finishNotice(deps, row, { state: 'skipped', detail: 'no reachable account' });
+  const { channel } = content.to;
+  const adapter = ports.adapters.get(channel);
+  const later = (detail: string, afterMs: number) =>
+    finishNotice(deps, row, { state: 'queued', detail, afterMs, progress: progressOf(content) });
+  if (adapter === undefined) return later('channel not connected', 60_000);
+  const paused = gate.pausedMs(channel);
+  if (paused > 0) return later('rate limit', paused);
+  const facts = { attempt: row.attempt, nowMs: row.nowMs, keyed: adapter.repliesWithToken };
+  if (isTooLate({ ...facts, progress: content }))
+    return finishNotice(deps, row, { state: 'unknown', detail: 'may have arrived; not sent again' });
+  if (!(await freezeContent(deps, row, content))) return;
   const { outcome, sentCount } = await deliver(adapter, row.outboxId, content);
-  if (outcome.status === 'wait') gate.pause(content.to.channel, outcome.afterSeconds);
-  if (outcome.status === 'unreachable') await markLeft(ports.deps, content.to);
+  if (outcome.status === 'wait') gate.pause(channel, outcome.afterSeconds);
+  if (outcome.status === 'unreachable') await markLeft(deps, content.to);
   const ageMs = row.nowMs - content.firstAttemptAt;
-  const end = endOf(outcome, { attempt: row.attempt, ageMs, keyed: adapter.repliesWithToken, sentCount });
-  await finishNotice(ports.deps, row, end);
+  const progress = { ...progressOf(content), sentCount };
+  await finishNotice(deps, row, endOf(outcome, { ...facts, ageMs, progress }));
 }
 
-async function freeze(ports: RelayPorts, row: ClaimedNotice): Promise<FrozenContent | 'lost' | undefined> {
+async function rendered(ports: RelayPorts, row: ClaimedNotice): Promise<FrozenContent | undefined> {
   const destination = await destinationOf(ports.deps, row, [...ports.adapters.keys()]);
   if (destination === undefined) return undefined;
   const messages = await ports.render(row.notice, destination.language);
-  const content = { to: destination.to, messages, sentCount: 0, firstAttemptAt: row.nowMs };
-  return (await freezeContent(ports.deps, row, content)) ? content : 'lost';
+  const to = destination.to;
+  return { to, messages, sentCount: 0, firstAttemptAt: row.nowMs, doubts: 0, doubtSince: null };
 }
+
+/** An attempt that never ended (its process was killed) may have arrived. */
+const withAbandoned = (content: FrozenContent, { abandonedAtMs }: ClaimedNotice): FrozenContent =>
+  abandonedAtMs === undefined
+    ? content
+    : { ...content, doubts: content.doubts + 1, doubtSince: content.doubtSince ?? abandonedAtMs };
+
+const progressOf = ({ sentCount, doubts, doubtSince }: FrozenContent): Progress => ({ sentCount, doubts, doubtSince });
 
 /** One call where a retry key covers the whole set; elsewhere one message at a time, so that a repeat begins where it broke. */
 async function deliver(

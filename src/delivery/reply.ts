@@ -23,8 +23,8 @@ export interface Receipt {
 /**
  * Answers an event: with its token while it lives, else as a message of its own through the outbox.
  *
- * An answer whose fate is unknown is never followed by a push, since it may have arrived; the same token is tried once
- * more, which is safe because it can be used only once.
+ * An answer whose fate is unknown is never followed by a push, since it may have arrived. A later attempt at the same
+ * event tries the same token, which is safe because it can be used only once.
  */
 export async function replyTo(
   ports: ReplyPorts,
@@ -45,21 +45,19 @@ async function replyWithToken(
   if (messages.length === 0) return;
   const to = { channel: event.channel, channelUserId: event.channelUserId };
   if (event.replyToken === undefined || receipt.ageMs > TOKEN_LIFE_MS) {
-    if (receipt.attempt === 1 || event.replyToken === undefined) await answerLater(ports.deps, to, messages);
+    if (receipt.attempt === 1 || event.replyToken === undefined) await answerLater(ports.deps, event, messages);
     return;
   }
-  const request = { to, messages, replyToken: event.replyToken };
-  let outcome = await ports.adapter.reply(request);
-  const ambiguous = receipt.attempt > 1 || outcome.status === 'unknown';
-  if (outcome.status === 'unknown') outcome = await ports.adapter.reply(request);
+  const outcome = await ports.adapter.reply({ to, messages, replyToken: event.replyToken });
   if (outcome.status === 'sent' || outcome.status === 'unknown') return;
   if (outcome.status === 'unreachable') return markLeft(ports.deps, to);
-  if (outcome.status === 'rejected' && (ambiguous || outcome.detail !== 'reply-token-invalid')) {
+  // On a later attempt a token that is gone was most likely used by the one before.
+  if (outcome.status === 'rejected' && (receipt.attempt > 1 || outcome.detail !== 'reply-token-invalid')) {
     ports.log.warn({ channel: event.channel, eventId: event.eventId, detail: outcome.detail }, 'an answer was refused');
     return;
   }
   if (outcome.status === 'wait') ports.gate.pause(event.channel, outcome.afterSeconds);
-  await answerLater(ports.deps, to, messages);
+  await answerLater(ports.deps, event, messages);
 }
 
 async function replyOneByOne(ports: ReplyPorts, event: InboundEvent, messages: readonly Message[]): Promise<void> {
@@ -93,5 +91,5 @@ async function afterFailure(
     return;
   }
   if (outcome.status === 'wait') ports.gate.pause(event.channel, outcome.afterSeconds);
-  await answerLater(ports.deps, to, rest);
+  await answerLater(ports.deps, event, rest);
 }

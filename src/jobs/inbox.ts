@@ -8,6 +8,7 @@ import { readProgramme } from '../app/programme.ts';
 import type { ChatContext, Conversation, Reply } from '../chat/chat.ts';
 import type { PauseGate } from '../delivery/relay.ts';
 import { replyTo } from '../delivery/reply.ts';
+import { type Loop, startPool } from './loop.ts';
 
 export interface InboxPorts {
   readonly deps: Deps;
@@ -20,17 +21,35 @@ export interface InboxPorts {
 }
 
 const ATTEMPTS = 5;
+/** Events in hand at once, each of another person. */
+const SLOTS = 16;
 
-/** Handles what waits in the inbox once, each person's events one after another; gives how many there were. */
-export async function inboxOnce(ports: InboxPorts): Promise<number> {
-  const events = await claimEvents(ports.deps);
-  await Promise.all(events.map((event) => handle(ports, event)));
-  return events.length;
-}
+/** Handles what waits in the inbox: each person's events one after another, different people's at once. */
+export const startInbox = (ports: InboxPorts): Loop =>
+  startPool(
+    'inbox',
+    SLOTS,
+    async (free) => {
+      const events = await claimEvents(ports.deps, free);
+      return events.map((event) => ({
+        key: `${event.channel}:${event.eventId}`,
+        run: () => handle(ports, event),
+      }));
+    },
+    ports.log,
+  );
 
+/** Never rejects: an event whose end could not be written down is taken up again when its lease is over. */
 async function handle(ports: InboxPorts, stored: ClaimedEvent): Promise<void> {
-  const { end, next } = await attempt(ports, stored);
-  await finishEvent(ports.deps, stored, end, next);
+  const { channel, eventId, attempt: count } = stored;
+  try {
+    const { end, next } = await attempt(ports, stored);
+    if (end.state === 'parked')
+      ports.log.warn({ channel, eventId, attempt: count }, 'an event was parked; its reason stands in the inbox');
+    await finishEvent(ports.deps, stored, end, next);
+  } catch (error) {
+    ports.log.error({ err: error, channel, eventId, attempt: count }, 'the end of an event could not be written down');
+  }
 }
 
 interface Attempted {
@@ -41,10 +60,12 @@ interface Attempted {
 async function attempt(ports: InboxPorts, stored: ClaimedEvent): Promise<Attempted> {
   const adapter = ports.adapters.get(stored.channel);
   if (adapter === undefined) return parked('the channel is not connected');
+  if (stored.attempt > ATTEMPTS) return parked(`none of ${ATTEMPTS} attempts came to an end`);
+  const begunAt = performance.now();
   const event = readEvent(adapter, stored);
   if ('unreadable' in event) return parked(event.unreadable);
   try {
-    return { end: { state: 'done' }, next: await answer(ports, adapter, event, stored) };
+    return { end: { state: 'done' }, next: await answer(ports, adapter, event, stored, begunAt) };
   } catch (error) {
     const { channel, eventId } = stored;
     ports.log.error({ err: error, channel, eventId, attempt: stored.attempt }, 'an event could not be handled');
@@ -66,6 +87,7 @@ async function answer(
   adapter: ChannelAdapter,
   event: InboundEvent,
   stored: ClaimedEvent,
+  begunAt: number,
 ): Promise<NextStep | undefined> {
   if (event.kind === 'ignored') return undefined;
   const { deps } = ports;
@@ -86,7 +108,7 @@ async function answer(
     conversation: conversation as Conversation | undefined,
     deepLinks: ports.deepLinks,
   });
-  const receipt = { ageMs: Math.max(0, now - stored.receivedAt), attempt: stored.attempt };
+  const receipt = { ageMs: stored.ageMs + performance.now() - begunAt, attempt: stored.attempt };
   await replyTo({ deps, adapter, gate: ports.gate, log: ports.log }, event, reply.messages, receipt);
   if (reply.conversation === undefined) return undefined;
   return { channel: event.channel, channelUserId: event.channelUserId, state: reply.conversation };

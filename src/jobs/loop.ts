@@ -52,3 +52,45 @@ export function startLoop(name: string, round: () => Promise<number>, log: Log):
     },
   };
 }
+
+/** Work in hand. Jobs of one `key` run one after another, in the order in which they were taken. `run` never rejects. */
+export interface Job {
+  readonly key: string;
+  run(): Promise<void>;
+}
+
+/**
+ * Keeps up to `slots` jobs in hand: `claim(free)` takes at most that many. A slow job keeps its own place only.
+ * `stop` takes nothing more and waits for what is in hand.
+ */
+export function startPool(
+  name: string,
+  slots: number,
+  claim: (free: number) => Promise<readonly Job[]>,
+  log: Log,
+): Loop {
+  const inHand = new Set<Promise<void>>();
+  const newest = new Map<string, Promise<void>>();
+  const begin = ({ key, run }: Job): void => {
+    const running = (newest.get(key) ?? Promise.resolve()).then(run).finally(() => {
+      inHand.delete(running);
+      if (newest.get(key) === running) newest.delete(key);
+      loop.wake();
+    });
+    newest.set(key, running);
+    inHand.add(running);
+  };
+  const round = async (): Promise<number> => {
+    const jobs = inHand.size < slots ? await claim(slots - inHand.size) : [];
+    for (const job of jobs) begin(job);
+    return jobs.length;
+  };
+  const loop = startLoop(name, round, log);
+  return {
+    wake: loop.wake,
+    stop: async () => {
+      await loop.stop();
+      await Promise.all(inHand);
+    },
+  };
+}

@@ -1,6 +1,9 @@
-import { type PauseGate, type RelayPorts, relayOnce } from '../delivery/relay.ts';
-import { type Loop, startLoop } from './loop.ts';
+import { claimRelayJobs, type PauseGate, type RelayPorts } from '../delivery/relay.ts';
+import { type Loop, startPool } from './loop.ts';
 
-/** Keeps sending what is due. */
+/** Notices in hand at once. */
+const SLOTS = 20;
+
+/** Keeps sending what is due: one person's notices one after another, different people's at once. */
 export const startRelay = (ports: RelayPorts, gate: PauseGate): Loop =>
-  startLoop('outbox', () => relayOnce(ports, gate), ports.log);
+  startPool('outbox', SLOTS, (free) => claimRelayJobs(ports, gate, free), ports.log);
