@@ -41,7 +41,7 @@ export function ownerMenu(context: ChatContext): Message {
       tap(context, 'owner.products', 'products'),
       tap(context, 'owner.coupons', 'ocoupons'),
       tap(context, 'owner.rewards', 'orewards'),
-      ...(forOwner ? [tap(context, 'owner.settings', 'settings'), tap(context, 'owner.staff', 'staff')] : []),
+      ...(forOwner ? [tap(context, 'owner.settings', 'osettings'), tap(context, 'owner.staff', 'staff')] : []),
       tap(context, 'till.open', 'till'),
     ],
   };

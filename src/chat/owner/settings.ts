@@ -10,7 +10,7 @@ import { isOwner, only, staffOf, tap, told } from './access.ts';
 /** The shop's settings, shown and changed one by one. */
 export const settingsPart: ChatPart = {
   actions: {
-    settings: only(isOwner, async (context) => say(settingsCard(context))),
+    osettings: only(isOwner, async (context) => say(settingsCard(context))),
     set: only(isOwner, async (context, [name = '']) => startForm(settingsForm, context, {}, stepsOf(name))),
     setup: only(isOwner, (context) =>
       startForm(settingsForm, context, {}, ['name', 'timeZone', 'currency', 'baseRate']),
@@ -181,7 +181,7 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
   const { staffId, role } = staffOf(context);
   const changed = await changeProgramme(deps, change, { kind: 'staff', staffId, role }, `${context.key}:settings`, now);
   if (!changed.ok)
-    return told(context, text(language, changed.refusal.code), tap(context, 'owner.settings', 'settings'));
+    return told(context, text(language, changed.refusal.code), tap(context, 'owner.settings', 'osettings'));
   const after = { ...context, programme: changed.value.document };
   return say({ type: 'text', text: text(language, 'settings.saved') }, settingsCard(after));
 }
