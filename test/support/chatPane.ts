@@ -70,7 +70,8 @@ export function paneOf(deps: Deps, parts: readonly ChatPart[], who: Who): ChatPa
   };
 }
 
-function renderEverywhere(messages: readonly Message[]): void {
+/** Renders for both platforms; throws where a limit of LINE is broken. */
+export function renderEverywhere(messages: readonly Message[]): void {
   renderTelegram(messages);
   const qrUrl = () => 'https://shop.example/qr.png';
   const problems = lineLimitProblems(renderLine(messages, { qrUrl, fileUrl: () => undefined }));
@@ -80,7 +81,7 @@ function renderEverywhere(messages: readonly Message[]): void {
 const cardsOf = (message: Message) =>
   message.type === 'carousel' ? message.cards : message.type === 'card' ? [message] : [];
 
-const buttonsOf = (messages: readonly Message[]): readonly Button[] =>
+export const buttonsOf = (messages: readonly Message[]): readonly Button[] =>
   messages.flatMap((message) => [
     ...('buttons' in message ? (message.buttons ?? []) : []),
     ...(message.type === 'carousel' ? message.cards.flatMap((card) => card.buttons ?? []) : []),
@@ -90,7 +91,7 @@ const buttonsOf = (messages: readonly Message[]): readonly Button[] =>
 const plain = (text: Text | undefined): string =>
   typeof text === 'string' ? text : (text ?? []).map((span) => span.text).join('');
 
-const wordsOf = (messages: readonly Message[]): string =>
+export const wordsOf = (messages: readonly Message[]): string =>
   messages
     .flatMap((message) => [
       message.type === 'text' ? plain(message.text) : '',

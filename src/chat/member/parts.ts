@@ -17,8 +17,8 @@ import { wordsPart } from './words.ts';
 
 /**
  * A member's screens and the words that lead to them. `find` looks a verb up in the whole conversation: what somebody
- * asked for before joining, and what they type, may be another part's. `typedCodePart` and `unknownPart` come later in
- * the order of free text.
+ * asked for before joining, and what they type, may be another part's. In the order of free text `typedCodePart` comes
+ * after these and before the coupons, and `unknownPart` last of all.
  */
 export const memberParts = (find: FindAction): readonly ChatPart[] => [
   joinPart(find),
