@@ -71,15 +71,6 @@ CREATE TABLE "regulars"."outbox" (
 	"done_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
-CREATE TABLE "regulars"."coupon_members" (
-	"member_id" uuid NOT NULL,
-	"coupon_id" uuid NOT NULL,
-	"issued" integer DEFAULT 0 NOT NULL,
-	"uses" integer DEFAULT 0 NOT NULL,
-	CONSTRAINT "coupon_members_member_id_coupon_id_pk" PRIMARY KEY("member_id","coupon_id"),
-	CONSTRAINT "member_uses_not_negative" CHECK ("regulars"."coupon_members"."uses" >= 0)
-);
---> statement-breakpoint
 CREATE TABLE "regulars"."coupons" (
 	"coupon_id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
