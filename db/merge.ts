@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm';
 import type { Balances } from '../src/core/points/ledger.ts';
 import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';
-import { couponMembers, memberTags } from './schema/index.ts';
+import { memberTags } from './schema/index.ts';
 import { type Part, part } from './unit.ts';
 
 /**
@@ -93,7 +93,6 @@ export function moveRowsParts(closedId: string, keptId: string, counts: MergeCou
 
 export interface Belongings {
   readonly tags: readonly string[];
-  readonly coupons: readonly { readonly couponId: string; readonly issued: number; readonly uses: number }[];
 }
 
 /** What is kept once for each member and so cannot simply go over. */
@@ -103,44 +102,25 @@ export async function findBelongings(
 ): Promise<Map<string, Belongings>> {
   const ids = [...memberIds];
   const tags = await database.read.select().from(memberTags).where(inArray(memberTags.memberId, ids));
-  const coupons = await database.read.select().from(couponMembers).where(inArray(couponMembers.memberId, ids));
   return new Map(
     ids.map((id) => [
       id,
       {
         tags: tags.filter((row) => row.memberId === id).map((row) => row.tag),
-        coupons: coupons.filter((row) => row.memberId === id),
       },
     ]),
   );
 }
 
-/** Tags of both, once each; and how often a coupon was taken and used by both together, so that its caps still hold. */
-export function joinBelongingsParts(closedId: string, keptId: string, closed: Belongings, kept: Belongings): Part[] {
+/** Tags of both, once each. */
+export function joinTagsParts(closedId: string, keptId: string, closed: Belongings, kept: Belongings): Part[] {
   const known = new Set(kept.tags);
-  const keptCoupons = new Map(kept.coupons.map((one) => [one.couponId, one]));
-  const tags = closed.tags.map((tag) =>
+  return closed.tags.map((tag) =>
     known.has(tag)
       ? part('tag')`delete from regulars.member_tags where member_id = ${closedId}::uuid and tag = ${tag}::text`
       : part('tag')`update regulars.member_tags set member_id = ${keptId}::uuid
           where member_id = ${closedId}::uuid and tag = ${tag}::text`,
   );
-  const coupons = closed.coupons.flatMap(({ couponId, issued, uses }) =>
-    keptCoupons.has(couponId)
-      ? [
-          part('coupon_member')`delete from regulars.coupon_members where member_id = ${closedId}::uuid
-            and coupon_id = ${couponId}::uuid and issued = ${issued}::int and uses = ${uses}::int`,
-          part(
-            'coupon_member',
-          )`update regulars.coupon_members set issued = issued + ${issued}::int, uses = uses + ${uses}::int
-            where member_id = ${keptId}::uuid and coupon_id = ${couponId}::uuid`,
-        ]
-      : [
-          part('coupon_member')`update regulars.coupon_members set member_id = ${keptId}::uuid
-            where member_id = ${closedId}::uuid and coupon_id = ${couponId}::uuid and issued = ${issued}::int and uses = ${uses}::int`,
-        ],
-  );
-  return [...tags, ...coupons];
 }
 
 /** The row of the member who stays: what they had not told, the other account may have; purchases add up. */

@@ -36,18 +36,6 @@ export const coupons = regulars.table(
   (t) => [check('uses_within_limit', sql`${t.uses} >= 0 and (${t.usesLimit} is null or ${t.uses} <= ${t.usesLimit})`)],
 );
 
-/** How often a member got and used a coupon: what the per-member cap counts. */
-export const couponMembers = regulars.table(
-  'coupon_members',
-  {
-    memberId: uuid('member_id').notNull(),
-    couponId: uuid('coupon_id').notNull(),
-    issued: integer('issued').notNull().default(0),
-    uses: integer('uses').notNull().default(0),
-  },
-  (t) => [primaryKey({ columns: [t.memberId, t.couponId] }), check('member_uses_not_negative', sql`${t.uses} >= 0`)],
-);
-
 /** One member's copy of a coupon. */
 export const vouchers = regulars.table(
   'vouchers',

@@ -6,7 +6,7 @@ import {
   closedMemberPart,
   countForMerge,
   findBelongings,
-  joinBelongingsParts,
+  joinTagsParts,
   keptMemberPart,
   lastMarketingWord,
   type MergeCounts,
@@ -234,7 +234,7 @@ export function mergeParts(deps: Deps, state: MergeState, outcome: MergeOutcome,
     ...outcome.reversed.map(({ before, after: changed, reason }) => changeReferralPart(before, { ...changed, reason })),
     moveReferrerPart(closedId, keptId, invited.length),
     ...moveRowsParts(closedId, keptId, state.counts),
-    ...joinBelongingsParts(
+    ...joinTagsParts(
       closedId,
       keptId,
       state.belongings.get(closedId) ?? nothing,

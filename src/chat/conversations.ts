@@ -55,9 +55,10 @@ export function conversations(): Conversations {
     joinStaffPart,
     talkPart,
     ...memberParts(find),
+    // A linking code looks like a coupon's, but the coupons have an answer for every code.
+    typedCodePart,
     couponsPart,
     rewardsPart,
-    typedCodePart,
     unknownPart,
   ]);
   return joined;

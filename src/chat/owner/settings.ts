@@ -26,7 +26,7 @@ function settingsCard(context: ChatContext) {
   const { referral } = programme;
   return {
     type: 'card',
-    title: text(language, 'settings.title'),
+    title: text(language, 'settings.shop-title'),
     rows: [
       { name: text(language, 'settings.name'), value: programme.name },
       { name: text(language, 'settings.zone'), value: programme.timeZone },

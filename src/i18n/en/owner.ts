@@ -15,7 +15,7 @@ export const owner = {
   'owner.rewards': 'Rewards',
   'owner.settings': 'Settings',
   'owner.staff': 'Staff',
-  'settings.title': 'Settings',
+  'settings.shop-title': 'Settings',
   'settings.name': 'Shop',
   'settings.zone': 'Time zone',
   'settings.currency': 'Currency',

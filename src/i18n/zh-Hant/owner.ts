@@ -15,7 +15,7 @@ export const owner: Translation<typeof english> = {
   'owner.rewards': '兌換好禮',
   'owner.settings': '設定',
   'owner.staff': '員工',
-  'settings.title': '設定',
+  'settings.shop-title': '設定',
   'settings.name': '店名',
   'settings.zone': '時區',
   'settings.currency': '幣別',
