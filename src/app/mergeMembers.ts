@@ -216,7 +216,7 @@ export function mergeParts(deps: Deps, state: MergeState, outcome: MergeOutcome,
   const [keptId, closedId] = [kept.memberId, closed.memberId];
   const after = outcome.changes.get(keptId)?.after;
   if (after === undefined) throw new Error('a merge changes the member who stays');
-  const nothing: Belongings = { tags: [], coupons: [] };
+  const nothing: Belongings = { tags: [] };
   const third = [...outcome.changes].flatMap(([memberId, change]) => {
     const version = state.points.get(memberId)?.version;
     const isOne = memberId === keptId || memberId === closedId || version === undefined;
