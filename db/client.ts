@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { ARRAY_TYPES } from './arrays.ts';
 
 /** Reads through drizzle (`read`), units and hot reads through the prepared text of postgres.js (`sql`). */
 export interface Database {
@@ -24,6 +25,8 @@ export async function connect(url: string, options: { readonly connections?: num
     backoff: (attempt: number) => Math.min(1, 0.02 * 2 ** Math.min(attempt, 10)),
     connect_timeout: 5,
     onnotice: () => undefined,
+    fetch_types: false,
+    types: ARRAY_TYPES,
     connection: {
       application_name: 'regulars',
       lock_timeout: 2_000,
@@ -36,7 +39,7 @@ export async function connect(url: string, options: { readonly connections?: num
 }
 
 async function appRole(url: string): Promise<string | undefined> {
-  const probe = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
+  const probe = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice: () => undefined });
   try {
     const rows =
       await probe`select 1 from pg_roles where rolname = ${APP_ROLE} and pg_has_role(current_user, oid, 'member')`;

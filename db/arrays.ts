@@ -1,0 +1,17 @@
+const ITEM = /"((?:[^"\\]|\\.)*)"|([^",{}]+)/gs;
+
+/** The array literal of strings: `{"a","b"}`. */
+export const arrayText = (values: readonly string[]): string =>
+  `{${values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
+
+/** The strings of an array literal of one dimension without nulls. */
+export const arrayOf = (literal: string): string[] =>
+  [...literal.matchAll(ITEM)].map(([, quoted, plain = '']) => quoted?.replaceAll(/\\(.)/gs, '$1') ?? plain);
+
+const arrayType = (oid: number) => ({ to: oid, from: [oid], serialize: arrayText, parse: arrayOf });
+
+/**
+ * How text and uuid arrays travel. postgres.js would ask the server for its array types on every new connection, and a
+ * session that is killed at that moment ends the whole process with a rejection that nobody can catch.
+ */
+export const ARRAY_TYPES = { texts: arrayType(1009), uuids: arrayType(2951) };
