@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Binaries, MAJOR_VERSION } from './binaries.ts';
 import { isErrno } from './errno.ts';
@@ -56,7 +56,7 @@ export async function checkMajorVersion(paths: ClusterPaths): Promise<void> {
 
 /** Makes the cluster unless it is there. Several first starts may do so at once: the first to finish wins. */
 export async function createCluster(paths: ClusterPaths, runner: Runner, binaries: Binaries): Promise<void> {
-  const temporary = `${paths.folder}.new-${randomBytes(6).toString('hex')}`;
+  const temporary = `${paths.folder}.new-${process.pid}-${randomBytes(6).toString('hex')}`;
   const inside = { data: join(temporary, 'data'), password: join(temporary, 'password') };
   try {
     await mkdir(temporary, { mode: 0o700 });
@@ -117,17 +117,20 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** No initdb takes this long; what is older was left by a first start that was killed. */
-const ABANDONED_AFTER_MS = 10 * 60_000;
-
+/** Removes what first starts left that were killed at work. Their process number may be another's by now: then it stays. */
 export async function removeAbandoned(paths: ClusterPaths): Promise<void> {
   for (const name of await readdir(paths.dataDir)) {
-    if (!name.startsWith('postgres.new-')) continue;
-    const path = join(paths.dataDir, name);
-    const madeAt = await stat(path).then(
-      (s) => s.mtimeMs,
-      () => Number.POSITIVE_INFINITY,
-    );
-    if (Date.now() - madeAt > ABANDONED_AFTER_MS) await rm(path, { recursive: true, force: true });
+    const [, pid] = /^postgres\.new-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    // Its initdb may be at work still; then the next start clears up.
+    await rm(join(paths.dataDir, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !isErrno(error, 'ESRCH');
   }
 }

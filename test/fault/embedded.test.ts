@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { startChildService } from '../support/child.ts';
+import { spawnChildService, startChildService } from '../support/child.ts';
 import { ask, dataDirs, lockFileOf, open, serverPid, serverUser } from '../support/cluster.ts';
 import { isAlive } from '../support/dataDir.ts';
 
@@ -175,6 +176,20 @@ describe('the embedded database', () => {
     const older = await copyOf(dataDir);
     await writeFile(join(older, 'postgres', 'data', 'PG_VERSION'), '17\n');
     await expect(open(older)).rejects.toMatchObject({ code: 'other-major-version' });
+  });
+
+  it('is made from nothing when the first start was killed at it, and clears what that one left', async () => {
+    const fresh = await ownDataDir();
+    const service = spawnChildService(fresh);
+    const data = await vi.waitFor(async () => {
+      const [name = ''] = await readdir(fresh);
+      return access(join(fresh, name, 'data', 'PG_VERSION')).then(() => name);
+    }, 10_000);
+    expect(data).toMatch(/\.new-/);
+    process.kill(-(service.pid ?? 0), 'SIGKILL');
+    await once(service, 'exit');
+    await (await open(fresh)).stop();
+    expect(await readdir(fresh)).toEqual(['postgres']);
   });
 
   it('is made once, with one server, by three first starts at the same moment', async () => {

@@ -15,9 +15,14 @@ export interface ChildService {
   stop(): Promise<number | null>;
 }
 
-export async function startChildService(dataDir: string): Promise<ChildService> {
+export function spawnChildService(dataDir: string) {
   const script = fileURLToPath(new URL('./childDatabase.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, dataDir], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [script, dataDir], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** Resolves when it has its database open. */
+export async function startChildService(dataDir: string): Promise<ChildService> {
+  const child = spawnChildService(dataDir);
   const exited = once(child, 'exit');
   let told = 0;
   const url = await new Promise<string>((resolve, reject) => {

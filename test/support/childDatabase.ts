@@ -20,12 +20,15 @@ process.stdin.once('data', () => {
   going = false;
 });
 while (going) {
-  const { rows } = await client.query('insert into told default values returning n');
-  tell({ told: Number(rows[0].n) });
+  const written = await client.query('insert into told default values returning n').catch(() => undefined);
+  if (written === undefined) {
+    process.kill(process.pid, 'SIGKILL'); // the server was killed before us, who are to go with it
+    break;
+  }
+  tell({ told: Number(written.rows[0].n) });
 }
 await client.end();
 await database.stop();
-process.exitCode = 0;
 process.stdin.destroy();
 
 function warn(message: string): void {
