@@ -7,10 +7,10 @@ import { openDatabase } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import { createApiKey, isScope, readApiKeys, revokeApiKey, SCOPES, type Scope } from './app/apiKeys.ts';
 import type { Deps } from './app/deps.ts';
-import { newOwnerCode, resetOwner } from './app/ownerCode.ts';
+import { isClaimed, newOwnerCode, resetOwner } from './app/ownerCode.ts';
 import { verifyLedger } from './app/verifyLedger.ts';
 import { config } from './config.ts';
-import { run as startService } from './main.ts';
+import { sentenceOf, run as startService } from './main.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -66,7 +66,12 @@ owner
   .command('code')
   .description('a new set-up code for a shop that nobody owns yet; the one before stops working')
   .action(() =>
-    withDeps(async (deps) => say(`Send this to the shop in a chat, once: ${await newOwnerCode(deps, now())}`)),
+    withDeps(async (deps) => {
+      if (await isClaimed(deps)) {
+        say('The shop has an owner. Is the phone lost? regulars owner reset');
+        process.exitCode = 1;
+      } else say(`Send this to the shop in a chat, once: ${await newOwnerCode(deps, now())}`);
+    }),
   );
 
 owner
@@ -119,6 +124,6 @@ apiKey
   );
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${sentenceOf(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import QRCode from 'qrcode';
 import { v7 as newId } from 'uuid';
@@ -11,8 +12,9 @@ import { createLineAdapter } from '../bots/line/adapter.ts';
 import { renderLine } from '../bots/line/render.ts';
 import { createTelegramAdapter } from '../bots/telegram/adapter.ts';
 import { renderTelegram } from '../bots/telegram/render.ts';
-import { connect } from '../db/client.ts';
-import { openDatabase } from '../db/embedded.ts';
+import { connect, type Database } from '../db/client.ts';
+import { type OpenDatabase, openDatabase } from '../db/embedded.ts';
+import { failureOf } from '../db/errors.ts';
 import { migrate } from '../db/migrate.ts';
 import { secretOf } from '../db/secrets.ts';
 import type { AdapterPorts, ChannelAdapter, ChannelName } from './app/channel.ts';
@@ -52,19 +54,39 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** Starts everything. The only place that knows every part. */
+/** Starts everything, or throws and leaves nothing running. The only place that knows every part. */
 export async function startService(config: Config, log: Logger): Promise<Service> {
-  const now = clockFrom(config.clockStart);
   const plain = { info: (message: string) => log.info(message), warn: (message: string) => log.warn(message) };
   const opened = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log: plain });
-  await migrate(opened.url);
-  const db = await connect(opened.url);
+  return orClose(opened.stop, async () => {
+    await migrate(opened.url);
+    const db = await connect(opened.url);
+    return orClose(db.close, () => startOn(opened, db, config, log));
+  });
+}
+
+async function orClose<Started>(close: () => Promise<unknown>, start: () => Promise<Started>): Promise<Started> {
+  try {
+    return await start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** How long a stop waits for slow platforms before it ends the adapters under what is still in hand. */
+const PATIENCE_MS = 12_000;
+
+async function startOn(opened: OpenDatabase, db: Database, config: Config, log: Logger): Promise<Service> {
+  const now = clockFrom(config.clockStart);
   const wake: { inbox?: Loop; outbox?: Loop } = {};
   const deps: Deps = { db, newId, randomBytes: (count) => randomBytes(count), wakeOutbox: () => wake.outbox?.wake() };
-  const seal = createSeal(
-    Buffer.from(await secretOf(db, 'seal-key', () => randomBytes(32).toString('hex'), new Date(now())), 'hex'),
+  const key = Buffer.from(
+    await secretOf(db, 'seal-key', () => randomBytes(32).toString('hex'), new Date(now())),
+    'hex',
   );
-  const files = keepFiles(() => performance.now());
+  const seal = createSeal(key);
+  const files = keepFiles(key, () => performance.now());
 
   let url = '';
   const ports = adapterPorts({ config, deps, seal, files, log, wakeInbox: () => wake.inbox?.wake() });
@@ -96,12 +118,16 @@ export async function startService(config: Config, log: Logger): Promise<Service
     greeting: await greet(config, deps, adapters, url, opened.description, now),
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await housekeeping.stop();
-      await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
-      await wake.inbox?.stop();
-      await wake.outbox?.stop();
       server.closeIdleConnections();
-      const cut = setTimeout(() => server.closeAllConnections(), 5_000);
+      await housekeeping.stop();
+      const handled = (async () => {
+        await wake.inbox?.stop();
+        await wake.outbox?.stop();
+      })();
+      await Promise.race([handled, pause(PATIENCE_MS, undefined, { ref: false })]);
+      await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
+      await handled;
+      const cut = setTimeout(() => server.closeAllConnections(), 2_000);
       await closed;
       clearTimeout(cut);
       await db.close();
@@ -209,7 +235,7 @@ function routesOf(
   return [
     { path: '/api', router: apiRouter({ deps, now, log }) },
     { path: '/', router: health },
-    { path: '/webhooks', router: webhookRoutes(receivers) },
+    { path: '/webhooks', router: webhookRoutes(receivers, log) },
     { path: '/', router: pictures },
     ...(lab === undefined ? [] : [{ path: '/lab', router: lab.routes }]),
   ];
@@ -217,12 +243,21 @@ function routesOf(
 
 function listen(server: Server, { port, host }: Config): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(new Error(whyNot(error, port, host), { cause: error })));
     server.listen(port, host, () => {
       const at = server.address() as AddressInfo;
       resolve(`http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`);
     });
   });
+}
+
+function whyNot(error: Error, port: number, host: string): string {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken, perhaps by Regulars itself. Stop what uses it or set PORT to another number.`;
+  if (code === 'EACCES') return `This user may not use port ${port}. Set PORT to 1024 or above.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${host} is no address of this machine.`;
+  return `Port ${port} at ${host} cannot be used: ${error.message}`;
 }
 
 async function greet(
@@ -247,7 +282,7 @@ async function greet(
 /** Ends by the first signal, once; a second one ends at once. */
 export async function run(): Promise<void> {
   const config = readSettings();
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = pino({ level: config.logLevel, serializers: { err: withoutPeople } }, pino.destination(2));
   const service = await startService(config, log);
   process.stdout.write(`${service.greeting.join('\n')}\n`);
   let stopping = false;
@@ -268,9 +303,36 @@ export async function run(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+/**
+ * An error as logs may keep it: what failed and where. The words of a failed query or of unreadable JSON carry names and
+ * texts of people, so they are left out.
+ */
+export function withoutPeople(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const quotes = error instanceof SyntaxError || 'query' in error;
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  const constraint = 'constraint_name' in error ? { constraint: String(error.constraint_name) } : {};
+  return {
+    type: error.name,
+    ...(quotes ? {} : { message: error.message }),
+    ...code,
+    ...constraint,
+    stack: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
+    ...(error.cause === undefined ? {} : { cause: withoutPeople(error.cause) }),
+  };
+}
+
+/** What went wrong, in one line for the terminal. */
+export function sentenceOf(error: unknown): string {
+  const { kind } = failureOf(error);
+  if (kind === 'connection-lost' || error instanceof AggregateError)
+    return 'The database of DATABASE_URL does not answer. Start it, or unset DATABASE_URL to use the built-in one.';
+  return error instanceof Error ? error.message : String(error);
+}
+
 if (import.meta.main) {
   run().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${sentenceOf(error)}\n`);
     process.exit(1);
   });
 }

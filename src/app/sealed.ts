@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 
 /** Turns short values into opaque tokens and back, so that an address in a log tells nothing. */
 export interface Seal {
@@ -7,11 +7,15 @@ export interface Seal {
   open(token: string): string | undefined;
 }
 
-/** AES-256-GCM; `key` is 32 bytes. Tokens are base64url. */
+/**
+ * AES-256-GCM; `key` is 32 bytes. Tokens are base64url. A value always gets the same token, since a message that is sent
+ * again with its retry key must not differ in a byte: the nonce is a keyed hash of the value, so that no two values share one.
+ */
 export function createSeal(key: Uint8Array): Seal {
+  const nonceKey = Buffer.from(hkdfSync('sha256', key, '', 'nonce of a seal', 32));
   return {
     seal(value) {
-      const nonce = randomBytes(12);
+      const nonce = createHmac('sha256', nonceKey).update(value).digest().subarray(0, 12);
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');

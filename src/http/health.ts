@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Router } from 'express';
 import type { ChannelHealth } from '../app/channel.ts';
 
@@ -19,7 +20,7 @@ export function healthRoutes(port: HealthPort): Router {
   router.get('/readyz', async (_request, response) => {
     const channels = port.channels();
     try {
-      await port.database();
+      await withinPatience(port.database());
     } catch {
       response.status(503).json({ status: 'unavailable', database: 'not answering', channels });
       return;
@@ -28,4 +29,21 @@ export function healthRoutes(port: HealthPort): Router {
     response.json({ status: degraded ? 'degraded' : 'ok', database: 'ok', channels });
   });
   return router;
+}
+
+/** A database that is slower than this is as good as none. */
+const PATIENCE_MS = 2_000;
+
+async function withinPatience(answer: Promise<void>): Promise<void> {
+  const timer = new AbortController();
+  const late = pause(PATIENCE_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`no answer within ${PATIENCE_MS} ms`);
+  });
+  try {
+    await Promise.race([answer, late]);
+  } finally {
+    timer.abort();
+    late.catch(() => undefined); // ended on purpose
+    answer.catch(() => undefined); // may fail later, when nobody waits for it any more
+  }
 }

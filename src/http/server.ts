@@ -2,24 +2,36 @@ import { createServer, type Server } from 'node:http';
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Log } from '../app/channel.ts';
+import { sendProblem } from './problem.ts';
 
 export interface HttpParts {
   /** Each with the path that it is mounted at, in order. */
   readonly routes: readonly { readonly path: string; readonly router: Router }[];
   readonly log: Log;
+  /** Longest time for a request's headers, and for all of it, in milliseconds. */
+  readonly patience?: { readonly headersMs: number; readonly requestMs: number };
 }
 
+const PATIENCE = { headersMs: 10_000, requestMs: 20_000 };
+
 /** The HTTP server of the service, not listening yet. Slow clients are cut off; a bug answers 500 without its text. */
-export function createHttpServer({ routes, log }: HttpParts): Server {
+export function createHttpServer({ routes, log, patience = PATIENCE }: HttpParts): Server {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(helmet({ contentSecurityPolicy: false, strictTransportSecurity: false }));
   for (const { path, router } of routes) app.use(path, router);
   app.use((_request, response) => {
-    response.status(404).json({ title: 'Not found', status: 404, code: 'not-found' });
+    sendProblem(response, { code: 'not-found' });
   });
   app.use(lastResort(log));
-  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 20_000, headersTimeout: 10_000 }, app);
+  const limits = {
+    maxHeaderSize: 16_384,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    // How often Node looks for requests that are too slow: every 30 s unless told.
+    connectionsCheckingInterval: patience.headersMs / 4,
+  };
+  const server = createServer(limits, app);
   server.keepAliveTimeout = 65_000;
   return server;
 }
@@ -30,10 +42,9 @@ const lastResort =
     const status = statusOf(error);
     if (status >= 500) log.error({ err: error, path: request.path }, 'a request failed');
     if (response.headersSent) response.destroy();
-    else
-      response
-        .status(status)
-        .json({ title: status === 413 ? 'Body too large' : 'Request failed', status, code: 'request-failed' });
+    else if (status >= 500) sendProblem(response, { code: 'internal' });
+    else if (status === 413) sendProblem(response, { code: 'body-too-large' });
+    else sendProblem(response, { code: 'bad-request', errors: [] });
   };
 
 /** body-parser's errors carry the status that the client earned (413, 400); everything else is ours. */

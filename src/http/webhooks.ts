@@ -1,4 +1,5 @@
 import express, { Router } from 'express';
+import type { Log } from '../app/channel.ts';
 
 /** Takes the bytes of one webhook call and gives the status to answer. Owned here; the adapters' `receive` fits it. */
 export type WebhookReceiver = (
@@ -10,7 +11,7 @@ export type WebhookReceiver = (
  * `POST /webhooks/<channel>`: the body stays bytes (signatures cover bytes, and a character may be split over two
  * packets) and has a limit; nothing is parsed here. An error of the store answers 503, so that the platform sends again.
  */
-export function webhookRoutes(receivers: ReadonlyMap<string, WebhookReceiver>): Router {
+export function webhookRoutes(receivers: ReadonlyMap<string, WebhookReceiver>, log: Log): Router {
   const router = Router();
   router.use(express.raw({ type: () => true, limit: '1mb', inflate: false }));
   for (const [channel, receive] of receivers) {
@@ -19,7 +20,8 @@ export function webhookRoutes(receivers: ReadonlyMap<string, WebhookReceiver>): 
       const headers = joined(request.headers);
       try {
         response.sendStatus(await receive(bytes instanceof Uint8Array ? bytes : new Uint8Array(), headers));
-      } catch {
+      } catch (error) {
+        log.error({ err: error, channel }, 'a delivery was not stored');
         response.set('Retry-After', '1').sendStatus(503);
       }
     });
