@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readMember } from '../../../src/app/readMember.ts';
+import { conversations } from '../../../src/chat/conversations.ts';
 import { chatPerson } from '../../support/chatPerson.ts';
 import { ownShop } from '../../support/shop.ts';
-import { memberConversations } from './conversations.ts';
 
 const shop = ownShop();
 const { deps } = shop;
-const newcomer = (about: Parameters<typeof chatPerson>[2] = {}) => chatPerson(deps, memberConversations, about);
+const newcomer = (about: Parameters<typeof chatPerson>[2] = {}) => chatPerson(deps, conversations(), about);
 
 describe('coming in', () => {
   it('tells who keeps what and why and how to leave, before anything is kept', async () => {

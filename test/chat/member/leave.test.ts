@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { readMember } from '../../../src/app/readMember.ts';
+import { conversations } from '../../../src/chat/conversations.ts';
 import { chatPerson } from '../../support/chatPerson.ts';
 import { ownShop } from '../../support/shop.ts';
-import { memberConversations } from './conversations.ts';
 
 const shop = ownShop();
 const { deps } = shop;
 
 async function joined(about: Parameters<typeof chatPerson>[2] = {}) {
-  const chat = chatPerson(deps, memberConversations, about);
+  const chat = chatPerson(deps, conversations(), about);
   await chat.sends('join');
   const memberId = (await chat.memberId()) ?? '';
   return { chat, memberId };
@@ -41,7 +41,7 @@ describe('stopping offers', () => {
   });
 
   it('is answered for somebody who is no member, without an invitation to join', async () => {
-    const chat = chatPerson(deps, memberConversations);
+    const chat = chatPerson(deps, conversations());
     await chat.says('stop');
     expect(chat.words()).toBe('You get no offers from us, so there is nothing to stop.');
     expect(chat.labels()).toEqual([]);
@@ -119,7 +119,7 @@ describe('linking two chats', () => {
     for (const way of ['typed', 'opened'] as const) {
       await line.chat.says('link');
       const code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(line.chat.words())?.[0] ?? '';
-      const telegram = chatPerson(deps, memberConversations);
+      const telegram = chatPerson(deps, conversations());
       if (way === 'opened') await telegram.opens(`l_${code.replace('-', '')}`);
       else {
         await telegram.says('link');

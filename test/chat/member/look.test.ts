@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { adjustPoints } from '../../../src/app/adjustPoints.ts';
 import { resolveCard } from '../../../src/app/memberCards.ts';
 import { readMember } from '../../../src/app/readMember.ts';
+import { conversations } from '../../../src/chat/conversations.ts';
 import { chatPerson } from '../../support/chatPerson.ts';
 import { CASHIER, DAY, OWNER, ownShop } from '../../support/shop.ts';
-import { memberConversations } from './conversations.ts';
 
 const shop = ownShop();
 const { deps } = shop;
 
 async function joined(about: Parameters<typeof chatPerson>[2] = {}) {
-  const chat = chatPerson(deps, memberConversations, about);
+  const chat = chatPerson(deps, conversations(), about);
   await chat.sends('join');
   const memberId = (await chat.memberId()) ?? '';
   return { chat, memberId };
@@ -196,7 +196,7 @@ describe('everything else', () => {
   });
 
   it('is answered for somebody who is no member too, with the way in', async () => {
-    const chat = chatPerson(deps, memberConversations, { language: 'zh-hant' });
+    const chat = chatPerson(deps, conversations(), { language: 'zh-hant' });
     await chat.says('請問有賣雨傘嗎');
     expect(chat.words()).toContain('不好意思，我看不懂');
     expect(chat.labels()).toContain('加入會員');
