@@ -1,0 +1,147 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { describe, expect, inject, it } from 'vitest';
+import { type Answered, Busy } from '../../src/app/decideAndCommit.ts';
+import type { Deps } from '../../src/app/deps.ts';
+import { patiently } from '../../src/app/patience.ts';
+import { amountLine, recordPurchase } from '../../src/app/recordPurchase.ts';
+import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { takeReward } from '../../src/app/takeReward.ts';
+import { verifyLedger } from '../../src/app/verifyLedger.ts';
+import { offersOf } from '../support/offers.ts';
+import { CASHIER, NOON, OWNER, ownShop } from '../support/shop.ts';
+
+const CLIENTS = 16;
+const MEMBERS = 6;
+const KILLING_MS = 6_000;
+
+/** What a till asked for. `unknown`: nobody told it how this ended, so it happened once or not at all. */
+interface Asked {
+  readonly kind: 'earn' | 'spend' | 'refund';
+  readonly key: string;
+  readonly told: 'done' | 'refused' | 'unknown';
+}
+
+type Told = Answered<object, { readonly code: string }>;
+
+describe('while random database sessions are killed under load', () => {
+  const shop = ownShop();
+  const { deps } = shop;
+
+  it('nothing that was answered is lost or applied twice, the books agree, and the service is back at once', async () => {
+    const members = await Promise.all(Array.from({ length: MEMBERS }, () => shop.member()));
+    const reward = await offersOf(deps).reward({ costPoints: 30 });
+    for (const memberId of members) await shop.buys(memberId, 100_000);
+    const before = await journalsOf(deps);
+
+    const killer = await startKiller(deps);
+    const ends = performance.now() + KILLING_MS;
+    const asked: Asked[] = [];
+    const tills = Array.from({ length: CLIENTS }, (_, index) =>
+      till(deps, index, members, reward.rewardId, ends, asked),
+    );
+    await Promise.all(tills);
+    const kills = await killer.stop();
+    const quiet = performance.now();
+    await Promise.all(members.map((memberId) => patiently(() => shop.pointsOf(memberId))));
+    expect(performance.now() - quiet).toBeLessThan(5_000);
+
+    expect(kills).toBeGreaterThan(30);
+    expect(asked.filter((one) => one.told === 'done').length).toBeGreaterThan(100);
+    expect(asked.filter((one) => one.kind === 'earn' && one.told === 'refused')).toEqual([]);
+    expect((await verifyLedger(deps)).problems).toEqual([]);
+
+    const kept = await keysOf(deps);
+    expect(asked.filter((one) => one.told === 'done' && !kept.has(one.key))).toEqual([]);
+    expect(asked.filter((one) => one.told === 'refused' && kept.has(one.key))).toEqual([]);
+    // Each key that was kept stands for one journal of its kind, and no journal came about without a key.
+    for (const kind of ['earn', 'spend', 'refund'] as const) {
+      const happened = (await journalsOf(deps))[kind] - before[kind];
+      expect([kind, happened]).toEqual([kind, asked.filter((one) => one.kind === kind && kept.has(one.key)).length]);
+    }
+  });
+});
+
+async function journalsOf(deps: Deps): Promise<Record<Asked['kind'], number>> {
+  const rows = await deps.db.sql<{ kind: string; count: number }[]>`
+    select kind, count(*)::int as count from regulars.journals group by kind`;
+  const count = (kind: string) => rows.find((row) => row.kind === kind)?.count ?? 0;
+  return { earn: count('earn'), spend: count('spend'), refund: count('refund') };
+}
+
+async function keysOf(deps: Deps): Promise<Set<string>> {
+  const rows = await deps.db.sql<{ key: string }[]>`select key from regulars.command_keys where key like 'till-%'`;
+  return new Set(rows.map((row) => row.key));
+}
+
+/** One till: sells, hands out rewards, takes goods back, and asks again with the same key whenever nobody answered. */
+async function till(
+  deps: Deps,
+  index: number,
+  members: readonly string[],
+  rewardId: string,
+  ends: number,
+  asked: Asked[],
+): Promise<void> {
+  let bought: string | undefined;
+  for (let turn = index; performance.now() < ends; turn += 1) {
+    const memberId = members[turn % members.length] ?? '';
+    const key = `till-${index}:${turn}`;
+    if (turn % 4 === 1) {
+      const ask = () => takeReward(deps, memberId, { rewardId, costPoints: 30 }, key, NOON);
+      asked.push({ kind: 'spend', key, told: (await insist(ask)).told });
+    } else if (turn % 4 === 3 && bought !== undefined) {
+      const refund = { purchaseId: bought, what: { kind: 'all' as const } };
+      const { told } = await insist(() => refundPurchase(deps, refund, OWNER, key, NOON));
+      asked.push({ kind: 'refund', key, told });
+      bought = undefined;
+    } else {
+      const report = { member: { memberId }, lines: [amountLine(1_000)], externalRef: key };
+      const { told, answer } = await insist(() => recordPurchase(deps, report, CASHIER, key, NOON));
+      asked.push({ kind: 'earn', key, told });
+      if (answer?.ok === true) bought = answer.value.purchaseId;
+    }
+  }
+}
+
+async function insist<Answer extends Told>(
+  ask: () => Promise<Answer>,
+): Promise<{ told: Asked['told']; answer?: Answer }> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      const answer = await ask();
+      return { told: answer.ok ? 'done' : 'refused', answer };
+    } catch (error) {
+      if (!(error instanceof Busy)) throw error;
+    }
+  }
+  return { told: 'unknown' };
+}
+
+/** Ends one session of the service every 40 to 90 ms, chosen at random, from a session of its own. */
+async function startKiller(deps: Deps) {
+  const [own] = await deps.db.sql<{ name: string }[]>`select current_database() as name`;
+  const admin = new pg.Client({ connectionString: inject('database').adminUrl });
+  await admin.connect();
+  let going = true;
+  let kills = 0;
+  const killing = (async () => {
+    while (going) {
+      const { rowCount } = await admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = $1 and application_name = 'regulars' order by random() limit 1`,
+        [own?.name],
+      );
+      kills += rowCount ?? 0;
+      await pause(40 + Math.random() * 50);
+    }
+  })();
+  return {
+    stop: async () => {
+      going = false;
+      await killing;
+      await admin.end();
+      return kills;
+    },
+  };
+}
