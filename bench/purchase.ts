@@ -1,0 +1,184 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { v7 } from 'uuid';
+import { connect, type Database } from '../db/client.ts';
+import { members } from '../db/schema/index.ts';
+import { commit, insertRows } from '../db/unit.ts';
+import { createApiKey } from '../src/app/apiKeys.ts';
+import type { Deps } from '../src/app/deps.ts';
+import { recordPurchase } from '../src/app/recordPurchase.ts';
+import { benchDatabase, findPgbench, pgbench } from './support/database.ts';
+import { inPairs, type Measure, plainly } from './support/measure.ts';
+import { makeMinimalEarn, writeMinimalEarn } from './support/minimalEarn.ts';
+import { startRealService, temporaryFolder } from './support/service.ts';
+
+export const about = 'G1, G2, G3: purchases a second by the API and in the process, against a minimal earn of pgbench';
+
+const MEMBERS = 2_000;
+const PAIRS = 5;
+const SECONDS = 6;
+const REFERENCE = 'pgbench, minimal earn in one prepared statement';
+/** One key may make 6,000 requests a minute; a shop that sells more has more tills, each with its own. */
+const KEYS = 64;
+const COUNTED = 500;
+
+export async function run(): Promise<readonly Measure[]> {
+  const program = findPgbench();
+  const database = await benchDatabase();
+  const folder = await temporaryFolder();
+  const script = join(folder.path, 'earn.sql');
+  const db = await connect(database.url);
+  try {
+    const deps = { db, newId: v7, randomBytes: (count: number) => randomBytes(count), wakeOutbox: () => undefined };
+    const ids = await makeMembers(db);
+    await makeMinimalEarn(database.sql, MEMBERS);
+    writeMinimalEarn(script, MEMBERS);
+    const reference = (clients: number) => () => pgbench(program, database.url, { script, clients, seconds: SECONDS });
+
+    const statements = await statementsPerPurchase(deps, ids);
+    const inside = () => keepGoing(10, SECONDS, () => recordOne(deps, ids));
+    const inProcess = await inPairs({
+      ...aboutRate('G2', 'purchases in the process, 10 in flight', 0.2, 0.5),
+      reference: reference(10),
+      ours: inside,
+    });
+    return [await throughApi(deps, database.url, ids, reference(32)), inProcess, statements];
+  } finally {
+    await db.close();
+    await database.close();
+    await folder.remove();
+  }
+}
+
+const aboutRate = (goal: string, what: string, must: number, aim: number) => ({
+  goal,
+  what,
+  unit: 'purchases/s',
+  better: 'higher' as const,
+  must,
+  aim,
+  referenceIs: REFERENCE,
+  pairs: PAIRS,
+});
+
+async function makeMembers(db: Database): Promise<string[]> {
+  const ids = Array.from({ length: MEMBERS }, () => v7());
+  const joinedAt = new Date();
+  await commit(db, [
+    insertRows(
+      members,
+      ids.map((memberId) => ({ memberId, language: 'en', inviteCode: memberId, joinedAt })),
+    ),
+  ]);
+  return ids;
+}
+
+/** Two lines, as a small basket has. */
+const basket = () => [
+  { sku: 'milk', name: 'Milk', quantity: 1 + randomInt(3), unitPriceMinor: 8_900 },
+  { sku: 'bread', name: 'Bread', quantity: 1, unitPriceMinor: 5_500 + randomInt(2_000) },
+];
+
+const anyOf = (ids: readonly string[]): string => ids[randomInt(ids.length)] ?? '';
+
+async function recordOne(deps: Deps, ids: readonly string[]): Promise<void> {
+  const now = Date.now();
+  const externalRef = v7();
+  const report = { member: { memberId: anyOf(ids) }, externalRef, lines: basket(), occurredAt: now, currency: 'TWD' };
+  const by = { kind: 'key', apiKeyId: '01940000-0000-7000-8000-000000000001' } as const;
+  const answered = await recordPurchase(deps, report, by, `bench:${externalRef}`, now);
+  if (!answered.ok) throw new Error(`a purchase was refused: ${JSON.stringify(answered.refusal)}`);
+}
+
+/** G1: the real service as a process of its own, so that the client does not share its event loop. */
+async function throughApi(
+  deps: Deps,
+  databaseUrl: string,
+  ids: readonly string[],
+  reference: () => Promise<number>,
+): Promise<Measure> {
+  const keys: string[] = [];
+  for (let made = 0; made < KEYS; made += 1)
+    keys.push(await createApiKey(deps, { name: `till ${made}`, scopes: ['purchases:write'] }, Date.now()));
+  const folder = await temporaryFolder();
+  const service = await startRealService({ DATABASE_URL: databaseUrl, DATA_DIR: folder.path });
+  const pool = new Pool(service.url, { connections: 32, pipelining: 1 });
+  let turn = 0;
+  const post = async () => {
+    turn += 1;
+    const externalRef = v7();
+    const { statusCode, body } = await pool.request({
+      method: 'POST',
+      path: '/api/v1/purchases',
+      headers: {
+        authorization: `Bearer ${keys[turn % KEYS]}`,
+        'content-type': 'application/json',
+        'idempotency-key': externalRef,
+      },
+      body: JSON.stringify({
+        externalRef,
+        member: { id: anyOf(ids) },
+        occurredAt: new Date().toISOString(),
+        currency: 'TWD',
+        lines: basket(),
+      }),
+    });
+    const answer = await body.text();
+    if (statusCode !== 201) throw new Error(`the API answered ${statusCode}: ${answer.slice(0, 300)}`);
+  };
+  try {
+    await keepGoing(32, 2, post);
+    return await inPairs({
+      ...aboutRate('G1', 'purchases through the HTTP API, 32 connections', 0.15, 0.4),
+      reference,
+      ours: () => keepGoing(32, SECONDS, post),
+    });
+  } finally {
+    await pool.close();
+    await service.stop();
+    await folder.remove();
+  }
+}
+
+/** So many at once, for so long; gives how many a second were done. */
+async function keepGoing(inFlight: number, seconds: number, once: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  const end = began + seconds * 1_000;
+  let done = 0;
+  const worker = async () => {
+    while (performance.now() < end) {
+      await once();
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, worker));
+  return (done * 1_000) / (performance.now() - began);
+}
+
+/**
+ * G3, told by the server: outside of transactions each statement is one, and the database counts those. What the count
+ * costs by itself is measured too and taken off.
+ */
+async function statementsPerPurchase(deps: Deps, ids: readonly string[]): Promise<Measure> {
+  for (let warm = 0; warm < 20; warm += 1) await recordOne(deps, ids);
+  const before = await committed(deps.db);
+  const between = await committed(deps.db);
+  for (let done = 0; done < COUNTED; done += 1) await recordOne(deps, ids);
+  const after = await committed(deps.db);
+  const perPurchase = (after - between - (between - before)) / COUNTED;
+  return plainly({ goal: 'G3', what: 'statements for one purchase', unit: '', better: 'lower', must: 3, aim: 2 }, [
+    Number(perPurchase.toFixed(2)),
+  ]);
+}
+
+/** Sessions tell their counts at most once a second, and at once when they are idle and asked to. */
+async function committed(db: Database): Promise<number> {
+  await sleep(1_200);
+  for (let session = 0; session < 20; session += 1) await db.sql`select pg_stat_force_next_flush()`;
+  await sleep(1_200);
+  const [row] = await db.sql<{ count: number }[]>`
+    select xact_commit::float8 as count from pg_stat_database where datname = current_database()`;
+  return row?.count ?? 0;
+}
