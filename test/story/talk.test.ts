@@ -40,6 +40,6 @@ describe('a customer writes to a shop that nobody has claimed', () => {
     const owner = await story.owner();
     await owner.waitFor('customer has written and waits');
     await owner.taps('Customer messages');
-    await owner.waitFor('Are you open on Sunday?');
+    expect((await owner.waitFor('Are you open on Sunday?')).text).toContain('Mei');
   });
 });
