@@ -7,16 +7,21 @@ import { linkAccounts, lookAtLinkCode, newLinkCode } from '../../src/app/linkAcc
 import { readPerson } from '../../src/app/people.ts';
 import { readMember } from '../../src/app/readMember.ts';
 import { readPoints } from '../../src/app/readPoints.ts';
+import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
+import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { setMarketing } from '../../src/app/setMarketing.ts';
 import { setPhone } from '../../src/app/setPhone.ts';
+import { takeReward } from '../../src/app/takeReward.ts';
 import { decideSpend } from '../../src/core/points/decideSpend.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
+import { given, offersOf, outcome } from '../support/offers.ts';
 import { people, somebody } from '../support/people.ts';
-import { DAY, NOON, ownShop } from '../support/shop.ts';
+import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
 const { opens, member } = people(deps);
+const { coupon, reward, takes } = offersOf(deps);
 const programme = DEFAULT_PROGRAMME;
 let count = 0;
 const key = () => `event:${++count}`;
@@ -147,6 +152,28 @@ describe('linking two members', () => {
     expect(after?.lots).toHaveLength(1);
   });
 
+  it('leaves every voucher usable, and every purchase and use returnable', async () => {
+    const [first, second] = [await member('line', NOON - DAY), await member()];
+    const offer = await coupon({ kind: 'amount', value: 50 });
+    const [used, open] = [await takes(second.memberId, offer.couponId), await takes(first.memberId, offer.couponId)];
+    const sale = await shop.buys(second.memberId, 1_000);
+    const use = { code: used.code, basket: { amountMinor: 300 }, purchaseId: sale.purchaseId };
+    given(await redeemVoucher(deps, use, CASHIER, key(), NOON));
+    await links(second.who, await codeOf(first.memberId));
+
+    const back = await refundPurchase(deps, { purchaseId: sale.purchaseId, what: { kind: 'all' } }, OWNER, key(), NOON);
+    expect(outcome(back)).toBe('ok');
+    expect(await shop.pointsOf(first.memberId)).toMatchObject({ available: 0, deficit: 0 });
+    const codes = await deps.db.sql`select code, state from regulars.vouchers where member_id = ${first.memberId}`;
+    expect(new Set(codes.map(({ code, state }) => `${code} ${state}`))).toEqual(
+      new Set([`${used.code} issued`, `${open.code} issued`]),
+    );
+    for (const code of [used.code, open.code]) {
+      expect(outcome(await redeemVoucher(deps, { code, memberId: first.memberId }, CASHIER, key(), NOON))).toBe('ok');
+    }
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('lets the last word about marketing stand, on whichever account it was said', async () => {
     const [first, second] = [await member('line', NOON - DAY), await member()];
     const say = (memberId: string, granted: boolean, at: number) =>
@@ -271,6 +298,26 @@ describe('linking while something else happens', () => {
       expect(await readMember(deps, first.memberId)).toMatchObject({ purchases: 4 });
       const stray = await deps.db.sql`select 1 from regulars.purchases where member_id = ${second.memberId}`;
       expect(stray).toHaveLength(0);
+    }
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('strands no voucher and no reward that is taken at the same moment', async () => {
+    const offer = await coupon();
+    const treat = await reward({ costPoints: 10 });
+    for (let round = 0; round < 5; round += 1) {
+      const [first, second] = [await member('line', NOON - DAY), await member()];
+      await shop.buys(second.memberId, 3_000);
+      const code = await codeOf(first.memberId);
+      await Promise.all([
+        links(second.who, code),
+        takes(second.memberId, offer.couponId),
+        takeReward(deps, second.memberId, { rewardId: treat.rewardId, costPoints: 10 }, key(), NOON).then(given),
+      ]);
+      const owners = await deps.db.sql`select member_id from regulars.vouchers
+        where member_id in (${first.memberId}, ${second.memberId})`;
+      expect(owners.map((row) => row.member_id)).toEqual([first.memberId, first.memberId]);
+      expect(await shop.pointsOf(first.memberId)).toMatchObject({ available: 20 });
     }
     expect(await shop.problems()).toEqual([]);
   });
