@@ -59,6 +59,6 @@ export async function pgbench(
   const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const [status] = await exited;
   const rate = Number(/tps = ([\d.]+)/.exec(out)?.[1]);
-  if (status !== 0 || !(rate > 0)) throw new Error(`pgbench ended with ${status}: ${errors}`);
+  if (status !== 0 || !(rate > 0)) throw new Error(`pgbench ended with ${status}: ${errors.split('\n')[0]}`);
   return rate;
 }

@@ -26,11 +26,11 @@ export function writeMinimalEarn(file: string, members: number): void {
     file,
     `\\set member random(1, ${members})
 \\set points random(1, 50)
-with m as (update reference.members set version = version + 1, available = available + :points where member_id = :member returning member_id),
-p as (insert into reference.purchases (member_id, net_minor, occurred_at) select member_id, :points * 100, now() from m returning purchase_id),
-j as (insert into reference.journals (member_id, purchase_id, occurred_at) select :member, purchase_id, now() from p returning journal_id),
-e as (insert into reference.entries (journal_id, account, points) select journal_id, a.account, a.points from j, (values ('member', :points), ('issued', -:points)) a(account, points)),
-l as (insert into reference.lots (member_id, points, remaining) values (:member, :points, :points))
+with m as (update reference.members set version = version + 1, available = available + :points::int where member_id = :member::int returning member_id),
+p as (insert into reference.purchases (member_id, net_minor, occurred_at) select member_id, :points::int * 100, now() from m returning purchase_id),
+j as (insert into reference.journals (member_id, purchase_id, occurred_at) select :member::int, purchase_id, now() from p returning journal_id),
+e as (insert into reference.entries (journal_id, account, points) select journal_id, a.account, a.points from j, (values ('member', :points::int), ('issued', -(:points::int))) a(account, points)),
+l as (insert into reference.lots (member_id, points, remaining) values (:member::int, :points::int, :points::int))
 select 1;
 `,
   );
