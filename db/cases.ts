@@ -45,18 +45,28 @@ export const caseMessagesOf = (database: Database, caseId: string, limit: number
     .orderBy(desc(caseMessages.messageId))
     .limit(limit);
 
+/** Holds a case open while something is said in it: when it was closed meanwhile, nothing is. */
+export const stillOpenPart = (caseId: string): Part =>
+  part('case')`update regulars.cases set state = 'open' where case_id = ${caseId}::uuid and state = 'open'`;
+
 /** Of two who close it at once, one finds it closed. */
 export const closeCasePart = (caseId: string, closedBy: string | null, now: Date): Part =>
   part('case')`update regulars.cases set state = 'closed', closed_at = ${now.toISOString()}::timestamptz,
     closed_by = ${closedBy}::uuid where case_id = ${caseId}::uuid and state = 'open'`;
 
-/** Deletes what somebody took back: the text in its case, and the event that brought it. */
+/** Deletes what somebody took back: the text in its case, what passed it on to the staff, and the event that brought it. */
 export async function forgetMessage(database: Database, address: Address, channelMessageId: string): Promise<void> {
   await database.sql`
     with said as (
       delete from regulars.case_messages m using regulars.cases c
       where m.case_id = c.case_id and m.channel_message_id = ${channelMessageId}
-        and c.channel = ${address.channel} and c.channel_user_id = ${address.channelUserId})
+        and c.channel = ${address.channel} and c.channel_user_id = ${address.channelUserId}
+      returning m.case_id, m.text),
+    passed_on as (
+      delete from regulars.outbox o using said, regulars.staff_identities s
+      where o.channel = s.channel and o.channel_user_id = s.channel_user_id
+        and o.notice->>'kind' = 'case-message' and o.notice->>'caseId' = said.case_id::text
+        and o.notice->>'text' = said.text)
     update regulars.inbox set bytes = ''
     where channel = ${address.channel} and channel_user_id = ${address.channelUserId} and state <> 'waiting'
       and position(convert_to(${channelMessageId}, 'UTF8') in bytes) > 0`;

@@ -76,5 +76,9 @@ export const newStaffParts = (row: typeof staff.$inferInsert, address: Address):
     on conflict (channel, channel_user_id) do update set staff_id = excluded.staff_id`,
 ];
 
+/** Somebody who works here becomes the owner. */
+export const makeOwnerPart = (staffId: string): Part =>
+  part('staff')`update regulars.staff set role = 'owner' where staff_id = ${staffId}::uuid and state = 'active'`;
+
 export const removeStaffPart = (staffId: string): Part =>
   part('staff')`update regulars.staff set state = 'removed' where staff_id = ${staffId}::uuid and state = 'active'`;

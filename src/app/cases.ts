@@ -42,7 +42,7 @@ export const tellAPerson = (deps: Deps, message: CustomerMessage, key: string, n
       };
       const said: Notice = { kind: 'case-message', caseId, name: message.name, text: message.text };
       return [
-        insertRows(cases, opened ? [row] : []),
+        opened ? insertRows(cases, [row]) : caseRows.stillOpenPart(caseId),
         insertRows(caseMessages, [
           {
             caseId,
@@ -79,6 +79,7 @@ export const answerCase = (
         ? refuse<CaseRefusal>({ code: 'case-closed' })
         : accept(found),
     parts: (_read, found) => [
+      caseRows.stillOpenPart(answer.caseId),
       insertRows(caseMessages, [
         {
           caseId: answer.caseId,

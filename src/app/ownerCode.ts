@@ -11,7 +11,10 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A one-time set-up code `XXXX-XXXX-XXXX`; the one before it stops working. Only its hash is stored. */
 export async function newOwnerCode(deps: Deps, now: number): Promise<string> {
-  const letters = [...deps.randomBytes(12)].map((byte) => ALPHABET[byte % 32]).join('');
+  const draw = (): string => [...deps.randomBytes(12)].map((byte) => ALPHABET[byte % 32]).join('');
+  let letters = draw();
+  // One in a hundred has no digit and could be taken for words.
+  while (!/\d/.test(letters)) letters = draw();
   await commit(deps.db, [staffRows.ownerCodePart(hashOf(letters), new Date(now))]);
   return letters.replace(/(.{4})(?=.)/g, '$1-');
 }
@@ -20,9 +23,14 @@ export async function newOwnerCode(deps: Deps, now: number): Promise<string> {
 export const isClaimed = async (deps: Deps): Promise<boolean> =>
   (await staffRows.activeStaff(deps.db)).some((person) => person.role === 'owner');
 
-export type ClaimRefusal = { readonly code: 'owner-code-wrong' } | { readonly code: 'already-staff' };
+export interface ClaimRefusal {
+  readonly code: 'owner-code-wrong';
+}
 
-/** Makes whoever types the set-up code the owner, from this account on. The code works once, for one of those who type it at once. */
+/**
+ * Makes whoever types the set-up code the owner, from this account on; who works here already becomes the owner. The
+ * code works once, for one of those who type it at once, and only while nobody owns the shop.
+ */
 export const claimShop = (
   deps: Deps,
   claim: { readonly address: Address; readonly name: string; readonly language: string; readonly code: string },
@@ -34,18 +42,20 @@ export const claimShop = (
     read: async () => ({
       hash: await staffRows.ownerCodeHash(deps.db),
       works: await staffRows.staffAt(deps.db, claim.address),
+      claimed: await isClaimed(deps),
     }),
-    decide: ({ hash, works }) => {
-      if (hash === undefined || hash !== hashOf(claim.code)) return refuse<ClaimRefusal>({ code: 'owner-code-wrong' });
-      if (works !== undefined) return refuse<ClaimRefusal>({ code: 'already-staff' });
-      return accept({ staffId: deps.newId(), hash });
-    },
-    parts: (_read, { staffId, hash }) => {
+    decide: ({ hash, works, claimed }) =>
+      claimed || hash === undefined || hash !== hashOf(claim.code)
+        ? refuse<ClaimRefusal>({ code: 'owner-code-wrong' })
+        : accept({ staffId: works?.staffId ?? deps.newId(), hash, promoted: works !== undefined }),
+    parts: (_read, { staffId, hash, promoted }) => {
       const at = new Date(now);
       const { name, language, address } = claim;
       return [
         staffRows.useOwnerCodePart(hash),
-        ...staffRows.newStaffParts({ staffId, name, role: 'owner', language, createdAt: at }, address),
+        ...(promoted
+          ? [staffRows.makeOwnerPart(staffId)]
+          : staffRows.newStaffParts({ staffId, name, role: 'owner', language, createdAt: at }, address)),
         auditPart({
           auditId: deps.newId(),
           actor: `staff:${staffId}`,

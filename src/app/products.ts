@@ -91,14 +91,15 @@ const later = (before: Date | undefined, now: number): Date => new Date(Math.max
 
 const PAGE = 9;
 
-/** A page of the catalogue by SKU; `next` is where the following page begins, when there is one. */
+/** A page of the catalogue by SKU, after a product's; `next` is the product after which the following page begins. */
 export async function readProducts(
   deps: Deps,
-  afterSku = '',
+  afterProductId = '',
 ): Promise<{ readonly products: readonly ProductView[]; readonly next: string | undefined }> {
-  const found = await rows.productsAfter(deps.db, afterSku, PAGE + 1);
+  const after = afterProductId === '' ? undefined : await rows.findProduct(deps.db, afterProductId);
+  const found = await rows.productsAfter(deps.db, after?.sku ?? '', PAGE + 1);
   const shown = found.slice(0, PAGE).map(viewOf);
-  return { products: shown, next: found.length > PAGE ? shown.at(-1)?.sku : undefined };
+  return { products: shown, next: found.length > PAGE ? shown.at(-1)?.productId : undefined };
 }
 
 /** A product that is in the catalogue. */

@@ -22,7 +22,7 @@ export interface FormStep {
   readonly when?: (answers: Answers) => boolean;
 }
 
-/** A button under a question; `value` is read as if typed. At most 40 bytes, no colon. */
+/** A button under a question; `value` is read as if typed. What does not fit a button's data is said in its place. */
 export interface FormOption {
   readonly label: string;
   readonly value: string;
@@ -125,10 +125,10 @@ function asking(
   };
 }
 
-const optionButton = (stepName: string, { label, value, date }: FormOption): Button => ({
-  label,
-  action:
-    date === true
-      ? { type: 'date', data: `f:${stepName}` }
-      : { type: 'postback', data: `f:${stepName}:${value}`, echo: label },
-});
+function optionButton(stepName: string, { label, value, date }: FormOption): Button {
+  if (date === true) return { label, action: { type: 'date', data: `f:${stepName}` } };
+  const data = `f:${stepName}:${value}`;
+  return /^[\x20-\x7e]{1,64}$/.test(data)
+    ? { label, action: { type: 'postback', data, echo: label } }
+    : { label, action: { type: 'say', text: value } };
+}

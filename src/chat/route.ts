@@ -69,8 +69,12 @@ async function act(conversations: Conversations, context: ChatContext, data: str
   const [verb = '', ...args] = data.split(':');
   if (verb === 'cancel') return cancel(context);
   const handler = conversations.actions.get(verb);
-  return handler === undefined ? hear(conversations, context, '') : ending(context, await handler(context, args));
+  const reply = handler === undefined ? undefined : await handler(context, args);
+  // A button that is not for this person (any more) is answered like one that is gone.
+  return reply === undefined || isSilent(reply) ? hear(conversations, context, '') : ending(context, reply);
 }
+
+const isSilent = ({ messages }: Reply): boolean => messages.length === 0;
 
 /** Who taps another button has left the wizard: what they type next is not its answer. */
 const ending = ({ conversation }: ChatContext, reply: Reply): Reply =>
@@ -84,7 +88,9 @@ async function open(conversations: Conversations, context: ChatContext, paramete
 
 async function inFlow(conversations: Conversations, context: ChatContext, said: string): Promise<Reply> {
   const handler = conversations.flows.get(context.conversation?.flow ?? '');
-  return handler === undefined ? hear(conversations, context, said) : handler(context, said);
+  const reply = await handler?.(context, said);
+  // A wizard that is over, or not this person's any more, leaves the words to everybody else.
+  return reply === undefined || isSilent(reply) ? hear(conversations, context, said) : reply;
 }
 
 async function hear(conversations: Conversations, context: ChatContext, said: string): Promise<Reply> {

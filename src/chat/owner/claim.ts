@@ -3,13 +3,14 @@ import { guess } from '../../app/guessLimit.ts';
 import { claimShop, isClaimed } from '../../app/ownerCode.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { tap } from './access.ts';
 import { ownerMenu } from './menu.ts';
 
 /** The owner claims the shop by typing the set-up code into the chat. */
 export const claimPart: ChatPart = { texts: [claim] };
 
-/** Set-up codes as they are printed; typed with or without dashes. */
-const SETUP_CODE = /^[0-9A-Z]{4}[\s-]?[0-9A-Z]{4}[\s-]?[0-9A-Z]{4}$/i;
+/** Set-up codes as they are printed; typed with or without dashes. They have a digit, unlike "what time open". */
+const SETUP_CODE = /^(?=.*[\d-])[0-9A-Z]{4}[\s-]?[0-9A-Z]{4}[\s-]?[0-9A-Z]{4}$/i;
 
 async function claim(context: ChatContext, said: string): Promise<Reply | undefined> {
   const { deps, person, language, now } = context;
@@ -20,16 +21,15 @@ async function claim(context: ChatContext, said: string): Promise<Reply | undefi
   const who = `${person.address.channel}:${person.address.channelUserId}`;
   const tried = await guess(deps, who, async () => {
     const claimed = await claimShop(deps, request, `${context.key}:claim`, now);
-    return claimed.ok || claimed.refusal.code === 'already-staff' ? claimed : undefined;
+    return claimed.ok ? claimed.value : undefined;
   });
   if (!tried.allowed) return say({ type: 'text', text: text(language, 'too-many-guesses') });
   if (tried.found === undefined) return say({ type: 'text', text: text(language, 'owner-code-wrong') });
-  if (!tried.found.ok) return say({ type: 'text', text: text(language, tried.found.refusal.code) });
-  const { staffId } = tried.found.value;
+  const { staffId } = tried.found;
   const owner: ChatContext = { ...context, person: { ...person, staff: { staffId, name, role: 'owner' } } };
   const waiting = (await readOpenCases(deps)).length;
   return say(
-    { type: 'text', text: text(language, 'owner.welcome') },
+    { type: 'text', text: text(language, 'owner.welcome'), buttons: [tap(owner, 'owner.setup', 'setup', 'primary')] },
     ...(waiting === 0
       ? []
       : [{ type: 'text', text: text(language, 'owner.cases-waiting', { count: waiting }) } as const]),

@@ -175,6 +175,12 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
     typeof productId === 'string'
       ? await changeProduct(deps, productId, changeOf(answers), staffId, key, now)
       : await createProduct(deps, detailsOf(answers), staffId, key, now);
+  // What was typed is kept: only another SKU is asked for.
+  if (!saved.ok && saved.refusal.code === 'sku-known') {
+    const { sku: _, ...others } = answers;
+    const asked = await startForm(productForm, context, others, ['sku']);
+    return { ...asked, messages: [{ type: 'text', text: text(language, 'sku-known') }, ...asked.messages] };
+  }
   if (!saved.ok) return told(context, text(language, saved.refusal.code), tap(context, 'owner.products', 'products'));
   return say(
     { type: 'text', text: text(language, 'product.saved', { name: saved.value.name }) },

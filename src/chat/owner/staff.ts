@@ -8,7 +8,7 @@ import { isOwner, only, staffOf, tap, told } from './access.ts';
 /** Who works here: the list, invitations by one-time link, removal. */
 export const staffPart: ChatPart = {
   actions: {
-    staff: only(isOwner, list),
+    staff: only(isOwner, (context, [from = '0']) => list(context, Number(from) || 0)),
     sinvite: only(isOwner, (context, [role = '']) => invite(context, role === 'manager' ? 'manager' : 'cashier')),
     sremove: only(isOwner, (context, [staffId = '']) => sure(context, staffId)),
     sgone: only(isOwner, (context, [staffId = '']) => remove(context, staffId)),
@@ -24,13 +24,16 @@ const ROLE_KEYS = {
 /** The name of a role. */
 export const roleWord = (role: Role, language: Language): string => text(language, ROLE_KEYS[role]);
 
-async function list(context: ChatContext): Promise<Reply> {
+/** Cards of one carousel. */
+const PAGE = 9;
+
+async function list(context: ChatContext, from: number): Promise<Reply> {
   const { deps, language } = context;
   const everyone = await readStaff(deps);
   return say({
     type: 'carousel',
     title: text(language, 'staff.title'),
-    cards: everyone.slice(0, 12).map(({ staffId, name, role }) => ({
+    cards: everyone.slice(from, from + PAGE).map(({ staffId, name, role }) => ({
       title: name,
       body: roleWord(role, language),
       buttons: role === 'owner' ? [] : [tap(context, 'staff.remove', `sremove:${staffId}`)],
@@ -38,6 +41,7 @@ async function list(context: ChatContext): Promise<Reply> {
     quickReplies: [
       tap(context, 'staff.invite-cashier', 'sinvite:cashier'),
       tap(context, 'staff.invite-manager', 'sinvite:manager'),
+      ...(everyone.length > from + PAGE ? [tap(context, 'product.more', `staff:${from + PAGE}`)] : []),
       tap(context, 'owner.menu', 'owner'),
     ],
   });

@@ -54,7 +54,7 @@ async function typed(context: ChatContext, said: string): Promise<Reply | undefi
   if (WORDS.has(plain.toLowerCase())) return askForCard(context);
   if (SIX_DIGITS.test(plain)) return open(context, { code: plain });
   if (isVoucherCode(normaliseVoucherCode(plain)) && /\d/.test(plain)) return voucher(context, plain);
-  if (/^\+/.test(plain)) return askForCard(context, text(context.language, 'till.card-first'));
+  if (plain.startsWith('+')) return askForCard(context, text(context.language, 'till.card-first'));
   return undefined;
 }
 

@@ -5,13 +5,13 @@ import { type ChatContext, type ChatPart, type Conversation, type Reply, say } f
 /** Talking to a person, the customer's side: what is written while it lasts goes to owner and managers. */
 export const talkPart: ChatPart = {
   actions: {
-    talk: async (context) => ({ ...say(ask(context)), conversation: TALKING }),
+    talk: async (context) => ({ ...say(ask(context)), conversation: talking({}) }),
     talkdone: finish,
   },
   flows: { talk: pass },
 };
 
-const TALKING: Conversation = { flow: 'talk', step: 'message', data: {} };
+const talking = (data: { readonly caseId?: string }): Conversation => ({ flow: 'talk', step: 'message', data });
 
 const ask = ({ language }: ChatContext) =>
   ({ type: 'text', text: text(language, 'talk.ask'), quickReplies: [done(language)] }) as const;
@@ -20,7 +20,11 @@ const done = (language: ChatContext['language']) =>
   ({ label: text(language, 'talk.finish'), action: { type: 'postback', data: 'talkdone' } }) as const;
 
 async function pass(context: ChatContext, said: string): Promise<Reply> {
-  const { deps, event, person, language } = context;
+  const { deps, event, person, language, conversation } = context;
+  const { caseId } = conversation?.data ?? {};
+  const open = caseId === undefined ? undefined : await readOpenCase(deps, person.address);
+  // The shop has closed it: what is said now is said to the service again.
+  if (caseId !== undefined && open?.caseId !== caseId) return { messages: [], conversation: null };
   if (event.kind === 'media' || said.trim() === '') {
     return say({ type: 'text', text: text(language, 'talk.media'), quickReplies: [done(language)] });
   }
@@ -33,7 +37,8 @@ async function pass(context: ChatContext, said: string): Promise<Reply> {
   };
   const told = await tellAPerson(deps, message, `${context.key}:talk`, context.now);
   const key = told.ok && told.value.reached > 0 ? 'talk.sent' : 'talk.waiting';
-  return { ...say({ type: 'text', text: text(language, key), quickReplies: [done(language)] }), conversation: TALKING };
+  const answered = say({ type: 'text', text: text(language, key), quickReplies: [done(language)] });
+  return { ...answered, conversation: talking(told.ok ? { caseId: told.value.caseId } : {}) };
 }
 
 async function finish(context: ChatContext): Promise<Reply> {

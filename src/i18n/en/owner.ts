@@ -4,6 +4,7 @@ export const owner = {
   'owner.menu': 'Shop menu',
   'owner.menu-title': 'Running {shop}',
   'owner.menu-body': 'What would you like to do?',
+  'owner.setup': 'Set up in 4 steps',
   'owner.welcome':
     'Welcome! This shop is yours now. It already works with sensible settings: 1 point for each 100 spent. Change anything below, at any time.',
   'owner.cases-waiting':

@@ -6,6 +6,7 @@ export const owner: Translation<typeof english> = {
   'owner.menu': '店務選單',
   'owner.menu-title': '{shop} 店務',
   'owner.menu-body': '想處理哪一項？',
+  'owner.setup': '四步驟完成設定',
   'owner.welcome': '歡迎！這間店現在由您管理。預設已經可以開始使用：每消費 100 元得 1 點。下面的項目隨時都能調整。',
   'owner.cases-waiting': '有 {count, plural, other {# 位客人}}留言，正在等您回覆。',
   'owner.stats': '營運數字',
