@@ -13,7 +13,7 @@ export interface StoredReferral extends Referral {
 
 type Row = typeof referrals.$inferSelect;
 
-export const referralOf = (row: Row): StoredReferral => ({
+const referralOf = (row: Row): StoredReferral => ({
   referralId: row.memberId,
   referrerId: row.referrerMemberId,
   friendId: row.memberId,

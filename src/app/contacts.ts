@@ -40,7 +40,7 @@ export async function noteContact(
 }
 
 /** The invite code that an event carries, as it is stored; `undefined` when it carries none. */
-export function invitationIn(event: InboundEvent): string | undefined {
+function invitationIn(event: InboundEvent): string | undefined {
   if (event.kind === 'follow') return parameterCode(event.parameter ?? '');
   if (event.kind !== 'text') return undefined;
   const said = event.text.normalize('NFKC').trim();
@@ -65,7 +65,7 @@ async function askForName(
 }
 
 /** Names are data: one line, no control characters, at most 60 characters; `undefined` when nothing is left. */
-export function tidyName(name: string | undefined): string | undefined {
+function tidyName(name: string | undefined): string | undefined {
   const tidy = [
     ...(name ?? '')
       .toWellFormed()

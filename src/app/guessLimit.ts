@@ -1,49 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { guessLimiter } from '../../db/guessLimit.ts';
 import { sha256 } from '../../db/unit.ts';
 import type { Deps } from './deps.ts';
 
 /** Wrong guesses in a window before whoever guesses has to wait for its end. */
-export const GUESSES = 10;
-export const GUESS_WINDOW_SECONDS = 600;
-
-/**
- * The guess limit of everything that is found by a code: 10 wrong in 10 minutes for one subject (`actorName(…)`, or
- * `line:<user id>` of somebody unknown). Codes of all kinds count together.
- *
- * A place is taken *before* the guess, so that 20 guesses at once are still 10, and given back when the guess was
- * right: `if (!(await wrongGuesses.allowed(deps, who))) refuse…`, look up, then `right` or `miss`.
- */
-export const wrongGuesses = {
-  /** Takes a place. `false`: too many wrong ones; nothing may be looked up. */
-  async allowed(deps: Deps, subject: string): Promise<boolean> {
-    try {
-      await limiter(deps).consume(sha256(subject), 1);
-      return true;
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      await limiter(deps).reward(sha256(subject), 1);
-      return false;
-    }
-  },
-
-  /** It was right, or no guess at all: the place is free again. */
-  async right(deps: Deps, subject: string): Promise<void> {
-    await limiter(deps).reward(sha256(subject), 1);
-  },
-
-  /** It was wrong: the place stays taken until the window ends. Nothing to do; named so that the call reads in full. */
-  async miss(_deps: Deps, _subject: string): Promise<void> {},
-};
-
-/** A user id of a platform is not kept in the counter's key. */
-const limiter = (deps: Deps) => guessLimiter(deps.db, GUESSES, GUESS_WINDOW_SECONDS);
+const GUESSES = 10;
+const WINDOW_SECONDS = 600;
+const PATIENCE_MS = 3_000;
 
 export type Guessed<Found> = { readonly allowed: false } | { readonly allowed: true; readonly found: Found };
 
 /**
- * One guess under the limit: `look` finds what the code names. By default `undefined` is a wrong guess; `isWrong` tells
- * where the answer says more.
+ * One guess under the limit of everything that is found by a code: 10 wrong ones in 10 minutes for one subject
+ * (`actorName(…)`, or channel and user id of somebody unknown). Codes of all kinds count together.
+ *
+ * A place is taken before the guess, so that 20 guesses at once are still 10, and given back when it was right or
+ * failed; right ones at once wait for a place instead of being turned away. `look` finds what the code names; by default `undefined` is a wrong guess, `isWrong` tells where the answer
+ * says more.
  */
 export async function guess<Found>(
   deps: Deps,
@@ -51,13 +25,44 @@ export async function guess<Found>(
   look: () => Promise<Found>,
   isWrong: (found: Found) => boolean = (found) => found === undefined,
 ): Promise<Guessed<Found>> {
-  if (!(await wrongGuesses.allowed(deps, subject))) return { allowed: false };
+  // A platform's user id does not belong into a counter's key.
+  const who = sha256(subject);
+  if (!(await takePlace(deps, who))) return { allowed: false };
   let wrong = false;
   try {
     const found = await look();
     wrong = isWrong(found);
     return { allowed: true, found };
   } finally {
-    await (wrong ? wrongGuesses.miss(deps, subject) : wrongGuesses.right(deps, subject));
+    const settled = wrong ? limiter(deps).penalty(wrongOf(who), 1) : limiter(deps).reward(who, 1);
+    // The answer must not be lost with its counter: at worst a place stays taken until the window ends.
+    await settled.catch(() => undefined);
   }
 }
+
+/** Where all places are taken by guesses that are still under way, it is worth waiting for one to turn out right. */
+async function takePlace(deps: Deps, who: string): Promise<boolean> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    if (await consume(deps, who)) return true;
+    const known = await limiter(deps).get(wrongOf(who));
+    if ((known?.consumedPoints ?? 0) >= GUESSES || performance.now() > deadline) return false;
+    await pause(10 + Math.random() * 20);
+  }
+}
+
+async function consume(deps: Deps, who: string): Promise<boolean> {
+  try {
+    await limiter(deps).consume(who, 1);
+    return true;
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    await limiter(deps).reward(who, 1);
+    return false;
+  }
+}
+
+/** Guesses that are known to have been wrong, apart from the places taken. */
+const wrongOf = (who: string): string => `${who}:wrong`;
+
+const limiter = (deps: Deps) => guessLimiter(deps.db, GUESSES, WINDOW_SECONDS);

@@ -12,7 +12,7 @@ import type { Deps } from './deps.ts';
 import { newShortCode } from './shortCode.ts';
 
 /** Which wording of the join message a person agreed to: raise it with the text (`member.join.*`). */
-export const JOIN_TEXT_VERSION = 'join-1';
+const JOIN_TEXT_VERSION = 'join-1';
 
 export interface Join {
   readonly address: Address;

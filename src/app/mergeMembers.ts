@@ -47,7 +47,7 @@ interface SideReward {
 }
 
 /** Of two accounts of one person the one that joined first stays. */
-export const keptOf = (a: MemberRow, b: MemberRow): readonly [kept: MemberRow, closed: MemberRow] => {
+const keptOf = (a: MemberRow, b: MemberRow): readonly [kept: MemberRow, closed: MemberRow] => {
   const order = a.joinedAt.getTime() - b.joinedAt.getTime() || (a.memberId < b.memberId ? -1 : 1);
   return order < 0 ? [a, b] : [b, a];
 };

@@ -13,7 +13,7 @@ export type BirthdayRefusal =
   /** `again`: the first instant at which it may be changed. */
   | { readonly code: 'birthday-changed-recently'; readonly again: Instant };
 
-export interface BirthdayState {
+interface BirthdayState {
   readonly birthday: Birthday | undefined;
   /** When it was last changed; giving it for the first time is no change. */
   readonly changedAt: Instant | undefined;
@@ -23,7 +23,7 @@ export interface BirthdayState {
  * Whether a birthday may become another: the first one is free, a slip in it may be corrected, and from then on once in
  * 365 local days. The same day again is no change. Gives the new instant of change.
  */
-export function decideBirthday(
+function decideBirthday(
   state: BirthdayState,
   birthday: Birthday,
   now: Instant,

@@ -7,7 +7,7 @@ import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import type { Deps } from './deps.ts';
 
 /** Which wording of the marketing question a person answered: raise it with the text (`member.marketing.*`). */
-export const MARKETING_TEXT_VERSION = 'marketing-1';
+const MARKETING_TEXT_VERSION = 'marketing-1';
 
 export interface MarketingWish {
   readonly memberId: string;

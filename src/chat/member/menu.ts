@@ -1,4 +1,4 @@
-import type { Message } from '../../app/channel.ts';
+import type { Button, Message } from '../../app/channel.ts';
 import { readMember } from '../../app/readMember.ts';
 import { readPoints } from '../../app/readPoints.ts';
 import { text } from '../../i18n/text.ts';
@@ -36,13 +36,20 @@ export async function homeCard(context: ChatContext): Promise<Message> {
       tap(context, 'menu.invite', 'invite'),
     ],
     quickReplies: [
-      tap(context, 'menu.link', 'link'),
+      ...linkTaps(context),
       tap(context, 'menu.settings', 'settings'),
       tap(context, 'menu.talk', 'talk'),
       tap(context, 'menu.help', 'help'),
     ],
   };
 }
+
+/** Linking is offered where there is something to link with: another channel, or another person of the built-in chat. */
+const linkTaps = (context: ChatContext): readonly Button[] => {
+  const { deepLinks, event } = context;
+  const elsewhere = deepLinks('menu').some(({ channel }) => channel !== event.channel);
+  return elsewhere || event.channel === 'lab' ? [tap(context, 'menu.link', 'link')] : [];
+};
 
 async function settingsCard(context: ChatContext, memberId: string): Promise<Message> {
   const { deps, language, event } = context;
@@ -60,7 +67,9 @@ async function settingsCard(context: ChatContext, memberId: string): Promise<Mes
         name: text(language, 'menu.birthday'),
         value: birthday === undefined ? none : birthdayWords(birthday, language),
       },
-      { name: text(language, 'menu.phone'), value: member?.phone ?? none },
+      ...(event.channel === 'line' && member?.phone === undefined
+        ? []
+        : [{ name: text(language, 'menu.phone'), value: member?.phone ?? none }]),
       {
         name: text(language, 'settings.offers'),
         value: offers ? text(language, 'settings.offers-on') : text(language, 'settings.offers-off'),
@@ -73,7 +82,7 @@ async function settingsCard(context: ChatContext, memberId: string): Promise<Mes
       offers ? tap(context, 'menu.stop', 'stop') : tap(context, 'menu.start', 'start'),
     ],
     quickReplies: [
-      tap(context, 'menu.link', 'link'),
+      ...linkTaps(context),
       tap(context, 'menu.data', 'mydata'),
       tap(context, 'menu.forget', 'forget'),
       tap(context, 'common.menu', 'menu'),
