@@ -10,7 +10,8 @@ import { createApiKey } from '../src/app/apiKeys.ts';
 import type { Deps } from '../src/app/deps.ts';
 import { recordPurchase } from '../src/app/recordPurchase.ts';
 import { benchDatabase, findPgbench, pgbench } from './support/database.ts';
-import { inPairs, type Measure, plainly } from './support/measure.ts';
+import { compared, inPairs, type Measure, type Pairing, plainly } from './support/measure.ts';
+import { processorSeconds } from './support/memory.ts';
 import { makeMinimalEarn, writeMinimalEarn } from './support/minimalEarn.ts';
 import { startRealService, temporaryFolder } from './support/service.ts';
 
@@ -39,12 +40,12 @@ export async function run(): Promise<readonly Measure[]> {
 
     const statements = await statementsPerPurchase(deps, ids);
     const inside = () => keepGoing(10, SECONDS, () => recordOne(deps, ids));
-    const inProcess = await inPairs({
+    const inProcess = await bothWays({
       ...aboutRate('G2', 'purchases in the process, 10 in flight', 0.2, 0.5),
       reference: reference(10),
       ours: inside,
     });
-    return [await throughApi(deps, database.url, ids, reference(32)), inProcess, statements];
+    return [...(await throughApi(deps, database.url, ids, reference(32))), ...inProcess, statements];
   } finally {
     await db.close();
     await database.close();
@@ -62,6 +63,32 @@ const aboutRate = (goal: string, what: string, must: number, aim: number) => ({
   referenceIs: REFERENCE,
   pairs: PAIRS,
 });
+
+/** By the clock, which is the goal, and by processor time, which a machine that is busy with other things distorts less. */
+async function bothWays(pairing: Pairing): Promise<readonly Measure[]> {
+  const cost = { ours: [] as number[], reference: [] as number[] };
+  const counted = (list: number[], once: () => Promise<number>) => async () => {
+    const before = processorSeconds();
+    const rate = await once();
+    list.push((rate * SECONDS) / (processorSeconds() - before));
+    return rate;
+  };
+  const byClock = await inPairs({
+    ...pairing,
+    ours: counted(cost.ours, pairing.ours),
+    reference: counted(cost.reference, pairing.reference),
+  });
+  return [
+    byClock,
+    {
+      goal: '',
+      what: `${pairing.what}, by processor time`,
+      unit: 'purchases for a second of processor time (client, service, database)',
+      better: 'higher',
+      ...compared(cost.ours, cost.reference, REFERENCE),
+    },
+  ];
+}
 
 async function makeMembers(db: Database): Promise<string[]> {
   const ids = Array.from({ length: MEMBERS }, () => v7());
@@ -98,7 +125,7 @@ async function throughApi(
   databaseUrl: string,
   ids: readonly string[],
   reference: () => Promise<number>,
-): Promise<Measure> {
+): Promise<readonly Measure[]> {
   const keys: string[] = [];
   for (let made = 0; made < KEYS; made += 1)
     keys.push(await createApiKey(deps, { name: `till ${made}`, scopes: ['purchases:write'] }, Date.now()));
@@ -130,7 +157,7 @@ async function throughApi(
   };
   try {
     await keepGoing(32, 2, post);
-    return await inPairs({
+    return await bothWays({
       ...aboutRate('G1', 'purchases through the HTTP API, 32 connections', 0.15, 0.4),
       reference,
       ours: () => keepGoing(32, SECONDS, post),
@@ -169,7 +196,7 @@ async function statementsPerPurchase(deps: Deps, ids: readonly string[]): Promis
   const after = await committed(deps.db);
   const perPurchase = (after - between - (between - before)) / COUNTED;
   return plainly({ goal: 'G3', what: 'statements for one purchase', unit: '', better: 'lower', must: 3, aim: 2 }, [
-    Number(perPurchase.toFixed(2)),
+    Number(perPurchase.toFixed(1)),
   ]);
 }
 

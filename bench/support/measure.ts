@@ -44,19 +44,21 @@ export async function inPairs(pairing: Pairing): Promise<Measure> {
     if (pair % 2 === 0) ours.push(await pairing.ours());
     console.log(`  ${goal} pair ${pair + 1}: ${round(ours[pair])} / ${round(values[pair])} ${unit}`);
   }
-  const ratios = ours.map((value, pair) => value / (values[pair] ?? Number.NaN));
   return {
     goal,
     what,
     unit,
     better,
-    ours,
-    reference: { what: referenceIs, values },
-    ratios,
-    ...summary(ratios),
+    ...compared(ours, values, referenceIs),
     ...(must === undefined ? {} : { must }),
     ...(aim === undefined ? {} : { aim }),
   };
+}
+
+/** Ours against a reference that was measured in turns with it. */
+export function compared(ours: readonly number[], values: readonly number[], referenceIs: string) {
+  const ratios = ours.map((value, pair) => value / (values[pair] ?? Number.NaN));
+  return { ours, reference: { what: referenceIs, values }, ratios, ...summary(ratios) };
 }
 
 /** A figure without a reference. */

@@ -8,22 +8,36 @@ export interface Memory {
 }
 
 /** Of a process and everything it started. */
-export function memoryOfTree(pid: number): Memory {
-  const parents = new Map(
-    readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => [Number(name), parentOf(name)]),
-  );
+export const memoryOfTree = (pid: number): Memory =>
+  treeOf(pid)
+    .map(memoryOf)
+    .reduce((sum, one) => ({
+      rss: sum.rss + one.rss,
+      pss: sum.pss + one.pss,
+      processes: sum.processes + one.processes,
+    }));
+
+/** Processor time in seconds that this process and all it started have used, those that ended included. */
+export function processorSeconds(): number {
+  const ticks = treeOf(process.pid).map((pid) => {
+    const fields = (read(`/proc/${pid}/stat`).split(') ').at(-1) ?? '').split(' ');
+    return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  });
+  return ticks.reduce((sum, one) => sum + one, 0) / TICKS_PER_SECOND;
+}
+
+/** Linux tells hundredths of a second, whatever the kernel's own clock is. */
+const TICKS_PER_SECOND = 100;
+
+function treeOf(pid: number): number[] {
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const parents = new Map(numbers.map((name) => [Number(name), parentOf(name)]));
   const tree = new Set([pid]);
   for (let before = 0; before !== tree.size; ) {
     before = tree.size;
     for (const [child, parent] of parents) if (parent !== undefined && tree.has(parent)) tree.add(child);
   }
-  return [...tree].map(memoryOf).reduce((sum, one) => ({
-    rss: sum.rss + one.rss,
-    pss: sum.pss + one.pss,
-    processes: sum.processes + one.processes,
-  }));
+  return [...tree];
 }
 
 /** Of one process; zero for one that has ended meanwhile. */
