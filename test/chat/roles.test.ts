@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../../src/app/deps.ts';
+import type { ChatContext, ChatPart } from '../../src/chat/chat.ts';
+import { ownerMenuPart } from '../../src/chat/owner/menu.ts';
+import { productsPart } from '../../src/chat/owner/products.ts';
+import { settingsPart } from '../../src/chat/owner/settings.ts';
+import { staffPart } from '../../src/chat/owner/staff.ts';
+import { statsPart } from '../../src/chat/owner/stats.ts';
+import { awardPart } from '../../src/chat/staff/award.ts';
+import { basketPart } from '../../src/chat/staff/basket.ts';
+import { remarksPart } from '../../src/chat/staff/remarks.ts';
+import { tillPart } from '../../src/chat/staff/till.ts';
+import { undoPart } from '../../src/chat/staff/undo.ts';
+import { casesPart } from '../../src/chat/talk/staff.ts';
+import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
+import { ownDeps } from '../support/ownDeps.ts';
+import { NOON } from '../support/shop.ts';
+
+const deps = ownDeps();
+const ID = '01940000-0000-7000-8000-00000000000a';
+const NOT_ALLOWED = /not|permission|owner|manager/i;
+
+const OWNER_ONLY = [settingsPart, staffPart];
+const MANAGERS = [ownerMenuPart, productsPart, statsPart, casesPart, awardPart];
+const EVERYBODY = [tillPart, basketPart, remarksPart, undoPart];
+
+function as(role: Role | undefined, verb: string): ChatContext {
+  const address = { channel: 'line', channelUserId: 'U1' } as const;
+  const staff = role === undefined ? undefined : { staffId: ID, name: 'Mei', role };
+  return {
+    deps,
+    now: NOON,
+    event: { ...address, kind: 'action', data: verb, eventId: verb, occurredAt: NOON },
+    key: `event:line:${deps.newId()}`,
+    person: { address, displayName: 'Mei', language: 'en', member: undefined, staff },
+    language: 'en',
+    programme: DEFAULT_PROGRAMME,
+    conversation: undefined,
+    deepLinks: () => [],
+  };
+}
+const verbsOf = (parts: readonly ChatPart[]) => parts.flatMap((part) => Object.entries(part.actions ?? {}));
+const changes = async () => {
+  const [row] = await deps.db.sql`
+    select (select count(*) from regulars.audit)::int as audit, (select count(*) from regulars.staff_invites)::int as invites,
+           (select count(*) from regulars.command_keys)::int as keys`;
+  return row;
+};
+
+/** Whether this person is told no, or told nothing (the route then answers as to a button that is gone). */
+async function isRefused(role: Role | undefined, verb: string, parts: readonly ChatPart[]): Promise<boolean> {
+  const handler = verbsOf(parts).find(([name]) => name === verb)?.[1];
+  const reply = await handler?.(as(role, verb), [ID, ID]);
+  const said = reply?.messages ?? [];
+  if (said.length === 0) return true;
+  const [first] = said;
+  return said.length === 1 && first?.type === 'text' && NOT_ALLOWED.test(String(first.text)) && !first.buttons;
+}
+
+describe('what staff may do in the chat', () => {
+  const all = [...OWNER_ONLY, ...MANAGERS, ...EVERYBODY];
+
+  it.each(verbsOf(all).map(([verb]) => verb))('%s is refused to a customer and changes nothing', async (verb) => {
+    const before = await changes();
+    expect(await isRefused(undefined, verb, all)).toBe(true);
+    expect(await changes()).toEqual(before);
+  });
+
+  it.each(verbsOf([...OWNER_ONLY, ...MANAGERS]).map(([verb]) => verb))(
+    '%s is refused to a cashier and changes nothing',
+    async (verb) => {
+      const before = await changes();
+      expect(await isRefused('cashier', verb, all)).toBe(true);
+      expect(await changes()).toEqual(before);
+    },
+  );
+
+  it.each(verbsOf(OWNER_ONLY).map(([verb]) => verb))('%s is refused to a manager and changes nothing', async (verb) => {
+    const before = await changes();
+    expect(await isRefused('manager', verb, all)).toBe(true);
+    expect(await changes()).toEqual(before);
+  });
+
+  it('answers every verb of the counter for a cashier', async () => {
+    for (const [verb, handler] of verbsOf(EVERYBODY))
+      expect(
+        (
+          await handler(
+            as('cashier', verb),
+            ['', ''].map(() => ID),
+          )
+        ).messages.length,
+        verb,
+      ).toBeGreaterThan(0);
+  });
+});
