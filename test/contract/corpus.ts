@@ -72,7 +72,7 @@ function kindsWith(buttons: readonly Button[]): Message[] {
 }
 
 /** Sets of messages to send: each kind with each action as button and as chip, and 200 sets that chance made (fixed seed). */
-export function messageCorpus(): (readonly Message[])[] {
+function messageCorpus(): (readonly Message[])[] {
   const each = BUTTONS.flatMap((button) =>
     kindsWith([button]).flatMap((message) => [[message], [{ ...message, quickReplies: [button] }]]),
   );
