@@ -42,12 +42,20 @@ export interface Traces {
   readonly labMessages: number;
 }
 
+/** A member with all their accounts, or an account that has no member. */
+export type Forgettable = { readonly memberId: string } | { readonly address: Address };
+
 /** Everything that forgetting deletes. What appears before the commit makes the unit race, and it is looked for again. */
-export async function findTraces(database: Database, memberId: string, now: Date): Promise<Traces> {
+export async function findTraces(database: Database, who: Forgettable, now: Date): Promise<Traces> {
+  const memberId = 'memberId' in who ? who.memberId : null;
+  const address = 'address' in who ? who.address : undefined;
   const rows = await database.sql<Traces[]>`
     with family as (
-      select member_id from regulars.members where member_id = ${memberId} or merged_into = ${memberId}),
-    accounts as (select channel, channel_user_id from regulars.identities where member_id = ${memberId}),
+      select member_id from regulars.members where member_id = ${memberId}::uuid or merged_into = ${memberId}::uuid),
+    accounts as (
+      select channel, channel_user_id from regulars.identities
+      where member_id = ${memberId}::uuid or (member_id is null and channel = ${address?.channel ?? null}::text
+        and channel_user_id = ${address?.channelUserId ?? null}::text)),
     own_cases as (
       select c.case_id from regulars.cases c
       where c.member_id in (select member_id from family)
@@ -58,20 +66,20 @@ export async function findTraces(database: Database, memberId: string, now: Date
       union select o.outbox_id from regulars.outbox o join regulars.staff_identities using (channel, channel_user_id)
         where o.notice->>'caseId' in (select case_id::text from own_cases))
     select
-      (select json_agg(member_id) from family) as "family",
+      (select coalesce(json_agg(member_id), '[]'::json) from family) as "family",
       (select coalesce(json_agg(json_build_object('channel', channel, 'channelUserId', channel_user_id)), '[]'::json)
         from accounts) as "addresses",
-      (select count(*)::int from regulars.member_phones where member_id = ${memberId}) as "phones",
-      (select count(*)::int from regulars.invite_codes where member_id = ${memberId}) as "inviteCodes",
+      (select count(*)::int from regulars.member_phones where member_id = ${memberId}::uuid) as "phones",
+      (select count(*)::int from regulars.invite_codes where member_id = ${memberId}::uuid) as "inviteCodes",
       (select count(*)::int from regulars.member_tags where member_id in (select member_id from family)) as "tags",
       (select count(*)::int from regulars.member_notes where member_id in (select member_id from family)) as "notes",
       (select count(*)::int from regulars.member_cards where member_id in (select member_id from family)) as "cards",
       (select count(*)::int from regulars.link_codes where member_id in (select member_id from family)) as "linkCodes",
-      (select count(*)::int from regulars.vouchers where member_id = ${memberId} and state = 'issued') as "issuedVouchers",
-      (select count(*)::int from regulars.vouchers where member_id = ${memberId} and state = 'issued'
+      (select count(*)::int from regulars.vouchers where member_id = ${memberId}::uuid and state = 'issued') as "issuedVouchers",
+      (select count(*)::int from regulars.vouchers where member_id = ${memberId}::uuid and state = 'issued'
         and (expires_at is null or expires_at > ${now.toISOString()}::timestamptz)) as "usableVouchers",
       (select coalesce(json_agg(c.code), '[]'::json) from regulars.vouchers v
-        join regulars.voucher_codes c using (code, member_id) where v.member_id = ${memberId}) as "voucherCodes",
+        join regulars.voucher_codes c using (code, member_id) where v.member_id = ${memberId}::uuid) as "voucherCodes",
       (select coalesce(json_agg(case_id), '[]'::json) from own_cases) as "cases",
       (select count(*)::int from regulars.case_messages where case_id in (select case_id from own_cases)) as "caseMessages",
       (select count(*)::int from regulars.conversations join accounts using (channel, channel_user_id)) as "conversations",
@@ -92,6 +100,13 @@ export const erasedMemberPart = (member: MemberRow, after: Balances): Part =>
     birthday_changed_at = null, marketing_consent = false, invite_code = '',
     available = ${after.available}::int, pending = ${after.pending}::int, held = ${after.held}::int, deficit = ${after.deficit}::int
     where member_id = ${member.memberId}::uuid and version = ${member.version}::int and state = 'active'`;
+
+/** Forgets somebody who never became a member: the account and what was said on it. */
+export const forgetContactParts = ({ channel, channelUserId }: Address, traces: Traces): readonly Part[] => [
+  part('forget_identities', traces.addresses.length)`delete from regulars.identities
+    where channel = ${channel}::text and channel_user_id = ${channelUserId}::text and member_id is null`,
+  ...wordParts(traces),
+];
 
 /** Deletes the person and keeps the books: purchases, journals, vouchers and referrals stay under the id. */
 export const forgetParts = (memberId: string, traces: Traces): readonly Part[] => [

@@ -1,10 +1,11 @@
 import { auditPart } from '../../db/audit.ts';
-import { erasedMemberPart, findTraces, forgetParts, type Traces } from '../../db/forget.ts';
+import { erasedMemberPart, findTraces, forgetContactParts, forgetParts, type Traces } from '../../db/forget.ts';
 import { findMemberPoints, ledgerRowParts, type MemberPoints } from '../../db/ledger.ts';
 import { findMember, type MemberRow } from '../../db/members.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { decideForfeit, type Forfeited } from '../core/points/decideForfeit.ts';
 import { viewOf } from '../core/points/settle.ts';
+import type { Address } from './channel.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import type { Deps } from './deps.ts';
 
@@ -22,7 +23,7 @@ export async function readLosses(deps: Deps, memberId: string, now: number): Pro
   const member = await findMemberPoints(deps.db, memberId);
   if (member === undefined) return undefined;
   const { available, pending } = viewOf(member.points, now);
-  const { usableVouchers } = await findTraces(deps.db, member.memberId, new Date(now));
+  const { usableVouchers } = await findTraces(deps.db, { memberId: member.memberId }, new Date(now));
   return { points: available + pending, vouchers: usableVouchers };
 }
 
@@ -61,7 +62,7 @@ async function readForget(deps: Deps, memberId: string, now: number): Promise<Fo
   const member = await findMember(deps.db, memberId);
   if (member?.state !== 'active') return { member: undefined, points: undefined, traces: undefined };
   const points = await findMemberPoints(deps.db, member.memberId);
-  return { member, points, traces: await findTraces(deps.db, member.memberId, new Date(now)) };
+  return { member, points, traces: await findTraces(deps.db, { memberId: member.memberId }, new Date(now)) };
 }
 
 function decideForget(
@@ -86,3 +87,13 @@ const partsOf = (deps: Deps, { member, traces, forfeited }: Forgotten, now: numb
     occurredAt: new Date(now),
   }),
 ];
+
+/** Forgets somebody who is no member: their account, name and words. An account that has a member is left alone. */
+export const forgetContact = (deps: Deps, address: Address, key: string, now: number) =>
+  decideAndCommit<Traces, Traces, { readonly forgotten: true }, never>(deps, {
+    key: { name: key, request: {} },
+    read: () => findTraces(deps.db, { address }, new Date(now)),
+    decide: accept,
+    parts: (_read, traces) => forgetContactParts(address, traces),
+    answer: () => ({ forgotten: true }),
+  });

@@ -158,6 +158,8 @@ export const member = {
   'forget.title': 'Forget me',
   'forget.body':
     'We delete your name, chats, phone, birthday, messages and notes. Purchases stay in the books without a name. This cannot be undone.',
+  'forget.contact':
+    'You are no member, so there are no points to lose. We delete the name you use here and what you wrote to us.',
   'forget.points': 'You lose',
   'forget.points-value': '{points, plural, =0 {no points} one {# point} other {# points}}',
   'forget.vouchers': 'and',

@@ -145,6 +145,7 @@ export const member: Translation<typeof english> = {
 
   'forget.title': '刪除我的資料',
   'forget.body': '我們會刪除您的名稱、聊天室、電話、生日、訊息與備註。消費會留在帳上，但不再有名字。刪除後無法復原。',
+  'forget.contact': '您還不是會員，沒有點數會失去。我們會刪除您在這裡的名稱和寫過的內容。',
   'forget.points': '您會失去',
   'forget.points-value': '{points, plural, =0 {0 點} other {# 點}}',
   'forget.vouchers': '以及',

@@ -82,9 +82,35 @@ describe('my data and forgetting', () => {
     expect(await readMember(deps, memberId)).toBeUndefined();
   });
 
+  it('forgets somebody who never joined, without inviting them', async () => {
+    const chat = chatPerson(deps, conversations());
+    await chat.says('客服');
+    await chat.says('Where are you?');
+    await chat.says('/forget');
+    expect(chat.words()).toContain('You are no member, so there are no points to lose.');
+    await chat.taps('Delete everything');
+    expect(chat.words()).toContain('We no longer know who you are.');
+    expect(chat.labels()).toEqual([]);
+    const left = await deps.db
+      .sql`select 1 from regulars.identities where channel_user_id = ${chat.address.channelUserId}
+      union all select 1 from regulars.cases where channel_user_id = ${chat.address.channelUserId}
+      union all select 1 from regulars.case_messages where text = 'Where are you?'`;
+    expect(left).toHaveLength(0);
+  });
+
+  it('deletes nobody else by a forged button', async () => {
+    const { memberId } = await joined();
+    const stranger = chatPerson(deps, conversations());
+    await stranger.sends(`forget:yes:${memberId}`);
+    expect(await readMember(deps, memberId)).toBeDefined();
+  });
+
   it('deletes nothing by a button of an earlier membership', async () => {
     const { chat, memberId } = await joined();
     await chat.sends(`forget:yes:${memberId}`);
+    // The same event handled again finds nobody, and leaves nobody behind.
+    await chat.sends(`forget:yes:${memberId}`);
+    expect(chat.words()).toContain('We no longer know who you are.');
     await chat.sends('join');
     const again = await chat.memberId();
     await chat.sends(`forget:yes:${memberId}`);
