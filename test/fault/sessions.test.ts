@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Answered, Busy } from '../../src/app/decideAndCommit.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { patiently } from '../../src/app/patience.ts';
@@ -34,7 +34,7 @@ describe('while random database sessions are killed under load', () => {
     for (const memberId of members) await shop.buys(memberId, 100_000);
     const before = await journalsOf(deps);
 
-    const killer = await startKiller(deps);
+    const killer = await startKiller(await shop.databaseUrl());
     const ends = performance.now() + KILLING_MS;
     const asked: Asked[] = [];
     const tills = Array.from({ length: CLIENTS }, (_, index) =>
@@ -119,9 +119,8 @@ async function insist<Answer extends Told>(
 }
 
 /** Ends one session of the service every 40 to 90 ms, chosen at random, from a session of its own. */
-async function startKiller(deps: Deps) {
-  const [own] = await deps.db.sql<{ name: string }[]>`select current_database() as name`;
-  const admin = new pg.Client({ connectionString: inject('database').adminUrl });
+async function startKiller(url: string) {
+  const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   let going = true;
   let kills = 0;
@@ -129,8 +128,7 @@ async function startKiller(deps: Deps) {
     while (going) {
       const { rowCount } = await admin.query(
         `select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = $1 and application_name = 'regulars' order by random() limit 1`,
-        [own?.name],
+        where datname = current_database() and application_name = 'regulars' order by random() limit 1`,
       );
       kills += rowCount ?? 0;
       await pause(40 + Math.random() * 50);

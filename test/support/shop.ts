@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { inject } from 'vitest';
 import { findMemberPoints } from '../../db/ledger.ts';
 import { members } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
@@ -38,6 +39,8 @@ export interface TestShop {
   ): Promise<{ available: number; pending: number; held: number; deficit: number }>;
   /** What is wrong in the books; empty when nothing is. */
   problems(): Promise<readonly string[]>;
+  /** Where the shop's database is, for a service in another process. */
+  databaseUrl(): Promise<string>;
   /** How often this process was told that something must be said. */
   readonly pokes: () => number;
 }
@@ -77,6 +80,12 @@ export function ownShop(): TestShop {
       if (member === undefined) throw new Error(`there is no member ${memberId}`);
       const { available, pending, held, deficit } = viewOf(member.points, now);
       return { available, pending, held, deficit };
+    },
+    async databaseUrl() {
+      const [row] = await deps.db.sql<{ name: string }[]>`select current_database() as name`;
+      const url = new URL(inject('database').adminUrl);
+      url.pathname = `/${row?.name}`;
+      return url.href;
     },
     problems: async () => (await verifyLedger(deps)).problems.map(({ memberId, problem }) => `${memberId}: ${problem}`),
   };
