@@ -283,15 +283,20 @@ async function greet(
 export async function run(): Promise<void> {
   const config = readSettings();
   const log = pino({ level: config.logLevel, serializers: { err: withoutPeople } }, pino.destination(2));
-  const service = await startService(config, log);
-  process.stdout.write(`${service.greeting.join('\n')}\n`);
+  const starting = startService(config, log);
+  // Before the service is there: a signal that comes while it starts must not leave its database behind.
+  stopOnSignal(() => starting.then((service) => service.stop()), log);
+  process.stdout.write(`${(await starting).greeting.join('\n')}\n`);
+}
+
+function stopOnSignal(stopService: () => Promise<void>, log: Logger): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
     const late = setTimeout(() => process.exit(1), 25_000);
     late.unref();
-    service.stop().then(
+    stopService().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'the service did not stop cleanly');
