@@ -12,12 +12,9 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Absolute. */
   readonly dataDir: string;
-  readonly role: 'all' | 'web' | 'worker';
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** Absent when LINE is not set up; so is `telegram`. */
   readonly line: LineSettings | undefined;
-  readonly liffId: string | undefined;
-  readonly lineLoginChannelId: string | undefined;
   readonly telegram: TelegramSettings | undefined;
   readonly telegramMode: 'polling' | 'webhook';
   /** Where the movable clock begins, epoch milliseconds; only ever set where `labAllowed`. */
@@ -138,11 +135,8 @@ function configOf(values: Values): Config {
     publicUrl: values.PUBLIC_URL,
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
-    role: values.ROLE,
     logLevel: values.LOG_LEVEL,
     line,
-    liffId: values.LIFF_ID,
-    lineLoginChannelId: values.LINE_LOGIN_CHANNEL_ID,
     telegram,
     telegramMode: values.TELEGRAM_MODE ?? (isHttps(values.PUBLIC_URL) ? 'webhook' : 'polling'),
     clockStart: values.CLOCK_START,

@@ -37,11 +37,8 @@ describe('settings', () => {
       publicUrl: undefined,
       databaseUrl: undefined,
       dataDir: join(root, 'data'),
-      role: 'all',
       logLevel: 'info',
       line: undefined,
-      liffId: undefined,
-      lineLoginChannelId: undefined,
       telegram: undefined,
       telegramMode: 'polling',
       clockStart: undefined,
@@ -69,10 +66,7 @@ describe('settings', () => {
       PUBLIC_URL: 'https://points.example.com/shop/',
       DATABASE_URL: 'postgresql://a:b@db:5432/regulars',
       DATA_DIR: 'elsewhere',
-      ROLE: 'worker',
       LOG_LEVEL: 'debug',
-      LIFF_ID: '1234567890-AbcdEfgh',
-      LINE_LOGIN_CHANNEL_ID: '1234567890',
       TELEGRAM_WEBHOOK_SECRET: 'a_b-c',
     });
     expect(config).toEqual({
@@ -81,11 +75,8 @@ describe('settings', () => {
       publicUrl: 'https://points.example.com/shop',
       databaseUrl: 'postgresql://a:b@db:5432/regulars',
       dataDir: resolve('elsewhere'),
-      role: 'worker',
       logLevel: 'debug',
       line: { channelSecret: 'line-secret', channelAccessToken: 'line-token', apiBaseUrl: 'https://api.line.me' },
-      liffId: '1234567890-AbcdEfgh',
-      lineLoginChannelId: '1234567890',
       telegram: { token: '1:telegram-token', apiRoot: 'https://api.telegram.org', webhookSecret: 'a_b-c' },
       telegramMode: 'webhook',
       clockStart: undefined,
@@ -124,9 +115,15 @@ describe('the file .env', () => {
   };
 
   it('is read in the working directory, below the environment', () => {
-    const dotEnv = 'PORT=4000\nROLE=web\n# HOST=0.0.0.0\nTELEGRAM_BOT_TOKEN=1:real\nLIFF_ID=1-a\n';
-    const settings = settingsIn(dotEnv, { PORT: '5000', TELEGRAM_BOT_TOKEN: '', LIFF_ID_FILE: fileWith('2-b') });
-    expect(settings).toMatchObject({ port: 5000, role: 'web', host: '127.0.0.1', liffId: '2-b', realChannels: [] });
+    const dotEnv = 'PORT=4000\nLOG_LEVEL=warn\n# HOST=0.0.0.0\nTELEGRAM_BOT_TOKEN=1:real\nDATA_DIR=/a\n';
+    const settings = settingsIn(dotEnv, { PORT: '5000', TELEGRAM_BOT_TOKEN: '', DATA_DIR_FILE: fileWith('/b') });
+    expect(settings).toMatchObject({
+      port: 5000,
+      logLevel: 'warn',
+      host: '127.0.0.1',
+      dataDir: '/b',
+      realChannels: [],
+    });
   });
 });
 
@@ -159,10 +156,8 @@ describe('a setting that cannot be used', () => {
     ['PUBLIC_URL', 'ftp://points.example.com'],
     ['PUBLIC_URL', 'https://points.example.com/?a=b'],
     ['DATABASE_URL', 'mysql://a:b@c/d'],
-    ['ROLE', 'both'],
     ['LOG_LEVEL', 'loud'],
     ['LINE_API_BASE_URL', 'https://api.line.me/v2'],
-    ['LINE_LOGIN_CHANNEL_ID', 'abc'],
     ['TELEGRAM_BOT_TOKEN', 'two words'],
     ['TELEGRAM_API_ROOT', 'api.telegram.org'],
     ['TELEGRAM_WEBHOOK_SECRET', 'with blank'],
@@ -174,10 +169,10 @@ describe('a setting that cannot be used', () => {
   });
 
   it('is told together with all others', () => {
-    const problems = problemsOf({ PORT: 'x', ROLE: 'x', LINE_CHANNEL_SECRET: 's', TELEGRAM_MODE: 'webhook' });
+    const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'x', LINE_CHANNEL_SECRET: 's', TELEGRAM_MODE: 'webhook' });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'PORT',
-      'ROLE',
+      'LOG_LEVEL',
       'LINE_CHANNEL_ACCESS_TOKEN',
       'TELEGRAM_MODE',
     ]);

@@ -78,12 +78,6 @@ export const VARIABLES = {
     'a path',
     './data',
   ),
-  ROLE: variable(
-    z.enum(['all', 'web', 'worker']).default('all'),
-    'What this process does: answer requests (web), send and run what is due (worker), or all of it.',
-    'all, web or worker',
-    'all',
-  ),
   LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     'How much it logs.',
@@ -109,18 +103,6 @@ export const VARIABLES = {
     "LINE: where its API is. Only to test against one's own.",
     'an address without a path, such as http://127.0.0.1:4010',
     'https://api.line.me',
-  ),
-  LIFF_ID: variable(
-    word.optional(),
-    "LINE: the LIFF app of the member's pages.",
-    'as 1234567890-AbcdEfgh',
-    '1234567890-AbcdEfgh',
-  ),
-  LINE_LOGIN_CHANNEL_ID: variable(
-    z.string().regex(/^\d+$/).optional(),
-    'LINE: the LINE Login channel that the LIFF app belongs to.',
-    'the number under "Channel ID"',
-    '1234567890',
   ),
   TELEGRAM_BOT_TOKEN: variable(
     word.optional(),
@@ -156,7 +138,7 @@ export const VARIABLES = {
       .union([z.iso.datetime({ offset: true }), z.iso.date()])
       .transform(Date.parse)
       .optional(),
-    'Where the movable clock of /lab begins. Only on 127.0.0.1 and without a real channel.',
+    'When the clock of the service begins, to try out other days. Only on 127.0.0.1 and without a real channel.',
     'a time such as 2026-11-21T09:00:00+08:00',
     '2026-11-21T09:00:00+08:00',
   ),
