@@ -2,6 +2,7 @@ import type { MemberPoints } from '../../db/ledger.ts';
 import type { RewardJournal } from '../../db/referralRewards.ts';
 import type { StoredReferral } from '../../db/referrals.ts';
 import type { RefundRead, UsedVoucher } from '../../db/refunds.ts';
+import { comesBack } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { decideReferralReversal } from '../core/points/decideReferral.ts';
 import { decideRefund, type Refunded } from '../core/points/decideRefund.ts';
@@ -109,7 +110,7 @@ export function decideReturn(
     change: reversal?.friendChange === undefined ? refund : joinChanges(refund, reversal.friendChange),
     referral: reversal?.outcome,
     vouchers,
-    vouchersBack: vouchers.filter(({ expiresAt }) => expiresAt === null || now < expiresAt),
+    vouchersBack: vouchers.filter(({ expiresAt }) => comesBack({ state: 'redeemed', expiresAt }, now)),
   });
 }
 

@@ -7,7 +7,7 @@ import {
   type RedemptionRead,
   reverseRedemptionPart,
 } from '../../db/vouchers.ts';
-import { voucherGivenBack } from '../core/coupons/redeem.ts';
+import { comesBack } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { voucherOf } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -81,7 +81,7 @@ function decideUndo({ read, minutes }: UndoState, by: Actor, now: number): Decis
   if (redemption.reversedAt !== null) return refuse({ code: 'redemption-undone' });
   if (now > redemption.occurredAt.getTime() + minutes * 60_000)
     return refuse({ code: 'redemption-undo-over', minutes });
-  return accept({ read, voucherIsBack: voucherGivenBack(voucherOf(read.voucher), now) !== undefined });
+  return accept({ read, voucherIsBack: comesBack(voucherOf(read.voucher), now) });
 }
 
 function partsOf(deps: Deps, read: RedemptionRead, voucherIsBack: boolean, by: Actor, now: number) {

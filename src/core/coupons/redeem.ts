@@ -69,11 +69,8 @@ function refusalOfBasket(coupon: Coupon, { lines, usesByMember }: Basket): Redem
 }
 
 /**
- * A voucher after the purchase it was used on is refunded, or its redemption undone: issued again if it is still
- * usable, else left used. `undefined`: nothing changes.
+ * Whether a voucher is issued again after the purchase it was used on is refunded, or its redemption undone: only a used
+ * one that is still usable. Any other stays as it is.
  */
-export function voucherGivenBack(voucher: Voucher, now: Instant): Voucher | undefined {
-  if (voucher.state !== 'redeemed') return undefined;
-  if (voucher.expiresAt !== null && now >= voucher.expiresAt) return undefined;
-  return { ...voucher, state: 'issued', redeemedAt: null };
-}
+export const comesBack = ({ state, expiresAt }: Pick<Voucher, 'state' | 'expiresAt'>, now: Instant): boolean =>
+  state === 'redeemed' && (expiresAt === null || now < expiresAt);
