@@ -3,21 +3,26 @@
 /** 100 million minor units: far above any real sale, far below where integers stop being exact. */
 export const MAX_AMOUNT_MINOR = 100_000_000;
 
-const exponents = new Map<string, number>();
+/**
+ * Minor units that are not two decimals. Intl is not asked: it tells how prices are usually written, which leaves out
+ * the decimals of IDR, HUF and others, and may differ with the next version of Node, while stored amounts stay.
+ */
+const EXPONENTS: ReadonlyMap<string, number> = new Map([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF TWD UGX UYI VND VUV XAF XOF XPF'
+    .split(' ')
+    .map((code): [string, number] => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code): [string, number] => [code, 3]),
+  ...'CLF UYW'.split(' ').map((code): [string, number] => [code, 4]),
+]);
 
 /**
  * Decimal places of a currency's minor unit by ISO 4217; TWD has none, as in shops.
- * Throws RangeError for what is not a currency code.
+ * Throws RangeError for what is not shaped like a currency code.
  */
 export function exponentOf(currency: string): number {
   const code = currency.toUpperCase();
-  if (code === 'TWD') return 0;
-  const known = exponents.get(code);
-  if (known !== undefined) return known;
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions();
-  const exponent = digits.maximumFractionDigits ?? 2;
-  exponents.set(code, exponent);
-  return exponent;
+  if (!/^[A-Z]{3}$/.test(code)) throw new RangeError(`${currency} is no currency code`);
+  return EXPONENTS.get(code) ?? 2;
 }
 
 const AMOUNT = /^\+?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/;

@@ -5,6 +5,7 @@ import { exponentOf, MAX_AMOUNT_MINOR, major, parseAmount, spread } from '../../
 describe('the exponent of a currency', () => {
   it('is that of ISO 4217, except for TWD', () => {
     expect(['TWD', 'twd', 'JPY', 'KRW', 'USD', 'THB', 'EUR', 'KWD'].map(exponentOf)).toEqual([0, 0, 0, 0, 2, 2, 2, 3]);
+    expect(['IDR', 'HUF', 'COP', 'IQD', 'CLF'].map(exponentOf)).toEqual([2, 2, 2, 3, 4]);
   });
 
   it('is refused loudly for what is not a currency code', () => {
