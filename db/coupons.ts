@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Database } from './client.ts';
 import { coupons } from './schema/index.ts';
 import { type Part, part } from './unit.ts';
@@ -17,14 +17,6 @@ export const couponsAfter = (database: Database, after: string | null, limit: nu
 export async function findCoupon(database: Database, couponId: string): Promise<CouponRow | undefined> {
   return (await database.read.select().from(coupons).where(eq(coupons.couponId, couponId)))[0];
 }
-
-export const findCoupons = (database: Database, couponIds: readonly string[]): Promise<CouponRow[]> =>
-  couponIds.length === 0
-    ? Promise.resolve([])
-    : database.read
-        .select()
-        .from(coupons)
-        .where(inArray(coupons.couponId, [...couponIds]));
 
 /** By a normalised public code. */
 export async function findCouponByCode(database: Database, publicCode: string): Promise<CouponRow | undefined> {

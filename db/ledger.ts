@@ -125,7 +125,7 @@ export interface MemberPoints {
 }
 
 /** The open lots of member `m` as JSON, in a query that has `m`. */
-export const OPEN_LOTS = `(select coalesce(json_agg(json_build_object(
+const OPEN_LOTS = `(select coalesce(json_agg(json_build_object(
     'lotId', l.lot_id, 'journalId', l.journal_id, 'purchaseId', l.purchase_id, 'points', l.points,
     'remaining', l.remaining, 'activated', l.activated,
     'earnedAt', (extract(epoch from l.earned_at) * 1000)::bigint,

@@ -162,7 +162,7 @@ export interface NextReward extends RewardOffer {
 }
 
 /** The cheapest reward that the balance does not reach yet, else the dearest that it does; `undefined`: there is none. */
-export function nextRewardFor(balance: number, rewards: readonly RewardOffer[]): NextReward | undefined {
+function nextRewardFor(balance: number, rewards: readonly RewardOffer[]): NextReward | undefined {
   const sorted = rewards.toSorted((a, b) => a.costPoints - b.costPoints);
   const next = sorted.find((reward) => reward.costPoints > balance) ?? sorted.at(-1);
   return next && { ...next, missingPoints: Math.max(0, next.costPoints - balance) };

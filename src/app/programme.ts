@@ -96,7 +96,7 @@ const mayChange = (actor: Actor): boolean =>
  * The next version of the programme. A new currency keeps the amounts in major units where the change names no others:
  * 1 point per 100 stays that in a currency with cents.
  */
-export function decideProgramme(
+function decideProgramme(
   state: ProgrammeState,
   change: ProgrammeChange,
 ): Decision<VersionedProgramme, ProgrammeRefusal> {

@@ -162,7 +162,7 @@ const isWhole = (value: number, least: number): boolean =>
 const auditOf = (deps: Deps, by: Actor, action: string, details: object, now: number) =>
   auditPart({ auditId: deps.newId(), actor: actorName(by), action, details, occurredAt: new Date(now) });
 
-export const rewardOf = ({ reward, coupon }: rows.RewardWithCoupon): RewardView => ({
+const rewardOf = ({ reward, coupon }: rows.RewardWithCoupon): RewardView => ({
   rewardId: reward.rewardId,
   name: reward.name,
   costPoints: reward.costPoints,

@@ -66,8 +66,6 @@ const retryAfter: Partial<Record<PublicRefusal['code'], number>> = {
   'too-many-wrong-codes': 600,
 };
 
-export const statusOf = (code: PublicRefusal['code']): number => about[code][0];
-
 /** Each code with its status and title, for the description of the API. */
 export const PROBLEMS = Object.entries(about).map(([code, [status, title]]) => ({ code, status, title }));
 

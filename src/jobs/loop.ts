@@ -16,7 +16,7 @@ const AFTER_ERROR_MS = 500;
  * Runs `round` over and over: at once while it gives back more than 0, else when woken or after a second. A round that
  * throws (the database is away) is logged and tried again; the loop itself never ends by an error.
  */
-export function startLoop(name: string, round: () => Promise<number>, log: Log): Loop {
+function startLoop(name: string, round: () => Promise<number>, log: Log): Loop {
   let stopped = false;
   let woken = false;
   let wakeSleeper = (): void => undefined;

@@ -29,14 +29,14 @@ export const tap = ({ language }: ChatContext, key: Label, data: string, style?:
   ...(style === undefined ? {} : { style }),
 });
 
-/** A plain answer that leads back to the owner's menu. */
+/** A plain answer that leads back to the owner's menu those who have it. */
 export const told = (context: ChatContext, words: string, ...more: readonly Button[]): Reply =>
   say(toldMessage(context, words, ...more));
 
-export const toldMessage = (context: ChatContext, words: string, ...more: readonly Button[]): Message => ({
+const toldMessage = (context: ChatContext, words: string, ...more: readonly Button[]): Message => ({
   type: 'text',
   text: words,
-  quickReplies: [...more, tap(context, 'owner.menu', 'owner')],
+  quickReplies: isManager(context) ? [...more, tap(context, 'owner.menu', 'owner')] : more,
 });
 
 /** The account of the staff who acts; only called behind `only`. */

@@ -31,7 +31,7 @@ export const MemberRef = z
     }
   });
 
-export const Line = z
+const Line = z
   .strictObject({
     sku: text(64),
     name: text(200).optional().openapi({ description: "Absent: the product's name, if the SKU is known" }),
@@ -48,7 +48,7 @@ export const Line = z
 /** More than this is no sale but a mistake. */
 const MOST_NET_MINOR = 10_000_000_000;
 
-export const Lines = z
+const Lines = z
   .array(Line)
   .min(1)
   .max(500)

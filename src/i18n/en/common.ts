@@ -1,11 +1,6 @@
 /** Words that every part uses: answers, steps, the menu. Button labels are at most 20 characters. */
 export const common = {
-  'common.yes': 'Yes',
-  'common.no': 'No',
   'common.cancel': 'Cancel',
-  'common.back': 'Back',
-  'common.done': 'Done',
-  'common.next': 'Next',
   'common.skip': 'Skip',
   'common.menu': 'Menu',
   'form.step-is-over': 'This step is over. Please use the newest message.',

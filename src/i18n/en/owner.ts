@@ -44,6 +44,7 @@ export const owner = {
   'settings.ask-friend': 'How many points does the new friend get?',
   'settings.points-wrong': 'Please type a whole number of points, like 100.',
   'settings.ask-minimum': "From what amount ({currency}) does the friend's first purchase count?",
+  'settings.noted': 'Saved.',
   'settings.saved': 'Saved. It counts from now on; points already earned stay as they are.',
   'product.title': 'Products',
   'product.none':
@@ -66,7 +67,7 @@ export const owner = {
   'product.ask-name': 'What is the product called?',
   'product.ask-sku': 'Its SKU, as on the shelf or in your till? Skip to have one made.',
   'product.ask-price': 'What does it cost ({currency})?',
-  'product.ask-category': 'Which category is it in? Tap, type or skip.',
+  'product.ask-category': 'Which category is it in? Type it, or skip.',
   'product.ask-days': 'After how many days is it usually bought again? Skip if it is not.',
   'product.name-wrong': 'Please use 1 to 80 characters.',
   'product.sku-wrong': 'Please use 1 to 40 letters, digits, dots or dashes.',
@@ -88,8 +89,7 @@ export const owner = {
   'staff.invitation-line': 'On LINE they open the link and send the message that is ready there.',
   'staff.no-link': 'No channel is ready to make a link yet. They can also send this text to the shop: {parameter}',
   'staff.welcome':
-    'Welcome to {shop}! You are now {role}. Ask a customer for the member card, scan it, and type the amount.',
-  'staff.joined': '{name} joined as {role}.',
+    'Welcome to {shop}! Your role: {role}. Ask a customer for the member card, scan it, and type the amount.',
   'stats.title': 'Numbers',
   'stats.today': 'Today',
   'stats.week': '7 days',

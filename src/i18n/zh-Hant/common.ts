@@ -2,12 +2,7 @@ import type { Translation } from '../catalogue.ts';
 import type { common as english } from '../en/common.ts';
 
 export const common: Translation<typeof english> = {
-  'common.yes': '是',
-  'common.no': '否',
   'common.cancel': '取消',
-  'common.back': '返回',
-  'common.done': '完成',
-  'common.next': '下一步',
   'common.skip': '略過',
   'common.menu': '選單',
   'form.step-is-over': '這個步驟已經結束，請用最新的訊息。',
