@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { renderNotice } from '../../../src/chat/notices.ts';
+import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
+import { renderEverywhere, wordsOf } from '../../support/chatPane.ts';
+
+const said = (notice: Parameters<typeof renderNotice>[0], language: string) => {
+  const messages = renderNotice(notice, language, DEFAULT_PROGRAMME);
+  renderEverywhere(messages);
+  return wordsOf(messages);
+};
+
+describe('what members are told about their account', () => {
+  it('names the chat that was linked, with a word of safety', () => {
+    const linked = { kind: 'accounts-linked', channel: 'telegram', merged: true } as const;
+    expect(said(linked, 'en')).toBe(
+      'Your membership is now linked with a chat on Telegram. Was that not you? Please talk to us at once.',
+    );
+    expect(said(linked, 'zh-TW')).toBe('您的會員已連結到 Telegram 的聊天室。如果不是您本人，請馬上聯絡我們。');
+  });
+
+  it('says why an invitation\u2019s reward is gone, and names nobody', () => {
+    const gone = { kind: 'referral-void', points: 100, available: 0, deficit: 20 } as const;
+    expect(said(gone, 'en')).toContain('turned out to be a customer already, so 100 points were taken back.');
+    expect(said(gone, 'zh-hant')).toContain('收回 100 點');
+  });
+});
