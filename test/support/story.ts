@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -37,8 +38,11 @@ export function ownStory(): Story {
   beforeAll(async () => {
     began.line = await startFakeLine();
     began.telegram = await startFakeTelegram();
+    // LINE tests its webhook the moment the service listens, so it has to know the address before.
+    const port = await freePort();
+    began.line.deliversTo(`http://127.0.0.1:${port}/webhooks/line`);
     const config = readConfig({
-      PORT: '0',
+      PORT: String(port),
       DATABASE_URL: database.url,
       DATA_DIR: mkdtempSync(join(tmpdir(), 'regulars-story-')),
       PUBLIC_URL: 'https://shop.example',
@@ -50,7 +54,6 @@ export function ownStory(): Story {
       TELEGRAM_MODE: 'polling',
     });
     began.service = await startService(config, pino({ level: 'error' }, pino.destination(2)));
-    began.line.deliversTo(`${began.service.url}/webhooks/line`);
   });
   afterAll(async () => {
     await began.service?.stop();
@@ -82,4 +85,15 @@ export function ownStory(): Story {
     },
     problems: async () => (await verifyLedger(there('service').deps)).problems,
   };
+}
+
+/** A port that nobody uses at this moment. */
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }

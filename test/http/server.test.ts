@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import QRCode from 'qrcode';
+import { afterEach, describe, expect, it } from 'vitest';
+import { keepFiles } from '../../src/app/files.ts';
+import { createSeal } from '../../src/app/sealed.ts';
+import { healthRoutes } from '../../src/http/health.ts';
+import { pictureRoutes } from '../../src/http/pictures.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+import { webhookRoutes } from '../../src/http/webhooks.ts';
+import { scan } from '../support/fakeTelegramQr.ts';
+
+const KEY = Buffer.alloc(32, 3);
+const running: Server[] = [];
+afterEach(async () => {
+  for (const server of running.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** The routes of the service over parts that a test can break. */
+async function start(patience = { headersMs: 10_000, requestMs: 20_000 }) {
+  const taken: Uint8Array[] = [];
+  const errors: string[] = [];
+  const state = { now: 0, database: async () => undefined as void, store: async () => undefined as void };
+  const seal = createSeal(KEY);
+  const files = keepFiles(KEY, () => state.now);
+  const log = { info: () => undefined, warn: () => undefined, error: (_: object, said: string) => errors.push(said) };
+  const take = async (bytes: Uint8Array) => {
+    await state.store();
+    taken.push(bytes);
+    return 200;
+  };
+  const qrPng = async (token: string) => {
+    const value = seal.open(token);
+    return value === undefined ? undefined : QRCode.toBuffer(value, { width: 480 });
+  };
+  const server = createHttpServer({
+    log,
+    patience,
+    routes: [
+      { path: '/', router: healthRoutes({ database: () => state.database(), channels: () => [] }) },
+      { path: '/webhooks', router: webhookRoutes(new Map([['line', take]]), log) },
+      { path: '/', router: pictureRoutes({ qrPng, file: (token) => files.find(token) }) },
+    ],
+  });
+  running.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, port, taken, errors, state, seal, files };
+}
+
+/** Writes to a socket and gives the first line of what comes back. */
+async function raw(port: number, write: (send: (text: string) => boolean) => void): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined); // the server may cut us off
+  await once(socket, 'connect');
+  const answered = once(socket, 'data');
+  write((text) => socket.write(text));
+  const [data] = await answered;
+  socket.destroy();
+  return String(data).split('\r\n')[0] ?? '';
+}
+
+describe('a webhook body', () => {
+  it('is taken as the bytes that came, also when it is no text', async () => {
+    const { url, taken } = await start();
+    const bytes = Uint8Array.from([0xff, 0, 0xed, 0xa0, 0x80, 0x7b]);
+    expect((await fetch(`${url}/webhooks/line`, { method: 'POST', body: bytes })).status).toBe(200);
+    expect([...(taken[0] ?? [])]).toEqual([...bytes]);
+  });
+
+  it('is refused when it is too large, also in chunks without a length', async () => {
+    const { url, port, taken } = await start();
+    const large = await fetch(`${url}/webhooks/line`, { method: 'POST', body: 'x'.repeat(1_200_000) });
+    expect(large.status).toBe(413);
+    expect(await large.json()).toMatchObject({ code: 'body-too-large' });
+    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+    const line = await raw(port, (send) => {
+      send('POST /webhooks/line HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+      for (let n = 0; n < 20; n += 1) send(chunk);
+      send('0\r\n\r\n');
+    });
+    expect(line).toContain('413');
+    expect(taken).toEqual([]);
+  });
+
+  it('that comes byte by byte is cut off with 408', async () => {
+    const { port } = await start({ headersMs: 300, requestMs: 600 });
+    const line = await raw(port, (send) => {
+      send('POST /webhooks/line HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{');
+    });
+    expect(line).toContain('408');
+  });
+
+  it('that could not be stored is answered 503, so that it comes again, and the operator is told', async () => {
+    const { url, state, errors } = await start();
+    state.store = () => Promise.reject(new Error('away'));
+    const answer = await fetch(`${url}/webhooks/line`, { method: 'POST', body: '{}' });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(errors).toEqual(['a delivery was not stored']);
+  });
+});
+
+describe('health', () => {
+  it('is 503 only while the database does not answer, also when it hangs', async () => {
+    const { url, state } = await start();
+    const status = async (path: string) => (await fetch(`${url}${path}`)).status;
+    expect([await status('/healthz'), await status('/readyz')]).toEqual([200, 200]);
+    state.database = () => Promise.reject(new Error('away'));
+    expect([await status('/healthz'), await status('/readyz')]).toEqual([200, 503]);
+    state.database = () => new Promise(() => undefined);
+    expect(await status('/readyz')).toBe(503);
+    state.database = async () => undefined;
+    expect(await status('/readyz')).toBe(200);
+  });
+});
+
+describe('pictures and files by address', () => {
+  it('show the QR of a value, whose address is always the same and tells nothing', async () => {
+    const { url, seal } = await start();
+    const value = 'https://line.me/R/oaMessage/%40123shop/?c_abcdef';
+    const token = seal.seal(value);
+    expect(createSeal(KEY).seal(value)).toBe(token);
+    expect(Buffer.from(token, 'base64url').includes('abcdef')).toBe(false);
+    const answer = await fetch(`${url}/q/${token}.png`);
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(scan(new Uint8Array(await answer.arrayBuffer()))).toBe(value);
+  });
+
+  it('are nothing for a token of another key, a changed one and rubbish', async () => {
+    const { url, seal } = await start();
+    const good = seal.seal('value');
+    const changed = `${good.startsWith('A') ? 'B' : 'A'}${good.slice(1)}`;
+    for (const token of [createSeal(Buffer.alloc(32, 4)).seal('value'), changed, 'x', '%00'])
+      expect((await fetch(`${url}/q/${token}.png`)).status).toBe(404);
+  });
+
+  it('give a file for ten minutes, as a download', async () => {
+    const { url, files, state } = await start();
+    const file = { name: 'my data.json', mime: 'application/json', content: '{"名":"美"}' };
+    const token = files.keep(file);
+    expect(keepFiles(KEY, () => 0).keep(file)).toBe(token);
+    const answer = await fetch(`${url}/f/${token}`);
+    expect(await answer.text()).toBe(file.content);
+    expect(answer.headers.get('content-disposition')).toContain('attachment');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    state.now = 600_000;
+    expect((await fetch(`${url}/f/${token}`)).status).toBe(404);
+  });
+});
+
+describe('an address where nothing is', () => {
+  it('is answered with a problem document', async () => {
+    const { url } = await start();
+    const answer = await fetch(`${url}/nothing`);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.headers.get('x-powered-by')).toBeNull();
+    expect(await answer.json()).toMatchObject({ code: 'not-found', status: 404 });
+    expect((await fetch(`${url}/q/%E0%A4%A.png`)).status).toBe(400);
+    expect((await fetch(`${url}/webhooks/line`)).status).toBe(404);
+  });
+});
