@@ -82,15 +82,11 @@ describe('what staff may do in the chat', () => {
   });
 
   it('answers every verb of the counter for a cashier', async () => {
-    for (const [verb, handler] of verbsOf(EVERYBODY))
-      expect(
-        (
-          await handler(
-            as('cashier', verb),
-            ['', ''].map(() => ID),
-          )
-        ).messages.length,
-        verb,
-      ).toBeGreaterThan(0);
+    const silent: string[] = [];
+    for (const [verb, handler] of verbsOf(EVERYBODY)) {
+      const { messages } = await handler(as('cashier', verb), [ID, ID]);
+      if (messages.length === 0) silent.push(verb);
+    }
+    expect(silent).toEqual([]);
   });
 });

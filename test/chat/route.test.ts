@@ -116,8 +116,8 @@ describe('a wizard', () => {
   it('offers only buttons that every platform carries: what does not fit their data is said', async () => {
     const mei = chat();
     await mei.taps('order');
-    for (const { action } of mei.chips())
-      if (action.type === 'postback') expect(action.data).toMatch(/^[\x20-\x7e]{1,64}$/);
+    const data = mei.chips().flatMap(({ action }) => (action.type === 'postback' ? [action.data] : []));
+    expect(data.filter((text) => !/^[\x20-\x7e]{1,64}$/.test(text))).toEqual([]);
     expect(mei.chips().map(({ action }) => action.type)).toEqual(['postback', 'say', 'say', 'postback']);
     expect(await mei.says('大')).toEqual(['A gift?']);
   });

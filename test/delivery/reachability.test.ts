@@ -62,13 +62,14 @@ describe('a member with two accounts', () => {
   });
 
   it('is skipped while no account can be reached', async () => {
-    const { memberId, line, telegram, at } = await withTwoAccounts();
+    const { memberId, line, telegram, onLine, onTelegram, at } = await withTwoAccounts();
     await those.leaves(line, at + 3_000);
     await those.leaves(telegram, at + 3_000);
     await spine.start();
     const [id = ''] = await spine.queue(toMember(memberId));
     await spine.dueNow();
     await ends(id, 'skipped');
+    expect([...spine.line.acceptedFor(onLine.id), ...onTelegram.accepted]).toEqual([]);
   });
 });
 
@@ -132,6 +133,7 @@ describe('a platform that asks to wait', () => {
     const [id = ''] = await spine.queue(answer('line', eve.id));
     await spine.dueNow();
     await ends(id, 'sent');
+    expect(spine.line.acceptedFor(eve.id)).toHaveLength(1);
   });
 });
 

@@ -44,8 +44,8 @@ describe('a kill -9 of the service in the middle of purchases over HTTP', () => 
     const askAgain = async () => {
       for (let sale = inDoubt.pop(); sale !== undefined; sale = inDoubt.pop()) {
         const again = await post(service.url, key, sale);
-        expect(again.status).toBe(201);
-        if (sale.answered !== undefined) expect(again).toMatchObject({ replayed: 'true', text: sale.answered });
+        const first = sale.answered === undefined ? {} : { replayed: 'true', text: sale.answered };
+        expect(again).toMatchObject({ status: 201, ...first });
       }
     };
     await Promise.all(Array.from({ length: TILLS }, askAgain));
