@@ -91,7 +91,8 @@ export const changeCoupon = (
     answer: ({ row }) => couponOf(row),
   });
 
-const NOTHING_TOLD = {
+/** What a coupon is when nothing is told of it but its name, kind and value. */
+export const NOTHING_TOLD = {
   capMinor: null,
   minimumMinor: 0,
   sku: null,

@@ -6,7 +6,7 @@ import { coupons, rewards } from '../../db/schema/index.ts';
 import { insertRows } from '../../db/unit.ts';
 import { accept, refuse } from '../core/decision.ts';
 import { viewOf } from '../core/points/settle.ts';
-import { later, mayChangeOffers } from './coupons.ts';
+import { later, mayChangeOffers, NOTHING_TOLD } from './coupons.ts';
 import { type CouponView, couponOf } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
@@ -87,17 +87,9 @@ const ownCoupon = (couponId: string, name: string, at: Date): CouponRow => ({
   name,
   kind: 'free_item',
   value: 1,
-  capMinor: null,
-  minimumMinor: 0,
-  sku: null,
-  startsAt: null,
-  endsAt: null,
-  validDays: null,
-  usesLimit: null,
-  usesPerMember: null,
-  uses: 0,
+  ...NOTHING_TOLD,
   claimable: false,
-  publicCode: null,
+  uses: 0,
   state: 'active',
   createdAt: at,
   updatedAt: at,
