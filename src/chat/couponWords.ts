@@ -43,10 +43,19 @@ function worthWords(coupon: CouponView, place: Place): string {
 function whatWords({ kind, value }: CouponView, { language, programme }: Place): string {
   switch (kind) {
     case 'percent':
-      return text(language, 'coupon.words.percent', { percent: String(value) });
+      return value === 100
+        ? text(language, 'coupon.words.all')
+        : text(language, 'coupon.words.percent', { percent: percentWords(value, language) });
     case 'amount':
       return text(language, 'coupon.words.amount', { amount: money(value, programme.currency, language) });
     case 'free_item':
       return text(language, 'coupon.words.item', { count: value });
   }
+}
+
+/** Chinese tells a discount by what is left to pay, in tenths: 10% off is 9 折, 15% off is 85 折. */
+function percentWords(percent: number, language: Place['language']): string {
+  if (!language.startsWith('zh')) return String(percent);
+  const left = 100 - percent;
+  return left < 10 ? `0.${left}` : String(left).replace(/0$/, '');
 }

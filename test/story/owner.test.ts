@@ -46,7 +46,7 @@ describe('the owner sets the shop up in the chat', () => {
     const link = invitation.links.find((one) => one.includes('t.me'));
     const cashier = story.person('telegram', 'Cathy');
     await cashier.opens(String(link));
-    await cashier.waitFor('You are now Cashier');
+    await cashier.waitFor('Your role: Cashier');
 
     const stranger = story.person('telegram', 'Sam');
     await stranger.opens(String(link));

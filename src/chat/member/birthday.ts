@@ -61,9 +61,11 @@ function pickers(context: ChatContext): readonly Button[] {
   return [{ label: text(language, 'birthday.pick'), action }];
 }
 
-function askToType({ language }: ChatContext, lunar: boolean): Reply {
+function askToType(context: ChatContext, lunar: boolean): Reply {
+  const { language } = context;
   const words = lunar ? text(language, 'birthday.type-lunar') : text(language, 'birthday.type-solar');
-  return { ...say({ type: 'text', text: words }), conversation: waiting(lunar) };
+  const quickReplies = [tap(context, 'common.cancel', 'cancel')];
+  return { ...say({ type: 'text', text: words, quickReplies }), conversation: waiting(lunar) };
 }
 
 const waiting = (lunar: boolean): Conversation => ({ flow: 'birthday', step: 'day', data: { lunar } });

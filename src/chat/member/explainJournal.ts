@@ -11,7 +11,12 @@ export function explainJournal(line: PointsLine, currency: string, language: Lan
   switch (line.kind) {
     case 'earn': {
       if (purchase === null) return text(language, 'history.earn-unknown');
-      const why = explainEarning(explanation as unknown as EarnExplanation, purchase.currency, language);
+      const earned = explanation as unknown as EarnExplanation;
+      const why = explainEarning(earned, purchase.currency, language);
+      const [part, ...others] = earned.parts;
+      if (others.length === 0 && part?.counts === 'amount' && part.basisMinor === purchase.netMinor) {
+        return text(language, 'history.earn-plain', { why });
+      }
       return text(language, 'history.earn', { amount: money(purchase.netMinor, purchase.currency, language), why });
     }
     case 'refund':

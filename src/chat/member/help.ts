@@ -2,22 +2,31 @@ import type { Button } from '../../app/channel.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say, type TextHandler } from '../chat.ts';
 import { tap } from '../owner/access.ts';
+import { staffHelp } from '../staff/home.ts';
 import { joinCard } from './joinCard.ts';
 
 /** What can be asked here. */
 export const helpPart: ChatPart = {
   actions: {
-    help: async (context) =>
-      say({ type: 'text', text: text(context.language, 'help.text'), quickReplies: wayOn(context) }),
+    help: async (context) => {
+      const forMembers = {
+        type: 'text',
+        text: text(context.language, 'help.text'),
+        quickReplies: wayOn(context),
+      } as const;
+      if (context.person.staff === undefined) return say(forMembers);
+      return context.person.member === undefined ? say(staffHelp(context)) : say(forMembers, staffHelp(context));
+    },
   },
 };
 
 /** Whatever nobody else understood gets an answer that leads on: words we do not know, pictures, buttons of long ago. */
 const unknown: TextHandler = async (context, said): Promise<Reply> => {
   const { language, person } = context;
+  if (person.staff !== undefined) return say(staffHelp(context, text(language, 'unknown.staff')));
   const words = said.trim() === '' ? text(language, 'unknown.media') : text(language, 'unknown.text');
   const answer = { type: 'text', text: words, quickReplies: wayOn(context) } as const;
-  return person.member === undefined && person.staff === undefined ? say(answer, joinCard(context)) : say(answer);
+  return person.member === undefined ? say(answer, joinCard(context)) : say(answer);
 };
 
 /** The last reader of free text. */

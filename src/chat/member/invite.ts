@@ -6,7 +6,7 @@ import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { linkHere } from './card.ts';
-import { chips, forMembers, refused } from './screen.ts';
+import { chips, forMembers, refused, told } from './screen.ts';
 
 /** Bringing a friend: something to scan, something to pass on, and who came of it. */
 export const invitePart: ChatPart = { actions: { invite: forMembers('invite', invite) } };
@@ -69,9 +69,11 @@ function copyButton(channel: string, url: string, language: ChatContext['languag
 async function friendsCard(context: ChatContext, memberId: string): Promise<Message> {
   const { deps, language } = context;
   const { count, newest } = await readFriends(deps, memberId);
+  const title = text(language, 'invite.friends', { count });
+  if (count === 0) return told(context, title);
   return {
     type: 'card',
-    title: text(language, 'invite.friends', { count }),
+    title,
     rows: newest.map(({ initial, rewarded }) => ({
       name: initial,
       value: rewarded ? text(language, 'invite.rewarded') : text(language, 'invite.joined'),

@@ -3,6 +3,7 @@ import { readInvitation } from '../../app/invitations.ts';
 import { joinMember } from '../../app/joinMember.ts';
 import { text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { staffHome } from '../staff/home.ts';
 import { joinCard } from './joinCard.ts';
 import { marketingQuestion } from './marketing.ts';
 import { homeCard } from './menu.ts';
@@ -16,7 +17,8 @@ export const joinPart = (find: FindAction): ChatPart => ({
 
 /** Somebody added us, came back, or pressed Start. */
 async function greet(context: ChatContext): Promise<Reply> {
-  if (context.person.member === undefined) return say(joinCard(context));
+  const { member, staff } = context.person;
+  if (member === undefined) return say(staff === undefined ? joinCard(context) : staffHome(context));
   return say({ type: 'text', text: text(context.language, 'join.back') }, await homeCard(context));
 }
 

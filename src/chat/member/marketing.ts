@@ -8,6 +8,9 @@ import { forMembers, refused, told } from './screen.ts';
 /** Offers, yes or no. Stopping works at once and on every channel; nothing is advertised on its answer. */
 export const marketingPart: ChatPart = { actions: { start: forMembers('start:ask', start), stop, stopwhy: why } };
 
+/** The next thing a new member may like to tell. */
+const birthday = (context: ChatContext) => tap(context, 'menu.birthday', 'birthday');
+
 /** Asked on its own, with both answers alike. */
 export const marketingQuestion = (context: ChatContext, source = 'join'): Message => ({
   type: 'text',
@@ -16,11 +19,7 @@ export const marketingQuestion = (context: ChatContext, source = 'join'): Messag
     tap(context, 'marketing.yes', `start:${source}`),
     tap(context, 'marketing.no', source === 'join' ? 'stop:join' : 'menu'),
   ],
-  quickReplies: [
-    tap(context, 'menu.birthday', 'birthday'),
-    tap(context, 'menu.points', 'points'),
-    tap(context, 'common.menu', 'menu'),
-  ],
+  quickReplies: [birthday(context), tap(context, 'menu.points', 'points'), tap(context, 'common.menu', 'menu')],
 });
 
 async function start(context: ChatContext, memberId: string, [source]: readonly string[]): Promise<Reply> {
@@ -33,7 +32,8 @@ async function start(context: ChatContext, memberId: string, [source]: readonly 
     source: source === 'join' ? 'join' : 'settings',
   } as const;
   const done = await setMarketing(deps, wish, `${context.key}:start`, now);
-  return done.ok ? say(told(context, text(language, 'marketing.on'))) : refused(context, done.refusal.code);
+  if (!done.ok) return refused(context, done.refusal.code);
+  return say(told(context, text(language, 'marketing.on'), ...(source === 'join' ? [birthday(context)] : [])));
 }
 
 async function stop(context: ChatContext, [source]: readonly string[]): Promise<Reply> {
@@ -44,7 +44,7 @@ async function stop(context: ChatContext, [source]: readonly string[]): Promise<
   const wish = { memberId, granted: false, channel: event.channel, source: atJoin ? 'join' : 'stop' } as const;
   const done = await setMarketing(deps, wish, `${context.key}:stop`, now);
   if (!done.ok) return refused(context, done.refusal.code);
-  if (atJoin) return say(told(context, text(language, 'marketing.off')));
+  if (atJoin) return say(told(context, text(language, 'marketing.off'), birthday(context)));
   return say({
     type: 'text',
     text: `${text(language, 'stop.done')}\n\n${text(language, 'stop.why')}`,
@@ -57,10 +57,12 @@ async function stop(context: ChatContext, [source]: readonly string[]): Promise<
   });
 }
 
-async function why({ deps, person, language, key, now }: ChatContext, [given]: readonly string[]): Promise<Reply> {
+async function why(context: ChatContext, [given]: readonly string[]): Promise<Reply> {
+  const { deps, person, language, key, now } = context;
   const reason = STOP_REASONS.find((one) => one === given);
   if (person.member !== undefined && reason !== undefined) {
     await noteStopReason(deps, person.member.memberId, reason, `${key}:stopwhy`, now);
   }
-  return say({ type: 'text', text: text(language, 'stop.thanks') });
+  const quickReplies = [tap(context, 'common.menu', 'menu')];
+  return say({ type: 'text', text: text(language, 'stop.thanks'), quickReplies });
 }

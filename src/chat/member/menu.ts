@@ -3,17 +3,23 @@ import { readMember } from '../../app/readMember.ts';
 import { readPoints } from '../../app/readPoints.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, say } from '../chat.ts';
-import { tap } from '../owner/access.ts';
+import { isManager, tap } from '../owner/access.ts';
+import { staffHome } from '../staff/home.ts';
 import { birthdayWords } from './birthday.ts';
 import { calledBy, forMembers } from './screen.ts';
 
 /** The two cards from which everything is one tap away. */
 export const menuPart: ChatPart = {
   actions: {
-    menu: forMembers('menu', async (context) => say(await homeCard(context))),
+    menu: async (context, args) =>
+      context.person.staff !== undefined && context.person.member === undefined
+        ? say(staffHome(context))
+        : home(context, args),
     settings: forMembers('settings', async (context, memberId) => say(await settingsCard(context, memberId))),
   },
 };
+
+const home = forMembers('menu', async (context) => say(await homeCard(context)));
 
 /** What a member comes for, with the balance on top. */
 export async function homeCard(context: ChatContext): Promise<Message> {
@@ -36,6 +42,8 @@ export async function homeCard(context: ChatContext): Promise<Message> {
       tap(context, 'menu.invite', 'invite'),
     ],
     quickReplies: [
+      ...(person.staff === undefined ? [] : [tap(context, 'till.open', 'till')]),
+      ...(isManager(context) ? [tap(context, 'owner.menu', 'owner')] : []),
       ...linkTaps(context),
       tap(context, 'menu.settings', 'settings'),
       tap(context, 'menu.talk', 'talk'),

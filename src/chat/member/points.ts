@@ -52,9 +52,12 @@ function bodyOf({ language }: ChatContext, page: PointsPage): { readonly body?: 
 function rowsOf({ language, programme }: ChatContext, page: PointsPage) {
   const { available, pending, held, nextToArrive, nextToLeave } = page;
   const zone = programme.timeZone;
-  const rows = [
-    { name: text(language, 'points.available'), value: text(language, 'points.title', { points: available }) },
-  ];
+  // The title says it already, unless there are others to tell it from.
+  const usable = {
+    name: text(language, 'points.available'),
+    value: text(language, 'points.title', { points: available }),
+  };
+  const rows = pending > 0 || held > 0 ? [usable] : [];
   if (nextToArrive !== null) {
     const when = date(nextToArrive.availableAt, zone, language);
     const value = text(language, 'points.pending-value', { points: pending, date: when });

@@ -183,5 +183,7 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
   if (!changed.ok)
     return told(context, text(language, changed.refusal.code), tap(context, 'owner.settings', 'osettings'));
   const after = { ...context, programme: changed.value.document };
-  return say({ type: 'text', text: text(language, 'settings.saved') }, settingsCard(after));
+  const isAboutPoints = 'baseRate' in answers || 'referral' in change;
+  const words = text(language, isAboutPoints ? 'settings.saved' : 'settings.noted');
+  return say({ type: 'text', text: words }, settingsCard(after));
 }

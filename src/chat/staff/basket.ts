@@ -5,7 +5,7 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { only, tap } from '../owner/access.ts';
 import { askForCard, counterAt, type Serving, servingButtons, servingOf } from './counter.ts';
-import { record } from './sale.ts';
+import { record, recordOff } from './sale.ts';
 
 const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
 
@@ -110,14 +110,13 @@ const totalWords = ({ language, programme }: ChatContext, lines: readonly Basket
 async function finish(context: ChatContext, serving: Serving): Promise<Reply> {
   const lines = await linesOf(context, serving);
   if (lines.length === 0) return shelf(context, serving, '');
-  return record(
-    context,
-    serving,
-    lines.map(({ product, quantity }) => ({
-      sku: product.sku,
-      name: product.name,
-      quantity,
-      unitPriceMinor: product.priceMinor,
-    })),
-  );
+  const bought = lines.map(({ product, quantity }) => ({
+    sku: product.sku,
+    name: product.name,
+    quantity,
+    unitPriceMinor: product.priceMinor,
+  }));
+  return serving.voucher === undefined
+    ? record(context, serving, bought)
+    : recordOff(context, serving, serving.voucher, { lines: bought });
 }

@@ -7,7 +7,7 @@ import { readRemarks } from '../../app/remarks.ts';
 import { points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Conversation, type Reply, say } from '../chat.ts';
-import { staffOf, tap } from '../owner/access.ts';
+import { isManager, staffOf, tap } from '../owner/access.ts';
 
 /** What the counter remembers while it serves one customer. It lives in the conversation, so it survives restarts. */
 export interface Serving {
@@ -53,7 +53,8 @@ export const servedMember = async (context: ChatContext, { ticket, memberId }: S
 
 /** Asks for the customer's card. */
 export function askForCard(context: ChatContext, words = text(context.language, 'till.ask-card')): Reply {
-  return { ...say({ type: 'text', text: words }), conversation: counterAt('card') };
+  const quickReplies = isManager(context) ? [tap(context, 'owner.menu', 'owner')] : [];
+  return { ...say({ type: 'text', text: words, quickReplies }), conversation: counterAt('card') };
 }
 
 /** Who stands at the counter, and what can be done for them. */

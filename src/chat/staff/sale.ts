@@ -1,10 +1,12 @@
 import type { ReportedLine } from '../../app/decidePurchase.ts';
 import { type PurchaseRecorded, recordPurchase } from '../../app/recordPurchase.ts';
+import type { CounterBasket } from '../../app/redeemVoucher.ts';
+import { sellWithVoucher } from '../../app/sellWithVoucher.ts';
 import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { tap } from '../owner/access.ts';
-import { actorOf, askForCard, counterAt, nameOf, type Serving, servingButtons } from './counter.ts';
+import { actorOf, askForCard, counterAt, nameOf, type Serving, servedMember, servingButtons } from './counter.ts';
 
 /** Records a sale for the customer who is served and says what happened to whom. `before`: what happened with it. */
 export async function record(
@@ -51,3 +53,36 @@ export function saidSold(
     conversation: ticket === undefined ? null : counterAt('serve', { ticket, basket: [] }),
   };
 }
+
+/** A sale on which a voucher is used: the discount, and what is left to pay. */
+export async function recordOff(
+  context: ChatContext,
+  serving: Serving,
+  code: string,
+  basket: CounterBasket,
+): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const { ticket } = serving;
+  const memberId = await servedMember(context, serving);
+  const sale = { code, basket, memberId, ...(ticket === undefined ? {} : { member: { cardTicket: ticket } }) };
+  const done = await sellWithVoucher(deps, sale, actorOf(context), `${context.key}:sale`, now);
+  if (!done.ok) return refused(context, serving, text(language, done.refusal.code));
+  const { memberName, couponName, discountMinor } = done.redeemed;
+  const off = text(language, 'till.redeemed-off', {
+    name: nameOf(context, memberName),
+    coupon: couponName,
+    discount: money(discountMinor, programme.currency, language),
+    pay: money(done.sold.netMinor, programme.currency, language),
+  });
+  return saidSold(context, serving, done.sold, off);
+}
+
+/** A clear no; the card stays open. */
+export const refused = (context: ChatContext, serving: Serving | undefined, words: string): Reply => ({
+  ...say({ type: 'text', text: words, quickReplies: [tap(context, 'till.next', 'till')] }),
+  conversation: afterVoucher(serving),
+});
+
+/** The card stays open after its voucher; a customer who was known by the voucher alone is served. */
+export const afterVoucher = (serving: Serving | undefined) =>
+  serving?.ticket === undefined ? null : counterAt('serve', { ticket: serving.ticket, basket: serving.basket });

@@ -2,10 +2,8 @@ import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
 import { resolveCard, type ShownCard } from '../../app/memberCards.ts';
 import { amountLine } from '../../app/recordPurchase.ts';
 import { redeemVoucher } from '../../app/redeemVoucher.ts';
-import { sellWithVoucher } from '../../app/sellWithVoucher.ts';
 import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
 import { parseAmount } from '../../core/money.ts';
-import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
@@ -18,14 +16,13 @@ import {
   COUNTER,
   counterAt,
   nameOf,
-  type Serving,
   served,
   servedMember,
   servingButtons,
   servingOf,
 } from './counter.ts';
 import { heardRemark } from './remarks.ts';
-import { record, saidSold } from './sale.ts';
+import { afterVoucher, record, recordOff, refused } from './sale.ts';
 
 const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
 
@@ -70,7 +67,8 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
     if (bill === undefined) return open(context, { code: plain });
   }
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
-  if (step === 'card') return askForCard(context, text(language, 'till.ask-card'));
+  if (step === 'card')
+    return askForCard(context, text(language, /^\+?\d/.test(plain) ? 'till.card-first' : 'till.ask-card'));
   return sell(context, plain);
 }
 
@@ -102,7 +100,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
     } as const;
     return { ...say(again), conversation: counterAt('serve', { ...serving }) };
   }
-  if (serving.voucher !== undefined) return sellOff(context, serving, serving.voucher, amountMinor);
+  if (serving.voucher !== undefined) return recordOff(context, serving, serving.voucher, { amountMinor });
   return record(context, serving, [amountLine(amountMinor)]);
 }
 
@@ -146,24 +144,6 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
   );
 }
 
-/** A voucher on the bill that was typed: the discount, and the sale of what is left to pay. */
-async function sellOff(context: ChatContext, serving: Serving, code: string, amountMinor: number): Promise<Reply> {
-  const { deps, language, programme, now } = context;
-  const { ticket } = serving;
-  const memberId = await servedMember(context, serving);
-  const sale = { code, amountMinor, memberId, ...(ticket === undefined ? {} : { member: { cardTicket: ticket } }) };
-  const done = await sellWithVoucher(deps, sale, actorOf(context), `${context.key}:sale`, now);
-  if (!done.ok) return refused(context, serving, text(language, done.refusal.code));
-  const { memberName, couponName, discountMinor } = done.redeemed;
-  const off = text(language, 'till.redeemed-off', {
-    name: nameOf(context, memberName),
-    coupon: couponName,
-    discount: money(discountMinor, programme.currency, language),
-    pay: money(amountMinor - discountMinor, programme.currency, language),
-  });
-  return saidSold(context, serving, done.sold, off);
-}
-
 /** A voucher that needs no bill: the thing is handed over. */
 async function handOver(context: ChatContext, code: string): Promise<Reply> {
   const { deps, language, now } = context;
@@ -181,13 +161,3 @@ async function handOver(context: ChatContext, code: string): Promise<Reply> {
     conversation: afterVoucher(serving),
   };
 }
-
-/** A clear no; the card stays open. */
-const refused = (context: ChatContext, serving: Serving | undefined, words: string): Reply => ({
-  ...say({ type: 'text', text: words, quickReplies: [tap(context, 'till.next', 'till')] }),
-  conversation: afterVoucher(serving),
-});
-
-/** The card stays open after its voucher; a customer who was known by the voucher alone is served. */
-const afterVoucher = (serving: Serving | undefined) =>
-  serving?.ticket === undefined ? null : counterAt('serve', { ticket: serving.ticket, basket: serving.basket });

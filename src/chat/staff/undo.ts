@@ -2,10 +2,10 @@ import { undoPurchase } from '../../app/undoPurchase.ts';
 import { undoRedemption } from '../../app/undoRedemption.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
-import type { ChatContext, ChatPart, Reply } from '../chat.ts';
+import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { longId } from '../ids.ts';
 import { only, tap, told } from '../owner/access.ts';
-import { actorOf, nameOf } from './counter.ts';
+import { actorOf, counterAt, nameOf, servingButtons, servingOf } from './counter.ts';
 
 const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
 
@@ -29,7 +29,17 @@ async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply
     amount: money(amountMinor, currency, language),
     points: points.taken,
   });
-  return told(context, words, tap(context, 'till.next', 'till'));
+  return stillServing(context, words);
+}
+
+/** Who undoes a slip types the right amount next: the card that is open stays open. */
+function stillServing(context: ChatContext, words: string): Reply {
+  const ticket = servingOf(context)?.ticket;
+  if (ticket === undefined) return told(context, words, tap(context, 'till.next', 'till'));
+  return {
+    ...say({ type: 'text', text: words, quickReplies: servingButtons(context) }),
+    conversation: counterAt('serve', { ticket, basket: [] }),
+  };
 }
 
 async function undoVoucher(
@@ -43,5 +53,5 @@ async function undoVoucher(
     name: nameOf(context, undone.value.memberName),
     coupon: undone.value.couponName,
   });
-  return told(context, words, tap(context, 'till.next', 'till'));
+  return stillServing(context, words);
 }

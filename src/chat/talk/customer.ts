@@ -41,12 +41,21 @@ async function pass(context: ChatContext, said: string): Promise<Reply> {
   return { ...answered, conversation: talking(told.ok ? { caseId: told.value.caseId } : {}) };
 }
 
+const menu = ({ language }: ChatContext) =>
+  [{ label: text(language, 'common.menu'), action: { type: 'postback', data: 'menu' } }] as const;
+
 async function finish(context: ChatContext): Promise<Reply> {
   const { deps, person, language } = context;
   const open = await readOpenCase(deps, person.address);
   if (open === undefined)
-    return { ...say({ type: 'text', text: text(language, 'talk.nothing-open') }), conversation: null };
+    return {
+      ...say({ type: 'text', text: text(language, 'talk.nothing-open'), quickReplies: menu(context) }),
+      conversation: null,
+    };
   const end = { caseId: open.caseId, staffId: undefined };
   await closeCase(deps, end, `${context.key}:talkdone`, context.now);
-  return { ...say({ type: 'text', text: text(language, 'talk.finished') }), conversation: null };
+  return {
+    ...say({ type: 'text', text: text(language, 'talk.finished'), quickReplies: menu(context) }),
+    conversation: null,
+  };
 }

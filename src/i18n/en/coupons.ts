@@ -1,6 +1,7 @@
 /** Coupons and rewards: what they do in words, members' screens, the owner's screens, notices. */
 export const coupons = {
   'coupon.words.percent': '{percent}% off',
+  'coupon.words.all': 'free of charge',
   'coupon.words.amount': '{amount} off',
   'coupon.words.item': '{count, plural, one {one for free} other {# for free}}',
   'coupon.words.minimum': '{what} from {amount}',

@@ -62,12 +62,13 @@ export const member = {
   'history.empty': 'Nothing yet. Your first purchase will stand here.',
   'history.more': 'Earlier',
   'history.earn': 'Purchase {amount}: {why}',
+  'history.earn-plain': 'Purchase: {why}',
   'history.earn-unknown': 'Purchase',
   'history.refund': 'Returned: {amount}',
   'history.refund-unknown': 'Purchase returned',
   'history.refund-spent':
     '{points, plural, one {# point was} other {# points were}} already used; the next ones make up for it',
-  'history.spend': 'Used for {name}',
+  'history.spend': 'Used for “{name}”',
   'history.spend-unknown': 'Used',
   'history.back': 'Back, because it was undone',
   'history.expire': 'Expired after the last day they could be used',
@@ -115,12 +116,12 @@ export const member = {
   'link.somebody': 'a member',
 
   'accounts-linked.text':
-    'Your membership is now linked with a chat on {channel}. Was that not you? Please talk to us at once.',
+    'Your membership is now linked with another chat ({channel}). Was that not you? Please talk to us at once.',
   'referral-void.text':
     'Somebody you invited turned out to be a customer already, so {points, plural, one {# point was} other {# points were}} taken back. Your balance: {balance}.',
   'channel.line': 'LINE',
   'channel.telegram': 'Telegram',
-  'channel.lab': 'the test chat',
+  'channel.lab': 'Test chat',
 
   'language.ask': 'Which language shall we speak?',
   'language.done': 'We speak English from now on.',
@@ -134,7 +135,7 @@ export const member = {
   'birthday.type-solar': 'Type month and day, like 3/14.',
   'birthday.type-lunar': 'Type the lunar month and day, like 8/15. In a leap month: leap 4/1.',
   'birthday.unreadable': 'I cannot read this as a day.',
-  'birthday.done': 'Noted: {day}.',
+  'birthday.done': 'Thank you, noted: your birthday is {day}.',
   'birthday.day': '{month}/{day}',
   'birthday.day-lunar': 'lunar {month}/{day}',
   'birthday.day-leap': 'lunar leap month {month}/{day}',
@@ -171,6 +172,7 @@ export const member = {
 
   'help.text':
     'This is what I understand:\npoints – what you have, and why\ncard – your member card for the till\ncoupons, rewards – what you can use\ninvite – bring a friend\nlink – one membership on LINE and Telegram\nsettings – language, birthday, offers\nstop – no more offers\nmy data – everything we keep\nforget me – delete it\ntalk – write to a person of the shop',
+  'unknown.staff': 'Sorry, I did not understand that. This is how it works:',
   'unknown.text': 'Sorry, I did not understand that. Perhaps one of these?',
   'unknown.media': 'I can only read text. Tap below, or talk to a person.',
 

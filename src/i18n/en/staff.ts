@@ -1,5 +1,8 @@
 /** What cashiers and managers read in their chat. */
 export const staff = {
+  'help.staff':
+    'At the counter:\nscan the member card, or type the 6 digits under it\n+320 – record a sale\na coupon code – redeem it\ntill – serve the next customer',
+  'help.manager': 'shop – the shop menu\nstats – today, 7 days, 30 days',
   'till.open': 'Open the till',
   'till.ask-card': "Scan the customer's member card, or type the 6 digits under it. A coupon code works too.",
   'till.card-first':

@@ -2,7 +2,8 @@ import type { Translation } from '../catalogue.ts';
 import type { coupons as english } from '../en/coupons.ts';
 
 export const coupons: Translation<typeof english> = {
-  'coupon.words.percent': '享 {percent}% 折扣',
+  'coupon.words.percent': '打 {percent} 折',
+  'coupon.words.all': '免費',
   'coupon.words.amount': '折抵 {amount}',
   'coupon.words.item': '免費兌換 {count, plural, other {# 份}}',
   'coupon.words.minimum': '消費滿 {amount}，{what}',
@@ -51,7 +52,7 @@ export const coupons: Translation<typeof english> = {
   'reward.lacking': '兌換「{name}」還差 {points, plural, other {# 點}}。',
 
   'offer.title': '優惠券',
-  'offer.none': '還沒有優惠券。先做第一張，讓客人想再來，例如下次消費享 10% 折扣。',
+  'offer.none': '還沒有優惠券。先做第一張，讓客人想再來，例如下次消費打 9 折。',
   'offer.add': '新增優惠券',
   'offer.edit': '修改',
   'offer.stop': '停止發放',

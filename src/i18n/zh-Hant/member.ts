@@ -57,6 +57,7 @@ export const member: Translation<typeof english> = {
   'history.empty': '目前還沒有紀錄，第一次消費後會列在這裡。',
   'history.more': '更早的紀錄',
   'history.earn': '消費 {amount}：{why}',
+  'history.earn-plain': '消費 {why}',
   'history.earn-unknown': '消費',
   'history.refund': '退貨 {amount}',
   'history.refund-unknown': '退貨',
@@ -104,7 +105,7 @@ export const member: Translation<typeof english> = {
   'link.done-merged': '連結好了，您的兩個會員已經合成一個{points, plural, =0 {} other {，一起帶來了 # 點}}。',
   'link.somebody': '某位會員',
 
-  'accounts-linked.text': '您的會員已連結到 {channel} 的聊天室。如果不是您本人，請馬上聯絡我們。',
+  'accounts-linked.text': '您的會員已連結到另一個聊天室（{channel}）。如果不是您本人，請馬上聯絡我們。',
   'referral-void.text': '您邀請的朋友原來已經是會員，因此收回 {points, plural, other {# 點}}。目前點數：{balance}。',
   'channel.line': 'LINE',
   'channel.telegram': 'Telegram',
@@ -122,7 +123,7 @@ export const member: Translation<typeof english> = {
   'birthday.type-solar': '請輸入月和日，例如 3/14。',
   'birthday.type-lunar': '請輸入農曆的月和日，例如 8/15。閏月請輸入：閏4/1。',
   'birthday.unreadable': '看不懂這個日期。',
-  'birthday.done': '記下來了：{day}。',
+  'birthday.done': '謝謝您！生日記下來了：{day}。',
   'birthday.day': '{month} 月 {day} 日',
   'birthday.day-lunar': '農曆 {month} 月 {day} 日',
   'birthday.day-leap': '農曆閏 {month} 月 {day} 日',
@@ -156,6 +157,7 @@ export const member: Translation<typeof english> = {
 
   'help.text':
     '我看得懂這些：\n點數：您有多少點、怎麼來的\n會員卡：結帳時出示\n優惠券、兌換：可以使用的優惠\n邀請：帶朋友來\n連結：LINE 和 Telegram 同一個會員\n設定：語言、生日、優惠訊息\n退訂：不再收優惠訊息\n我的資料：我們保存的全部內容\n刪除我的資料：全部刪除\n客服：留言給店家',
+  'unknown.staff': '不好意思，我看不懂。可以這樣用：',
   'unknown.text': '不好意思，我看不懂。是不是想找這些？',
   'unknown.media': '我只看得懂文字。請點下面的按鈕，或直接聯絡店家。',
 

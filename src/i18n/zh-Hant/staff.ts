@@ -2,6 +2,9 @@ import type { Translation } from '../catalogue.ts';
 import type { staff as english } from '../en/staff.ts';
 
 export const staff: Translation<typeof english> = {
+  'help.staff':
+    '櫃台這樣用：\n掃描會員卡，或輸入下方 6 位數字\n+320：記錄消費\n優惠券代碼：核銷優惠券\n結帳：服務下一位客人',
+  'help.manager': '店務：打開店務選單\n報表：今天、7 天、30 天的數字',
   'till.open': '開始結帳',
   'till.ask-card': '請掃描客人的會員卡，或輸入下方 6 位數字。也可以輸入優惠券代碼。',
   'till.card-first': '這筆消費是哪位客人？請先掃描會員卡或輸入 6 位數字，再輸入金額。',

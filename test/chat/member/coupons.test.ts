@@ -36,7 +36,7 @@ describe('what a coupon does, in words', () => {
       '10% off from NT$300, at most NT$200 off, once per member, through Dec 31, 2026',
     );
     expect(couponWords(offer, { ...place, language: 'zh-Hant' })).toBe(
-      '消費滿 $300，享 10% 折扣，最多折 $200，每人限用 1 次，使用到 2026年12月31日',
+      '消費滿 $300，打 9 折，最多折 $200，每人限用 1 次，使用到 2026年12月31日',
     );
     const item = await coupon({ kind: 'free_item', value: 1, claimable: false });
     expect(couponWords(item, { ...place, language: 'en' })).toBe('one for free');
