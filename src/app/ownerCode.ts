@@ -1,17 +1,15 @@
 import { auditPart } from '../../db/audit.ts';
 import * as staffRows from '../../db/staff.ts';
 import { commit, sha256 } from '../../db/unit.ts';
+import { CROCKFORD } from '../core/coupons/codes.ts';
 import { accept, refuse } from '../core/decision.ts';
 import type { Address } from './channel.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
 import type { Deps } from './deps.ts';
 
-/** Twelve letters and digits that cannot be mistaken for each other: 60 bits. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** A one-time set-up code `XXXX-XXXX-XXXX`; the one before it stops working. Only its hash is stored. */
+/** A one-time set-up code `XXXX-XXXX-XXXX` of 60 bits; the one before it stops working. Only its hash is stored. */
 export async function newOwnerCode(deps: Deps, now: number): Promise<string> {
-  const draw = (): string => [...deps.randomBytes(12)].map((byte) => ALPHABET[byte % 32]).join('');
+  const draw = (): string => [...deps.randomBytes(12)].map((byte) => CROCKFORD[byte % 32]).join('');
   let letters = draw();
   // One in a hundred has no digit and could be taken for words.
   while (!/\d/.test(letters)) letters = draw();

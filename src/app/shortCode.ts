@@ -1,4 +1,5 @@
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+import { CROCKFORD } from '../core/coupons/codes.ts';
+
 const LENGTH = 8;
 
 /**
@@ -7,7 +8,7 @@ const LENGTH = 8;
  */
 export function newShortCode(randomBytes: (count: number) => Uint8Array): string {
   for (;;) {
-    const code = [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+    const code = [...randomBytes(LENGTH)].map((byte) => CROCKFORD[byte % CROCKFORD.length]).join('');
     if (isMixed(code)) return code;
   }
 }
@@ -17,7 +18,7 @@ export function readShortCode(typed: string): string | undefined {
   const bare = typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
   if (bare.length !== LENGTH || !isMixed(bare)) return undefined;
   const code = bare.replaceAll(/[IL]/g, '1').replaceAll('O', '0');
-  return [...code].every((character) => ALPHABET.includes(character)) ? code : undefined;
+  return [...code].every((character) => CROCKFORD.includes(character)) ? code : undefined;
 }
 
 /** As it is shown: `K7QF-3M2X`. */

@@ -1,7 +1,7 @@
 /** Codes that people type. What an input method makes of them (full width, spaces, small letters) is undone first. */
 
 /** Crockford's base 32: no I, L, O or U, so nothing reads as something else. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LENGTH = 12;
 
 /** A public code as it is stored and compared: NFKC, trimmed, upper case. */
@@ -16,7 +16,7 @@ export const normaliseVoucherCode = (typed: string): string =>
 
 /** Whether a normalised code can be a voucher's at all: saves a look-up for what cannot. */
 export const isVoucherCode = (normalised: string): boolean =>
-  normalised.length === CODE_LENGTH && [...normalised].every((character) => ALPHABET.includes(character));
+  normalised.length === CODE_LENGTH && [...normalised].every((character) => CROCKFORD.includes(character));
 
 /**
  * Twelve Crockford characters from the first 60 bits of `randomBytes`. Throws RangeError for fewer than 8 bytes.
@@ -29,7 +29,7 @@ export function newVoucherCode(randomBytes: Uint8Array): string {
   bits >>= 4n;
   let code = '';
   for (let position = 0; position < CODE_LENGTH; position += 1) {
-    code = (ALPHABET[Number(bits & 31n)] ?? '') + code;
+    code = (CROCKFORD[Number(bits & 31n)] ?? '') + code;
     bits >>= 5n;
   }
   return code;
