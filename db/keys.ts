@@ -20,5 +20,3 @@ export async function findAnswer(database: Database, key: string): Promise<Store
 /** Joins the key and its answer to the unit that has the effect. */
 export const answerPart = (key: string, requestHash: string, answer: unknown): Part =>
   insertRows(commandKeys, [{ key, requestHash, answer }]);
-
-export const KEY_CONSTRAINT = 'command_keys_pkey';

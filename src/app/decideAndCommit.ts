@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { failureOf } from '../../db/errors.ts';
-import { answerPart, findAnswer, KEY_CONSTRAINT } from '../../db/keys.ts';
+import { answerPart, findAnswer } from '../../db/keys.ts';
 import { commit, type Part, sha256, UnitRaced } from '../../db/unit.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Deps } from './deps.ts';
@@ -76,8 +76,11 @@ async function once<State, Outcome, Answer, Refusal extends { readonly code: str
     );
   } catch (error) {
     const failure = failureOf(error);
-    const again = failure.kind === 'exists' && failure.constraint === KEY_CONSTRAINT;
-    const first = again || error instanceof UnitRaced ? await firstAnswer(deps, command, requestHash) : undefined;
+    // Which of several unique rows collides first is the database's choice, so every collision asks for the key.
+    const first =
+      failure.kind === 'exists' || error instanceof UnitRaced
+        ? await firstAnswer(deps, command, requestHash)
+        : undefined;
     if (first !== undefined) return first;
     throw error;
   }
