@@ -24,7 +24,7 @@ export async function readStats(database: Database, since: readonly Date[]): Pro
       p.purchases::int, p.sales::float8 as "salesMinor", e.given::float8 as "pointsGiven", e.used::float8 as "pointsUsed",
       (select count(*) from regulars.vouchers v where v.issued_at >= w.since)::int as "vouchersTaken",
       (select count(*) from regulars.redemptions r where r.occurred_at >= w.since and r.reversed_at is null)::int as "vouchersUsed"
-    from (select place, since from unnest(${since.map((date) => date.toISOString())}::timestamptz[])
+    from (select place, since from unnest(${since.map((date) => date.toISOString())}::text[]::timestamptz[])
       with ordinality as x(since, place)) w
     cross join lateral (
       select count(*) filter (where net_minor > refunded_minor or net_minor = 0) as purchases,
