@@ -17,11 +17,11 @@ export interface Config {
   readonly line: LineSettings | undefined;
   readonly telegram: TelegramSettings | undefined;
   readonly telegramMode: 'polling' | 'webhook';
-  /** Where the movable clock begins, epoch milliseconds; only ever set where `labAllowed`. */
+  /** When the service's clock begins, epoch milliseconds; only ever set where `labAllowed`. */
   readonly clockStart: number | undefined;
   /** Channels whose messages reach people: the token is set and the API root is not this machine. */
   readonly realChannels: readonly ('line' | 'telegram')[];
-  /** The lab and the movable clock exist only on loopback and never beside a real channel. Nothing overrides it. */
+  /** The lab and a moved clock exist only on loopback and never beside a real channel. Nothing overrides it. */
   readonly labAllowed: boolean;
 }
 

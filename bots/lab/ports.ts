@@ -44,7 +44,7 @@ export interface LabRenaming {
 }
 
 export type LabEntry = LabLine & {
-  /** UUID v7 by the machine's own clock, whatever the movable clock says: sorts entries of all panes as they came. */
+  /** UUID v7 by the machine's own clock, whatever `CLOCK_START` says: sorts entries of all panes as they came. */
   readonly seq: string;
   readonly channelUserId: string;
   /** Epoch milliseconds. */
