@@ -33,7 +33,7 @@ describe('taking a reward', () => {
     expect(await shop.pointsOf(mei)).toMatchObject({ available: 150 });
   });
 
-  it('X1: of 20 at once of 100 points from 250 exactly two succeed', async () => {
+  it('of 20 at once of 100 points from 250 exactly two succeed', async () => {
     const mei = await withPoints(250);
     const { rewardId } = await reward({ costPoints: 100 });
     const all = await atOnce(20, () => take(mei, rewardId));

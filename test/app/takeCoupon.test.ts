@@ -49,7 +49,7 @@ describe('taking a coupon', () => {
     expect(copies).toHaveLength(1);
   });
 
-  it('C13: is usable through the 30th day after the day of issue, which is whole', async () => {
+  it('is usable through the 30th day after the day of issue, which is whole', async () => {
     const first = Date.parse('2018-07-01T15:00:00+08:00');
     const { couponId } = await coupon({ validDays: 30 }, first);
     const voucher = await takes(await shop.member(), couponId, first);
@@ -112,7 +112,7 @@ describe('a member’s vouchers', () => {
 });
 
 describe('a code that a member types', () => {
-  it('C13: gives the coupon however an input method writes it, and shows the voucher the second time', async () => {
+  it('gives the coupon however an input method writes it, and shows the voucher the second time', async () => {
     await coupon({ publicCode: 'welcome10', claimable: false, name: 'Welcome' });
     const mei = await shop.member();
     const first = await types(mei, ' welcome10 ');
@@ -128,7 +128,7 @@ describe('a code that a member types', () => {
     expect(await types(mei, typed)).toEqual({ kind: 'own', voucher });
   });
 
-  it('C14: is answered alike when it is wrong, expired, used, stopped or somebody else’s', async () => {
+  it('is answered alike when it is wrong, expired, used, stopped or somebody else’s', async () => {
     const mei = await shop.member();
     const used = await takes(mei, (await coupon()).couponId);
     await useUp(used.code);
@@ -141,7 +141,7 @@ describe('a code that a member types', () => {
     }
   });
 
-  it('C14: is not looked at after ten wrong ones, a right one neither', async () => {
+  it('is not looked at after ten wrong ones, a right one neither', async () => {
     const mei = await shop.member();
     await coupon({ publicCode: 'RIGHT1' });
     const all = await atOnce(10, (index) => types(mei, `WRONG${index}`));

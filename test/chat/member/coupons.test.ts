@@ -111,7 +111,7 @@ describe('a typed code', () => {
     expect(chat.words()).toMatch(/^Welcome\n/);
   });
 
-  it('C14: gets one answer whatever is wrong with it', async () => {
+  it('gets one answer whatever is wrong with it', async () => {
     const { couponId } = await coupon();
     const { code } = await takes(await shop.member(), couponId);
     const { chat } = await pane();

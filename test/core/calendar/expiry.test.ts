@@ -8,7 +8,7 @@ import { at, local, ZONE } from '../support.ts';
 const expires = (validity: Validity, from: string) => local(expiryOf(validity, at(from), ZONE));
 const months = (count: number, monthEnd = false): Validity => ({ kind: 'rolling_months', months: count, monthEnd });
 
-describe('the expiry of points (P13)', () => {
+describe('the expiry of points', () => {
   it('one month from 25 January is usable through 25 February', () => {
     expect(expires(months(1), '2027-01-25T15:20')).toBe('2027-02-26T00:00:00');
   });

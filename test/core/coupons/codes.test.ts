@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/coupons/codes.ts';
 
 describe('a public code', () => {
-  it('is the same with spaces around it, in small letters and in full width (C13)', () => {
+  it('is the same with spaces around it, in small letters and in full width', () => {
     expect(normalisePublicCode(' welcome10 ')).toBe('WELCOME10');
     expect(normalisePublicCode('ｗｅｌｃｏｍｅ１０')).toBe('WELCOME10');
   });

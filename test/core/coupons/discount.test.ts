@@ -7,7 +7,7 @@ import { line } from '../support.ts';
 import { coupon } from './support.ts';
 
 describe('what a coupon takes off', () => {
-  it('is capped, and never more than there is to pay (C1)', () => {
+  it('is capped, and never more than there is to pay', () => {
     expect(discountOf(coupon({ value: 50, capMinor: 2_000 }), [line(10_000)]).discountMinor).toBe(2_000);
     const fixed = coupon({ kind: 'amount', value: 5_000 });
     const lines = [line(3_000)];
@@ -16,7 +16,7 @@ describe('what a coupon takes off', () => {
     expect(netOf(withDiscount(lines, discount))).toBe(0);
   });
 
-  it('is 270, 243 and 218.70 after 10 % of the discounted 300.00, one, two and three times (C2)', () => {
+  it('is 270, 243 and 218.70 after 10 % of the discounted 300.00, one, two and three times', () => {
     const lines = [line(30_000)];
     const nets = [1, 2, 3].map((count) =>
       netAfter(
@@ -27,7 +27,7 @@ describe('what a coupon takes off', () => {
     expect(nets).toEqual([27_000, 24_300, 21_870]);
   });
 
-  it('is 270, 240 and 210 after 10 % of the initial 300.00 (C2)', () => {
+  it('is 270, 240 and 210 after 10 % of the initial 300.00', () => {
     const lines = [line(30_000)];
     const nets = [1, 2, 3].map((count) =>
       netAfter(
@@ -39,7 +39,7 @@ describe('what a coupon takes off', () => {
     expect(nets).toEqual([27_000, 24_000, 21_000]);
   });
 
-  it('is all of it, to the last cent, at 100 % (C5)', () => {
+  it('is all of it, to the last cent, at 100 %', () => {
     const lines = [560, 892, 4_491, 21_726, 240_000].map((net) => line(net));
     expect(netAfter([coupon({ value: 100 })], lines)).toBe(0);
   });

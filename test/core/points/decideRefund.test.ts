@@ -63,7 +63,7 @@ const spend = (state: PointsState, points: number): Posted =>
   accepted(decideSpend(state, { points, explanation: {} }, now, newId));
 
 describe('a refund', () => {
-  it('of one of two pieces of 50.00 that earned 100 takes 50 (R1)', () => {
+  it('of one of two pieces of 50.00 that earned 100 takes 50', () => {
     const sale = new Sale(NO_POINTS, [line(5_000, { quantity: 2 })], onePointPer(100));
     expect(sale.earned.after.available).toBe(100);
     const refund = sale.refund(sale.earned.state, { kind: 'lines', lines: [{ sku: 'any', quantity: 1 }] });
@@ -71,7 +71,7 @@ describe('a refund', () => {
     expect(refund.after.available).toBe(50);
   });
 
-  it('of a bill that earned 70 and was paid with 150 of 200 points leaves 200 (R2)', () => {
+  it('of a bill that earned 70 and was paid with 150 of 200 points leaves 200', () => {
     const before = holding([200, null]);
     const paid = spend(before, 150);
     const sale = new Sale(paid.state, [line(7_000)], onePointPer(100));
@@ -95,7 +95,7 @@ describe('a refund', () => {
     expect(reversal.after).toEqual({ available: 200, pending: 0, held: 0, deficit: 0 });
   });
 
-  it('in three parts of a bill of 200 that earned 1000 takes 500, 500, and refuses the third (R4)', () => {
+  it('in three parts of a bill of 200 that earned 1000 takes 500, 500, and refuses the third', () => {
     const sale = new Sale(NO_POINTS, [line(200)], shop({ earn: { rates: [{ id: 'base', points: 5, per: 1 }] } }));
     const first = sale.refund(sale.earned.state, { kind: 'amount', amountMinor: 100 });
     const second = sale.refund(first.state, { kind: 'amount', amountMinor: 100 });
@@ -106,7 +106,7 @@ describe('a refund', () => {
     });
   });
 
-  it('of 60 % twice takes 600, then is refused, and 400 for the remaining 40 % (R4)', () => {
+  it('of 60 % twice takes 600, then is refused, and 400 for the remaining 40 %', () => {
     const sale = new Sale(NO_POINTS, [line(200)], shop({ earn: { rates: [{ id: 'base', points: 5, per: 1 }] } }));
     const first = sale.refund(sale.earned.state, { kind: 'amount', amountMinor: 120 });
     expect(memberPoints(first)).toBe(-600);
@@ -118,20 +118,20 @@ describe('a refund', () => {
     expect(rest.after.available).toBe(0);
   });
 
-  it('asked for twice is refused the second time, and the balance is the same (R6)', () => {
+  it('asked for twice is refused the second time, and the balance is the same', () => {
     const sale = new Sale(NO_POINTS, [line(5_000)], onePointPer(100));
     const once = sale.refund(sale.earned.state, ALL);
     expect(sale.decide(once.state, ALL)).toMatchObject({ ok: false, refusal: { code: 'refund-exceeds-purchase' } });
   });
 
-  it('reads the inputs of the purchase, whatever the rule says today (R7)', () => {
+  it('reads the inputs of the purchase, whatever the rule says today', () => {
     // The frozen inputs are all that a refund is given: there is no way for today's rule to get in.
     const sale = new Sale(NO_POINTS, [line(5_000)], onePointPer(100));
     expect(sale.earned.explanation.frozen.rates).toEqual([{ id: 'base', points: 1, per: 100 }]);
     expect(memberPoints(sale.refund(sale.earned.state, ALL))).toBe(-50);
   });
 
-  it('of three pieces of 3.50 one by one takes 3, 4 and 3 of 10 points (R8)', () => {
+  it('of three pieces of 3.50 one by one takes 3, 4 and 3 of 10 points', () => {
     const sale = new Sale(NO_POINTS, [line(350, { quantity: 3 })], onePointPer(100));
     let state = sale.earned.state;
     const taken: number[] = [];
@@ -144,12 +144,12 @@ describe('a refund', () => {
     expect(state.available).toBe(0);
   });
 
-  it('of 75.00 of a bill of 100.00 leaves 25 (R8)', () => {
+  it('of 75.00 of a bill of 100.00 leaves 25', () => {
     const sale = new Sale(NO_POINTS, [line(10_000)], onePointPer(100));
     expect(sale.refund(sale.earned.state, { kind: 'amount', amountMinor: 7_500 }).after.available).toBe(25);
   });
 
-  it('after each of five purchases of 1000.00 leaves 0 every time (R9)', () => {
+  it('after each of five purchases of 1000.00 leaves 0 every time', () => {
     let state: PointsState = NO_POINTS;
     for (let round = 1; round <= 5; round += 1) {
       const sale = new Sale(state, [line(100_000)], onePointPer(100), `purchase-${round}`);
@@ -167,7 +167,7 @@ describe('a refund', () => {
   });
 });
 
-describe('150 points earned, 100 of them spent, all refunded, then 120 earned (R5)', () => {
+describe('150 points earned, 100 of them spent, all refunded, then 120 earned', () => {
   const refunded = (policy: RefundPolicy) => {
     const sale = new Sale(NO_POINTS, [line(15_000)], onePointPer(100));
     return sale.refund(spend(sale.earned.state, 100).state, ALL, policy);
@@ -209,7 +209,7 @@ describe('150 points earned, 100 of them spent, all refunded, then 120 earned (R
   });
 });
 
-describe('+50, then -80 of a refund, then +100 (P9)', () => {
+describe('+50, then -80 of a refund, then +100', () => {
   it('is a balance of 70, no debt, and one open lot of 70', () => {
     const sale = new Sale(NO_POINTS, [line(8_000)], onePointPer(100));
     const fifty = spend(sale.earned.state, 30);
@@ -271,7 +271,7 @@ describe('points of the purchase that expired unspent', () => {
   const programme = onePointPer(100, { validity: { kind: 'rolling_days', days: 10 } });
   const later = at('2027-04-20');
 
-  it('are not taken again from another lot, though nothing has settled them yet (R16)', () => {
+  it('are not taken again from another lot, though nothing has settled them yet', () => {
     const sale = new Sale(holding([500, null]), [line(10_000)], programme);
     const refund = sale.refund(sale.earned.state, ALL, 'deficit', later);
     expect(refund.explanation).toMatchObject({ duePoints: 100, expiredPoints: 100, takenPoints: 0 });
@@ -285,7 +285,7 @@ describe('points of the purchase that expired unspent', () => {
     expect(refund.after.available).toBe(500);
   });
 
-  it('are not taken again when a nightly pass lapsed them before (R16)', () => {
+  it('are not taken again when a nightly pass lapsed them before', () => {
     const sale = new Sale(holding([500, null]), [line(10_000)], programme);
     const settled = settle(sale.earned.state, at('2027-03-20'), newId);
     const refund = sale.refund(settled.state, ALL, 'deficit', later, 100);

@@ -35,7 +35,7 @@ const reverses = (state: PointsState, spent: Posted, now: number, ofThisMember =
     ),
   );
 
-describe('a lot of 100 usable through 31 May, spent on 1 May (R12)', () => {
+describe('a lot of 100 usable through 31 May, spent on 1 May', () => {
   const spent = spends(holding([100, at('2027-06-01')]), 100, at('2027-05-01'));
 
   it('is back with its own expiry when that is cancelled on 20 May', () => {
@@ -62,7 +62,7 @@ describe('a lot of 100 usable through 31 May, spent on 1 May (R12)', () => {
     expect(back.newLots).toMatchObject([{ points: 100, journalId: back.journalId, expiresAt: at('2027-06-01') }]);
   });
 
-  it('cannot be cancelled twice (R6)', () => {
+  it('cannot be cancelled twice', () => {
     const again = decideSpendReversal(
       spent.state,
       { spendJournalId: spent.journalId, reversedByJournalId: 'earlier', drawn: drawnBy(spent) },

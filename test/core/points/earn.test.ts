@@ -34,18 +34,18 @@ const points = (lines: readonly BasisLine[], of: EarnRules, also: Partial<EarnCo
   earnFrom(lines, of, { ...context, ...also }).points;
 
 describe('a rate', () => {
-  it('counts whole steps (P1)', () => {
+  it('counts whole steps', () => {
     expect(points(money(1_999), rules([rate(1, 100)]))).toBe(19);
     expect(points(money(4_000), rules([rate(3, 100)]))).toBe(120);
     expect(points(money(4_000), rules([rate(3, 0)]))).toBe(0);
     expect(points(money(4_000), rules([rate(-3, -100)]))).toBe(0);
   });
 
-  it('gives 10 points for 105.00 at one for each 10.00 (P3)', () => {
+  it('gives 10 points for 105.00 at one for each 10.00', () => {
     expect(points(money(10_500), rules([rate(1, 1_000)]))).toBe(10);
   });
 
-  it('can be a number of points for each purchase: 5 and 3 more are 8 (P3)', () => {
+  it('can be a number of points for each purchase: 5 and 3 more are 8', () => {
     const bonus = rate(3, 0, { id: 'bonus', counts: 'purchase' });
     expect(points(money(500), rules([rate(1, 100), bonus]))).toBe(8);
     expect(points(money(0), rules([bonus]))).toBe(0);
@@ -54,7 +54,7 @@ describe('a rate', () => {
     expect(points(money(500), doubled({ skus: ['any'] }))).toBe(3);
   });
 
-  it('earns the same whatever it is paid with, and less only by a discount (P6)', () => {
+  it('earns the same whatever it is paid with, and less only by a discount', () => {
     const per100 = rules([rate(1, 100)]);
     expect(points(basisOf([line(10_000, { discountMinor: 1_000 })]), per100)).toBe(90);
     expect(points(basisOf([line(10_000)]), per100)).toBe(100);
@@ -75,11 +75,11 @@ describe('several rules', () => {
   const one = rate(1, 100);
   const half = rate(1, 200);
 
-  it('are added when they stack (P2)', () => {
+  it('are added when they stack', () => {
     expect(points(money(1_999), rules([one, half]))).toBe(28);
   });
 
-  it('are rounded once after a multiplier: down, to the nearest, or up (P2)', () => {
+  it('are rounded once after a multiplier: down, to the nearest, or up', () => {
     const rounded = (of: EarnRules) =>
       (['down', 'nearest', 'up'] as const).map((rounding) => points(money(1_999), { ...of, rounding }));
     expect(rounded(rules([one], { multipliers: [times('1.5')] }))).toEqual([28, 29, 29]);
@@ -88,7 +88,7 @@ describe('several rules', () => {
     expect(points(money(1_999), onOne)).toBe(37);
   });
 
-  it('leave only the highest priority when they are exclusive (P2)', () => {
+  it('leave only the highest priority when they are exclusive', () => {
     const gifts = [
       rate(200, 0, { id: 'b', counts: 'purchase', priority: 20 }),
       rate(50, 0, { id: 'a', counts: 'purchase', priority: 5 }),
@@ -105,19 +105,19 @@ describe('several rules', () => {
     expect(points(money(1_000), exclusive)).toBe(20);
   });
 
-  it('leave the best one when the highest wins: 7 of 4 and 7 (P3)', () => {
+  it('leave the best one when the highest wins: 7 of 4 and 7', () => {
     const best = rules([rate(4, 100), rate(7, 100)], { combination: 'highest' });
     expect(points(money(100), best)).toBe(7);
   });
 });
 
 describe('multipliers', () => {
-  it('are exact: 4 by 1.5 is 6, 5 by 3 is 15 (P3)', () => {
+  it('are exact: 4 by 1.5 is 6, 5 by 3 is 15', () => {
     expect(points(money(400), rules([rate(1, 100)], { multipliers: [times('1.5')] }))).toBe(6);
     expect(points(money(500), rules([rate(1, 100)], { multipliers: [times('3')] }))).toBe(15);
   });
 
-  it('turn 100 points into 100, 125, 150, 200 and 50 (T3)', () => {
+  it('turn 100 points into 100, 125, 150, 200 and 50', () => {
     const multiplied = ['1', '1.25', '1.5', '2', '0.5'].map((factor) =>
       points(money(10_000), rules([rate(1, 100)], { multipliers: [times(factor)] })),
     );
@@ -153,7 +153,7 @@ describe('multipliers', () => {
   });
 });
 
-describe('a basket of a red item of 12, a blue one of 100 and a delivery of 40, at 4 points for each unit (P4)', () => {
+describe('a basket of a red item of 12, a blue one of 100 and a delivery of 40, at 4 points for each unit', () => {
   const basket: BasisLine[] = [
     { sku: 'red', category: 'goods', netMinor: 12 },
     { sku: 'blue', category: 'goods', netMinor: 100 },

@@ -13,7 +13,7 @@ const spends = (state: PointsState, points: number, now: number) =>
 const remaining = (state: PointsState) => Object.fromEntries(state.lots.map((lot) => [lot.lotId, lot.remaining]));
 
 describe('which points are spent first', () => {
-  it('those that expire first, and those that never do at the end (P7)', () => {
+  it('those that expire first, and those that never do at the end', () => {
     const now = at('2026-06-01');
     const member = holding([100, at('2027-06-01')], [100, at('2027-01-01')], [100, null]);
     const once = spends(member, 100, now);
@@ -21,7 +21,7 @@ describe('which points are spent first', () => {
     expect(remaining(spends(once, 150, now))).toEqual({ 'lot-3': 50 });
   });
 
-  it('70 of two lots of 50 leave one lot of 30 with the later expiry (P8)', () => {
+  it('70 of two lots of 50 leave one lot of 30 with the later expiry', () => {
     const member = spends(holding([50, at('2027-01-01')], [50, at('2027-02-01')]), 70, at('2026-06-01'));
     expect(member.available).toBe(30);
     expect(member.lots).toMatchObject([{ remaining: 30, expiresAt: at('2027-02-01') }]);
@@ -39,7 +39,7 @@ describe('which points are spent first', () => {
 });
 
 describe('expiry', () => {
-  it('takes what was not spent, once, by a journal dated to the instant (P10)', () => {
+  it('takes what was not spent, once, by a journal dated to the instant', () => {
     const member = spends(holding([150, at('2027-03-10')]), 50, at('2027-03-01'));
     const first = settle(member, at('2027-03-11T06:23'), newId);
     expect(first.journals).toMatchObject([{ kind: 'expire', occurredAt: at('2027-03-10') }]);
@@ -53,13 +53,13 @@ describe('expiry', () => {
     expect(second).toMatchObject({ journals: [], entries: [], newLots: [], lotUpdates: [], allocations: [] });
   });
 
-  it('happens at the very instant, not after it (P10)', () => {
+  it('happens at the very instant, not after it', () => {
     const member = holding([150, at('2027-03-10')]);
     expect(viewOf(member, at('2027-03-10') - 1).available).toBe(150);
     expect(viewOf(member, at('2027-03-10')).available).toBe(0);
   });
 
-  it('leaves 50 of +50 (gone on day 10), -40 and +50 (never) on day 11, not 10 (P11)', () => {
+  it('leaves 50 of +50 (gone on day 10), -40 and +50 (never) on day 11, not 10', () => {
     const dayOf = (day: number) => at(`2027-03-${String(day).padStart(2, '0')}`);
     const days = shop({ points: { validity: { kind: 'rolling_days', days: 8 } } });
     const forEver = shop({ points: { validity: { kind: 'never' } } });
@@ -86,7 +86,7 @@ describe('the pending period', () => {
   const programme = onePointPer(100, { pendingDays: 14, validity: { kind: 'rolling_days', days: 30 } });
   const earned = buys(NO_POINTS, [line(10_000)], { now: at('2027-03-01T10:00'), newId, programme });
 
-  it('keeps points out of reach until its day, and expiry counts from there (P14)', () => {
+  it('keeps points out of reach until its day, and expiry counts from there', () => {
     expect(earned.after).toEqual({ available: 0, pending: 100, held: 0, deficit: 0 });
     const early = decideSpend(earned.state, { points: 50, explanation: {} }, at('2027-03-10'), newId);
     expect(early).toMatchObject({ ok: false, refusal: { code: 'not-enough-points' } });

@@ -50,7 +50,7 @@ describe('coming by a friend’s link', () => {
     expect(local(referral.expiresAt)).toBe('2027-09-02T00:00:00');
   });
 
-  it('is refused by the first reason that applies (F2)', () => {
+  it('is refused by the first reason that applies', () => {
     const everything = {
       referrerId: 'bo',
       friendIsCustomer: true,
@@ -68,7 +68,7 @@ describe('coming by a friend’s link', () => {
     expect(codeOf({ firstContactAt: at('2027-01-01') })).toBe('referral-too-late');
   });
 
-  it('by a second referrer changes nothing, whatever became of the first (F2)', () => {
+  it('by a second referrer changes nothing, whatever became of the first', () => {
     const lapsed: Referral = { ...referral, state: 'expired' };
     expect(start({ referrerId: 'lin', existing: lapsed }).ok).toBe(false);
   });
@@ -79,7 +79,7 @@ describe('coming by a friend’s link', () => {
   });
 });
 
-describe('a friend’s purchases, at 500 and 250 points from 2500 on (F1)', () => {
+describe('a friend’s purchases, at 500 and 250 points from 2500 on', () => {
   it('of 2499 gives nothing, of 2500 rewards both, of 9000 nothing more', () => {
     expect(buys(referral, 2_499)).toEqual({ kind: 'nothing' });
     const step = buys(referral, 2_500);
@@ -88,7 +88,7 @@ describe('a friend’s purchases, at 500 and 250 points from 2500 on (F1)', () =
     expect(buys(referralOf(step), 9_000, { purchaseId: 'purchase-2' })).toEqual({ kind: 'nothing' });
   });
 
-  it('on day 180 still counts, on day 181 it expires without a reward (F3)', () => {
+  it('on day 180 still counts, on day 181 it expires without a reward', () => {
     const dayAfterJoining = (days: number) => addDays(joined, days);
     expect(buys(referral, 9_000, { occurredAt: dayAfterJoining(180) }).kind).toBe('rewarded');
     expect(buys(referral, 9_000, { occurredAt: referral.expiresAt - 1 }).kind).toBe('rewarded');
@@ -97,7 +97,7 @@ describe('a friend’s purchases, at 500 and 250 points from 2500 on (F1)', () =
     expect(late).toMatchObject({ kind: 'expired', referral: { state: 'expired', purchaseId: null } });
   });
 
-  it('leave a friend who only has an opening gift `joined`, until the window closes (F3)', () => {
+  it('leave a friend who only has an opening gift `joined`, until the window closes', () => {
     expect(decideReferralRelease(referral, referral.expiresAt - 1)).toEqual({ kind: 'nothing' });
     expect(decideReferralRelease(referral, referral.expiresAt)).toMatchObject({ kind: 'expired' });
   });
@@ -177,7 +177,7 @@ describe('a refund of the purchase that was rewarded', () => {
   });
 });
 
-describe('two accounts that turn out to be one person (F2)', () => {
+describe('two accounts that turn out to be one person', () => {
   it('reverse a referral between them in any open state', () => {
     expect(decideReferralReverse(referral, joined)).toMatchObject({ kind: 'reversed', wasRewarded: false });
     const rewarded = referralOf(buys(referral, 2_500));
