@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq } from '#drizzle';
 import { auditPart } from './audit.ts';
 import type { Database } from './client.ts';
 import { apiKeys } from './schema/index.ts';

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from '#drizzle';
 import type { Database } from './client.ts';
 import { type Address, caseMessages, cases, identities, members } from './schema/index.ts';
 import { type Part, part } from './unit.ts';

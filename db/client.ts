@@ -1,5 +1,5 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { drizzle, type PostgresJsDatabase } from '#drizzle/postgres-js';
 import { ARRAY_TYPES } from './arrays.ts';
 
 /** Reads through drizzle (`read`), units and hot reads through the prepared text of postgres.js (`sql`). */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, or, sql } from '#drizzle';
 import type { Database } from './client.ts';
 import { coupons } from './schema/index.ts';
 import { type Part, part } from './unit.ts';

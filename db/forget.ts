@@ -1,5 +1,5 @@
-import { getTableName } from 'drizzle-orm';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { getTableName } from '#drizzle';
+import type { PgColumn, PgTable } from '#drizzle/pg-core';
 import type { Balances } from '../src/core/points/ledger.ts';
 import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';
@@ -87,7 +87,9 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       (select count(*)::int from regulars.inbox i join accounts using (channel, channel_user_id)
         where i.state <> 'waiting') as "events",
       (select count(*)::int from regulars.lab_messages l
-        join accounts a on a.channel = 'lab' and a.channel_user_id = l.channel_user_id) as "labMessages"`;
+        join accounts a on a.channel = 'lab' and a.channel_user_id = l.channel_user_id
+        where l.lab_message_id <> (select o.lab_message_id from regulars.lab_messages o
+          where o.channel_user_id = l.channel_user_id and o.direction = 'in' order by o.lab_message_id desc limit 1)) as "labMessages"`;
   const row = rows[0];
   if (row === undefined) throw new Error('a look for traces gives one row');
   return row;
@@ -145,9 +147,13 @@ function wordParts(traces: Traces): readonly Part[] {
     part('inbox', traces.events)`update regulars.inbox i set bytes = '', channel_user_id = ''
       from jsonb_to_recordset(${accounts}::text::jsonb) as a(channel text, "channelUserId" text)
       where i.channel = a.channel and i.channel_user_id = a."channelUserId" and i.state <> 'waiting'`,
+    // The newest own line is the person's account in the built-in chat, which is a platform of its own: like LINE, it
+    // still knows who chats there, and the last word can reach them.
     part('lab_messages', traces.labMessages)`delete from regulars.lab_messages l
       using jsonb_to_recordset(${accounts}::text::jsonb) as a(channel text, "channelUserId" text)
-      where a.channel = 'lab' and l.channel_user_id = a."channelUserId"`,
+      where a.channel = 'lab' and l.channel_user_id = a."channelUserId"
+        and l.lab_message_id <> (select o.lab_message_id from regulars.lab_messages o
+          where o.channel_user_id = l.channel_user_id and o.direction = 'in' order by o.lab_message_id desc limit 1)`,
   ];
 }
 

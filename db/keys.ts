@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '#drizzle';
 import type { Database } from './client.ts';
 import { commandKeys } from './schema/index.ts';
 import { insertRows, type Part } from './unit.ts';

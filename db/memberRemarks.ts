@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq } from '#drizzle';
 import type { Database } from './client.ts';
 import { memberNotes, memberTags } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';

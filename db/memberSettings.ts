@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '#drizzle';
 import type { Birthday } from '../src/core/members/birthday.ts';
 import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';

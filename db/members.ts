@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '#drizzle';
 import type { Database } from './client.ts';
 import { attachPart } from './identities.ts';
 import type { Address } from './schema/index.ts';

@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm';
+import { inArray } from '#drizzle';
 import type { Balances } from '../src/core/points/ledger.ts';
 import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate as applyPending } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { migrate as applyPending } from '#drizzle/migrator';
+import { drizzle } from '#drizzle/node-postgres';
 
 const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 

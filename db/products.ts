@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt } from '#drizzle';
 import type { Database } from './client.ts';
 import { products } from './schema/index.ts';
 import { type Part, part } from './unit.ts';

@@ -1,4 +1,4 @@
-import { eq, inArray, or } from 'drizzle-orm';
+import { eq, inArray, or } from '#drizzle';
 import type { Referral } from '../src/core/referrals/referral.ts';
 import type { Database } from './client.ts';
 import { MEMBER_POINTS, type MemberPoints, type MemberPointsRow, memberPointsOf } from './ledger.ts';

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from '#drizzle';
 import type { Database } from './client.ts';
 import type { CouponRow } from './coupons.ts';
 import { coupons, rewards } from './schema/index.ts';

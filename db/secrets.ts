@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '#drizzle';
 import type { Database } from './client.ts';
 import { secrets } from './schema/index.ts';
 

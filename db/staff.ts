@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from '#drizzle';
 import type { Database } from './client.ts';
 import { type Address, secrets, staff, staffIdentities, staffInvites } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';

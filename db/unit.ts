@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { getTableColumns, getTableName, type InferInsertModel } from 'drizzle-orm';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { getTableColumns, getTableName, type InferInsertModel } from '#drizzle';
+import type { PgColumn, PgTable } from '#drizzle/pg-core';
 import type { Database } from './client.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from '#drizzle';
 import type { Database } from './client.ts';
 import type { CouponRow } from './coupons.ts';
 import { coupons, members, redemptions, voucherCodes, vouchers } from './schema/index.ts';

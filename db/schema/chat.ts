@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { customType, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { sql } from '#drizzle';
+import { customType, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from '#drizzle/pg-core';
 import { CHANNELS, instant, regulars } from './schema.ts';
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from '#drizzle';
+import { bigint, boolean, check, index, integer, primaryKey, text, uuid } from '#drizzle/pg-core';
 import { instant, regulars } from './schema.ts';
 
 /** The offer: rules, caps, window. */

@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, jsonb, text } from '#drizzle/pg-core';
 import { instant, regulars } from './schema.ts';
 
 /** The first answer to every keyed command; committed with its effect, kept 7 days. */

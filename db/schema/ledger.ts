@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from '#drizzle';
+import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from '#drizzle/pg-core';
 import { instant, regulars } from './schema.ts';
 
 /** One business event in the points ledger. Append-only (trigger, missing rights). */

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from '#drizzle';
+import { bigint, boolean, check, index, integer, primaryKey, smallint, text, uuid } from '#drizzle/pg-core';
 import { CHANNELS, instant, regulars } from './schema.ts';
 
 /** An enrolled customer, with the four balances of the points ledger and the roll-up of purchases. */

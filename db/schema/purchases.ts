@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from '#drizzle';
+import { bigint, check, index, integer, jsonb, primaryKey, text, uuid } from '#drizzle/pg-core';
 import { instant, regulars } from './schema.ts';
 
 export const products = regulars.table('products', {

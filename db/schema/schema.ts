@@ -1,4 +1,4 @@
-import { pgSchema, timestamp } from 'drizzle-orm/pg-core';
+import { pgSchema, timestamp } from '#drizzle/pg-core';
 
 /** All tables live in one named schema, so that many shops can share a database later. */
 export const regulars = pgSchema('regulars');

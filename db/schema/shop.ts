@@ -1,4 +1,4 @@
-import { index, integer, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, primaryKey, text, uuid } from '#drizzle/pg-core';
 import { CHANNELS, instant, regulars } from './schema.ts';
 
 /** The programme: one JSON document with every setting. A change is a new version, never an edit. */

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from '#drizzle';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { newReferralPart } from '../../db/referrals.ts';
