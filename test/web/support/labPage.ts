@@ -52,7 +52,7 @@ export async function openLab(browser: Browser) {
 }
 
 /** What a person at the screen can do and see. */
-function handles(page: Page) {
+export function handles(page: Page) {
   const pane = (id: string) => page.locator(`article[data-person=${id}]`);
   const log = (id: string) => pane(id).getByRole('log');
   const typing = (id: string) => pane(id).locator('textarea');
