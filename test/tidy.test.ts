@@ -70,6 +70,8 @@ describe('a forbidden import planted on purpose', () => {
     ['src/app/planted.ts', "import { text } from '../i18n/x.ts'", 'src/app may import only its types'],
     ['src/app/planted.ts', "import {} from '../chat/x.ts'", 'src/app may not import src/chat'],
     ['src/chat/planted.ts', "import { sql } from '../../db/x.ts'", 'src/chat may not import db'],
+    ['db/planted.ts', "import { eq } from 'drizzle-orm'", 'not in db'],
+    ['db/drizzle/planted.ts', "import { sql } from '../x.ts'", 'db'],
     ['src/chat/planted.ts', "import type { x } from 'drizzle-orm/pg-core'", 'not in src/chat'],
     ['src/chat/planted.ts', "import { Telegraf } from 'telegraf'", 'not in src/chat'],
     ['src/delivery/planted.ts', "const db = await import(\n  '../../db/x.ts'\n)", 'src/delivery may not import db'],
