@@ -1,5 +1,5 @@
-import { getTableName } from 'drizzle-orm';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { getTableName } from '#drizzle';
+import type { PgColumn, PgTable } from '#drizzle/pg-core';
 import type { Balances } from '../src/core/points/ledger.ts';
 import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';
