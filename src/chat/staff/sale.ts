@@ -28,7 +28,7 @@ export async function record(
 }
 
 /** What happened to whom, and the way to take it back. */
-export function saidSold(
+function saidSold(
   context: ChatContext,
   { ticket }: Serving,
   sold: PurchaseRecorded,
