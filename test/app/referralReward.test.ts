@@ -1,6 +1,6 @@
-import { eq } from '#drizzle';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { eq } from '#drizzle';
 import { newReferralPart } from '../../db/referrals.ts';
 import { outbox } from '../../db/schema/index.ts';
 import { commit } from '../../db/unit.ts';
