@@ -133,9 +133,38 @@ const OPEN_LOTS = `(select coalesce(json_agg(json_build_object(
     'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint)), '[]'::json)
   from regulars.lots l where l.member_id = m.member_id and l.remaining > 0)`;
 
+/**
+ * The same for a decision that only adds points: each lot that is due at `now` (a parameter), and the others, which it
+ * leaves alone, as one or two of their sum (`lotId` is no id then, so that nothing can be written to it). A regular has a
+ * hundred open lots, and a sale touches none of them.
+ */
+const lotsDueAt = (now: string): string => `(select coalesce(json_agg(json_build_object(
+    'lotId', coalesce(g.due_id::text, case when g.activated then 'other active' else 'other pending' end),
+    'journalId', coalesce(g.journal_id::text, 'several'),
+    'purchaseId', g.purchase_id, 'points', g.points, 'remaining', g.remaining, 'activated', g.activated,
+    'earnedAt', (extract(epoch from g.earned_at) * 1000)::bigint,
+    'availableAt', (extract(epoch from g.available_at) * 1000)::bigint,
+    'expiresAt', (extract(epoch from g.expires_at) * 1000)::bigint)), '[]'::json)
+  from (
+    select due.due_id, l.activated, sum(l.points) as points, sum(l.remaining) as remaining,
+      min(l.earned_at) as earned_at, min(l.available_at) as available_at,
+      min(l.expires_at) filter (where due.due_id is not null) as expires_at,
+      min(l.journal_id::text) filter (where due.due_id is not null) as journal_id,
+      min(l.purchase_id::text) filter (where due.due_id is not null) as purchase_id
+    from regulars.lots l
+    cross join lateral (select case when (l.activated and l.expires_at <= ${now}::timestamptz)
+      or (not l.activated and l.available_at <= ${now}::timestamptz) then l.lot_id end as due_id) due
+    where l.member_id = m.member_id and l.remaining > 0
+    group by due.due_id, l.activated) g)`;
+
+const memberWith = (lots: string): string => `m.member_id, m.version, m.available, m.pending, m.held, m.deficit, m.name,
+  m.language, m.purchases, (extract(epoch from m.last_purchase_at) * 1000)::float8 as last_purchase_ms, ${lots} as lots`;
+
 /** The columns of member `m` that `memberPointsOf` reads. */
-export const MEMBER_POINTS = `m.member_id, m.version, m.available, m.pending, m.held, m.deficit, m.name, m.language,
-  m.purchases, (extract(epoch from m.last_purchase_at) * 1000)::float8 as last_purchase_ms, ${OPEN_LOTS} as lots`;
+export const MEMBER_POINTS = memberWith(OPEN_LOTS);
+
+/** The same for a decision that only adds points at `now`, a parameter like `$1`. */
+export const memberEarningAt = (now: string): string => memberWith(lotsDueAt(now));
 
 export interface MemberPointsRow {
   readonly member_id: string;

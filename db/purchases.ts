@@ -1,10 +1,10 @@
 import type { Purchase } from '../src/core/purchases/purchase.ts';
 import type { Database } from './client.ts';
 import {
-  MEMBER_POINTS,
   type MemberLookup,
   type MemberPoints,
   type MemberPointsRow,
+  memberEarningAt,
   memberPointsOf,
   NAMED_MEMBER,
   namedBy,
@@ -19,6 +19,8 @@ export interface PurchaseLookup extends MemberLookup {
   readonly skus: readonly string[];
   /** The version of the programme whose document the caller has. */
   readonly knownVersion: number | null;
+  /** When it is recorded. */
+  readonly now: Date;
 }
 
 export interface ProductOfLine {
@@ -34,7 +36,7 @@ export interface RewardOffer {
 
 /** Everything that recording one purchase is decided on. */
 export interface PurchaseRead {
-  /** The active member; a merged one is read as the one that stayed. */
+  /** The active member; a merged one is read as the one that stayed. Lots that are not due stand together as one. */
   readonly member: MemberPoints | undefined;
   /** The purchase that has this external reference already. */
   readonly known: { readonly purchaseId: string } | undefined;
@@ -48,7 +50,7 @@ export interface PurchaseRead {
 
 /** A statement in one snapshot instead of six: it is the only read of a sale. */
 const READ_FOR_PURCHASE = `
-  select ${MEMBER_POINTS}, m.member_id is not null as found,
+  select ${memberEarningAt('$8')}, m.member_id is not null as found,
     (select json_build_object('purchaseId', known.purchase_id)
       from regulars.purchase_refs known where known.external_ref = $5) as known,
     (select ${REFERRAL_JSON} from regulars.referrals r where r.member_id = m.member_id and r.state = 'joined') as referral,
@@ -73,7 +75,7 @@ interface ReadRow extends MemberPointsRow {
 
 /** Reads all that a purchase is decided on, in one prepared statement. */
 export async function readForPurchase(database: Database, lookup: PurchaseLookup): Promise<PurchaseRead> {
-  const values = [...namedBy(lookup), lookup.externalRef, lookup.skus, lookup.knownVersion];
+  const values = [...namedBy(lookup), lookup.externalRef, lookup.skus, lookup.knownVersion, lookup.now.toISOString()];
   const [row] = await database.sql.unsafe<ReadRow[]>(READ_FOR_PURCHASE, values as never[], { prepare: true });
   if (row === undefined) throw new Error('a look-up for a purchase gives one row, also when nobody is known');
   return {

@@ -105,6 +105,7 @@ async function readPurchaseState(
     externalRef: report.externalRef ?? null,
     skus: [...new Set(sale.lines.map((line) => line.sku))],
     knownVersion: knownVersion(deps.db),
+    now: new Date(now),
   });
   const { member, known, products, rewards } = read;
   const programme = programmeOf(deps.db, read.programme);

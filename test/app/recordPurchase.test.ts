@@ -1,9 +1,11 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { outbox, products } from '../../db/schema/index.ts';
+import { outbox, products, programmes } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
-import { changeProgramme } from '../../src/app/programme.ts';
+import { changeProgramme, readProgramme } from '../../src/app/programme.ts';
 import { amountLine, type PurchaseReport, recordPurchase } from '../../src/app/recordPurchase.ts';
+import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
 import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
@@ -169,5 +171,27 @@ describe('recording a purchase', () => {
     const mei = await shop.member();
     const { points } = await shop.buys(mei, 1_000, { occurredAt: NOON - 400 * DAY });
     expect(points).toMatchObject({ earned: 10, available: 0, expiresAt: Date.parse('2026-11-01T00:00:00+08:00') });
+  });
+
+  it('activates what is due, lets lapse what has run out, and pays a debt, whatever stands beside it', async () => {
+    const points = {
+      ...DEFAULT_PROGRAMME.points,
+      pendingDays: 3,
+      validity: { kind: 'rolling_days' as const, days: 10 },
+    };
+    const { document, version } = await readProgramme(deps);
+    const changed = { version: version + 1, document: { ...document, points }, createdAt: new Date(NOON) };
+    await commit(deps.db, [insertRows(programmes, [{ ...changed, createdBy: 'test' }])]);
+    const mei = await shop.member();
+    let last = '';
+    for (const [turn, days] of [0, 1, 3, 3.5, 4, 9, 14, 15, 16, 30, 31].entries()) {
+      const now = NOON + days * DAY;
+      const sold = await shop.buys(mei, (turn + 1) * 100, { now });
+      const { earned: _, explanation: __, availableAt: ___, expiresAt: ____, ...balances } = sold.points;
+      expect(await shop.pointsOf(mei, now)).toEqual(balances);
+      if (turn === 5) await refundPurchase(deps, { purchaseId: last, what: { kind: 'all' } }, OWNER, newKey(), now);
+      last = sold.purchaseId;
+      expect(await shop.problems()).toEqual([]);
+    }
   });
 });
