@@ -10,6 +10,9 @@ export const isOwner = ({ person }: ChatContext): boolean => person.staff?.role 
 export const isManager = ({ person }: ChatContext): boolean =>
   person.staff?.role === 'owner' || person.staff?.role === 'manager';
 
+/** Cashier, manager or owner. */
+export const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
+
 /** A button that works for these people alone; to a member it is an old or foreign button, to staff a clear no. */
 export function only(allowed: (context: ChatContext) => boolean, handler: ActionHandler): ActionHandler {
   return async (context, args) => (allowed(context) ? handler(context, args) : refused(context));

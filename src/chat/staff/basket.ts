@@ -3,11 +3,9 @@ import { type ProductView, readProduct, readProducts } from '../../app/products.
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
-import { only, tap } from '../owner/access.ts';
+import { only, tap, worksHere } from '../owner/access.ts';
 import { askForCard, counterAt, type Serving, servingButtons, servingOf } from './counter.ts';
 import { record, recordOff } from './sale.ts';
-
-const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
 
 /** A sale by products: tap what lies on the counter, then finish. */
 export const basketPart: ChatPart = {

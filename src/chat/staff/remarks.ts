@@ -1,10 +1,8 @@
 import { readCommonTags, remark } from '../../app/remarks.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
-import { only, staffOf, tap } from '../owner/access.ts';
+import { only, staffOf, tap, worksHere } from '../owner/access.ts';
 import { askForCard, counterAt, type Serving, servedMember, servingButtons, servingOf } from './counter.ts';
-
-const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
 
 /** Tags and notes at the counter: one tap, or a few words. */
 export const remarksPart: ChatPart = {

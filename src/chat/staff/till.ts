@@ -8,7 +8,7 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
 import { shortId } from '../ids.ts';
-import { only, tap } from '../owner/access.ts';
+import { only, tap, worksHere } from '../owner/access.ts';
 import { heardAward } from './award.ts';
 import {
   actorOf,
@@ -23,8 +23,6 @@ import {
 } from './counter.ts';
 import { heardRemark } from './remarks.ts';
 import { afterVoucher, record, recordOff, refused } from './sale.ts';
-
-const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
 
 /** The counter in the staff's own chat: a card, then an amount, a voucher, products, a tag or a note. */
 export const tillPart: ChatPart = {

@@ -4,10 +4,8 @@ import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { longId } from '../ids.ts';
-import { only, tap, told } from '../owner/access.ts';
+import { only, tap, told, worksHere } from '../owner/access.ts';
 import { actorOf, counterAt, nameOf, servingButtons, servingOf } from './counter.ts';
-
-const worksHere = ({ person }: ChatContext): boolean => person.staff !== undefined;
 
 /** Taking a slip back at the counter, within the minutes that the programme allows. */
 export const undoPart: ChatPart = {
