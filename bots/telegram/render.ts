@@ -132,7 +132,7 @@ const cardSpans = (card: Card, title: string, gap: string): Span[] =>
     [
       joinSpans([[{ text: cleanText(title), bold: true }], spansOf(card.body ?? '')], '\n'),
       joinSpans(
-        (card.rows ?? []).map(({ name, value }) => [{ text: cleanText(`${name}: ${value}`) }]),
+        (card.rows ?? []).map(({ name, value }) => [{ text: cleanText(`${name}${colonAfter(name)}${value}`) }]),
         '\n',
       ),
     ],
@@ -236,3 +236,6 @@ export const withoutPicture = ({ payload: { caption, reply_markup } }: PhotoCall
 /** A name that cannot break out of the multipart header that telegraf writes it into. */
 const fileName = (name: string): string =>
   clip(cleanText(name).replace(/[\s"\\/:*?<>|]+/g, '_'), 80).replace(/^\.+/, '') || 'file.txt';
+
+/** Chinese has a colon of its own, as wide as its letters. */
+const colonAfter = (name: string): string => (/\p{Script=Han}$/u.test(name) ? '：' : ': ');

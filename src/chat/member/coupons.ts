@@ -88,7 +88,9 @@ function daysOf({ language, programme }: ChatContext, { standing, coupon, expire
 /** A voucher to be shown at the till: its QR opens our chat there, the code under it can be typed. */
 export function voucherQr(context: ChatContext, voucher: VoucherView, more: readonly Button[] = []): Message {
   const parameter = `v_${voucher.code}`;
-  const days = daysOf(context, voucher).map(({ name, value }) => ({ text: `\n${name}: ${value}` }));
+  const days = daysOf(context, voucher).map(({ name, value }) => ({
+    text: `\n${text(context.language, 'common.row', { name, value })}`,
+  }));
   return {
     type: 'qr',
     value: context.deepLinks(parameter)[0]?.url ?? parameter,

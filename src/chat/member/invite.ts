@@ -42,7 +42,9 @@ function forwardable({ deepLinks, language, programme }: ChatContext, parameter:
   const links = deepLinks(parameter);
   const lines = [
     text(language, 'invite.forward', { shop: programme.name }),
-    ...links.map(({ channel, url }) => `${channelName(channel, language)}: ${url}`),
+    ...links.map(({ channel, url }) =>
+      text(language, 'common.row', { name: channelName(channel, language), value: url }),
+    ),
     text(language, 'invite.code', { code: showShortCode(code) }),
   ];
   return {

@@ -39,7 +39,7 @@ function pointsCard(context: ChatContext, page: PointsPage): Message {
     ...bodyOf(context, page),
     rows: rowsOf(context, page),
     buttons: [tap(context, 'menu.history', 'history', 'primary'), tap(context, 'menu.rewards', 'rewards')],
-    quickReplies: chips(context),
+    quickReplies: chips(context).filter(({ action }) => action.type !== 'postback' || action.data !== 'points'),
   };
 }
 

@@ -33,5 +33,9 @@ export const caseAnswer = (notice: Of<'case-answer'>, language: Language): reado
 
 /** To the customer: the shop has ended the conversation. */
 export const caseClosed = (_notice: Of<'case-closed'>, language: Language): readonly Message[] => [
-  { type: 'text', text: text(language, 'talk.closed') },
+  {
+    type: 'text',
+    text: text(language, 'talk.closed'),
+    quickReplies: [{ label: text(language, 'common.menu'), action: { type: 'postback', data: 'menu' } }],
+  },
 ];

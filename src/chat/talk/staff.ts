@@ -24,7 +24,7 @@ const answers = ({ person }: ChatContext): boolean => person.staff !== undefined
 async function list(context: ChatContext): Promise<Reply> {
   const { language } = context;
   const waiting = await readOpenCases(context.deps);
-  if (waiting.length === 0) return say({ type: 'text', text: text(language, 'case.none') });
+  if (waiting.length === 0) return say(ended(context, text(language, 'case.none')));
   return say({
     type: 'carousel',
     title: text(language, 'case.list', { count: waiting.length }),
@@ -80,14 +80,21 @@ async function close(context: ChatContext, [caseId = '']: readonly string[]): Pr
   const said = closed.ok
     ? text(language, 'case.closed', { name: closed.value.name })
     : text(language, closed.refusal.code);
-  return { ...say({ type: 'text', text: said }), conversation: null };
+  return { ...say(ended(context, said)), conversation: null };
 }
 
 async function stop(context: ChatContext, [caseId = '']: readonly string[]): Promise<Reply> {
   const found = await readCase(context.deps, caseId);
   const said = text(context.language, 'case.stopped', { name: found?.name ?? '?' });
-  return { ...say({ type: 'text', text: said }), conversation: null };
+  return { ...say(ended(context, said)), conversation: null };
 }
+
+/** A sentence after which there is nothing to answer, and the ways on. */
+const ended = (context: ChatContext, words: string): Message => ({
+  type: 'text',
+  text: words,
+  quickReplies: [button(context, 'owner.cases', 'cases'), button(context, 'owner.menu', 'owner')],
+});
 
 const whileAnswering = (context: ChatContext, caseId: string): readonly Button[] => [
   button(context, 'case.stop-answering', `casestop:${caseId}`),
@@ -96,7 +103,7 @@ const whileAnswering = (context: ChatContext, caseId: string): readonly Button[]
 
 const button = (
   { language }: ChatContext,
-  key: Extract<MessageKey, 'case.answer' | 'case.close' | 'case.stop-answering'>,
+  key: Extract<MessageKey, 'case.answer' | 'case.close' | 'case.stop-answering' | 'owner.cases' | 'owner.menu'>,
   data: string,
 ): Button => ({
   label: text(language, key),

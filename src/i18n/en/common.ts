@@ -3,6 +3,8 @@ export const common = {
   'common.cancel': 'Cancel',
   'common.skip': 'Skip',
   'common.menu': 'Menu',
+  /** A name and what it is, on one line. */
+  'common.row': '{name}: {value}',
   'form.step-is-over': 'This step is over. Please use the newest message.',
   'common.cancelled': 'Cancelled. Nothing was changed.',
   'common.nothing-to-cancel': 'There is nothing to cancel.',

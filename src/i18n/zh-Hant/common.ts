@@ -5,6 +5,7 @@ export const common: Translation<typeof english> = {
   'common.cancel': '取消',
   'common.skip': '略過',
   'common.menu': '選單',
+  'common.row': '{name}：{value}',
   'form.step-is-over': '這個步驟已經結束，請用最新的訊息。',
   'common.cancelled': '已取消，沒有任何變更。',
   'common.nothing-to-cancel': '目前沒有可以取消的動作。',
