@@ -26,6 +26,8 @@ export interface MemberBooks {
  * Throws when the session is lost: another one would read another snapshot.
  */
 export async function* booksOfAll(database: Database, size: number): AsyncGenerator<readonly MemberBooks[]> {
+  // A session that is opened for `reserve` alone is never handed out by postgres.js 3.4.9 when it fetches no types.
+  await database.sql`select 1`;
   const session = await database.sql.reserve();
   try {
     await session`begin isolation level repeatable read read only`;
