@@ -18,10 +18,19 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/** As `npm start` sets it. */
+const COMPILE_CACHE = 'node_modules/.cache/compile';
+
 /** The real service as a process of its own, with nothing of our environment but what is given. */
 export async function startRealService(settings: Readonly<Record<string, string>>): Promise<RunningService> {
   const port = await freePort();
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], HOST: '127.0.0.1', LOG_LEVEL: 'warn' };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+  };
   const began = performance.now();
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: REPOSITORY,
