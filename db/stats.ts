@@ -7,6 +7,7 @@ export interface Stats {
   readonly purchases: number;
   /** Net of refunds, minor units. */
   readonly salesMinor: number;
+  /** Earned or given by hand, net of what was taken back. */
   readonly pointsGiven: number;
   readonly pointsUsed: number;
   readonly vouchersTaken: number;
@@ -31,7 +32,7 @@ export async function readStats(database: Database, since: readonly Date[]): Pro
              coalesce(sum(net_minor - refunded_minor), 0) as sales
       from regulars.purchases where occurred_at >= w.since) p
     cross join lateral (
-      select coalesce(-sum(points) filter (where account = 'issued'), 0) as given,
+      select coalesce(-sum(points) filter (where account in ('issued', 'adjusted', 'clawed_back')), 0) as given,
              coalesce(sum(points) filter (where account = 'redeemed'), 0) as used
       from regulars.entries where created_at >= w.since) e
     order by w.place`;
