@@ -215,6 +215,15 @@ describe('the documents', () => {
     ]);
   });
 
+  it('name only files and folders that are there', () => {
+    const isThere = (name: string) => paths.some((path) => path === name || path.startsWith(`${name}/`));
+    const named = /`((?:src|bots|db|web|test|bench|bin|docs)\/[\w./-]*\w)\/?`/g;
+    const missing = [...documents, ...walled].flatMap(([path, source]) =>
+      [...source.matchAll(named)].filter(([, name = '']) => !isThere(name)).map(([, name]) => `${path}: ${name}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('name only commands that package.json has', () => {
     const { scripts } = JSON.parse(readFiles(['package.json']).get('package.json') ?? '{}');
     const unknown = [...documents].flatMap(([path, source]) =>
