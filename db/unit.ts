@@ -5,7 +5,7 @@ import type { Database } from './client.ts';
 
 /**
  * One business operation is one SQL statement: parts are joined as data-modifying CTEs, and the final select checks
- * that each touched the number of rows it promised, else nothing is written. A single statement cannot half-commit
+ * that each update touched the number of rows it promised, else nothing is written. A single statement cannot half-commit
  * when the session dies, and holds no lock while the network waits. See docs/adr/0002-one-statement-commits.md.
  */
 export interface Part {
@@ -13,6 +13,8 @@ export interface Part {
   readonly text: readonly string[];
   readonly values: readonly unknown[];
   readonly expected: number;
+  /** A plain insert: it writes all of its rows or fails by itself, so nobody needs to count them. */
+  readonly isInsert?: true;
 }
 
 /** A part did not touch the rows it promised: somebody was faster. `part` names it; nothing was written. */
@@ -48,12 +50,14 @@ export function insertRows<Table extends PgTable>(table: Table, rows: readonly I
       text: insertText(table, name, used, 'one'),
       values: used.map((column) => scalar(first[column.key], column)),
       expected,
+      isInsert: true,
     };
   }
   const records = rows.map((row) =>
     Object.fromEntries(used.map((column) => [column.name, (row as Record<string, unknown>)[column.key] ?? null])),
   );
-  return { name, text: insertText(table, name, used, 'many'), values: [JSON.stringify(records)], expected };
+  const text = insertText(table, name, used, 'many');
+  return { name, text, values: [JSON.stringify(records)], expected, isInsert: true };
 }
 
 interface Column {
@@ -114,7 +118,10 @@ function insertText(table: PgTable, name: string, used: readonly Column[], rows:
 export async function commit(database: Database, parts: readonly Part[]): Promise<void> {
   const real = parts.filter((one) => one.expected > 0);
   if (real.length === 0) return;
-  const values = [...real.flatMap((one) => one.values), ...real.flatMap((one) => [one.name, one.expected])];
+  const values = [
+    ...real.flatMap((one) => one.values),
+    ...real.filter(isCounted).flatMap((one) => [one.name, one.expected]),
+  ];
   try {
     await database.sql.unsafe(statementOf(real), values as never[], { prepare: true });
   } catch (cause) {
@@ -144,19 +151,23 @@ function statementOf(parts: readonly Part[]): string {
 
 function joined(parts: readonly Part[]): string {
   let parameter = 0;
-  const ctes = parts.map(({ text }, index) => {
+  const ctes = parts.map(({ text, isInsert }, index) => {
     const body = text.reduce((before, piece) => {
       parameter += 1;
       return `${before}$${parameter}${piece}`;
     });
-    return `p${index} as (${body} returning 1)`;
+    return `p${index} as (${body}${isInsert === undefined ? ' returning 1' : ''})`;
   });
-  const checks = parts.map((_part, index) => {
+  // Counted first, before any insert: who lost a race learns it without having written anything.
+  const checks = parts.flatMap((part, index) => {
+    if (!isCounted(part)) return [];
     parameter += 2;
-    return `regulars.expect_rows($${parameter - 1}::text, (select count(*) from p${index}), $${parameter}::bigint)`;
+    return [`regulars.expect_rows($${parameter - 1}::text, (select count(*) from p${index}), $${parameter}::bigint)`];
   });
-  return `with ${ctes.join(',\n')}\nselect ${checks.join(', ')}`;
+  return `with ${ctes.join(',\n')}\nselect ${checks.length === 0 ? '1' : checks.join(', ')}`;
 }
+
+const isCounted = ({ isInsert }: Part): boolean => isInsert === undefined;
 
 const isRaced = (error: unknown): error is { constraint_name?: string } =>
   error instanceof Error && 'code' in error && error.code === 'RG001';
