@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { getTableColumns, getTableName, type InferInsertModel } from '#drizzle';
 import type { PgColumn, PgTable } from '#drizzle/pg-core';
 import type { Database } from './client.ts';
@@ -32,32 +32,25 @@ export const part =
   (name: string, expected = 1) =>
   (text: TemplateStringsArray, ...values: readonly unknown[]): Part => ({ name, text, values, expected });
 
+/** So many rows have a text of their own; a purchase has two entries and a few lines. */
+const MOST_TYPED_ROWS = 4;
+
 /**
- * An insert of any number of rows of one table. One row travels as typed parameters, which the server reads three
- * times as fast as JSON; several travel as a single JSON parameter, so that any number of rows is one text.
+ * An insert of any number of rows of one table. A few rows travel as typed parameters, which the server reads three
+ * times as fast as JSON; more of them as a single JSON parameter, so that any number of rows is one text.
  */
 export function insertRows<Table extends PgTable>(table: Table, rows: readonly InferInsertModel<Table>[]): Part {
   const { name, columns } = columnsOf(table);
-  const [first, second] = rows as readonly Record<string, unknown>[];
-  const used =
-    second === undefined
-      ? columns.filter(({ key }) => first !== undefined && Object.hasOwn(first, key))
-      : usedBy(columns, rows);
+  const records = rows as readonly Record<string, unknown>[];
+  const used = usedBy(columns, records);
   const expected = rows.length;
-  if (first !== undefined && second === undefined && !used.some(({ isArray }) => isArray)) {
-    return {
-      name,
-      text: insertText(table, name, used, 'one'),
-      values: used.map((column) => scalar(first[column.key], column)),
-      expected,
-      isInsert: true,
-    };
+  if (expected > 0 && expected <= MOST_TYPED_ROWS && !used.some(({ isArray }) => isArray)) {
+    const values = records.flatMap((row) => used.map((column) => scalar(row[column.key], column)));
+    return { name, text: insertText(table, name, used, expected), values, expected, isInsert: true };
   }
-  const records = rows.map((row) =>
-    Object.fromEntries(used.map((column) => [column.name, (row as Record<string, unknown>)[column.key] ?? null])),
-  );
+  const named = records.map((row) => Object.fromEntries(used.map(({ name: to, key }) => [to, row[key] ?? null])));
   const text = insertText(table, name, used, 'many');
-  return { name, text, values: [JSON.stringify(records)], expected, isInsert: true };
+  return { name, text, values: [JSON.stringify(named)], expected, isInsert: true };
 }
 
 interface Column {
@@ -96,7 +89,7 @@ function scalar(value: unknown, { isJson }: Column): unknown {
 const insertTexts = new Map<PgTable, Map<string, readonly string[]>>();
 
 /** The text of an insert, the same array for the same columns, so that a unit's text can be found by it. */
-function insertText(table: PgTable, name: string, used: readonly Column[], rows: 'one' | 'many'): readonly string[] {
+function insertText(table: PgTable, name: string, used: readonly Column[], rows: number | 'many'): readonly string[] {
   const texts = insertTexts.get(table) ?? new Map<string, readonly string[]>();
   insertTexts.set(table, texts);
   const shape = `${rows}:${used.map(({ key }) => key).join(',')}`;
@@ -107,12 +100,16 @@ function insertText(table: PgTable, name: string, used: readonly Column[], rows:
   const types = used.map((column) => `"${column.name}" ${column.type}`).join(', ');
   const casts = used.map(({ type, isJson }) => (isJson ? '::text::jsonb' : `::${type}`));
   const text =
-    rows === 'one'
-      ? [`${into} values (`, ...casts.map((cast, at) => `${cast}${at === casts.length - 1 ? ')' : ', '}`)]
-      : [`${into} select ${names} from jsonb_to_recordset(`, `::text::jsonb) as x(${types})`];
+    rows === 'many'
+      ? [`${into} select ${names} from jsonb_to_recordset(`, `::text::jsonb) as x(${types})`]
+      : [`${into} values (`, ...Array.from({ length: rows }, (_, row) => valuesText(casts, row === rows - 1)).flat()];
   texts.set(shape, text);
   return text;
 }
+
+/** What stands behind each parameter of one row. */
+const valuesText = (casts: readonly string[], isLast: boolean): string[] =>
+  casts.map((cast, at) => `${cast}${at < casts.length - 1 ? ', ' : isLast ? ')' : '), ('}`);
 
 /** Commits the parts as one prepared statement. Throws `UnitRaced`, or the database's own error; see `db/errors.ts`. */
 export async function commit(database: Database, parts: readonly Part[]): Promise<void> {
@@ -173,4 +170,4 @@ const isRaced = (error: unknown): error is { constraint_name?: string } =>
   error instanceof Error && 'code' in error && error.code === 'RG001';
 
 /** SHA-256 in hex: request hashes and look-ups of secrets. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text);
