@@ -124,47 +124,27 @@ export interface MemberPoints {
   readonly lastPurchaseAt: number | null;
 }
 
-/** The open lots of member `m` as JSON, in a query that has `m`. */
-const OPEN_LOTS = `(select coalesce(json_agg(json_build_object(
+/** Open lots of member `m` as JSON, in a query that has `m`. An array costs less than an aggregate. */
+const lotsWhere = (condition: string): string => `array_to_json(array(select json_build_object(
     'lotId', l.lot_id, 'journalId', l.journal_id, 'purchaseId', l.purchase_id, 'points', l.points,
     'remaining', l.remaining, 'activated', l.activated,
     'earnedAt', (extract(epoch from l.earned_at) * 1000)::bigint,
     'availableAt', (extract(epoch from l.available_at) * 1000)::bigint,
-    'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint)), '[]'::json)
-  from regulars.lots l where l.member_id = m.member_id and l.remaining > 0)`;
-
-/**
- * The same for a decision that only adds points: each lot that is due at `now` (a parameter), and the others, which it
- * leaves alone, as one or two of their sum (`lotId` is no id then, so that nothing can be written to it). A regular has a
- * hundred open lots, and a sale touches none of them.
- */
-const lotsDueAt = (now: string): string => `(select coalesce(json_agg(json_build_object(
-    'lotId', coalesce(g.due_id::text, case when g.activated then 'other active' else 'other pending' end),
-    'journalId', coalesce(g.journal_id::text, 'several'),
-    'purchaseId', g.purchase_id, 'points', g.points, 'remaining', g.remaining, 'activated', g.activated,
-    'earnedAt', (extract(epoch from g.earned_at) * 1000)::bigint,
-    'availableAt', (extract(epoch from g.available_at) * 1000)::bigint,
-    'expiresAt', (extract(epoch from g.expires_at) * 1000)::bigint)), '[]'::json)
-  from (
-    select due.due_id, l.activated, sum(l.points) as points, sum(l.remaining) as remaining,
-      min(l.earned_at) as earned_at, min(l.available_at) as available_at,
-      min(l.expires_at) filter (where due.due_id is not null) as expires_at,
-      min(l.journal_id::text) filter (where due.due_id is not null) as journal_id,
-      min(l.purchase_id::text) filter (where due.due_id is not null) as purchase_id
-    from regulars.lots l
-    cross join lateral (select case when (l.activated and l.expires_at <= ${now}::timestamptz)
-      or (not l.activated and l.available_at <= ${now}::timestamptz) then l.lot_id end as due_id) due
-    where l.member_id = m.member_id and l.remaining > 0
-    group by due.due_id, l.activated) g)`;
+    'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint)
+  from regulars.lots l where l.member_id = m.member_id and l.remaining > 0 ${condition}))`;
 
 const memberWith = (lots: string): string => `m.member_id, m.version, m.available, m.pending, m.held, m.deficit, m.name,
   m.language, m.purchases, (extract(epoch from m.last_purchase_at) * 1000)::float8 as last_purchase_ms, ${lots} as lots`;
 
 /** The columns of member `m` that `memberPointsOf` reads. */
-export const MEMBER_POINTS = memberWith(OPEN_LOTS);
+export const MEMBER_POINTS = memberWith(lotsWhere(''));
 
-/** The same for a decision that only adds points at `now`, a parameter like `$1`. */
-export const memberEarningAt = (now: string): string => memberWith(lotsDueAt(now));
+/** The columns that `earningPointsOf` reads, with the lots that are due at `now`, a parameter like `$1`. */
+export const memberEarningAt = (now: string): string =>
+  memberWith(
+    lotsWhere(`and ((l.activated and l.expires_at <= ${now}::timestamptz)
+      or (not l.activated and l.available_at <= ${now}::timestamptz))`),
+  );
 
 export interface MemberPointsRow {
   readonly member_id: string;
@@ -196,6 +176,37 @@ export const memberPointsOf = (row: MemberPointsRow): MemberPoints => ({
   lastPurchaseAt: row.last_purchase_ms,
 });
 
+/**
+ * A member for a decision that only adds points: each lot that is due, and the others, which it leaves alone, as one or
+ * two of their sum (which have no id, so that nothing can be written to them). A regular has a hundred open lots, and
+ * a sale touches none of them.
+ */
+export function earningPointsOf(row: MemberPointsRow): MemberPoints {
+  const member = memberPointsOf(row);
+  const { available, pending, held } = row;
+  const others = [otherLot(true, available + held, row.lots), otherLot(false, pending, row.lots)];
+  const lots = [...row.lots, ...others.filter((lot) => lot.remaining !== 0)];
+  return { ...member, points: { ...member.points, lots } };
+}
+
+function otherLot(activated: boolean, points: number, due: readonly Lot[]): Lot {
+  const own = due.filter((lot) => lot.activated === activated);
+  const remaining = own.reduce((left, lot) => left - lot.remaining, points);
+  const name = activated ? 'others, usable' : 'others, pending';
+  const never = Number.MAX_SAFE_INTEGER;
+  return {
+    lotId: name,
+    journalId: name,
+    purchaseId: null,
+    points: remaining,
+    remaining,
+    activated,
+    earnedAt: 0,
+    availableAt: activated ? 0 : never,
+    expiresAt: null,
+  };
+}
+
 /** How a member is named; one of them. */
 export interface MemberLookup {
   readonly memberId?: string;
@@ -204,22 +215,30 @@ export interface MemberLookup {
   readonly channelUserId?: string;
 }
 
-/** Joins `m`, the active member that the first four parameters name (of a merged one the one that stayed), if any. */
-export const NAMED_MEMBER = `(select coalesce($1::uuid,
-      (select phone.member_id from regulars.member_phones phone where phone.phone = $2),
-      (select i.member_id from regulars.identities i where i.channel = $3 and i.channel_user_id = $4)) as member_id) who
+/**
+ * Joins `m`, the active member that is named (of a merged one the one that stayed), if any. Its parameters begin with
+ * `$first`: `namedBy` gives their values. Most are named by their id, which needs no look-up and so its own text.
+ */
+export const namedMember = (way: 'by-id' | 'looked-up', first: number): string => `(select ${
+  way === 'by-id'
+    ? `$${first}::uuid`
+    : `coalesce(
+      (select phone.member_id from regulars.member_phones phone where phone.phone = $${first}),
+      (select i.member_id from regulars.identities i
+        where i.channel = $${first + 1} and i.channel_user_id = $${first + 2}))`
+} as member_id) who
   left join regulars.members own on own.member_id = who.member_id
   left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id) and m.state = 'active'`;
 
-/** The parameters of `NAMED_MEMBER`. */
-export const namedBy = ({ memberId, phone, channel, channelUserId }: MemberLookup): (string | null)[] => [
-  memberId ?? null,
-  phone ?? null,
-  channel ?? null,
-  channelUserId ?? null,
-];
+/** Which text of `namedMember` a look-up needs, and its values. */
+export const namedBy = ({ memberId, phone, channel, channelUserId }: MemberLookup) =>
+  memberId === undefined
+    ? { way: 'looked-up' as const, values: [phone ?? null, channel ?? null, channelUserId ?? null] }
+    : { way: 'by-id' as const, values: [memberId] };
 
-const FIND_MEMBER_POINTS = `select ${MEMBER_POINTS} from ${NAMED_MEMBER} where m.member_id is not null`;
+const findPoints = (way: 'by-id' | 'looked-up'): string =>
+  `select ${MEMBER_POINTS} from ${namedMember(way, 1)} where m.member_id is not null`;
+const FIND_POINTS = { 'by-id': findPoints('by-id'), 'looked-up': findPoints('looked-up') };
 
 /**
  * An active member's points, in one query: one snapshot, so balances and lots agree. A merged member is read as the
@@ -229,7 +248,7 @@ export async function findMemberPoints(
   database: Database,
   member: string | MemberLookup,
 ): Promise<MemberPoints | undefined> {
-  const values = namedBy(typeof member === 'string' ? { memberId: member } : member);
-  const rows = await database.sql.unsafe<MemberPointsRow[]>(FIND_MEMBER_POINTS, values, { prepare: true });
+  const { way, values } = namedBy(typeof member === 'string' ? { memberId: member } : member);
+  const rows = await database.sql.unsafe<MemberPointsRow[]>(FIND_POINTS[way], values, { prepare: true });
   return rows[0] && memberPointsOf(rows[0]);
 }

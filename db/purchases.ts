@@ -1,13 +1,13 @@
 import type { Purchase } from '../src/core/purchases/purchase.ts';
 import type { Database } from './client.ts';
 import {
+  earningPointsOf,
   type MemberLookup,
   type MemberPoints,
   type MemberPointsRow,
   memberEarningAt,
-  memberPointsOf,
-  NAMED_MEMBER,
   namedBy,
+  namedMember,
 } from './ledger.ts';
 import type { StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
@@ -44,45 +44,51 @@ export interface PurchaseRead {
   readonly referral: StoredReferral | undefined;
   readonly programme: StoredProgramme | undefined;
   readonly products: readonly ProductOfLine[];
-  /** What points can buy now, the cheapest first. */
+  /** What points can buy now, in any order. */
   readonly rewards: readonly RewardOffer[];
 }
 
-/** A statement in one snapshot instead of six: it is the only read of a sale. */
-const READ_FOR_PURCHASE = `
-  select ${memberEarningAt('$8')}, m.member_id is not null as found,
-    (select json_build_object('purchaseId', known.purchase_id)
-      from regulars.purchase_refs known where known.external_ref = $5) as known,
+/** One statement in one snapshot: it is the only read of a sale. */
+const readNamed = (way: 'by-id' | 'looked-up'): string => `
+  select ${memberEarningAt('$1')}, m.member_id is not null as found, known.purchase_id as known_id,
+    programme.version as programme_version, programme.document as programme_document,
     (select ${REFERRAL_JSON} from regulars.referrals r where r.member_id = m.member_id and r.state = 'joined') as referral,
-    (select json_build_object('version', p.version, 'document', case when p.version = $7 then null else p.document end)
-      from regulars.programmes p order by p.version desc limit 1) as programme,
-    (select coalesce(json_agg(json_build_object('sku', p.sku, 'name', p.name, 'category', p.category)), '[]'::json)
-      from regulars.products p where p.sku = any($6)) as products,
-    (select coalesce(json_agg(json_build_object('name', offer.name, 'costPoints', offer.cost_points)), '[]'::json)
-      from (select name, cost_points from regulars.rewards
-        where state = 'active' and (stock_limit is null or taken < stock_limit)
-        order by cost_points, reward_id limit 100) offer) as rewards
-  from ${NAMED_MEMBER}`;
+    array_to_json(array(select json_build_object('sku', p.sku, 'name', p.name, 'category', p.category)
+      from regulars.products p where p.sku = any($3))) as products,
+    array_to_json(array(select json_build_object('name', offer.name, 'costPoints', offer.cost_points)
+      from regulars.rewards offer
+      where offer.state = 'active' and (offer.stock_limit is null or offer.taken < offer.stock_limit))) as rewards
+  from ${namedMember(way, 5)}
+  left join regulars.purchase_refs known on known.external_ref = $2
+  left join lateral (
+    select p.version, case when p.version = $4 then null else p.document end as document
+    from regulars.programmes p order by p.version desc limit 1) programme on true`;
+const READ = { 'by-id': readNamed('by-id'), 'looked-up': readNamed('looked-up') };
 
 interface ReadRow extends MemberPointsRow {
   readonly found: boolean;
-  readonly known: { readonly purchaseId: string } | null;
+  readonly known_id: string | null;
+  readonly programme_version: number | null;
+  readonly programme_document: unknown;
   readonly referral: StoredReferral | null;
-  readonly programme: StoredProgramme | null;
   readonly products: readonly ProductOfLine[];
   readonly rewards: readonly RewardOffer[];
 }
 
 /** Reads all that a purchase is decided on, in one prepared statement. */
 export async function readForPurchase(database: Database, lookup: PurchaseLookup): Promise<PurchaseRead> {
-  const values = [...namedBy(lookup), lookup.externalRef, lookup.skus, lookup.knownVersion, lookup.now.toISOString()];
-  const [row] = await database.sql.unsafe<ReadRow[]>(READ_FOR_PURCHASE, values as never[], { prepare: true });
+  const { way, values } = namedBy(lookup);
+  const about = [lookup.now.toISOString(), lookup.externalRef, lookup.skus, lookup.knownVersion];
+  const [row] = await database.sql.unsafe<ReadRow[]>(READ[way], [...about, ...values] as never[], {
+    prepare: true,
+  });
   if (row === undefined) throw new Error('a look-up for a purchase gives one row, also when nobody is known');
+  const version = row.programme_version;
   return {
-    member: row.found ? memberPointsOf(row) : undefined,
-    known: row.known ?? undefined,
+    member: row.found ? earningPointsOf(row) : undefined,
+    known: row.known_id === null ? undefined : { purchaseId: row.known_id },
     referral: row.referral ?? undefined,
-    programme: row.programme ?? undefined,
+    programme: version === null ? undefined : { version, document: row.programme_document },
     products: row.products,
     rewards: row.rewards,
   };
