@@ -115,6 +115,14 @@ const stepTo = ({ sql }: Database, { channel, channelUserId, state }: NextStep) 
           select ${channel}, ${channelUserId}, ${JSON.stringify(state)}::text::jsonb, now() from ended
           on conflict (channel, channel_user_id) do update set state = excluded.state, updated_at = excluded.updated_at`;
 
+/** Whether this attempt still holds its event. */
+export async function holdsEvent(database: Database, event: ClaimedEvent): Promise<boolean> {
+  const rows = await database.sql`
+    select 1 from regulars.inbox
+    where channel = ${event.channel} and event_id = ${event.eventId} and attempts = ${event.attempt} and state = 'waiting'`;
+  return rows.length > 0;
+}
+
 /** Forgets what is done for longer than repeats can come (7 days); parked events stay until an operator decides. */
 export async function pruneInbox(database: Database): Promise<number> {
   const result = await database.sql`

@@ -25,6 +25,7 @@ import { labTranscript } from './app/labTranscript.ts';
 import { isClaimed, newOwnerCode } from './app/ownerCode.ts';
 import { readProgramme } from './app/programme.ts';
 import { createSeal, type Seal } from './app/sealed.ts';
+import { withoutPeople } from './app/withoutPeople.ts';
 import type { ChatContext } from './chat/chat.ts';
 import { conversations } from './chat/conversations.ts';
 import { commandMenus } from './chat/member/commands.ts';
@@ -289,11 +290,16 @@ export async function run(): Promise<void> {
   process.stdout.write(`${(await starting).greeting.join('\n')}\n`);
 }
 
+/** After so long, another signal ends the process at once. */
+const IMPATIENT_MS = 2_000;
+
 function stopOnSignal(stopService: () => Promise<void>, log: Logger): void {
-  let stopping = false;
+  let since: number | undefined;
   const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    // A terminal's Ctrl-C reaches us twice: by itself and passed on by npm. Only who asks again later is impatient.
+    if (since !== undefined && performance.now() - since > IMPATIENT_MS) process.exit(1);
+    if (since !== undefined) return;
+    since = performance.now();
     const late = setTimeout(() => process.exit(1), 25_000);
     late.unref();
     stopService().then(
@@ -306,25 +312,6 @@ function stopOnSignal(stopService: () => Promise<void>, log: Logger): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-}
-
-/**
- * An error as logs may keep it: what failed and where. The words of a failed query or of unreadable JSON carry names and
- * texts of people, so they are left out.
- */
-export function withoutPeople(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error };
-  const quotes = error instanceof SyntaxError || 'query' in error;
-  const code = 'code' in error ? { code: String(error.code) } : {};
-  const constraint = 'constraint_name' in error ? { constraint: String(error.constraint_name) } : {};
-  return {
-    type: error.name,
-    ...(quotes ? {} : { message: error.message }),
-    ...code,
-    ...constraint,
-    stack: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
-    ...(error.cause === undefined ? {} : { cause: withoutPeople(error.cause) }),
-  };
 }
 
 /** What went wrong, in one line for the terminal. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ask } from './support/cluster.ts';
@@ -79,6 +80,15 @@ describe('the service', () => {
     const { url, child, ended } = await startService({ HOST: '0.0.0.0' });
     expect((await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/lab`)).status).toBe(404);
     child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('takes a Ctrl-C for one, which a terminal and npm both deliver', async () => {
+    const { child, ended } = await startService();
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    await pause(5);
+    child.kill('SIGINT');
     expect(await ended).toBe(0);
   });
 

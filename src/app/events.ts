@@ -27,3 +27,6 @@ export const claimEvents = (deps: Deps, limit: number) => inbox.claimEvents(deps
  */
 export const finishEvent = (deps: Deps, event: inbox.ClaimedEvent, end: inbox.EventEnd, next?: inbox.NextStep) =>
   stubbornly(() => inbox.finishEvent(deps.db, event, end, next));
+
+/** Whether this attempt still holds its event: `false` once another worker took it over or it was ended. */
+export const holdsEvent = (deps: Deps, event: inbox.ClaimedEvent): Promise<boolean> => inbox.holdsEvent(deps.db, event);

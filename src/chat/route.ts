@@ -9,6 +9,7 @@ import {
   say,
   type TextHandler,
 } from './chat.ts';
+import { dataOfWords } from './member/words.ts';
 
 /** Every conversation of the service, joined from its parts. The order of the parts is the order in which free text is read. */
 export interface Conversations {
@@ -56,6 +57,8 @@ export async function converse(conversations: Conversations, context: ChatContex
       const said = event.text.trim();
       if (PARAMETER.test(said)) return open(conversations, context, said);
       if (CANCEL.has(said.toLowerCase())) return cancel(context);
+      const wayOut = wayOutOf(context, said);
+      if (wayOut !== undefined) return act(conversations, context, wayOut);
       const commands = said.startsWith('/') || context.conversation === undefined;
       return commands ? hear(conversations, context, said) : inFlow(conversations, context, said);
     }
@@ -64,11 +67,26 @@ export async function converse(conversations: Conversations, context: ChatContex
   }
 }
 
+/** Conversations with a person: whatever is said there, but for leaving, is meant for that person. */
+const WITH_A_PERSON = new Set(['talk', 'case']);
+
+/**
+ * The button of a word that leaves whatever somebody is in the middle of: "stop" and "forget me" everywhere, since
+ * they must work at once wherever they are said; "help" and "menu" everywhere but towards a person.
+ */
+function wayOutOf({ conversation }: ChatContext, said: string): string | undefined {
+  if (conversation === undefined) return undefined;
+  const data = dataOfWords(said);
+  if (data === 'stop' || data === 'forget') return data;
+  return (data === 'help' || data === 'menu') && !WITH_A_PERSON.has(conversation.flow) ? data : undefined;
+}
+
 /** A button of today's flows, or of a message so old that its verb is gone. */
 async function act(conversations: Conversations, context: ChatContext, data: string): Promise<Reply> {
   const [verb = '', ...args] = data.split(':');
   if (verb === 'cancel') return cancel(context);
-  const handler = conversations.actions.get(verb);
+  // PostgreSQL keeps no NUL, and no button of ours has one.
+  const handler = data.includes('\0') ? undefined : conversations.actions.get(verb);
   const reply = handler === undefined ? undefined : await handler(context, args);
   // A button that is not for this person (any more) is answered like one that is gone.
   return reply === undefined || isSilent(reply) ? hear(conversations, context, '') : ending(context, reply);

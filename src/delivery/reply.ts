@@ -18,6 +18,8 @@ export interface ReplyPorts {
 export interface Receipt {
   readonly ageMs: number;
   readonly attempt: number;
+  /** Whether nobody has taken the event over meanwhile: whoever has may have used the token. */
+  readonly isStillOurs: () => Promise<boolean>;
 }
 
 /**
@@ -52,7 +54,9 @@ async function replyWithToken(
   if (outcome.status === 'sent' || outcome.status === 'unknown') return;
   if (outcome.status === 'unreachable') return markLeft(ports.deps, to);
   // On a later attempt a token that is gone was most likely used by the one before.
-  if (outcome.status === 'rejected' && (receipt.attempt > 1 || outcome.detail !== 'reply-token-invalid')) {
+  const refused = outcome.status === 'rejected';
+  const ranOut = refused && outcome.detail === 'reply-token-invalid' && receipt.attempt === 1;
+  if (refused && !(ranOut && (await receipt.isStillOurs()))) {
     ports.log.warn({ channel: event.channel, eventId: event.eventId, detail: outcome.detail }, 'an answer was refused');
     return;
   }

@@ -2,9 +2,17 @@ import { forgetMessage } from '../app/cases.ts';
 import type { ChannelAdapter, ChannelName, InboundEvent, Log } from '../app/channel.ts';
 import { noteContact } from '../app/contacts.ts';
 import type { Deps } from '../app/deps.ts';
-import { type ClaimedEvent, claimEvents, type EventEnd, finishEvent, type NextStep } from '../app/events.ts';
+import {
+  type ClaimedEvent,
+  claimEvents,
+  type EventEnd,
+  finishEvent,
+  holdsEvent,
+  type NextStep,
+} from '../app/events.ts';
 import { readPerson } from '../app/people.ts';
 import { readProgramme } from '../app/programme.ts';
+import { messageWithoutPeople } from '../app/withoutPeople.ts';
 import type { ChatContext, Conversation, Reply } from '../chat/chat.ts';
 import type { PauseGate } from '../delivery/relay.ts';
 import { replyTo } from '../delivery/reply.ts';
@@ -74,9 +82,17 @@ async function attempt(ports: InboxPorts, stored: ClaimedEvent): Promise<Attempt
   }
 }
 
+/** What people write, as every table can hold it: chat apps let NUL and halves of characters through. */
+function withPlainText(event: InboundEvent): InboundEvent {
+  if (event.kind === 'text') return { ...event, text: plainText(event.text) };
+  return event.kind === 'action' ? { ...event, data: plainText(event.data) } : event;
+}
+
+const plainText = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
+
 function readEvent(adapter: ChannelAdapter, stored: ClaimedEvent): InboundEvent | { readonly unreadable: string } {
   try {
-    return adapter.read(stored.bytes);
+    return withPlainText(adapter.read(stored.bytes));
   } catch (error) {
     return { unreadable: reasonOf(error) };
   }
@@ -108,7 +124,11 @@ async function answer(
     conversation: conversation as Conversation | undefined,
     deepLinks: ports.deepLinks,
   });
-  const receipt = { ageMs: stored.ageMs + performance.now() - begunAt, attempt: stored.attempt };
+  const receipt = {
+    ageMs: stored.ageMs + performance.now() - begunAt,
+    attempt: stored.attempt,
+    isStillOurs: () => holdsEvent(deps, stored),
+  };
   await replyTo({ deps, adapter, gate: ports.gate, log: ports.log }, event, reply.messages, receipt);
   if (reply.conversation === undefined) return undefined;
   return { channel: event.channel, channelUserId: event.channelUserId, state: reply.conversation };
@@ -116,5 +136,10 @@ async function answer(
 
 const parked = (reason: string): Attempted => ({ end: { state: 'parked', reason } });
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+/** The reason outlives the person's words, who may ask to be forgotten: it quotes none of them. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { code } = error.cause instanceof Error && 'code' in error.cause ? error.cause : { code: undefined };
+  const message = messageWithoutPeople(error) ?? (code === undefined ? 'see the log' : `${String(code)}, see the log`);
+  return `${error.name}: ${message}`;
+}
