@@ -66,14 +66,16 @@ export function formsPart(forms: readonly Form[]): ChatPart {
 
 /**
  * Begins a form. `answers` are known before; with `only`, just those steps are asked (an edit), else every step whose
- * answer is not known yet.
+ * answer is not known yet. An edit of something that nobody asks, as an old or forged button may want, says nothing.
  */
-export function startForm(
+export async function startForm(
   form: Form,
   context: ChatContext,
   answers: Answers = {},
   only?: readonly string[],
 ): Promise<Reply> {
+  const asks = (step: FormStep) => only?.includes(step.name) && (step.when?.(answers) ?? true);
+  if (only !== undefined && !form.steps.some(asks)) return say();
   const ask = only ?? form.steps.map((step) => step.name).filter((name) => !Object.hasOwn(answers, name));
   return next(form, context, answers, ask);
 }

@@ -1,3 +1,5 @@
+import { type ActionHandler, say } from './chat.ts';
+
 /** A UUID in 22 characters, so that two of them fit the 64 bytes of a button's data. */
 export const shortId = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url');
 
@@ -9,3 +11,8 @@ export const longId = (short: string): string => {
 
 /** Whether a button's argument is an id of ours: what somebody forged is none. */
 export const isId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+
+/** A button about one row: a forged one, whose argument is no id, is answered like one that is gone. */
+export function withId(handler: ActionHandler): ActionHandler {
+  return async (context, args) => (isId(args[0] ?? '') ? handler(context, args) : say());
+}

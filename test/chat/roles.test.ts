@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../src/app/deps.ts';
 import type { ChatContext, ChatPart } from '../../src/chat/chat.ts';
+import { unknownPart } from '../../src/chat/member/help.ts';
+import { ownerCouponsPart } from '../../src/chat/owner/coupons.ts';
 import { ownerMenuPart } from '../../src/chat/owner/menu.ts';
 import { productsPart } from '../../src/chat/owner/products.ts';
+import { referralReviewPart } from '../../src/chat/owner/referralReview.ts';
+import { ownerRewardsPart } from '../../src/chat/owner/rewards.ts';
 import { settingsPart } from '../../src/chat/owner/settings.ts';
 import { staffPart } from '../../src/chat/owner/staff.ts';
 import { statsPart } from '../../src/chat/owner/stats.ts';
+import { converse, joinParts } from '../../src/chat/route.ts';
 import { awardPart } from '../../src/chat/staff/award.ts';
 import { basketPart } from '../../src/chat/staff/basket.ts';
 import { remarksPart } from '../../src/chat/staff/remarks.ts';
@@ -20,9 +25,12 @@ const deps = ownDeps();
 const ID = '01940000-0000-7000-8000-00000000000a';
 const NOT_ALLOWED = /not|permission|owner|manager/i;
 
+const FORGED = ['x', '-3', 'zz', '\0', '-'.repeat(36), `${ID}x`];
+
 const OWNER_ONLY = [settingsPart, staffPart];
 const MANAGERS = [ownerMenuPart, productsPart, statsPart, casesPart, awardPart];
 const EVERYBODY = [tillPart, basketPart, remarksPart, undoPart];
+const EVERY_PART = [...OWNER_ONLY, ...MANAGERS, ...EVERYBODY, referralReviewPart, ownerCouponsPart, ownerRewardsPart];
 
 function as(role: Role | undefined, verb: string): ChatContext {
   const address = { channel: 'line', channelUserId: 'U1' } as const;
@@ -46,6 +54,7 @@ const changes = async () => {
            (select count(*) from regulars.command_keys)::int as keys`;
   return row;
 };
+const auditCount = async () => (await changes())?.audit;
 
 /** Whether this person is told no, or told nothing (the route then answers as to a button that is gone). */
 async function isRefused(role: Role | undefined, verb: string, parts: readonly ChatPart[]): Promise<boolean> {
@@ -88,5 +97,27 @@ describe('what staff may do in the chat', () => {
       if (messages.length === 0) silent.push(verb);
     }
     expect(silent).toEqual([]);
+  });
+
+  it('writes no version of the programme for a setting that there is not', async () => {
+    const before = await changes();
+    expect(
+      (await verbsOf([settingsPart]).find(([verb]) => verb === 'set')?.[1](as('owner', 'set'), ['nope']))?.messages,
+    ).toEqual([]);
+    expect(await changes()).toEqual(before);
+  });
+
+  it.each(FORGED)('answers every button whose id is %j, and writes nothing about it', async (forged) => {
+    const conversations = joinParts([...EVERY_PART, unknownPart]);
+    const silent: string[] = [];
+    const before = await auditCount();
+    for (const [verb] of verbsOf(EVERY_PART)) {
+      for (const data of [`${verb}:${forged}`, `${verb}:${forged}:${forged}`, `${verb}:price:${forged}`]) {
+        const { messages } = await converse(conversations, as('owner', data));
+        if (messages.length === 0) silent.push(data);
+      }
+    }
+    expect(silent).toEqual([]);
+    expect(await auditCount()).toEqual(before);
   });
 });

@@ -3,6 +3,7 @@ import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoin
 import { date, points as grouped, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, say } from '../chat.ts';
+import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
 import { explainJournal } from './explainJournal.ts';
 import { chips, forMembers, refused } from './screen.ts';
@@ -24,8 +25,7 @@ export const pointsPart: ChatPart = {
 };
 
 /** An old button may carry anything. */
-const uuidOf = (arg: string | undefined): string | undefined =>
-  arg !== undefined && /^[0-9a-f-]{36}$/.test(arg) ? arg : undefined;
+const uuidOf = (arg: string | undefined): string | undefined => (arg !== undefined && isId(arg) ? arg : undefined);
 
 function pointsCard(context: ChatContext, page: PointsPage): Message {
   const { language } = context;

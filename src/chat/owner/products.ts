@@ -12,6 +12,7 @@ import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { type Answers, type Form, startForm } from '../form.ts';
+import { isId } from '../ids.ts';
 import { isManager, only, staffOf, tap, told } from './access.ts';
 
 /** The catalogue: look, add, change one thing, take out. */
@@ -41,13 +42,13 @@ async function withProduct(
   productId: string,
   then: (product: ProductView) => Promise<Reply>,
 ): Promise<Reply> {
-  const product = await readProduct(context.deps, productId);
+  const product = isId(productId) ? await readProduct(context.deps, productId) : undefined;
   return product === undefined ? told(context, text(context.language, 'product-unknown')) : then(product);
 }
 
 async function catalogue(context: ChatContext, after: string): Promise<readonly Message[]> {
   const { language } = context;
-  const { products, next } = await readProducts(context.deps, after);
+  const { products, next } = await readProducts(context.deps, isId(after) ? after : '');
   const quickReplies = [
     tap(context, 'product.add', 'padd'),
     ...(next === undefined ? [] : [tap(context, 'product.more', `products:${next}`)]),

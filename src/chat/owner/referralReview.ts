@@ -1,6 +1,7 @@
 import { readReferralsForReview, reviewReferral } from '../../app/reviewReferral.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { withId } from '../ids.ts';
 import { referralReview } from '../notices/referral.ts';
 import { isOwner, only, staffOf, told } from './access.ts';
 
@@ -8,8 +9,14 @@ import { isOwner, only, staffOf, told } from './access.ts';
 export const referralReviewPart: ChatPart = {
   actions: {
     refwait: only(isOwner, list),
-    refok: only(isOwner, (context, [friendId = '']) => answer(context, friendId, true)),
-    refno: only(isOwner, (context, [friendId = '']) => answer(context, friendId, false)),
+    refok: only(
+      isOwner,
+      withId((context, [friendId = '']) => answer(context, friendId, true)),
+    ),
+    refno: only(
+      isOwner,
+      withId((context, [friendId = '']) => answer(context, friendId, false)),
+    ),
   },
 };
 

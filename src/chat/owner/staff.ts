@@ -3,15 +3,24 @@ import { type InvitedRole, inviteStaff, readStaff, removeStaff } from '../../app
 import type { Language } from '../../i18n/language.ts';
 import { type MessageKey, text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { withId } from '../ids.ts';
 import { isOwner, only, staffOf, tap, told } from './access.ts';
 
 /** Who works here: the list, invitations by one-time link, removal. */
 export const staffPart: ChatPart = {
   actions: {
-    staff: only(isOwner, (context, [from = '0']) => list(context, Number(from) || 0)),
-    sinvite: only(isOwner, (context, [role = '']) => invite(context, role === 'manager' ? 'manager' : 'cashier')),
-    sremove: only(isOwner, (context, [staffId = '']) => sure(context, staffId)),
-    sgone: only(isOwner, (context, [staffId = '']) => remove(context, staffId)),
+    staff: only(isOwner, (context, [from = '0']) => list(context, /^\d{1,5}$/.test(from) ? Number(from) : 0)),
+    sinvite: only(isOwner, async (context, [role = '']) =>
+      role === 'manager' || role === 'cashier' ? invite(context, role) : say(),
+    ),
+    sremove: only(
+      isOwner,
+      withId((context, [staffId = '']) => sure(context, staffId)),
+    ),
+    sgone: only(
+      isOwner,
+      withId((context, [staffId = '']) => remove(context, staffId)),
+    ),
   },
 };
 

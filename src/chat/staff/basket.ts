@@ -3,6 +3,7 @@ import { type ProductView, readProduct, readProducts } from '../../app/products.
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { isId, withId } from '../ids.ts';
 import { only, tap, worksHere } from '../owner/access.ts';
 import { askForCard, counterAt, type Serving, servingButtons, servingOf } from './counter.ts';
 import { record, recordOff } from './sale.ts';
@@ -13,8 +14,9 @@ export const basketPart: ChatPart = {
     tproducts: only(worksHere, (context, [after = '']) =>
       withServing(context, (serving) => shelf(context, serving, after)),
     ),
-    tadd: only(worksHere, (context, [productId = '']) =>
-      withServing(context, (serving) => add(context, serving, productId)),
+    tadd: only(
+      worksHere,
+      withId((context, [productId = '']) => withServing(context, (serving) => add(context, serving, productId))),
     ),
     tclear: only(worksHere, (context) =>
       withServing(context, (serving) => shelf(context, { ...serving, basket: [] }, '')),
@@ -35,7 +37,7 @@ async function shelf(
   ...before: readonly Message[]
 ): Promise<Reply> {
   const { deps, language, programme } = context;
-  const { products, next } = await readProducts(deps, after);
+  const { products, next } = await readProducts(deps, isId(after) ? after : '');
   if (products.length === 0) {
     const none = {
       type: 'text',

@@ -3,14 +3,17 @@ import { undoRedemption } from '../../app/undoRedemption.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
-import { longId } from '../ids.ts';
+import { longId, withId } from '../ids.ts';
 import { only, tap, told, worksHere } from '../owner/access.ts';
 import { actorOf, counterAt, nameOf, servingButtons, servingOf } from './counter.ts';
 
 /** Taking a slip back at the counter, within the minutes that the programme allows. */
 export const undoPart: ChatPart = {
   actions: {
-    tundo: only(worksHere, (context, [purchaseId = '']) => undoSale(context, purchaseId)),
+    tundo: only(
+      worksHere,
+      withId((context, [purchaseId = '']) => undoSale(context, purchaseId)),
+    ),
     tvundo: only(worksHere, (context, [memberId = '', redemptionId = '']) =>
       undoVoucher(context, { memberId: longId(memberId), redemptionId: longId(redemptionId) }),
     ),

@@ -2,14 +2,15 @@ import { answerCase, closeCase, readCase, readOpenCases } from '../../app/cases.
 import type { Button, Message } from '../../app/channel.ts';
 import { type MessageKey, text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { withId } from '../ids.ts';
 
 /** Talking to a person, the side of owner and managers: answer a customer, end the conversation, see who waits. */
 export const casesPart: ChatPart = {
   actions: {
     cases: forAnswerers(list),
-    case: forAnswerers(open),
-    caseclose: forAnswerers(close),
-    casestop: forAnswerers(stop),
+    case: forAnswerers(withId(open)),
+    caseclose: forAnswerers(withId(close)),
+    casestop: forAnswerers(withId(stop)),
   },
   flows: { case: answer },
 };
