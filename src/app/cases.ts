@@ -92,7 +92,7 @@ export const answerCase = (
       ]),
       notices(deps.newId, [{ to: addressOf(found.case), notice: { kind: 'case-answer', text: answer.text } }]),
     ],
-    answer: (found) => ({ name: nameOf(found) }),
+    answer: (found) => ({ caseId: found.case.caseId, name: nameOf(found) }),
   });
 
 /** Ends a case; by the staff, who then tell the customer, or by the customer (`staffId` undefined). */
@@ -116,7 +116,7 @@ export const closeCase = (
         end.staffId === undefined ? [] : [{ to: addressOf(found.case), notice: { kind: 'case-closed' } }],
       ),
     ],
-    answer: (found) => ({ name: nameOf(found) }),
+    answer: (found) => ({ caseId: found.case.caseId, name: nameOf(found) }),
   });
 
 /** The open case of an account. */

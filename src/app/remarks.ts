@@ -34,7 +34,7 @@ export const remark = (
         auditPart({ auditId: deps.newId(), actor: `staff:${staffId}`, action, memberId, details: {}, occurredAt: at }),
       ];
     },
-    answer: (made) => made,
+    answer: () => ({ kept: true }),
   });
 
 /** A member's tags and newest notes, for whoever serves them. */

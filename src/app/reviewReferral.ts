@@ -26,7 +26,6 @@ export type ReviewRefusal = { readonly code: 'not-allowed' } | { readonly code: 
 
 export interface ReferralReviewed {
   readonly state: StoredReferral['state'];
-  readonly referrerName: string | null;
   readonly referrerPoints: number;
   readonly friendPoints: number;
 }
@@ -70,9 +69,8 @@ export const reviewReferral = (
         ? decide(state, review.approve, now, deps.newId)
         : refuse({ code: 'not-allowed' }),
     parts: (_state, outcome) => partsOf(deps, outcome, by, now),
-    answer: ({ step, sides }) => ({
+    answer: ({ step }) => ({
       state: step.referral.state,
-      referrerName: sides.find((one) => one.side === 'referrer')?.member.name ?? null,
       referrerPoints: step.kind === 'rewarded' ? step.referrerPoints : 0,
       friendPoints: step.kind === 'rewarded' ? step.friendPoints : 0,
     }),

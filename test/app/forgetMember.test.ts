@@ -1,6 +1,8 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { tellAPerson } from '../../src/app/cases.ts';
+import { adjustPoints } from '../../src/app/adjustPoints.ts';
+import { answerCase, closeCase, tellAPerson } from '../../src/app/cases.ts';
+import type { Address } from '../../src/app/channel.ts';
 import { storeEvents } from '../../src/app/events.ts';
 import { forgetMember, readLosses } from '../../src/app/forgetMember.ts';
 import { linkAccounts, newLinkCode } from '../../src/app/linkAccounts.ts';
@@ -8,15 +10,22 @@ import { issueCard, resolveCard } from '../../src/app/memberCards.ts';
 import { memberData } from '../../src/app/memberData.ts';
 import { readPerson } from '../../src/app/people.ts';
 import { readMember } from '../../src/app/readMember.ts';
+import { amountLine, recordPurchase } from '../../src/app/recordPurchase.ts';
+import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
+import { remark } from '../../src/app/remarks.ts';
 import { setBirthday } from '../../src/app/setBirthday.ts';
 import { setPhone } from '../../src/app/setPhone.ts';
+import { undoPurchase } from '../../src/app/undoPurchase.ts';
+import { undoRedemption } from '../../src/app/undoRedemption.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
+import { given, offersOf } from '../support/offers.ts';
 import { people } from '../support/people.ts';
-import { CASHIER, DAY, NOON, ownShop } from '../support/shop.ts';
+import { CASHIER, DAY, NOON, OWNER, OWNER_ID, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
 const { member, opens } = people(deps);
+const { coupon, takes } = offersOf(deps);
 const key = () => `event:${v7()}`;
 const PHONE = '+886912999888';
 const WORDS = 'please call Meifang about the blue kettle';
@@ -66,7 +75,37 @@ async function everything(): Promise<string> {
   return JSON.stringify([rows, inbox]);
 }
 
+/** What staff did with somebody in the last days, each step answered with their name and kept for repeats. */
+async function served(memberId: string, name: string, from: Address) {
+  await deps.db.sql`update regulars.members set name = ${name} where member_id = ${memberId}`;
+  const { code } = await takes(memberId, (await coupon({ value: 50 })).couponId);
+  const request = { code, basket: { amountMinor: 1_000 } };
+  const redeemed = given(await redeemVoucher(deps, request, CASHIER, key(), NOON));
+  given(await undoRedemption(deps, redeemed, CASHIER, key(), NOON));
+  const sale = { key: key(), report: { member: { memberId }, lines: [amountLine(2_000)] } };
+  const sell = () => recordPurchase(deps, sale.report, CASHIER, sale.key, NOON);
+  const { purchaseId } = given(await sell());
+  given(await undoPurchase(deps, purchaseId, CASHIER, key(), NOON));
+  const points = { points: 5, reason: 'thanks' };
+  given(await adjustPoints(deps, { memberId, ...points }, OWNER, key(), NOON));
+  given(await remark(deps, { memberId, remark: { note: `${name} likes oolong` }, staffId: OWNER_ID }, key(), NOON));
+  const told = { from, memberId, name, text: WORDS, channelMessageId: undefined };
+  const { caseId } = given(await tellAPerson(deps, told, key(), NOON));
+  given(await answerCase(deps, { caseId, staffId: OWNER_ID, text: `Hello ${name}` }, key(), NOON));
+  given(await closeCase(deps, { caseId, staffId: OWNER_ID }, key(), NOON));
+  return { purchaseId, sell };
+}
+
 describe('forgetting a member', () => {
+  it('leaves no name in the answers kept for repeats, which are still done once', async () => {
+    const { memberId, who } = await member();
+    const { purchaseId, sell } = await served(memberId, 'Xiaohua Trace', who);
+    given(await forgetMember(deps, memberId, key(), NOON));
+    expect(await everything()).not.toContain('Xiaohua Trace');
+    expect(await sell()).toMatchObject({ ok: true, repeated: true, value: { purchaseId, memberName: null } });
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('names what is lost before, and then deletes the person and keeps the books', async () => {
     const { memberId, first, second } = await wellKnown();
     expect(await readLosses(deps, memberId, NOON)).toEqual({ points: 10, vouchers: 0 });

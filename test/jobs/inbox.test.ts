@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { findMember } from '../../db/members.ts';
 import { storeEvents } from '../../src/app/events.ts';
 import type { ChatContext, Reply } from '../../src/chat/chat.ts';
 import { ownSpine, words } from '../support/spine.ts';
@@ -111,6 +112,27 @@ describe('an event that cannot be handled', () => {
     expect((await rowOf(poison['webhookEventId']))?.reason).toContain('cannot be');
     await settled();
     expect(heard).toEqual(['later']);
+  });
+
+  it('leaves no word of the person in the reason', async () => {
+    // The driver and drizzle both quote what they were given.
+    const { converse } = echo(async (said) => void (await findMember(spine.deps.db, said)));
+    const one = await spine.start({ converse });
+    const kit = spine.line.user('Kit', { friend: true });
+    const said = spine.line.event.text(kit.id, 'my secret kettle');
+    await spine.line.deliver([said], { url: one.url });
+    await vi.waitFor(
+      async () => {
+        await spine.deps.db.sql`
+          update regulars.inbox set leased_until = now() where event_id = ${String(said['webhookEventId'])}`;
+        one.wake();
+        expect(await rowOf(said['webhookEventId'])).toMatchObject({
+          state: 'parked',
+          reason: expect.stringMatching(/^\w+: 22P02, see the log$/),
+        });
+      },
+      { timeout: 10_000 },
+    );
   });
 
   it('is parked without another try when five processes died over it', async () => {
