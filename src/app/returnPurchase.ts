@@ -68,6 +68,17 @@ export function returnPurchase(
   });
 }
 
+/** What can still be taken back of a purchase, for a question before it is done; `undefined`: no such purchase, or its member has left. */
+export async function readReturnable(
+  deps: Deps,
+  purchaseId: string,
+): Promise<Pick<PurchaseReturned, 'memberName' | 'remainingMinor' | 'currency'> | undefined> {
+  const state = await readReturnState(deps, purchaseId);
+  if (state?.member === undefined) return undefined;
+  const { netMinor, refundedMinor, currency } = state.purchase;
+  return { memberName: state.member.name, remainingMinor: netMinor - refundedMinor, currency };
+}
+
 async function readReturnState(deps: Deps, purchaseId: string): Promise<ReturnState | undefined> {
   const read = await readForRefund(deps.db, purchaseId, knownVersion(deps.db));
   if (read === undefined) return undefined;

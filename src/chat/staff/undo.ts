@@ -1,18 +1,29 @@
+import type { ReturnRefusal } from '../../app/decideReturn.ts';
+import { refundPurchase } from '../../app/refundPurchase.ts';
+import { readReturnable } from '../../app/returnPurchase.ts';
 import { undoPurchase } from '../../app/undoPurchase.ts';
 import { undoRedemption } from '../../app/undoRedemption.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { longId, withId } from '../ids.ts';
-import { only, tap, told, worksHere } from '../owner/access.ts';
+import { isManager, only, tap, told, worksHere } from '../owner/access.ts';
 import { actorOf, counterAt, nameOf, servingButtons, servingOf } from './counter.ts';
 
-/** Taking a slip back at the counter, within the minutes that the programme allows. */
+/** Taking a slip back at the counter within the minutes that the programme allows; later, managers refund the purchase. */
 export const undoPart: ChatPart = {
   actions: {
     tundo: only(
       worksHere,
       withId((context, [purchaseId = '']) => undoSale(context, purchaseId)),
+    ),
+    trefund: only(
+      isManager,
+      withId((context, [purchaseId = '']) => askRefund(context, purchaseId)),
+    ),
+    trefundyes: only(
+      isManager,
+      withId((context, [purchaseId = '']) => refund(context, purchaseId)),
     ),
     tvundo: only(worksHere, (context, [memberId = '', redemptionId = '']) =>
       undoVoucher(context, { memberId: longId(memberId), redemptionId: longId(redemptionId) }),
@@ -23,7 +34,12 @@ export const undoPart: ChatPart = {
 async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply> {
   const { deps, language, now } = context;
   const undone = await undoPurchase(deps, purchaseId, actorOf(context), `${context.key}:tundo`, now);
-  if (!undone.ok) return told(context, text(language, undone.refusal.code), tap(context, 'till.next', 'till'));
+  if (!undone.ok) {
+    const { code } = undone.refusal;
+    const instead = code === 'undo-too-late' && isManager(context);
+    const refundIt = instead ? [tap(context, 'till.refund', `trefund:${purchaseId}`)] : [];
+    return told(context, refusalWords(context, code), ...refundIt, tap(context, 'till.next', 'till'));
+  }
   const { memberName, amountMinor, currency, points } = undone.value;
   const words = text(language, 'till.undone', {
     name: nameOf(context, memberName),
@@ -31,6 +47,40 @@ async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply
     points: points.taken,
   });
   return stillServing(context, words);
+}
+
+/** Here all is taken back at once: the only thing that can be too much is a second time. */
+const refusalWords = ({ language }: ChatContext, code: ReturnRefusal['code'] | 'key-reused'): string =>
+  text(language, code === 'refund-exceeds-purchase' ? 'already-reversed' : code);
+
+async function askRefund(context: ChatContext, purchaseId: string): Promise<Reply> {
+  const { deps, language } = context;
+  const found = await readReturnable(deps, purchaseId);
+  const next = tap(context, 'till.next', 'till');
+  if (found === undefined) return told(context, text(language, 'purchase-unknown'), next);
+  const { memberName, remainingMinor, currency } = found;
+  if (remainingMinor === 0) return told(context, text(language, 'already-reversed'), next);
+  const amount = money(remainingMinor, currency, language);
+  return say({
+    type: 'text',
+    text: text(language, 'till.refund-sure', { name: nameOf(context, memberName), amount }),
+    buttons: [tap(context, 'till.refund', `trefundyes:${purchaseId}`), tap(context, 'common.cancel', 'cancel')],
+  });
+}
+
+async function refund(context: ChatContext, purchaseId: string): Promise<Reply> {
+  const { deps, language, now, key } = context;
+  const whole = { purchaseId, what: { kind: 'all' } } as const;
+  const done = await refundPurchase(deps, whole, actorOf(context), `${key}:trefund`, now);
+  const next = tap(context, 'till.next', 'till');
+  if (!done.ok) return told(context, refusalWords(context, done.refusal.code), next);
+  const { memberName, amountMinor, currency, points } = done.value;
+  const words = text(language, 'till.refunded', {
+    name: nameOf(context, memberName),
+    amount: money(amountMinor, currency, language),
+    points: points.taken,
+  });
+  return told(context, words, next);
 }
 
 /** Who undoes a slip types the right amount next: the card that is open stays open. */

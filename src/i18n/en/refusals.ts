@@ -19,7 +19,7 @@ export const refusals = {
   'points-out-of-range': 'This number of points is not possible.',
   'not-enough-points': 'There are not enough points for this.',
   'already-reversed': 'This was already taken back.',
-  'undo-too-late': 'The time to undo is over. The owner can refund the purchase instead.',
+  'undo-too-late': 'The time to undo is over. The owner or a manager can refund the purchase instead.',
   'refund-exceeds-purchase': 'More than is left of the purchase cannot be refunded.',
   'reference-known': 'This purchase was already recorded.',
   'reason-missing': 'Please give a reason.',

@@ -20,7 +20,7 @@ export const refusals: Translation<typeof english> = {
   'points-out-of-range': '這個點數無法使用。',
   'not-enough-points': '點數不夠。',
   'already-reversed': '這筆已經收回過了。',
-  'undo-too-late': '已經超過可以復原的時間，請店主改用退款處理。',
+  'undo-too-late': '已經超過可以復原的時間，請店主或店長改用退款處理。',
   'refund-exceeds-purchase': '退款金額超過這筆消費剩下的金額。',
   'reference-known': '這筆消費已經記錄過了。',
   'reason-missing': '請寫上原因。',
