@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pino from 'pino';
 import { v7 as newId } from 'uuid';
@@ -16,9 +18,17 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Runs a command on the shop's database: beside the service when it runs, else on the embedded one that it starts and stops. */
+/**
+ * Runs a command on the shop's database: beside the service when it runs, else on the embedded one that it starts and
+ * stops. A folder without a shop stays as it is: only `start` makes one, so that a wrong DATA_DIR is seen.
+ */
 async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   const { databaseUrl, dataDir } = config();
+  if (databaseUrl === undefined && !existsSync(join(dataDir, 'postgres'))) {
+    say(`There is no shop in ${dataDir}. Is DATA_DIR right? A new shop is made by: regulars start`);
+    process.exitCode = 1;
+    return;
+  }
   const log = pino({ level: 'warn' }, pino.destination(2));
   const quiet = { info: () => undefined, warn: (message: string) => log.warn(message) };
   const opened = await openDatabase({ databaseUrl, dataDir, log: quiet });
