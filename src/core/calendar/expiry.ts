@@ -9,9 +9,23 @@ import { type PlainDate, plainDate, startOfDate } from './localDay.ts';
  * through 25 February, so the instant is 26 February 00:00. A day that a month lacks is that month's last.
  */
 export function expiryOf(validity: Validity, availableAt: Instant, zone: string): Instant | null {
-  const last = lastDay(validity, plainDate(availableAt, zone));
-  return last === null ? null : startOfDate(last.add({ days: 1 }), zone);
+  const day = plainDate(availableAt, zone);
+  const known = answers.get(validity);
+  if (known !== undefined && known.day === day && known.zone === zone) return known.expiresAt;
+  const last = lastDay(validity, day);
+  const expiresAt = last === null ? null : startOfDate(last.add({ days: 1 }), zone);
+  answers.set(validity, { day, zone, expiresAt });
+  return expiresAt;
 }
+
+interface Answer {
+  readonly day: PlainDate;
+  readonly zone: string;
+  readonly expiresAt: Instant | null;
+}
+
+/** The last answer for each validity: a shop asks it about the same day for every sale of the day. */
+const answers = new WeakMap<Validity, Answer>();
 
 function lastDay(validity: Validity, from: PlainDate): PlainDate | null {
   switch (validity.kind) {
