@@ -1,7 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool } from 'undici';
 import { v7 } from 'uuid';
 import { connect, type Database } from '../db/client.ts';
 import { members } from '../db/schema/index.ts';
@@ -10,6 +9,7 @@ import { createApiKey } from '../src/app/apiKeys.ts';
 import type { Deps } from '../src/app/deps.ts';
 import { recordPurchase } from '../src/app/recordPurchase.ts';
 import { benchDatabase, findPgbench, pgbench } from './support/database.ts';
+import { leanConnection } from './support/leanClient.ts';
 import { compared, inPairs, type Measure, type Pairing, plainly } from './support/measure.ts';
 import { processorSeconds } from './support/memory.ts';
 import { makeMinimalEarn, writeMinimalEarn } from './support/minimalEarn.ts';
@@ -131,29 +131,21 @@ async function throughApi(
     keys.push(await createApiKey(deps, { name: `till ${made}`, scopes: ['purchases:write'] }, Date.now()));
   const folder = await temporaryFolder();
   const service = await startRealService({ DATABASE_URL: databaseUrl, DATA_DIR: folder.path });
-  const pool = new Pool(service.url, { connections: 32, pipelining: 1 });
+  const { hostname, port } = new URL(service.url);
+  const idle = await Promise.all(Array.from({ length: 32 }, () => leanConnection(hostname, Number(port))));
+  const connections = [...idle];
   let turn = 0;
   const post = async () => {
     turn += 1;
+    const connection = idle.pop();
+    if (connection === undefined) throw new Error('more requests at once than connections');
     const externalRef = v7();
-    const { statusCode, body } = await pool.request({
-      method: 'POST',
-      path: '/api/v1/purchases',
-      headers: {
-        authorization: `Bearer ${keys[turn % KEYS]}`,
-        'content-type': 'application/json',
-        'idempotency-key': externalRef,
-      },
-      body: JSON.stringify({
-        externalRef,
-        member: { id: anyOf(ids) },
-        occurredAt: new Date().toISOString(),
-        currency: 'TWD',
-        lines: basket(),
-      }),
-    });
-    const answer = await body.text();
-    if (statusCode !== 201) throw new Error(`the API answered ${statusCode}: ${answer.slice(0, 300)}`);
+    const headers = `Authorization: Bearer ${keys[turn % KEYS]}\r\nContent-Type: application/json\r\nIdempotency-Key: ${externalRef}\r\n`;
+    const report = { externalRef, member: { id: anyOf(ids) }, occurredAt: new Date().toISOString(), currency: 'TWD' };
+    const body = JSON.stringify({ ...report, lines: basket() });
+    const answer = await connection.post('/api/v1/purchases', headers, body);
+    if (answer.status !== 201) throw new Error(`the API answered ${answer.status}: ${answer.body.slice(0, 300)}`);
+    idle.push(connection);
   };
   try {
     await keepGoing(32, 2, post);
@@ -163,7 +155,7 @@ async function throughApi(
       ours: () => keepGoing(32, SECONDS, post),
     });
   } finally {
-    await pool.close();
+    for (const connection of connections) connection.close();
     await service.stop();
     await folder.remove();
   }
