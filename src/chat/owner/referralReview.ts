@@ -3,7 +3,7 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { withId } from '../ids.ts';
 import { referralReview } from '../notices/referral.ts';
-import { isOwner, only, staffOf, told } from './access.ts';
+import { isOwner, only, staffOf, tap, told } from './access.ts';
 
 /** Friend rewards that wait because a referrer brings friends faster than usual: the list, and a yes or no to each. */
 export const referralReviewPart: ChatPart = {
@@ -39,5 +39,6 @@ async function answer(context: ChatContext, friendId: string, approve: boolean):
   const reviewed = await reviewReferral(deps, { friendId, approve }, by, `${key}:review`, now);
   if (!reviewed.ok) return told(context, text(language, reviewed.refusal.code));
   const words = approve ? text(language, 'referral-review.given') : text(language, 'referral-review.not-given');
-  return told(context, words);
+  const { length } = await readReferralsForReview(deps, context.programme);
+  return told(context, words, ...(length === 0 ? [] : [tap(context, 'referral-review.more', 'refwait')]));
 }

@@ -45,6 +45,7 @@ export const sale = {
   'referral-review.reject': 'Do not give it',
   'referral-review.given': 'Given: both have their points and were told.',
   'referral-review.not-given': 'Not given. Nobody gets points for this invitation.',
+  'referral-review.more': 'Others waiting',
   'referral-review.none': 'No friend reward waits for you.',
   'referral-reversed.text':
     'A purchase of a friend you invited was returned, so {points, plural, one {# point was} other {# points were}} taken back. Your balance: {balance}.',

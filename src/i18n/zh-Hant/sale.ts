@@ -45,6 +45,7 @@ export const sale: Translation<typeof english> = {
   'referral-review.reject': '不發',
   'referral-review.given': '已發出，雙方都收到點數和通知了。',
   'referral-review.not-given': '沒有發出，這次邀請雙方都不會得到點數。',
+  'referral-review.more': '看其他待確認',
   'referral-review.none': '目前沒有等您確認的好友邀請禮。',
   'referral-reversed.text': '您邀請的好友辦理了退貨，因此收回 {points, plural, other {# 點}}。目前點數：{balance}。',
 
