@@ -124,7 +124,7 @@ apiKey
 
 apiKey
   .command('revoke <id>')
-  .description('end a key at once')
+  .description('end a key; a running service stops taking it within 5 seconds')
   .action((id: string) =>
     withDeps(async (deps) => {
       const revoked = await revokeApiKey(deps, id, now());
