@@ -1,5 +1,86 @@
 CREATE SCHEMA "regulars";
 --> statement-breakpoint
+CREATE TABLE "regulars"."campaigns" (
+	"campaign_id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"message_class" text NOT NULL,
+	"local_date" date,
+	"version" integer DEFAULT 0 NOT NULL,
+	"state" text NOT NULL,
+	"pause_reason" text,
+	"content" jsonb NOT NULL,
+	"audience" jsonb,
+	"control_percent" smallint DEFAULT 0 NOT NULL,
+	"due_at" timestamp (3) with time zone,
+	"until_at" timestamp (3) with time zone,
+	"created_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"started_at" timestamp (3) with time zone,
+	"finished_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."channel_pauses" (
+	"channel" text PRIMARY KEY NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."deliveries" (
+	"campaign_id" uuid NOT NULL,
+	"member_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"reason" text,
+	"facts" jsonb,
+	"channel" text,
+	"channel_user_id" text,
+	"content_hash" text,
+	"retry_key" uuid,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"first_attempt_at" timestamp (3) with time zone,
+	"not_before" timestamp (3) with time zone,
+	"done_at" timestamp (3) with time zone,
+	CONSTRAINT "deliveries_campaign_id_member_id_pk" PRIMARY KEY("campaign_id","member_id")
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."delivery_contents" (
+	"campaign_id" uuid NOT NULL,
+	"content_hash" text NOT NULL,
+	"messages" jsonb NOT NULL,
+	CONSTRAINT "delivery_contents_campaign_id_content_hash_pk" PRIMARY KEY("campaign_id","content_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."delivery_ranges" (
+	"campaign_id" uuid NOT NULL,
+	"range_no" integer NOT NULL,
+	"first_member_id" uuid NOT NULL,
+	"last_member_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"token" integer DEFAULT 0 NOT NULL,
+	"leased_until" timestamp (3) with time zone,
+	"not_before" timestamp (3) with time zone,
+	"total" integer NOT NULL,
+	"sent" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"skipped" integer DEFAULT 0 NOT NULL,
+	"unknown" integer DEFAULT 0 NOT NULL,
+	"expired" integer DEFAULT 0 NOT NULL,
+	"held_out" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "delivery_ranges_campaign_id_range_no_pk" PRIMARY KEY("campaign_id","range_no"),
+	CONSTRAINT "counted_within_total" CHECK ("regulars"."delivery_ranges"."sent" + "regulars"."delivery_ranges"."failed" + "regulars"."delivery_ranges"."skipped" + "regulars"."delivery_ranges"."unknown" + "regulars"."delivery_ranges"."expired" + "regulars"."delivery_ranges"."held_out" between 0 and "regulars"."delivery_ranges"."total")
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."marketing_contacts" (
+	"member_id" uuid PRIMARY KEY NOT NULL,
+	"last_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."member_occasions" (
+	"member_id" uuid NOT NULL,
+	"occasion" text NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"occurred_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "member_occasions_member_id_occasion_pk" PRIMARY KEY("member_id","occasion")
+);
+--> statement-breakpoint
 CREATE TABLE "regulars"."case_messages" (
 	"case_id" uuid NOT NULL,
 	"message_id" uuid NOT NULL,
@@ -156,10 +237,27 @@ CREATE TABLE "regulars"."vouchers" (
 	"state" text NOT NULL,
 	"source" text NOT NULL,
 	"source_id" uuid,
+	"except_sku" text,
 	"issued_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone,
 	"redeemed_at" timestamp (3) with time zone,
 	CONSTRAINT "vouchers_member_id_voucher_id_pk" PRIMARY KEY("member_id","voucher_id")
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."job_runs" (
+	"job" text NOT NULL,
+	"local_date" date NOT NULL,
+	"state" text NOT NULL,
+	"token" integer DEFAULT 1 NOT NULL,
+	"leased_until" timestamp (3) with time zone,
+	"started_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "job_runs_job_local_date_pk" PRIMARY KEY("job","local_date")
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."lab_clock" (
+	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"offset_ms" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "regulars"."command_keys" (
@@ -220,6 +318,8 @@ CREATE TABLE "regulars"."lots" (
 	"earned_at" timestamp (3) with time zone NOT NULL,
 	"available_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone,
+	"noticed_at" timestamp (3) with time zone,
+	"extended_at" timestamp (3) with time zone,
 	CONSTRAINT "lots_member_id_lot_id_pk" PRIMARY KEY("member_id","lot_id"),
 	CONSTRAINT "remaining_within_points" CHECK ("regulars"."lots"."remaining" between 0 and "regulars"."lots"."points")
 );
@@ -445,6 +545,10 @@ CREATE TABLE "regulars"."staff_invites" (
 	"used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX "campaigns_automation_date" ON "regulars"."campaigns" USING btree ("kind","local_date") WHERE "regulars"."campaigns"."local_date" is not null;--> statement-breakpoint
+CREATE INDEX "campaigns_open" ON "regulars"."campaigns" USING btree ("due_at") WHERE "regulars"."campaigns"."state" in ('scheduled', 'sending');--> statement-breakpoint
+CREATE INDEX "campaigns_created" ON "regulars"."campaigns" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "delivery_ranges_open" ON "regulars"."delivery_ranges" USING btree ("campaign_id","range_no") WHERE "regulars"."delivery_ranges"."state" = 'open';--> statement-breakpoint
 CREATE INDEX "case_messages_channel" ON "regulars"."case_messages" USING btree ("channel_message_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "cases_one_open" ON "regulars"."cases" USING btree ("channel","channel_user_id") WHERE "regulars"."cases"."state" = 'open';--> statement-breakpoint
 CREATE INDEX "cases_member" ON "regulars"."cases" USING btree ("member_id");--> statement-breakpoint
@@ -460,6 +564,7 @@ CREATE INDEX "referrals_referrer" ON "regulars"."referrals" USING btree ("referr
 CREATE INDEX "vouchers_coupon" ON "regulars"."vouchers" USING btree ("coupon_id");--> statement-breakpoint
 CREATE INDEX "entries_created" ON "regulars"."entries" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "lots_open" ON "regulars"."lots" USING btree ("member_id") WHERE "regulars"."lots"."remaining" > 0;--> statement-breakpoint
+CREATE INDEX "lots_leaving" ON "regulars"."lots" USING btree ("expires_at") WHERE "regulars"."lots"."remaining" > 0;--> statement-breakpoint
 CREATE INDEX "identities_member" ON "regulars"."identities" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "invite_codes_member" ON "regulars"."invite_codes" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "link_codes_expiry" ON "regulars"."link_codes" USING btree ("expires_at");--> statement-breakpoint

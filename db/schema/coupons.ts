@@ -45,9 +45,11 @@ export const vouchers = regulars.table(
     couponId: uuid('coupon_id').notNull(),
     code: text('code').notNull(),
     state: text('state', { enum: ['issued', 'redeemed', 'void'] }).notNull(),
-    source: text('source', { enum: ['taken', 'code', 'reward', 'referral', 'staff', 'rule'] }).notNull(),
-    /** The spend journal of a reward, the purchase of a rule. */
+    source: text('source', { enum: ['taken', 'code', 'reward', 'referral', 'staff', 'rule', 'campaign'] }).notNull(),
+    /** The spend journal of a reward, the purchase of a rule, the campaign that offered it. */
     sourceId: uuid('source_id'),
+    /** The product that this copy is not for: an offer on everything but what was bought. */
+    exceptSku: text('except_sku'),
     issuedAt: instant('issued_at').notNull(),
     /** The first instant after its last usable local day. */
     expiresAt: instant('expires_at'),

@@ -1,5 +1,7 @@
+export * from './campaigns.ts';
 export * from './chat.ts';
 export * from './coupons.ts';
+export * from './jobs.ts';
 export * from './keys.ts';
 export * from './ledger.ts';
 export * from './members.ts';

@@ -51,11 +51,17 @@ export const lots = regulars.table(
     earnedAt: instant('earned_at').notNull(),
     availableAt: instant('available_at').notNull(),
     expiresAt: instant('expires_at'),
+    /** When a channel accepted the notice that these points leave (shop time). */
+    noticedAt: instant('noticed_at'),
+    /** When they were given 30 days more, because nobody could be told; at most once. */
+    extendedAt: instant('extended_at'),
   },
   (t) => [
     primaryKey({ columns: [t.memberId, t.lotId] }),
     check('remaining_within_points', sql`${t.remaining} between 0 and ${t.points}`),
     index('lots_open').on(t.memberId).where(sql`${t.remaining} > 0`),
+    /** What leaves soon, for the nightly pass. */
+    index('lots_leaving').on(t.expiresAt).where(sql`${t.remaining} > 0`),
   ],
 );
 

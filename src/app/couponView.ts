@@ -74,6 +74,7 @@ export const voucherRow = (
   voucher: Voucher,
   source: VoucherRow['source'],
   sourceId: string | null,
+  exceptSku: string | null = null,
 ): Omit<VoucherRow, 'redeemedAt'> => ({
   memberId: voucher.memberId,
   voucherId: voucher.voucherId,
@@ -82,6 +83,7 @@ export const voucherRow = (
   state: voucher.state,
   source,
   sourceId,
+  exceptSku,
   issuedAt: new Date(voucher.issuedAt),
   expiresAt: voucher.expiresAt === null ? null : new Date(voucher.expiresAt),
 });
