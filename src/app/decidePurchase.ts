@@ -57,6 +57,7 @@ export type PurchaseRefusal =
   | { readonly code: 'reference-known'; readonly purchaseId: string }
   | { readonly code: 'currency-mismatch'; readonly currency: string }
   | { readonly code: 'occurred-in-future' }
+  | { readonly code: 'occurred-too-long-ago' }
   | { readonly code: 'points-out-of-range' };
 
 export interface PurchaseOutcome {
@@ -80,10 +81,13 @@ export interface ReferralOutcome extends WaitingReferral {
 
 /** The clocks of tills differ; one that is further ahead is wrong. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
+/** Five years: what is older is a mistyped year, and its points would lapse unseen in the moment they are given. */
+const OLDEST_MS = 5 * 366 * 86_400_000;
 
 /**
  * What a purchase brings. Refuses, in this order: `member-unknown`, `reference-known` with the purchase that has the
- * reference, `currency-mismatch`, `occurred-in-future` (by more than 10 minutes), `points-out-of-range`.
+ * reference, `currency-mismatch`, `occurred-in-future` (by more than 10 minutes), `occurred-too-long-ago` (by more than 5 years),
+ * `points-out-of-range`.
  */
 export function decidePurchase(
   state: PurchaseState,
@@ -99,6 +103,7 @@ export function decidePurchase(
     return refuse({ code: 'currency-mismatch', currency: programme.currency });
   }
   if (sale.occurredAt > now + CLOCK_TOLERANCE_MS) return refuse({ code: 'occurred-in-future' });
+  if (sale.occurredAt < now - OLDEST_MS) return refuse({ code: 'occurred-too-long-ago' });
 
   const purchase = purchaseOf(sale, member, state.products, programme.currency);
   const netMinor = netOf(purchase.lines);

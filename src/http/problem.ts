@@ -27,6 +27,8 @@ const about = {
   'bad-request': [400, 'The request is not as it must be'],
   'idempotency-key-missing': [400, 'A write needs an Idempotency-Key header of 1 to 200 visible ASCII characters'],
   'points-out-of-range': [400, 'These points are more than the books can hold'],
+  'occurred-in-future': [400, 'The purchase is dated in the future'],
+  'occurred-too-long-ago': [400, 'The purchase is dated more than five years ago'],
   unauthorised: [401, 'An API key in force is needed: Authorization: Bearer rk_…'],
   'scope-missing': [403, 'The API key does not have the scope for this'],
   'not-allowed': [403, 'The API key may not do this'],
@@ -52,7 +54,6 @@ const about = {
   'not-json': [415, 'The body must be JSON: Content-Type: application/json'],
   'key-reused': [422, 'This Idempotency-Key was used with another request'],
   'currency-mismatch': [422, "The currency is not the shop's"],
-  'occurred-in-future': [422, 'The purchase is dated in the future'],
   'too-many-wrong-codes': [429, 'Too many wrong codes; wait ten minutes'],
   'too-many-requests': [429, 'Too many requests with this API key'],
   internal: [500, 'Something went wrong here'],
@@ -64,6 +65,18 @@ const retryAfter: Partial<Record<PublicRefusal['code'], number>> = {
   unavailable: 1,
   'too-many-requests': 5,
   'too-many-wrong-codes': 600,
+};
+
+/** Refusals of the engine that are one field's fault: which, and what to do. */
+const blamed: Partial<Record<PublicRefusal['code'], FieldError>> = {
+  'occurred-in-future': {
+    field: 'occurredAt',
+    message: "More than 10 minutes ahead of the service's clock; check the clock and the time zone of the till",
+  },
+  'occurred-too-long-ago': {
+    field: 'occurredAt',
+    message: 'More than 5 years ago; check the year. Points for so old a purchase the owner gives in the chat',
+  },
 };
 
 /** Each code with its status and title, for the description of the API. */
@@ -78,7 +91,9 @@ export function sendProblem(response: ServerResponse, refusal: PublicRefusal): v
   const seconds = retryAfter[refusal.code];
   if (seconds !== undefined) response.setHeader('Retry-After', seconds);
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  sendJson(response, status, { type: `urn:regulars:problem:${refusal.code}`, title, status, ...refusal }, PROBLEM_JSON);
+  const field = blamed[refusal.code];
+  const problem = { type: `urn:regulars:problem:${refusal.code}`, title, status, ...refusal };
+  sendJson(response, status, field === undefined ? problem : { ...problem, errors: [field] }, PROBLEM_JSON);
 }
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';

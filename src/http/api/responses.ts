@@ -140,7 +140,10 @@ export const ProblemAnswer = z
     errors: z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
-      .openapi({ description: 'With `bad-request`: every field that is not as it must be' }),
+      .openapi({
+        description:
+          'With `bad-request`, `occurred-in-future` and `occurred-too-long-ago`: every field that is not as it must be',
+      }),
     purchaseId: id.optional().openapi({ description: 'With `reference-known`: the purchase that has it' }),
   })
   .loose()

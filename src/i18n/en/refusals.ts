@@ -25,6 +25,7 @@ export const refusals = {
   'reason-missing': 'Please give a reason.',
   'purchase-unknown': 'There is no such purchase.',
   'occurred-in-future': 'The purchase is dated in the future. Please check the clock of the till.',
+  'occurred-too-long-ago': 'The purchase is dated more than five years ago. Please check the year.',
   'currency-mismatch': "The currency is not the shop's.",
   'card-used': 'This member card was already scanned. Please ask the customer for a new one.',
   'card-unknown': 'This is not a member card that works now. Please ask the customer for a new one.',

@@ -26,6 +26,7 @@ export const refusals: Translation<typeof english> = {
   'reason-missing': '請寫上原因。',
   'purchase-unknown': '找不到這筆消費。',
   'occurred-in-future': '這筆消費的時間在未來，請檢查收銀機的時鐘。',
+  'occurred-too-long-ago': '這筆消費的日期在五年多以前，請檢查年份。',
   'currency-mismatch': '幣別和店裡的設定不同。',
   'card-used': '這張會員卡已經掃過了，請客人再開一次。',
   'card-unknown': '這不是目前有效的會員卡，請客人再開一次。',

@@ -220,10 +220,33 @@ describe('POST /purchases', () => {
     const mei = await shop.member();
     const usd = await api.post('/v1/purchases', sale(mei, 100, { currency: 'USD' }));
     expect(usd).toMatchObject({ status: 422, json: { code: 'currency-mismatch', currency: 'TWD' } });
-    const future = await api.post('/v1/purchases', sale(mei, 100, { occurredAt: '2026-11-21T12:10:01+08:00' }));
-    expect(future).toMatchObject({ status: 422, json: { code: 'occurred-in-future' } });
     const nobody = await api.post('/v1/purchases', sale(v7(), 100));
     expect(nobody).toMatchObject({ status: 404, json: { code: 'member-unknown' } });
+  });
+
+  it('refuses a purchase dated more than 10 minutes ahead or 5 years ago with 400, naming the field and what to check', async () => {
+    const mei = await shop.member();
+    const dated = (occurredAt: string) => api.post('/v1/purchases', sale(mei, 100_000, { occurredAt }));
+    for (const ahead of ['2026-11-21T12:10:01+08:00', '2926-11-21T12:00:00+08:00']) {
+      expect(await dated(ahead)).toMatchObject({
+        status: 400,
+        json: {
+          code: 'occurred-in-future',
+          errors: [{ field: 'occurredAt', message: expect.stringContaining('clock') }],
+        },
+      });
+    }
+    for (const past of ['1926-11-21T12:00:00+08:00', '2021-11-10T12:00:00+08:00']) {
+      expect(await dated(past)).toMatchObject({
+        status: 400,
+        json: {
+          code: 'occurred-too-long-ago',
+          errors: [{ field: 'occurredAt', message: expect.stringContaining('year') }],
+        },
+      });
+    }
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 0 });
+    expect((await dated('2021-11-21T12:00:00+08:00')).status).toBe(201);
   });
 });
 
