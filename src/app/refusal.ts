@@ -4,5 +4,8 @@ import type { ReturnRefusal } from './decideReturn.ts';
 import type { CardRefusal } from './memberCards.ts';
 import type { RedeemRefusal } from './redeemVoucher.ts';
 
+/** Why a card cannot be used is for staff; to a program it is a card that is not there. */
+type PublicCardRefusal = Exclude<CardRefusal, { readonly code: 'card-used' | 'card-expired' }>;
+
 /** Everything that the engine may say no with to a till, a web shop or another program. The chat has a sentence for each. */
-export type Refusal = KeyReused | PurchaseRefusal | ReturnRefusal | RedeemRefusal | CardRefusal;
+export type Refusal = KeyReused | PurchaseRefusal | ReturnRefusal | RedeemRefusal | PublicCardRefusal;

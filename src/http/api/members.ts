@@ -1,9 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Scope } from '../../app/apiKeys.ts';
+import type { KeyReused } from '../../app/decideAndCommit.ts';
 import { findMember, type TillMember } from '../../app/findMember.ts';
-import { type CardTicket, isCardToken, resolveCard } from '../../app/memberCards.ts';
+import { type CardRefusal, type CardTicket, isCardToken, resolveCard } from '../../app/memberCards.ts';
 import { patiently } from '../../app/patience.ts';
 import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoints.ts';
+import type { Refusal } from '../../app/refusal.ts';
 import { sendJson, sendProblem } from '../problem.ts';
 import { actorOf, callerOf } from './auth.ts';
 import type { ApiPort } from './port.ts';
@@ -43,9 +45,12 @@ async function answerCard({ deps, now, ...port }: ApiPort, request: Request, res
   if (given && key === undefined) return;
   const shown = isCardToken(cardCode) ? { token: cardCode } : { code: cardCode };
   const resolved = await resolveCard(deps, shown, actorOf(response), now(), key);
-  if (!resolved.ok) return sendProblem(response, resolved.refusal);
+  if (!resolved.ok) return sendProblem(response, publicly(resolved.refusal));
   await answerMember({ deps, now, ...port }, response, { memberId: resolved.value.memberId }, resolved.value);
 }
+
+const publicly = (refusal: CardRefusal | KeyReused): Refusal =>
+  refusal.code === 'card-used' || refusal.code === 'card-expired' ? { code: 'card-unknown' } : refusal;
 
 async function answerMember(
   { deps, now }: ApiPort,

@@ -58,10 +58,11 @@ const OPERATIONS: readonly Operation[] = [
     scope: 'members:read',
     summary: 'Find the one member whom the query names',
     description:
-      'In exactly one way. `cardCode` is the six digits under the QR of a member card (or the token in it): it is resolved by this call, once, and the answer has a `cardTicket` that stands for the member for 10 minutes.',
+      'In exactly one way. `cardCode` is the six digits under the QR of a member card (or the token in it): it is resolved by this call, once, and the answer has a `cardTicket` that stands for the member for 10 minutes. A card that is unknown, has run out or was used is not found.',
     query: MemberQuery,
     answer: MemberAnswer,
-    refuses: [404, 409],
+    // 422: an Idempotency-Key sent along that was used with another card.
+    refuses: [404, 422],
   },
   {
     method: 'get',

@@ -40,7 +40,25 @@ describe('GET /members', () => {
     const headers = { 'idempotency-key': v7() };
     const first = await api.get(`/v1/members?cardCode=${code}`, headers);
     expect((await api.get(`/v1/members?cardCode=${code}`, headers)).json).toEqual(first.json);
-    expect(await api.get(`/v1/members?cardCode=${code}`)).toMatchObject({ status: 409, json: { code: 'card-used' } });
+  });
+
+  it('answers 404 for a card that was used or has run out, as for one that never was', async () => {
+    const cards = [
+      await issueCard(shop.deps, await shop.member(), NOON),
+      await issueCard(shop.deps, await shop.member(), NOON - 61_000),
+    ];
+    const [used, late] = cards;
+    expect((await api.get(`/v1/members?cardCode=${used?.code}`)).status).toBe(200);
+    for (const shown of [used?.code, used?.token, late?.code, late?.token, '000000']) {
+      expect(await api.get(`/v1/members?cardCode=${shown}`)).toMatchObject({
+        status: 404,
+        json: { code: 'card-unknown' },
+      });
+    }
+    const description = await api.send('GET', '/v1/openapi.json', {});
+    const statuses = Object.keys(at(description.json, 'paths./members.get.responses') as object);
+    expect(statuses).toContain('404');
+    expect(statuses).not.toContain('409');
   });
 
   it('wants the member named in exactly one way', async () => {
@@ -66,7 +84,6 @@ describe('GET /members', () => {
     for (const path of paths) {
       expect(await api.get(path)).toMatchObject({ status: 404, json: { code: 'member-unknown' } });
     }
-    expect(await api.get('/v1/members?cardCode=000000')).toMatchObject({ status: 404, json: { code: 'card-unknown' } });
   });
 });
 
