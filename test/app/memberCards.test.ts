@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/app/deps.ts';
 import { isCardToken, issueCard, memberOfTicket, resolveCard } from '../../src/app/memberCards.ts';
+import { tidyUp } from '../../src/app/tidyUp.ts';
 import { ownDeps } from '../support/ownDeps.ts';
 import { people } from '../support/people.ts';
 import { NOON } from '../support/shop.ts';
@@ -116,6 +117,20 @@ describe('guessing card codes', () => {
       refusal: { code: 'too-many-wrong-codes' },
     });
     expect((await resolveCard(deps, { code: card.code }, cashier(), NOON)).ok).toBe(true);
+  });
+
+  it('does not count a card that has run out: for ten minutes a late scan hears why, however often the rest is tidied', async () => {
+    const till = cashier();
+    const card = await shownCard();
+    const end = NOON + 60 * SECOND;
+    await tidyUp(deps, end + 600 * SECOND);
+    for (let scan = 0; scan < 12; scan += 1) {
+      const late = await resolveCard(deps, { code: card.code }, till, end + 600 * SECOND);
+      expect(late).toMatchObject({ refusal: { code: 'card-expired' } });
+    }
+    await tidyUp(deps, end + 601 * SECOND);
+    const gone = await resolveCard(deps, { code: card.code }, till, end + 601 * SECOND);
+    expect(gone).toMatchObject({ refusal: { code: 'card-unknown' } });
   });
 
   it('never counts right ones', async () => {
