@@ -48,7 +48,7 @@ describe('the walls', () => {
 
 /** Empty files that the planted imports lead to. */
 const NEIGHBOURS = ['app', 'chat', 'core', 'i18n'].map((layer) => `src/${layer}/x.ts`);
-NEIGHBOURS.push('bots/line/x.ts', 'bots/telegram/x.ts', 'bots/lab/x.ts', 'db/x.ts');
+NEIGHBOURS.push('src/main/x.ts', 'bots/line/x.ts', 'bots/telegram/x.ts', 'bots/lab/x.ts', 'db/x.ts');
 
 describe('a forbidden import planted on purpose', () => {
   it.each([
@@ -94,7 +94,10 @@ describe('a forbidden import planted on purpose', () => {
     ['web/planted.js', "import 'https://cdn.example/x.js'", 'not in web'],
     ['src/config.ts', "import '../db/x.ts'", 'src/config.ts may not import db'],
     ['src/app/planted.ts', "import '../main.ts'", 'imports src/main.ts, which nobody may'],
+    ['src/app/planted.ts', "import '../main/x.ts'", 'imports src/main/x.ts, which nobody may'],
+    ['src/main/planted.ts', "import '../main.ts'", 'imports src/main.ts, which nobody may'],
     ['src/main.ts', "import './cli.ts'", 'imports src/cli.ts, which nobody may'],
+    ['src/main.ts', "import './main/notThere.ts'", 'which is not there'],
     ['src/elsewhere/planted.ts', '', 'stands in no layer'],
     ['src/app/planted.ts', "import './notThere.ts'", 'which is not there'],
     ['src/app/planted.ts', 'await import(`./${name}.ts`)', 'imports something computed'],

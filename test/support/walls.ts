@@ -57,8 +57,12 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/config': { may: {}, packages: { exactly: ['zod'] }, node: true },
 };
 
-/** They know everything, and nobody knows them; only the commands may start the service itself. */
-const TOP = ['src/main.ts', 'src/cli.ts'];
+/** They know everything, and nobody knows them. */
+const ENTRIES = ['src/main.ts', 'src/cli.ts'];
+/** What the entries put the service together with; it knows everything too, and only they know it. */
+const ROOT = 'src/main';
+const TOP = [...ENTRIES, ROOT];
+/** The commands start the service itself. */
 const START = { importer: 'src/cli.ts', file: 'src/main.ts' };
 
 /** The layer of a file; a row for the very file comes before its folder's. */
@@ -92,11 +96,11 @@ function problemOf(path: string, layer: string, found: Import, files: Files): st
   const target = targetOf(path, found.specifier);
   if ('package' in target) return packageProblem(layer, target.package, found.specifier);
   if (path === START.importer && target.file === START.file) return undefined;
-  if (TOP.includes(target.file)) return `imports ${target.file}, which nobody may`;
-  if (TOP.includes(layer)) return undefined;
-  if (!files.has(target.file) && !target.file.endsWith('.json')) return `imports ${target.file}, which is not there`;
   const there = layerOf(target.file);
-  if (there === layer) return undefined;
+  if (ENTRIES.includes(target.file) || (there === ROOT && !TOP.includes(layer)))
+    return `imports ${target.file}, which nobody may`;
+  if (!files.has(target.file) && !target.file.endsWith('.json')) return `imports ${target.file}, which is not there`;
+  if (TOP.includes(layer) || there === layer) return undefined;
   const may = WALLS[layer]?.may ?? {};
   const allowed = may[target.file] ?? (there === undefined ? undefined : may[there]);
   if (allowed === undefined) return `imports ${target.file}: ${layer} may not import ${there ?? 'it'}`;

@@ -1,0 +1,81 @@
+import type { Router } from 'express';
+import QRCode from 'qrcode';
+import { createLabAdapter } from '../../bots/lab/adapter.ts';
+import { labFileUrl, labQrUrl } from '../../bots/lab/links.ts';
+import type { LabEntry, LabLine } from '../../bots/lab/ports.ts';
+import { createLineAdapter } from '../../bots/line/adapter.ts';
+import { renderLine } from '../../bots/line/render.ts';
+import { createTelegramAdapter } from '../../bots/telegram/adapter.ts';
+import { renderTelegram } from '../../bots/telegram/render.ts';
+import type { AdapterPorts, ChannelAdapter, ChannelName } from '../app/channel.ts';
+import { storeEvents } from '../app/events.ts';
+import { labTranscript } from '../app/labTranscript.ts';
+import { commandMenus } from '../chat/member/commands.ts';
+import { labRoutes } from '../http/lab/routes.ts';
+import type { Parts } from './parts.ts';
+
+/** What an adapter needs of the service. `wakeInbox` is called when something new was stored. */
+export function adapterPorts({ config, deps, seal, files, log }: Parts, wakeInbox: () => void): AdapterPorts {
+  const publicly = (path: string) => (config.publicUrl === undefined ? undefined : `${config.publicUrl}${path}`);
+  return {
+    store: async (channel, events) => {
+      if ((await storeEvents(deps, channel, events)) > 0) wakeInbox();
+    },
+    qrPng,
+    qrUrl: (value) => publicly(`/q/${seal.seal(value)}.png`),
+    fileUrl: (file) => publicly(`/f/${files.keep(file)}`),
+    log,
+  };
+}
+
+export const qrPng = (value: string): Promise<Buffer> =>
+  QRCode.toBuffer(value, { errorCorrectionLevel: 'M', margin: 2, width: 480 });
+
+export interface Lab {
+  readonly adapter: ChannelAdapter;
+  readonly routes: Router;
+}
+
+/** The built-in chat, beside it how the real platforms would show the same messages. */
+export function openLab({ deps, now }: Parts, ports: AdapterPorts, url: () => string): Lab {
+  const transcript = labTranscript<LabLine>(deps);
+  const ownPerson = (entry: LabEntry) => (entry.direction === 'in' ? [entry.person] : []);
+  const adapter = createLabAdapter({
+    ...ports,
+    ...transcript,
+    people: async () => (await transcript.newestOwn()).flatMap(ownPerson),
+    person: async (channelUserId) => (await transcript.newestOwn(channelUserId)).flatMap(ownPerson)[0],
+    now,
+    newId: deps.newId,
+    pageUrl: () => (url() === '' ? undefined : `${url()}/lab`),
+  });
+  const render = {
+    line: (messages: Parameters<typeof renderLine>[0]) =>
+      renderLine(messages, { qrUrl: labQrUrl, fileUrl: labFileUrl }),
+    telegram: (messages: Parameters<typeof renderTelegram>[0]) => [...renderTelegram(messages)],
+  };
+  return { adapter, routes: labRoutes({ ...adapter, render }) };
+}
+
+/** The channels that the settings switch on, the lab among them where it is allowed. */
+export function openAdapters(
+  { config, now }: Pick<Parts, 'config' | 'now'>,
+  ports: AdapterPorts,
+  lab: Lab | undefined,
+): ReadonlyMap<ChannelName, ChannelAdapter> {
+  const adapters = new Map<ChannelName, ChannelAdapter>();
+  const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
+  if (config.line !== undefined) adapters.set('line', createLineAdapter({ ...config.line, ...publicUrl }, ports));
+  if (config.telegram !== undefined) {
+    const settings = {
+      ...config.telegram,
+      ...publicUrl,
+      mode: config.telegramMode,
+      commands: commandMenus('zh-Hant'),
+      now,
+    };
+    adapters.set('telegram', createTelegramAdapter(settings, ports));
+  }
+  if (lab !== undefined) adapters.set('lab', lab.adapter);
+  return adapters;
+}

@@ -1,0 +1,45 @@
+import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
+import { readProgramme } from '../app/programme.ts';
+import type { ChatContext } from '../chat/chat.ts';
+import { conversations } from '../chat/conversations.ts';
+import { renderNotice } from '../chat/notices.ts';
+import { converse } from '../chat/route.ts';
+import { PauseGate } from '../delivery/relay.ts';
+import { startHousekeeping } from '../jobs/housekeeping.ts';
+import { startInbox } from '../jobs/inbox.ts';
+import type { Loop } from '../jobs/loop.ts';
+import { startRelay } from '../jobs/outbox.ts';
+import type { Parts } from './parts.ts';
+
+export interface Jobs {
+  readonly inbox: Loop;
+  readonly outbox: Loop;
+  /** Begins nothing new and ends what is in hand. */
+  stop(): Promise<void>;
+}
+
+/** Starts every loop of the service. */
+export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<ChannelName, ChannelAdapter>): Jobs {
+  const gate = new PauseGate();
+  const parts = conversations();
+  const deepLinks = (parameter: string) =>
+    [...adapters.values()].flatMap((adapter) => {
+      const link = adapter.deepLink(parameter);
+      return link === undefined ? [] : [{ channel: adapter.name, url: link }];
+    });
+  const answer = (context: ChatContext) => converse(parts, context);
+  const inbox = startInbox({ deps, adapters, converse: answer, deepLinks, now, gate, log });
+  const render = async (notice: Parameters<typeof renderNotice>[0], language: string | undefined) =>
+    renderNotice(notice, language, (await readProgramme(deps)).document);
+  const outbox = startRelay({ deps, adapters, render, log }, gate);
+  const housekeeping = startHousekeeping(deps, now, log);
+  return {
+    inbox,
+    outbox,
+    async stop() {
+      await housekeeping.stop();
+      await inbox.stop();
+      await outbox.stop();
+    },
+  };
+}

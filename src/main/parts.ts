@@ -1,0 +1,15 @@
+import type { Logger } from 'pino';
+import type { Deps } from '../app/deps.ts';
+import type { keepFiles } from '../app/files.ts';
+import type { Seal } from '../app/sealed.ts';
+import type { Config } from '../config.ts';
+
+/** What is made once and handed to everything that is wired together. */
+export interface Parts {
+  readonly config: Config;
+  readonly deps: Deps;
+  readonly seal: Seal;
+  readonly files: ReturnType<typeof keepFiles>;
+  readonly now: () => number;
+  readonly log: Logger;
+}
