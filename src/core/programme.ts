@@ -88,6 +88,104 @@ export interface ReferralRules {
   readonly returnDays: number;
 }
 
+/** When messages that the shop starts may begin. Answers to what somebody wrote are sent at any hour. */
+export interface MessageRules {
+  /** Local times of the day, HH:MM; nothing begins from `quietFrom` until `quietUntil`, over midnight when it is the later one. Both equal: never quiet. */
+  readonly quietFrom: string;
+  readonly quietUntil: string;
+  /** A member gets at most one marketing message in so many times 24 hours. */
+  readonly marketingDays: number;
+}
+
+/** What an automation gives: a voucher of a coupon of its own. */
+export interface Gift {
+  readonly kind: 'percent' | 'amount';
+  /** Percent points, or minor units of the shop's currency. */
+  readonly value: number;
+  /** Local days after the day of issue, which is not counted. */
+  readonly validDays: number;
+}
+
+/** The shop's own words, by language (BCP 47). A language that is not here has the built-in words. */
+export type ShopTexts = Readonly<Record<string, string>>;
+
+export interface BirthdayAutomation {
+  readonly on: boolean;
+  /** Local hour of the birthday at which the greeting is due, 0 to 23. */
+  readonly hour: number;
+  /** `null`: a greeting alone. */
+  readonly gift: Gift | null;
+  readonly texts: ShopTexts;
+}
+
+export interface RepurchaseAutomation {
+  readonly on: boolean;
+  /** Local hour at which an offer is due, 0 to 23. */
+  readonly hour: number;
+  /** Local days before the expected next purchase. */
+  readonly leadDays: number;
+  /** Percent off other products than the one that runs out; 0: a reminder alone. */
+  readonly percent: number;
+  /** Local days after the day of issue, which is not counted. */
+  readonly validDays: number;
+  /** Percent of members who get no offer, so that its effect can be measured. */
+  readonly controlPercent: number;
+  readonly texts: ShopTexts;
+}
+
+export interface NoticeAutomation {
+  readonly on: boolean;
+  /** Local hour at which a notice is due, 0 to 23. */
+  readonly hour: number;
+  /** Local days before points expire. */
+  readonly pointsDays: number;
+  /** Local days before a voucher ends. */
+  readonly vouchersDays: number;
+}
+
+export interface Automations {
+  readonly birthday: BirthdayAutomation;
+  readonly repurchase: RepurchaseAutomation;
+  readonly notices: NoticeAutomation;
+}
+
+/** Open from one local time until another, HH:MM. An end that is not after the start is on the next day; `24:00` is midnight. */
+export interface OpenSpan {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** When somebody of the staff is there. */
+export interface OpeningHours {
+  /** Seven days, Monday first, each with its spans; none: closed. A span belongs to the day it begins on. */
+  readonly week: readonly (readonly OpenSpan[])[];
+  /** Local dates, YYYY-MM-DD, on which no span begins. */
+  readonly closedDates: readonly string[];
+}
+
+export const HOLIDAY_COUNTRIES = ['TW', 'HK', 'CN', 'JP', 'TH'] as const;
+export type HolidayCountry = (typeof HOLIDAY_COUNTRIES)[number];
+
+/** A day of the year that the shop keeps by itself, such as the day it opened. */
+export interface ShopHoliday {
+  /** Unique among the shop's own and never a built-in key. */
+  readonly key: string;
+  /** In the shop's words. */
+  readonly name: string;
+  readonly calendar: 'solar' | 'lunar';
+  readonly month: number;
+  /** A day that the month lacks is its last. */
+  readonly day: number;
+}
+
+/** Which holidays the shop greets on. */
+export interface HolidaySettings {
+  readonly country: HolidayCountry;
+  /** Keys of built-in holidays (`cny`) that the shop does not keep. */
+  readonly off: readonly string[];
+  readonly own: readonly ShopHoliday[];
+}
+
 export interface Programme {
   /** The shop's name. */
   readonly name: string;
@@ -104,6 +202,11 @@ export interface Programme {
   readonly undoMinutes: number;
   /** Points that one person may award or take without a second one. */
   readonly adjustLimit: number;
+  readonly messages: MessageRules;
+  readonly automations: Automations;
+  /** `null`: always open. */
+  readonly hours: OpeningHours | null;
+  readonly holidays: HolidaySettings;
 }
 
 /** The id of the rate that the owner sets in the chat. */
@@ -145,8 +248,27 @@ export function defaultProgramme(
     },
     undoMinutes: 10,
     adjustLimit: 1_000,
+    messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3 },
+    automations: {
+      birthday: { on: true, hour: 10, gift: { kind: 'percent', value: 10, validDays: 30 }, texts: {} },
+      repurchase: { on: true, hour: 11, leadDays: 4, percent: 20, validDays: 14, controlPercent: 10, texts: {} },
+      notices: { on: true, hour: 12, pointsDays: 30, vouchersDays: 3 },
+    },
+    hours: null,
+    holidays: { country: countryOf(shop.timeZone), off: [], own: [] },
   };
 }
+
+const COUNTRY_OF_ZONE: Readonly<Record<string, HolidayCountry>> = {
+  'Asia/Taipei': 'TW',
+  'Asia/Hong_Kong': 'HK',
+  'Asia/Shanghai': 'CN',
+  'Asia/Tokyo': 'JP',
+  'Asia/Bangkok': 'TH',
+};
+
+/** The country whose holidays a shop in that zone most likely keeps; the owner may choose another. */
+const countryOf = (zone: string | undefined): HolidayCountry => COUNTRY_OF_ZONE[zone ?? ''] ?? 'TW';
 
 export const DEFAULT_PROGRAMME: Programme = defaultProgramme();
 

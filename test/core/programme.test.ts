@@ -21,7 +21,22 @@ describe('the programme of a shop that nobody has set up yet', () => {
       },
       undoMinutes: 10,
       adjustLimit: 1_000,
+      messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3 },
+      automations: {
+        birthday: { on: true, hour: 10, gift: { kind: 'percent', value: 10, validDays: 30 } },
+        repurchase: { on: true, leadDays: 4, percent: 20, validDays: 14, controlPercent: 10 },
+        notices: { on: true, pointsDays: 30, vouchersDays: 3 },
+      },
+      hours: null,
+      holidays: { country: 'TW', off: [], own: [] },
     });
+  });
+
+  it('keeps the holidays of the country that its time zone tells, and of Taiwan where it tells none', () => {
+    const countries = ['Asia/Hong_Kong', 'Asia/Tokyo', 'Asia/Bangkok', 'Asia/Shanghai', 'Europe/Berlin'].map(
+      (timeZone) => defaultProgramme({ timeZone }).holidays.country,
+    );
+    expect(countries).toEqual(['HK', 'JP', 'TH', 'CN', 'TW']);
   });
 
   it('means the same amounts in a currency with cents', () => {
