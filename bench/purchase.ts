@@ -8,6 +8,7 @@ import { commit, insertRows } from '../db/unit.ts';
 import { createApiKey } from '../src/app/apiKeys.ts';
 import type { Deps } from '../src/app/deps.ts';
 import { recordPurchase } from '../src/app/recordPurchase.ts';
+import { createSeal } from '../src/app/sealed.ts';
 import { benchDatabase, findPgbench, pgbench } from './support/database.ts';
 import { leanConnection } from './support/leanClient.ts';
 import { compared, inPairs, type Measure, type Pairing, plainly } from './support/measure.ts';
@@ -32,7 +33,13 @@ export async function run(): Promise<readonly Measure[]> {
   const script = join(folder.path, 'earn.sql');
   const db = await connect(database.url);
   try {
-    const deps = { db, newId: v7, randomBytes: (count: number) => randomBytes(count), wakeOutbox: () => undefined };
+    const deps: Deps = {
+      db,
+      newId: v7,
+      randomBytes: (count) => randomBytes(count),
+      seal: createSeal(randomBytes(32)),
+      wakeOutbox: () => undefined,
+    };
     const ids = await makeMembers(db);
     await makeMinimalEarn(database.sql, MEMBERS);
     writeMinimalEarn(script, MEMBERS);

@@ -24,6 +24,8 @@ export interface OpenDatabase {
   readonly url: string;
   /** For people: which database this is and where it lies, without the password. */
   readonly description: string;
+  /** Where secrets can lie outside of the database; `undefined`: an operator's own server, which machines may share. */
+  readonly secretsFolder: string | undefined;
   /** Call it last, after every pool is closed. An operator's own server is left alone. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,7 @@ async function useOwnServer(url: string, log: DatabaseOptions['log']): Promise<O
   return {
     url,
     description: `PostgreSQL at ${hostname}:${port || 5432}${pathname}`,
+    secretsFolder: undefined,
     stop: async () => undefined,
   };
 }
@@ -118,6 +121,7 @@ class EmbeddedDatabase {
     return {
       url,
       description: `embedded PostgreSQL ${MAJOR_VERSION} in ${folder} (DATA_DIR=${dataDir})`,
+      secretsFolder: dataDir,
       stop: () => this.#stop(),
     };
   }

@@ -7,9 +7,11 @@ import { v7 as newId } from 'uuid';
 import { connect } from '../db/client.ts';
 import { openDatabase } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
+import { answerKeyOf } from '../db/secrets.ts';
 import { createApiKey, isScope, readApiKeys, revokeApiKey, SCOPES, type Scope } from './app/apiKeys.ts';
 import type { Deps } from './app/deps.ts';
 import { isClaimed, newOwnerCode, resetOwner } from './app/ownerCode.ts';
+import { createSeal } from './app/sealed.ts';
 import { verifyLedger } from './app/verifyLedger.ts';
 import { config } from './config.ts';
 import { sentenceOf, run as startService } from './main.ts';
@@ -36,7 +38,8 @@ async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
     await migrate(opened.url);
     const db = await connect(opened.url, { connections: 4 });
     try {
-      await work({ db, newId, randomBytes: (count) => randomBytes(count), wakeOutbox: () => undefined });
+      const seal = createSeal(await answerKeyOf(db, opened.secretsFolder, new Date(now())));
+      await work({ db, newId, randomBytes: (count) => randomBytes(count), seal, wakeOutbox: () => undefined });
     } finally {
       await db.close();
     }

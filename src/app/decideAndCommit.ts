@@ -8,6 +8,8 @@ import type { Deps } from './deps.ts';
 export interface Command<State, Outcome, Answer, Refusal extends { readonly code: string }> {
   /** Names the event. Same key and request: the first answer again. Same key, other request: `key-reused`. */
   readonly key?: { readonly name: string; readonly request: unknown };
+  /** The answer grants access (a token, a code): it is kept sealed, so that the keys tell nobody what to use. */
+  readonly secret?: true;
   readonly read: () => Promise<State>;
   readonly decide: (state: State) => Decision<Outcome, Refusal>;
   readonly parts: (state: State, outcome: Outcome) => readonly Part[];
@@ -72,7 +74,9 @@ async function once<State, Outcome, Answer, Refusal extends { readonly code: str
   try {
     await commit(
       deps.db,
-      command.key === undefined ? parts : [...parts, answerPart(command.key.name, requestHash, answer)],
+      command.key === undefined
+        ? parts
+        : [...parts, answerPart(command.key.name, requestHash, keptOf(deps, command, answer))],
     );
   } catch (error) {
     const failure = failureOf(error);
@@ -97,7 +101,21 @@ async function firstAnswer<State, Outcome, Answer, Refusal extends { readonly co
   const stored = await findAnswer(deps.db, command.key.name);
   if (stored === undefined) return undefined;
   if (stored.requestHash !== requestHash) return { ok: false, refusal: { code: 'key-reused' } };
-  return { ok: true, value: stored.answer as Answer, repeated: true };
+  return { ok: true, value: answerOf(deps, command, stored.answer), repeated: true };
+}
+
+const keptOf = (deps: Deps, { secret }: { readonly secret?: true }, answer: unknown): unknown =>
+  secret ? deps.seal.seal(JSON.stringify(answer)) : answer;
+
+function answerOf<State, Outcome, Answer, Refusal extends { readonly code: string }>(
+  deps: Deps,
+  { secret }: Command<State, Outcome, Answer, Refusal>,
+  kept: unknown,
+): Answer {
+  if (!secret) return kept as Answer;
+  const opened = typeof kept === 'string' ? deps.seal.open(kept) : undefined;
+  if (opened === undefined) throw new Error('The first answer was sealed with another key: is DATA_DIR the right one?');
+  return JSON.parse(opened) as Answer;
 }
 
 /** Milliseconds to wait before reading again, with jitter; `undefined` when the error is not a race or a lost session. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.ts';
+import type { Seal } from './sealed.ts';
 
 /** What a use case needs from outside, made once by the composition root. Time comes in with each call. */
 export interface Deps {
@@ -7,6 +8,8 @@ export interface Deps {
   readonly newId: () => string;
   /** Cryptographically strong bytes, for codes and tokens. */
   readonly randomBytes: (count: number) => Uint8Array;
+  /** Makes what grants access unreadable where it must be kept. Its key seals nothing else. */
+  readonly seal: Seal;
   /** Something must be said: pokes the relay of this process. A poll is the net. */
   readonly wakeOutbox: () => void;
 }

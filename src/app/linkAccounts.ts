@@ -29,6 +29,7 @@ export const newLinkCode = (
 ): Promise<Answered<LinkCode, never>> =>
   decideAndCommit<undefined, LinkCode, LinkCode, never>(deps, {
     key: { name: key, request: { memberId } },
+    secret: true,
     read: async () => undefined,
     decide: () => accept({ code: newShortCode(deps.randomBytes), expiresAt: now + CODE_LIFE_MS }),
     parts: (_read, { code, expiresAt }) => [newLinkCodePart(sha256(code), memberId, new Date(expiresAt))],

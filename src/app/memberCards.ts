@@ -70,6 +70,7 @@ export async function resolveCard(
   const resolve = () =>
     decideAndCommit<cards.CardRow | undefined, Resolved, CardTicket, CardRefusal>(deps, {
       ...(key === undefined ? {} : { key: { name: key, request: look } }),
+      secret: true,
       read: () => cards.findCard(deps.db, look),
       decide: (card) => decideResolve(card, newTicket(deps), now),
       parts: (_card, resolved) => [

@@ -28,6 +28,7 @@ export const inviteStaff = (
 ) =>
   decideAndCommit(deps, {
     key: { name: key, request: { role: invite.role } },
+    secret: true,
     read: async () => undefined,
     decide: () => accept({ token: Buffer.from(deps.randomBytes(18)).toString('base64url') }),
     parts: (_read, { token }) => [

@@ -11,11 +11,12 @@ const { coupon, takes } = offersOf(shop.deps);
 /** Dependencies of a process that dies when it makes its `count`-th id. */
 function dyingAt(count: number): Deps {
   let made = 0;
-  const { wakeOutbox, randomBytes } = shop.deps;
+  const { wakeOutbox, randomBytes, seal } = shop.deps;
   return {
     db: shop.deps.db,
     wakeOutbox,
     randomBytes,
+    seal,
     newId: () => {
       made += 1;
       if (made === count) throw new Error('the process died');

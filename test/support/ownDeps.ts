@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll } from 'vitest';
 import { connect, type Database } from '../../db/client.ts';
 import type { Deps } from '../../src/app/deps.ts';
+import { createSeal } from '../../src/app/sealed.ts';
 import { ownDatabase } from './database.ts';
 
 /** Dependencies over a database of this file's own. Call it where hooks are registered; usable from `beforeAll` on. */
@@ -20,6 +21,7 @@ export function ownDeps(options: { readonly connections?: number } = {}): Deps {
     },
     newId: v7,
     randomBytes: (count) => randomBytes(count),
+    seal: createSeal(randomBytes(32)),
     wakeOutbox: () => undefined,
   };
 }

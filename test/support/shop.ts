@@ -55,6 +55,7 @@ export function ownShop(): TestShop {
     },
     newId: base.newId,
     randomBytes: base.randomBytes,
+    seal: base.seal,
     wakeOutbox: () => {
       pokes += 1;
     },
