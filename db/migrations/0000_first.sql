@@ -1,5 +1,16 @@
 CREATE SCHEMA "regulars";
 --> statement-breakpoint
+CREATE TABLE "regulars"."campaign_watches" (
+	"campaign_id" uuid NOT NULL,
+	"channel" text NOT NULL,
+	"channel_user_id" text NOT NULL,
+	"message_id" text,
+	"shown" text,
+	"state" text DEFAULT 'open' NOT NULL,
+	"look_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "campaign_watches_campaign_id_channel_channel_user_id_pk" PRIMARY KEY("campaign_id","channel","channel_user_id")
+);
+--> statement-breakpoint
 CREATE TABLE "regulars"."campaigns" (
 	"campaign_id" uuid PRIMARY KEY NOT NULL,
 	"kind" text NOT NULL,
@@ -11,6 +22,7 @@ CREATE TABLE "regulars"."campaigns" (
 	"content" jsonb NOT NULL,
 	"audience" jsonb,
 	"control_percent" smallint DEFAULT 0 NOT NULL,
+	"left_out" jsonb,
 	"due_at" timestamp (3) with time zone,
 	"until_at" timestamp (3) with time zone,
 	"created_by" text NOT NULL,
@@ -545,6 +557,7 @@ CREATE TABLE "regulars"."staff_invites" (
 	"used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE INDEX "campaign_watches_open" ON "regulars"."campaign_watches" USING btree ("look_at") WHERE "regulars"."campaign_watches"."state" = 'open';--> statement-breakpoint
 CREATE UNIQUE INDEX "campaigns_automation_date" ON "regulars"."campaigns" USING btree ("kind","local_date") WHERE "regulars"."campaigns"."local_date" is not null;--> statement-breakpoint
 CREATE INDEX "campaigns_open" ON "regulars"."campaigns" USING btree ("due_at") WHERE "regulars"."campaigns"."state" in ('scheduled', 'sending');--> statement-breakpoint
 CREATE INDEX "campaigns_created" ON "regulars"."campaigns" USING btree ("created_at");--> statement-breakpoint

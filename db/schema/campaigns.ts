@@ -34,6 +34,8 @@ export const campaigns = regulars.table(
     /** Who gets a broadcast. */
     audience: jsonb('audience'),
     controlPercent: smallint('control_percent').notNull().default(0),
+    /** How many of a broadcast's audience did not get it from the start, by reason. */
+    leftOut: jsonb('left_out'),
     /** Nothing is sent before (shop time). */
     dueAt: instant('due_at'),
     /** What was not sent by then is not sent any more (shop time). */
@@ -149,3 +151,26 @@ export const channelPauses = regulars.table('channel_pauses', {
   channel: text('channel', { enum: CHANNELS }).primaryKey(),
   until: instant('until').notNull(),
 });
+
+/** A message that counts along in the chat of whoever sent a broadcast, and tells them when it is over. */
+export const campaignWatches = regulars.table(
+  'campaign_watches',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
+    channelUserId: text('channel_user_id').notNull(),
+    /** The platform's id of the message that is edited, once it was sent. */
+    messageId: text('message_id'),
+    /** What it says; it is edited when this would change. */
+    shown: text('shown'),
+    state: text('state', { enum: ['open', 'done'] })
+      .notNull()
+      .default('open'),
+    /** Database time: nobody looks at it before. */
+    lookAt: instant('look_at').notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.campaignId, t.channel, t.channelUserId] }),
+    index('campaign_watches_open').on(t.lookAt).where(sql`${t.state} = 'open'`),
+  ],
+);
