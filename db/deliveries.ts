@@ -1,0 +1,39 @@
+import type { Database } from './client.ts';
+import { type Part, part } from './unit.ts';
+
+/** Deliveries that one worker has in hand at a time. */
+export const RANGE_SIZE = 500;
+
+/** Which of these members have their delivery in this campaign, or their occasion in any. */
+export async function plannedAlready(
+  database: Database,
+  campaignId: string,
+  recipients: readonly { readonly memberId: string; readonly occasion?: string | undefined }[],
+): Promise<ReadonlySet<string>> {
+  const rows = await database.sql<{ member_id: string }[]>`
+    select member_id from regulars.deliveries
+    where campaign_id = ${campaignId} and member_id = any(${recipients.map(({ memberId }) => memberId)}::uuid[])
+    union
+    select o.member_id from regulars.member_occasions o
+    join jsonb_to_recordset(${JSON.stringify(recipients)}::text::jsonb) as r("memberId" uuid, occasion text)
+      on o.member_id = r."memberId" and o.occasion = r.occasion`;
+  return new Set(rows.map((row) => row.member_id));
+}
+
+/**
+ * Cuts a campaign's deliveries into ranges of 500 by member id, once all of them are written: only then are the ranges
+ * apart from one another. What is held out or skipped already counts at once.
+ */
+export const cutRangesPart = (campaignId: string): Part => ({
+  ...part('delivery_ranges')`insert into regulars.delivery_ranges
+      (campaign_id, range_no, first_member_id, last_member_id, state, total, held_out, skipped)
+    select ${campaignId}::uuid, chunk, (array_agg(member_id order by member_id))[1],
+      (array_agg(member_id order by member_id desc))[1],
+      case when bool_and(state in ('held_out', 'skipped')) then 'done' else 'open' end, count(*),
+      count(*) filter (where state = 'held_out'), count(*) filter (where state = 'skipped')
+    from (
+      select member_id, state, (row_number() over (order by member_id) - 1) / ${RANGE_SIZE}::int as chunk
+      from regulars.deliveries where campaign_id = ${campaignId}::uuid) d
+    group by chunk`,
+  isInsert: true,
+});

@@ -1,0 +1,61 @@
+import type { Liquid } from 'liquidjs';
+
+/** What a shop's own text may name. */
+export const TEMPLATE_VARIABLES = ['name', 'points'] as const;
+export type TemplateVariable = (typeof TEMPLATE_VARIABLES)[number];
+export type TemplateValues = Readonly<Record<TemplateVariable, string>>;
+
+export type TemplateProblem =
+  /** Names that do not exist, as they were typed. */
+  | { readonly code: 'template-unknown'; readonly names: string }
+  /** Braces that do not close, tags, filters: more than filling in. */
+  | { readonly code: 'template-invalid' };
+
+const FILTERS: ReadonlySet<string> = new Set(['default']);
+const SAMPLE: TemplateValues = { name: 'Mei', points: '1,234' };
+
+let loaded: Promise<Liquid> | undefined;
+
+/**
+ * liquidjs, loaded when the first text is written or sent. Only filling in is left of it: no tags, so no loops and no
+ * files; own properties only; bounded in length, time and memory.
+ */
+const engine = (): Promise<Liquid> => (loaded ??= load());
+
+async function load(): Promise<Liquid> {
+  const { Liquid } = await import('liquidjs');
+  const liquid = new Liquid({
+    ownPropertyOnly: true,
+    strictVariables: true,
+    strictFilters: true,
+    dynamicPartials: false,
+    parseLimit: 10_000,
+    renderLimit: 200,
+    memoryLimit: 100_000,
+  });
+  for (const tag of Object.keys(liquid.tags)) delete liquid.tags[tag];
+  for (const filter of Object.keys(liquid.filters)) if (!FILTERS.has(filter)) delete liquid.filters[filter];
+  return liquid;
+}
+
+/** What is wrong with a text that somebody wrote for others; `undefined` when it can be sent. */
+export async function templateProblem(template: string): Promise<TemplateProblem | undefined> {
+  const liquid = await engine();
+  try {
+    const parsed = liquid.parse(template);
+    const known: ReadonlySet<string> = new Set(TEMPLATE_VARIABLES);
+    const unknown = liquid.globalFullVariablesSync(parsed).filter((name) => !known.has(name));
+    if (unknown.length > 0) return { code: 'template-unknown', names: unknown.join(', ') };
+    liquid.renderSync(parsed, SAMPLE);
+    return undefined;
+  } catch {
+    return { code: 'template-invalid' }; // whatever liquidjs says of it, in words for programmers
+  }
+}
+
+/** A function that fills one text in for many members. What is filled in is data: `{{points}}` as a name stays that. */
+export async function templateFiller(template: string): Promise<(values: TemplateValues) => string> {
+  const liquid = await engine();
+  const parsed = liquid.parse(template);
+  return (values) => String(liquid.renderSync(parsed, values));
+}
