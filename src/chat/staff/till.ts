@@ -1,5 +1,6 @@
+import type { Button } from '../../app/channel.ts';
 import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
-import { resolveCard, type ShownCard } from '../../app/memberCards.ts';
+import { type CardTicket, resolveCard, type ShownCard } from '../../app/memberCards.ts';
 import { amountLine } from '../../app/recordPurchase.ts';
 import { redeemVoucher } from '../../app/redeemVoucher.ts';
 import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
@@ -21,6 +22,7 @@ import {
   servingButtons,
   servingOf,
 } from './counter.ts';
+import { aboutOtherCode } from './otherCode.ts';
 import { heardRemark } from './remarks.ts';
 import { afterVoucher, record, recordOff, refused } from './sale.ts';
 
@@ -61,27 +63,53 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (step === 'award' || step === 'reason') return heardAward(context, said, step);
   const plain = said.normalize('NFKC').trim();
   if (SIX_DIGITS.test(plain) && (step === 'card' || !plain.startsWith('+'))) {
-    const bill = step === 'serve' ? parseAmount(plain, context.programme.currency) : undefined;
-    if (bill === undefined) return open(context, { code: plain });
+    return step === 'serve' ? openNext(context, plain) : open(context, { code: plain });
   }
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
-  if (step === 'card')
-    return askForCard(context, text(language, /^\+?\d/.test(plain) ? 'till.card-first' : 'till.ask-card'));
-  return sell(context, plain);
+  const other = await aboutOtherCode(context, plain);
+  if (step === 'card') {
+    const words = other ?? text(language, /^\+?[\d.,]+$/.test(plain) ? 'till.card-first' : 'till.ask-card');
+    return askForCard(context, words);
+  }
+  return other === undefined ? sell(context, plain) : stay(context, other);
 }
 
 /** Opens a card: its customer is served until the next card, or for ten minutes. */
 async function open(context: ChatContext, shown: ShownCard): Promise<Reply> {
   const { deps, language, now } = context;
   const resolved = await resolveCard(deps, shown, actorOf(context), now, `${context.key}:card`);
-  if (!resolved.ok) return askForCard(context, text(language, resolved.refusal.code));
+  return resolved.ok ? servedBy(context, resolved.value) : askForCard(context, text(language, resolved.refusal.code));
+}
+
+/** The customer of a card that was just resolved; a voucher that waits for its bill stays with it. */
+function servedBy(context: ChatContext, { ticket, memberId }: CardTicket): Promise<Reply> {
   const before = servingOf(context);
-  const { ticket, memberId } = resolved.value;
   return served(
     context,
     { ticket, basket: [], ...(before?.voucher === undefined ? {} : { voucher: before.voucher }) },
     memberId,
   );
+}
+
+/** Six digits while a card is open are the next customer's card before they are a bill: nobody is charged by mistake. */
+async function openNext(context: ChatContext, code: string): Promise<Reply> {
+  const { deps, language, now } = context;
+  const serving = servingOf(context);
+  const resolved = await resolveCard(deps, { code }, actorOf(context), now, `${context.key}:card`);
+  if (resolved.ok) return servedBy(context, resolved.value);
+  if (serving === undefined) return askForCard(context, text(language, resolved.refusal.code));
+  const amount = `+${code.replaceAll(/\D/g, '')}`;
+  const asIt = { label: amount, action: { type: 'say', text: amount } } as const;
+  const words = [text(language, resolved.refusal.code), text(language, 'till.six-digits', { amount })].join('\n');
+  return stay(context, words, asIt);
+}
+
+/** An answer that leaves the open card as it is. */
+function stay(context: ChatContext, words: string, ...first: readonly Button[]): Reply {
+  const serving = servingOf(context);
+  if (serving === undefined) return askForCard(context, words);
+  const quickReplies = [...first, ...servingButtons(context)];
+  return { ...say({ type: 'text', text: words, quickReplies }), conversation: counterAt('serve', { ...serving }) };
 }
 
 /** An amount typed for the open card. */
@@ -90,14 +118,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
   const serving = servingOf(context);
   if (serving === undefined) return askForCard(context);
   const amountMinor = parseAmount(said, programme.currency);
-  if (amountMinor === undefined || amountMinor === 0) {
-    const again = {
-      type: 'text',
-      text: text(language, 'till.amount-wrong'),
-      quickReplies: servingButtons(context),
-    } as const;
-    return { ...say(again), conversation: counterAt('serve', { ...serving }) };
-  }
+  if (amountMinor === undefined || amountMinor === 0) return stay(context, text(language, 'till.amount-wrong'));
   if (serving.voucher !== undefined) return recordOff(context, serving, serving.voucher, { amountMinor });
   return record(context, serving, [amountLine(amountMinor)]);
 }

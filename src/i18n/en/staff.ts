@@ -10,6 +10,13 @@ export const staff = {
   'till.ask-amount': 'Type the amount, like +320. Or tap below.',
   'till.ask-amount-voucher': 'Type the amount of the bill; the coupon is taken off it.',
   'till.amount-wrong': 'Please type the amount, like +320.',
+  'till.six-digits': 'If it is the amount, type it with a plus: {amount}',
+  'till.code-of-coupon':
+    '“{code}” is the code of “{coupon}”. Customers type it in their own chat; the coupon they get there has a code that works here.',
+  'till.code-of-invitation':
+    "“{code}” is a friend's invitation. Customers type it in their own chat, before their first purchase.",
+  'till.code-unknown':
+    '“{code}” is not a code that works here. Please look at it again: a member card has 6 digits, a coupon 12 letters and digits.',
   'till.nameless': 'The customer',
   'till.member': 'Customer',
   'till.code': 'Code',

@@ -11,6 +11,11 @@ export const staff: Translation<typeof english> = {
   'till.ask-amount': '請輸入金額，例如 +320，或點選下方功能。',
   'till.ask-amount-voucher': '請輸入帳單金額，會自動扣除優惠券折扣。',
   'till.amount-wrong': '請輸入金額，例如 +320。',
+  'till.six-digits': '如果這是金額，請加上加號：{amount}',
+  'till.code-of-coupon':
+    '「{code}」是「{coupon}」的領取代碼，請客人在自己的聊天室輸入；領到的優惠券代碼才能在這裡使用。',
+  'till.code-of-invitation': '「{code}」是好友邀請碼，請客人在第一次消費前，在自己的聊天室輸入。',
+  'till.code-unknown': '「{code}」不是這裡能用的代碼，請再看一次：會員卡是 6 位數字，優惠券是 12 個英數字。',
   'till.nameless': '這位客人',
   'till.member': '客人',
   'till.code': '代碼',
