@@ -1,10 +1,12 @@
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
+import { NIGHTLY } from '../app/nightly.ts';
 import { readProgramme } from '../app/programme.ts';
 import type { ChatContext } from '../chat/chat.ts';
 import { conversations } from '../chat/conversations.ts';
 import { renderNotice } from '../chat/notices.ts';
 import { converse } from '../chat/route.ts';
 import { PauseGate } from '../delivery/relay.ts';
+import { type Clockwork, startClockwork } from '../jobs/clockwork.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { startInbox } from '../jobs/inbox.ts';
 import type { Loop } from '../jobs/loop.ts';
@@ -14,6 +16,7 @@ import type { Parts } from './parts.ts';
 export interface Jobs {
   readonly inbox: Loop;
   readonly outbox: Loop;
+  readonly clockwork: Clockwork;
   /** Begins nothing new and ends what is in hand. */
   stop(): Promise<void>;
 }
@@ -33,10 +36,13 @@ export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<Chann
     renderNotice(notice, language, (await readProgramme(deps)).document);
   const outbox = startRelay({ deps, adapters, render, log }, gate);
   const housekeeping = startHousekeeping(deps, now, log);
+  const clockwork = startClockwork(deps, NIGHTLY, now, log);
   return {
     inbox,
     outbox,
+    clockwork,
     async stop() {
+      await clockwork.stop();
       await housekeeping.stop();
       await inbox.stop();
       await outbox.stop();
