@@ -15,6 +15,7 @@ import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { statsPart } from './owner/stats.ts';
+import { ownerWordsPart } from './owner/words.ts';
 import { type Conversations, joinParts } from './route.ts';
 import { awardPart } from './staff/award.ts';
 import { basketPart } from './staff/basket.ts';
@@ -52,6 +53,7 @@ export function conversations(): Conversations {
   const find = (verb: string): ActionHandler | undefined => joined.actions.get(verb);
   const joined = joinParts([
     ...FOR_STAFF,
+    ownerWordsPart(find),
     joinStaffPart,
     talkPart,
     ...memberParts(find),

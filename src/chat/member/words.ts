@@ -87,16 +87,19 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 
 const DATA = new Map(Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [word, data])));
 
-/** The button that a text stands for: NFKC, any case, `/command@bot` too, without the marks people end with. */
-export function dataOfWords(said: string): string | undefined {
-  const plain = said
+/** Typed words as they are compared: NFKC, small letters, `/command` for `/command@bot`, without the marks people end with. */
+export const plainWords = (said: string): string =>
+  said
     .normalize('NFKC')
     .toLowerCase()
     .trim()
     .replace(/^\/([a-z_]+)@\w+/, '/$1')
-    .replace(/^\//, '')
-    .replace(/(?<=.)[\s!.,~?。!,、…]+$/u, '')
+    .replace(/(?<=[^/])[\s!.,~?。!,、…]+$/u, '')
     .replaceAll(/\s+/g, ' ');
+
+/** The button that a text stands for, as words or as a command. */
+export function dataOfWords(said: string): string | undefined {
+  const plain = plainWords(said).replace(/^\//, '');
   return DATA.get(plain.replaceAll('_', ' ')) ?? DATA.get(plain);
 }
 

@@ -1,31 +1,12 @@
 import type { Message } from '../../app/channel.ts';
 import { text } from '../../i18n/text.ts';
-import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { type ChatContext, type ChatPart, say } from '../chat.ts';
 import { isManager, isOwner, only, tap } from './access.ts';
 
 /** The menu of those who run the shop. */
 export const ownerMenuPart: ChatPart = {
   actions: { owner: only(isManager, async (context) => say(ownerMenu(context))) },
-  texts: [open],
 };
-
-const WORDS = new Set([
-  '/shop',
-  '/owner',
-  '/manage',
-  'shop',
-  'owner',
-  'manage',
-  '店家',
-  '店主',
-  '管理',
-  '店務',
-  '後台',
-]);
-
-async function open(context: ChatContext, said: string): Promise<Reply | undefined> {
-  return isManager(context) && WORDS.has(said.normalize('NFKC').toLowerCase()) ? say(ownerMenu(context)) : undefined;
-}
 
 /** What an owner or a manager can do, each one tap away. */
 export function ownerMenu(context: ChatContext): Message {

@@ -8,13 +8,7 @@ import { isManager, only, tap } from './access.ts';
 /** The shop's numbers: today, 7 and 30 days. */
 export const statsPart: ChatPart = {
   actions: { stats: only(isManager, show) },
-  texts: [
-    async (context, said) =>
-      isManager(context) && WORDS.has(said.normalize('NFKC').toLowerCase()) ? show(context) : undefined,
-  ],
 };
-
-const WORDS = new Set(['/stats', 'stats', 'numbers', '數字', '營運數字', '報表', '統計']);
 
 async function show(context: ChatContext): Promise<Reply> {
   const { deps, language, programme, now } = context;

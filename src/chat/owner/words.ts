@@ -1,0 +1,40 @@
+import type { ChatContext, ChatPart } from '../chat.ts';
+import type { FindAction } from '../member/screen.ts';
+import { plainWords } from '../member/words.ts';
+import { isManager, isOwner } from './access.ts';
+
+/** What those who run the shop type for a screen of theirs. The first column is the button's data. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  owner: ['shop', 'shop menu', 'owner', 'manage', '店家', '店主', '管理', '店務', '店務選單', '後台'],
+  stats: ['stats', 'numbers', '數字', '營運數字', '報表', '統計'],
+  cases: ['cases', 'customer messages', '客人留言', '留言'],
+  products: ['product', 'products', '商品', '產品', '商品管理'],
+  ocoupons: ['coupons', '優惠券', '優惠卷', '優惠券管理'],
+  orewards: ['rewards', '兌換好禮', '好禮', '好禮管理'],
+  osettings: ['settings', '設定', '店家設定', '商店設定'],
+  staff: ['staff', 'team', '員工', '店員', '員工管理'],
+};
+
+const DATA = new Map(Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [word, data])));
+const FOR_OWNER = new Set(['osettings', 'staff']);
+/** Commands of the menu beside the text field: every chat shows them as a member's, so they stay that. */
+const MEMBERS_COMMANDS = new Set(['/coupons', '/rewards', '/settings']);
+
+/** The screen of the shop that a text stands for, for whoever wrote it. `undefined`: none; the words may be a member's. */
+export function screenOfWords(context: ChatContext, said: string): string | undefined {
+  if (!isManager(context)) return undefined;
+  const plain = plainWords(said);
+  if (MEMBERS_COMMANDS.has(plain)) return undefined;
+  const data = DATA.get(plain.replace(/^\//, ''));
+  return data !== undefined && FOR_OWNER.has(data) && !isOwner(context) ? undefined : data;
+}
+
+/** Words that open the shop's screens, as their buttons do, for owner and managers. */
+export const ownerWordsPart = (find: FindAction): ChatPart => ({
+  texts: [
+    async (context, said) => {
+      const data = screenOfWords(context, said);
+      return data === undefined ? undefined : find(data)?.(context, []);
+    },
+  ],
+});
