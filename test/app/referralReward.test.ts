@@ -1,39 +1,18 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { eq } from '#drizzle';
-import { newReferralPart } from '../../db/referrals.ts';
 import { outbox } from '../../db/schema/index.ts';
-import { commit } from '../../db/unit.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { readReferralsForReview, reviewReferral } from '../../src/app/reviewReferral.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
+import { friendsOf } from '../support/friends.ts';
 import { CASHIER, DAY, NOON, OWNER, OWNER_ID, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
 
-/** A friend who joined by the referrer's link, with 180 days to buy. */
-async function friendOf(referrerId: string): Promise<string> {
-  const friendId = await shop.member();
-  const referral = {
-    referralId: friendId,
-    referrerId,
-    friendId,
-    state: 'joined' as const,
-    joinedAt: NOON,
-    expiresAt: NOON + 180 * DAY,
-    purchaseId: null,
-    minimumMinor: null,
-    referrerPoints: null,
-    friendPoints: null,
-    rewardDueAt: null,
-    needsReview: false,
-    changedAt: NOON,
-  };
-  await commit(deps.db, [newReferralPart(referral)]);
-  return friendId;
-}
+const friendOf = friendsOf(shop);
 
 async function stateOf(friendId: string): Promise<string> {
   const rows = await deps.db.sql<{ state: string }[]>`

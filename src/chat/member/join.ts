@@ -18,7 +18,7 @@ export const joinPart = (find: FindAction): ChatPart => ({
 /** Somebody added us, came back, or pressed Start. */
 async function greet(context: ChatContext): Promise<Reply> {
   const { member, staff } = context.person;
-  if (member === undefined) return say(staff === undefined ? joinCard(context) : staffHome(context));
+  if (member === undefined) return say(staff === undefined ? joinCard(context) : await staffHome(context));
   return say({ type: 'text', text: text(context.language, 'join.back') }, await homeCard(context));
 }
 

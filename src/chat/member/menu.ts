@@ -13,7 +13,7 @@ export const menuPart: ChatPart = {
   actions: {
     menu: async (context, args) =>
       context.person.staff !== undefined && context.person.member === undefined
-        ? say(staffHome(context))
+        ? say(await staffHome(context))
         : home(context, args),
     settings: forMembers('settings', async (context, memberId) => say(await settingsCard(context, memberId))),
   },

@@ -33,6 +33,6 @@ async function claim(context: ChatContext, said: string): Promise<Reply | undefi
     ...(waiting === 0
       ? []
       : [{ type: 'text', text: text(language, 'owner.cases-waiting', { count: waiting }) } as const]),
-    ownerMenu(owner),
+    await ownerMenu(owner),
   );
 }

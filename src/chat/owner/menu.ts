@@ -1,17 +1,23 @@
-import type { Message } from '../../app/channel.ts';
+import type { Button, Message } from '../../app/channel.ts';
+import { readReferralsForReview } from '../../app/reviewReferral.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, say } from '../chat.ts';
 import { isManager, isOwner, only, tap } from './access.ts';
 
 /** The menu of those who run the shop. */
 export const ownerMenuPart: ChatPart = {
-  actions: { owner: only(isManager, async (context) => say(ownerMenu(context))) },
+  actions: { owner: only(isManager, async (context) => say(await ownerMenu(context))) },
 };
 
-/** What an owner or a manager can do, each one tap away. */
-export function ownerMenu(context: ChatContext): Message {
-  const { language, programme } = context;
+/** What an owner or a manager can do, each one tap away; friend rewards that wait for the owner only while any does. */
+export async function ownerMenu(context: ChatContext): Promise<Message> {
+  const { deps, language, programme } = context;
   const forOwner = isOwner(context);
+  const count = forOwner ? (await readReferralsForReview(deps, programme)).length : 0;
+  const waiting: Button = {
+    label: text(language, 'owner.rewards-waiting', { count }),
+    action: { type: 'postback', data: 'refwait' },
+  };
   return {
     type: 'card',
     title: text(language, 'owner.menu-title', { shop: programme.name }),
@@ -19,6 +25,7 @@ export function ownerMenu(context: ChatContext): Message {
     buttons: [
       tap(context, 'owner.stats', 'stats', 'primary'),
       tap(context, 'owner.cases', 'cases'),
+      ...(count === 0 ? [] : [waiting]),
       tap(context, 'owner.products', 'products'),
       tap(context, 'owner.coupons', 'ocoupons'),
       tap(context, 'owner.rewards', 'orewards'),

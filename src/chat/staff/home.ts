@@ -5,7 +5,7 @@ import { isManager, tap } from '../owner/access.ts';
 import { ownerMenu } from '../owner/menu.ts';
 
 /** Where those who work here begin: the shop's menu for owner and managers, the counter for a cashier. */
-export const staffHome = (context: ChatContext): Message =>
+export const staffHome = async (context: ChatContext): Promise<Message> =>
   isManager(context) ? ownerMenu(context) : staffHelp(context);
 
 /** What those who work here can type. `before`: what led to it. */

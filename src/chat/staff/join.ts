@@ -22,6 +22,6 @@ async function join(context: ChatContext, token: string): Promise<Reply> {
       text: text(language, 'staff.welcome', { shop: programme.name, role: roleWord(role, language) }),
       quickReplies: [tap(here, 'till.open', 'till')],
     },
-    ...(isManager(here) ? [ownerMenu(here)] : []),
+    ...(isManager(here) ? [await ownerMenu(here)] : []),
   );
 }

@@ -11,6 +11,7 @@ export const owner = {
     '{count, plural, one {# customer has written and waits} other {# customers have written and wait}} for your answer.',
   'owner.stats': 'Numbers',
   'owner.cases': 'Customer messages',
+  'owner.rewards-waiting': 'Friend rewards ({count, number})',
   'owner.products': 'Products',
   'owner.coupons': 'Coupons',
   'owner.rewards': 'Rewards',

@@ -11,6 +11,7 @@ export const owner: Translation<typeof english> = {
   'owner.cases-waiting': '有 {count, plural, other {# 位客人}}留言，正在等您回覆。',
   'owner.stats': '營運數字',
   'owner.cases': '客人留言',
+  'owner.rewards-waiting': '邀請禮待確認（{count, number}）',
   'owner.products': '商品',
   'owner.coupons': '優惠券',
   'owner.rewards': '兌換好禮',
