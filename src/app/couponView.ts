@@ -42,6 +42,12 @@ export const couponOf = (row: CouponRow): CouponView => ({
   active: row.state === 'active',
 });
 
+/** The coupon as it holds for one voucher: some copies leave a product out. */
+export const couponOfVoucher = ({ voucher, coupon }: Pick<VoucherWithCoupon, 'voucher' | 'coupon'>): CouponView => ({
+  ...couponOf(coupon),
+  ...(voucher.exceptSku === null ? {} : { exceptSkus: [voucher.exceptSku] }),
+});
+
 export const voucherOf = (row: VoucherRow): Voucher => ({
   voucherId: row.voucherId,
   couponId: row.couponId,

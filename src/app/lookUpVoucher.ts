@@ -1,11 +1,10 @@
-import { findVoucherByCode } from '../../db/vouchers.ts';
-import { isVoucherCode, normaliseVoucherCode } from '../core/coupons/codes.ts';
+import { normaliseVoucherCode } from '../core/coupons/codes.ts';
 import { decideRedemption } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { type CouponView, couponOf, voucherOf } from './couponView.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
-import { mayRedeem, type RedeemRefusal } from './redeemVoucher.ts';
+import { mayRedeem, type RedeemRefusal, readVoucherAtCounter } from './voucherAtCounter.ts';
 
 /** What the till shows of a voucher that can be used, before it asks for anything. */
 export interface VoucherLook {
@@ -30,8 +29,7 @@ export async function lookUpVoucher(
 ): Promise<Decision<VoucherLook, RedeemRefusal>> {
   if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
   const code = normaliseVoucherCode(typed);
-  const look = async () => (isVoucherCode(code) ? findVoucherByCode(deps.db, code) : undefined);
-  const guessed = await guess(deps, actorName(by), look);
+  const guessed = await guess(deps, actorName(by), () => readVoucherAtCounter(deps, code));
   if (!guessed.allowed) return refuse({ code: 'too-many-wrong-codes' });
   if (guessed.found === undefined) return refuse({ code: 'voucher-unknown' });
   const { member, usesByMember } = guessed.found;

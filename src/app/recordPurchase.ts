@@ -1,8 +1,9 @@
-import { ledgerParts, type MemberWrite } from '../../db/ledger.ts';
+import { ledgerRowParts, type MemberWrite, memberPart } from '../../db/ledger.ts';
 import { purchaseParts, readForPurchase } from '../../db/purchases.ts';
 import { changeReferralPart, findReferrer } from '../../db/referrals.ts';
 import { staffAddresses } from '../../db/staff.ts';
 import type { Part } from '../../db/unit.ts';
+import { type MemberVersion, memberMovesPart } from '../../db/vouchers.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import {
@@ -17,14 +18,12 @@ import type { Actor, Deps } from './deps.ts';
 import { lookupOf, type MemberReference } from './memberReference.ts';
 import { notices } from './notice.ts';
 import { knownVersion, programmeOf, type VersionedProgramme } from './programme.ts';
-import { purchaseNotices } from './purchaseNotices.ts';
+import { purchaseNotices, type Said } from './purchaseNotices.ts';
 
 export interface PurchaseReport {
   readonly member: MemberReference;
   /** The till's own number, known once. Absent: a sale at the counter, which gets one. */
   readonly externalRef?: string;
-  /** Chosen before, by whoever has linked something to this purchase already; absent: made here. */
-  readonly purchaseId?: string;
   readonly lines: readonly ReportedLine[];
   /** Epoch milliseconds; absent: now. */
   readonly occurredAt?: number;
@@ -74,8 +73,20 @@ export function recordPurchase(
   key: string,
   now: number,
 ): Promise<Answered<PurchaseRecorded, PurchaseRefusal>> {
-  const purchaseId = report.purchaseId ?? deps.newId();
-  const sale: Sale = {
+  const sale = saleOf(deps, report, by, now);
+  return decideAndCommit<PurchaseState, PurchaseOutcome, PurchaseRecorded, PurchaseRefusal>(deps, {
+    key: { name: key, request: report },
+    read: () => readPurchaseState(deps, report, sale, by, now),
+    decide: (state) => decidePurchase(state, sale, now, deps.newId),
+    parts: (_state, outcome) => purchaseUnit(deps, outcome, now),
+    answer: recordedOf,
+  });
+}
+
+/** The sale of a report, with an id of its own. */
+export function saleOf(deps: Deps, report: Omit<PurchaseReport, 'member'>, by: Actor, now: number): Sale {
+  const purchaseId = deps.newId();
+  return {
     purchaseId,
     externalRef: report.externalRef ?? `counter:${purchaseId}`,
     lines: report.lines,
@@ -84,18 +95,12 @@ export function recordPurchase(
     store: report.store ?? null,
     staffId: by.kind === 'staff' ? by.staffId : null,
   };
-  return decideAndCommit<PurchaseState, PurchaseOutcome, PurchaseRecorded, PurchaseRefusal>(deps, {
-    key: { name: key, request: report },
-    read: () => readPurchaseState(deps, report, sale, by, now),
-    decide: (state) => decidePurchase(state, sale, now, deps.newId),
-    parts: (_state, outcome) => partsOf(deps, outcome, now),
-    answer: answerOf,
-  });
 }
 
-async function readPurchaseState(
+/** All that `decidePurchase` looks at. */
+export async function readPurchaseState(
   deps: Deps,
-  report: PurchaseReport,
+  report: Pick<PurchaseReport, 'member' | 'externalRef'>,
   sale: Sale,
   by: Actor,
   now: number,
@@ -126,7 +131,16 @@ async function readReferral(
   return { referral, referrer, recentCount, owners: staff.filter(({ role }) => role === 'owner') };
 }
 
-function partsOf(deps: Deps, outcome: PurchaseOutcome, now: number): readonly Part[] {
+/** What happens in the same unit as a purchase. */
+export interface Alongside {
+  /** Whose row it is decided on, read before the purchase was. Often the buyer's own, who is written once. */
+  readonly member: MemberVersion;
+  readonly parts: readonly Part[];
+  readonly said: readonly Said[];
+}
+
+/** Everything that a purchase writes, and what happens with it. */
+export function purchaseUnit(deps: Deps, outcome: PurchaseOutcome, now: number, also?: Alongside): readonly Part[] {
   const { purchase, netMinor, member, change, referral } = outcome;
   const lastPurchaseAt = Math.max(purchase.occurredAt, member.lastPurchaseAt ?? purchase.occurredAt);
   const writes: MemberWrite[] = [
@@ -142,12 +156,24 @@ function partsOf(deps: Deps, outcome: PurchaseOutcome, now: number): readonly Pa
     writes.push({ memberId: referrer.memberId, version: referrer.version, change: referrerReward });
   }
   return [
-    ...ledgerParts(...writes),
+    ...memberParts(writes, also?.member),
+    ...(also?.parts ?? []),
+    ...ledgerRowParts(...writes),
     ...purchaseParts(purchase, netMinor, new Date(now)),
     ...(referral === undefined ? [] : [referralPart(referral)]),
-    notices(deps.newId, purchaseNotices(outcome)),
+    notices(deps.newId, [...(also?.said ?? []), ...purchaseNotices(outcome)]),
   ];
 }
+
+/** Each member once, in id order, each at the version that was read first. */
+function memberParts(writes: readonly MemberWrite[], moves: MemberVersion | undefined): readonly Part[] {
+  const parts = new Map(writes.map((write) => [write.memberId, memberPart({ ...write, ...versionOf(write, moves) })]));
+  if (moves !== undefined && !parts.has(moves.memberId)) parts.set(moves.memberId, memberMovesPart(moves));
+  return [...parts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+const versionOf = (write: MemberWrite, moves: MemberVersion | undefined) =>
+  moves?.memberId === write.memberId ? { version: moves.version } : {};
 
 const referralPart = ({ referral, step, friend, referrerReward }: NonNullable<PurchaseOutcome['referral']>): Part =>
   changeReferralPart(referral, {
@@ -156,7 +182,15 @@ const referralPart = ({ referral, step, friend, referrerReward }: NonNullable<Pu
     referrerJournalId: referrerReward?.journalId ?? null,
   });
 
-function answerOf({ purchase, netMinor, member, earned, change, referral }: PurchaseOutcome): PurchaseRecorded {
+/** What is told of a purchase. */
+export function recordedOf({
+  purchase,
+  netMinor,
+  member,
+  earned,
+  change,
+  referral,
+}: PurchaseOutcome): PurchaseRecorded {
   const { frozen: _, ...explanation } = earned.explanation;
   return {
     purchaseId: purchase.purchaseId,

@@ -2,7 +2,7 @@ import type { KeyReused } from './decideAndCommit.ts';
 import type { PurchaseRefusal } from './decidePurchase.ts';
 import type { ReturnRefusal } from './decideReturn.ts';
 import type { CardRefusal } from './memberCards.ts';
-import type { RedeemRefusal } from './redeemVoucher.ts';
+import type { RedeemRefusal } from './voucherAtCounter.ts';
 
 /** Why a card cannot be used is for staff; to a program it is a card that is not there. */
 type PublicCardRefusal = Exclude<CardRefusal, { readonly code: 'card-used' | 'card-expired' }>;

@@ -1,15 +1,39 @@
-import { v5 } from 'uuid';
-import { spread } from '../core/money.ts';
-import type { KeyReused } from './decideAndCommit.ts';
-import type { PurchaseRefusal, ReportedLine } from './decidePurchase.ts';
-import type { Actor, Deps } from './deps.ts';
+import type { VoucherRead } from '../../db/vouchers.ts';
+import { normaliseVoucherCode } from '../core/coupons/codes.ts';
+import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
+import { type Answered, decideAndCommit } from './decideAndCommit.ts';
+import {
+  decidePurchase,
+  type PurchaseOutcome,
+  type PurchaseRefusal,
+  type PurchaseState,
+  type ReportedLine,
+  type Sale,
+} from './decidePurchase.ts';
+import { type Actor, actorName, type Deps } from './deps.ts';
+import { guess } from './guessLimit.ts';
 import type { MemberReference } from './memberReference.ts';
-import { amountLine, type PurchaseRecorded, recordPurchase } from './recordPurchase.ts';
-import { type CounterBasket, type RedeemRefusal, redeemVoucher, type VoucherRedeemed } from './redeemVoucher.ts';
-import { undoRedemption } from './undoRedemption.ts';
-
-/** Name space of ids that are made from a command's key, so that the same command makes the same one. */
-const OF_COMMANDS = '0192f3a0-7c1e-5b6a-9d53-3f2a4c5e6b71';
+import {
+  amountLine,
+  type PurchaseRecorded,
+  purchaseUnit,
+  readPurchaseState,
+  recordedOf,
+  saleOf,
+} from './recordPurchase.ts';
+import {
+  type CounterBasket,
+  decideAtCounter,
+  mayRedeem,
+  type Redeemed,
+  type RedeemRefusal,
+  readVoucherAtCounter,
+  redeemedOf,
+  redemptionParts,
+  type VoucherRedeemed,
+  voucherUsedNotice,
+} from './voucherAtCounter.ts';
 
 export interface VoucherSale {
   readonly code: string;
@@ -21,42 +45,81 @@ export interface VoucherSale {
   readonly memberId?: string | undefined;
 }
 
-export type SoldWithVoucher =
-  | { readonly ok: true; readonly redeemed: VoucherRedeemed; readonly sold: PurchaseRecorded }
-  | { readonly ok: false; readonly refusal: RedeemRefusal | PurchaseRefusal | KeyReused };
+export interface SoldWithVoucher {
+  readonly redeemed: VoucherRedeemed;
+  readonly sold: PurchaseRecorded;
+}
+
+interface SaleState {
+  readonly voucher: VoucherRead | undefined;
+  /** Absent where there is no voucher: then nothing else is looked at. */
+  readonly purchase: PurchaseState | undefined;
+}
+
+interface SaleOutcome {
+  readonly redeemed: Redeemed;
+  readonly bought: PurchaseOutcome;
+}
 
 /**
- * A sale on which a voucher is used: the redemption names the purchase, so that a refund or an undo gives
- * both back in one stroke. Done again with the same key after a crash between the two, it completes. When the sale is
- * refused after the voucher was taken, the voucher is given back.
+ * A sale on which a voucher is used, as one unit: the voucher within its coupon's caps, and the purchase with its points,
+ * or nothing. The redemption names the purchase, so that a refund or an undo gives both back in one stroke. Refuses as
+ * `redeemVoucher` does, then as `decidePurchase` does. The same key and sale again gives the first answer.
  */
 export async function sellWithVoucher(
   deps: Deps,
-  sale: VoucherSale,
+  sold: VoucherSale,
   by: Actor,
   key: string,
   now: number,
-): Promise<SoldWithVoucher> {
-  const { code, basket, memberId, member } = sale;
-  const purchaseId = v5(key, OF_COMMANDS);
-  const request = { code, basket, memberId, purchaseId };
-  const redeemed = await redeemVoucher(deps, request, by, `${key}:voucher`, now);
-  if (!redeemed.ok) return redeemed;
-  const { discountMinor, redemptionId } = redeemed.value;
-  const report = {
-    purchaseId,
-    member: member ?? { memberId: redeemed.value.memberId },
-    lines: discounted('lines' in basket ? basket.lines : [amountLine(basket.amountMinor)], discountMinor),
-  };
-  const sold = await recordPurchase(deps, report, by, `${key}:sale`, now);
-  if (sold.ok) return { ok: true, redeemed: redeemed.value, sold: sold.value };
-  await undoRedemption(deps, { memberId: redeemed.value.memberId, redemptionId }, by, `${key}:voucher-back`, now);
-  return sold;
+): Promise<Answered<SoldWithVoucher, RedeemRefusal | PurchaseRefusal>> {
+  if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
+  const code = normaliseVoucherCode(sold.code);
+  const { basket, member = null, memberId = null } = sold;
+  const lines = 'lines' in basket ? basket.lines : [amountLine(basket.amountMinor)];
+  const sale = saleOf(deps, { lines }, by, now);
+  const redemptionId = deps.newId();
+  const sell = () =>
+    decideAndCommit<SaleState, SaleOutcome, SoldWithVoucher, RedemptionRefusal | PurchaseRefusal>(deps, {
+      key: { name: key, request: { code, basket, member, memberId } },
+      read: () => readState(deps, { ...sold, code }, sale, by, now),
+      decide: ({ voucher, purchase }) => {
+        const redeemed = decideAtCounter(voucher, basket, memberId, redemptionId, now);
+        return redeemed.ok ? decideSale(redeemed.value, purchase, sale, now, deps.newId) : redeemed;
+      },
+      parts: (_state, { redeemed, bought }) =>
+        purchaseUnit(deps, bought, now, {
+          member: redeemed.read.member,
+          parts: redemptionParts(deps, redeemed, sale.purchaseId, by, now),
+          said: [voucherUsedNotice(redeemed, bought.purchase.currency)],
+        }),
+      answer: ({ redeemed, bought }) => ({ redeemed: redeemedOf(redeemed), sold: recordedOf(bought) }),
+    });
+  const guessed = await guess(deps, actorName(by), sell, (got) => !got.ok && got.refusal.code === 'voucher-unknown');
+  return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 
-/** Each line carries its share of what the voucher took off, so that a return of one gives back what was paid for it. */
-function discounted(lines: readonly ReportedLine[], discountMinor: number): readonly ReportedLine[] {
-  const nets = lines.map(({ quantity, unitPriceMinor, discountMinor: off = 0 }) => quantity * unitPriceMinor - off);
-  const shares = spread(discountMinor, nets);
-  return lines.map((line, i) => ({ ...line, discountMinor: (line.discountMinor ?? 0) + (shares[i] ?? 0) }));
+/** The voucher before the purchase: the unit holds everybody to the version that was read first. */
+async function readState(deps: Deps, sold: VoucherSale, sale: Sale, by: Actor, now: number): Promise<SaleState> {
+  const voucher = await readVoucherAtCounter(deps, sold.code);
+  if (voucher === undefined) return { voucher, purchase: undefined };
+  const member = sold.member ?? { memberId: voucher.member.memberId };
+  return { voucher, purchase: await readPurchaseState(deps, { member }, sale, by, now) };
 }
+
+function decideSale(
+  redeemed: Redeemed,
+  state: PurchaseState | undefined,
+  sale: Sale,
+  now: number,
+  newId: () => string,
+): Decision<SaleOutcome, PurchaseRefusal> {
+  if (state === undefined) return refuse({ code: 'member-unknown' });
+  const { byLine } = redeemed.redemption;
+  const bought = decidePurchase(state, { ...sale, lines: discounted(sale.lines, byLine) }, now, newId);
+  return bought.ok ? accept({ redeemed, bought: bought.value }) : bought;
+}
+
+/** Each line carries what the voucher took off it, so that a return of one gives back what was paid for it. */
+const discounted = (lines: readonly ReportedLine[], byLine: readonly number[]): readonly ReportedLine[] =>
+  lines.map((line, i) => ({ ...line, discountMinor: (line.discountMinor ?? 0) + (byLine[i] ?? 0) }));

@@ -1,7 +1,7 @@
 import type { ReportedLine } from '../../app/decidePurchase.ts';
 import { type PurchaseRecorded, recordPurchase } from '../../app/recordPurchase.ts';
-import type { CounterBasket } from '../../app/redeemVoucher.ts';
 import { sellWithVoucher } from '../../app/sellWithVoucher.ts';
+import type { CounterBasket } from '../../app/voucherAtCounter.ts';
 import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
@@ -67,14 +67,15 @@ export async function recordOff(
   const sale = { code, basket, memberId, ...(ticket === undefined ? {} : { member: { cardTicket: ticket } }) };
   const done = await sellWithVoucher(deps, sale, actorOf(context), `${context.key}:sale`, now);
   if (!done.ok) return refused(context, serving, text(language, done.refusal.code));
-  const { memberName, couponName, discountMinor } = done.redeemed;
+  const { redeemed, sold } = done.value;
+  const { memberName, couponName, discountMinor } = redeemed;
   const off = text(language, 'till.redeemed-off', {
     name: nameOf(context, memberName),
     coupon: couponName,
     discount: money(discountMinor, programme.currency, language),
-    pay: money(done.sold.netMinor, programme.currency, language),
+    pay: money(sold.netMinor, programme.currency, language),
   });
-  return saidSold(context, serving, done.sold, off);
+  return saidSold(context, serving, sold, off);
 }
 
 /** A clear no; the card stays open. */

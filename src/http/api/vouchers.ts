@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Scope } from '../../app/apiKeys.ts';
-import { redeemVoucher, type VoucherRedeemed } from '../../app/redeemVoucher.ts';
+import { redeemVoucher } from '../../app/redeemVoucher.ts';
+import type { VoucherRedeemed } from '../../app/voucherAtCounter.ts';
 import type { ApiPort } from './port.ts';
 import { RedemptionBody } from './schemas.ts';
 import { writing } from './write.ts';
