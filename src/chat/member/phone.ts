@@ -14,7 +14,7 @@ async function ask(context: ChatContext): Promise<Reply> {
   if (event.channel === 'line') return say(told(context, text(language, 'phone.elsewhere')));
   return say({
     type: 'text',
-    text: text(language, 'phone.ask'),
+    text: text(language, event.channel === 'telegram' ? 'phone.ask-telegram' : 'phone.ask'),
     quickReplies: [
       { label: text(language, 'phone.share'), action: { type: 'contact' } },
       tap(context, 'common.menu', 'menu'),

@@ -148,7 +148,9 @@ export const member = {
   'settings.offers-on': 'yes',
   'settings.offers-off': 'no',
 
-  'phone.ask': 'With your number the cashier finds you without the card. Telegram shares it when you tap below.',
+  'phone.ask': 'With your number the cashier finds you without the card. It is shared when you tap below.',
+  'phone.ask-telegram':
+    'With your number the cashier finds you without the card. Telegram shares it when you tap below.',
   'phone.share': 'Share my number',
   'phone.elsewhere': 'Sharing a number safely works on Telegram only. Here, your member card does the same.',
   'phone.done': 'Thank you! The cashier can find you by {phone} now.',

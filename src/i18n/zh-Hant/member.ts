@@ -136,7 +136,8 @@ export const member: Translation<typeof english> = {
   'settings.offers-on': '接收',
   'settings.offers-off': '不接收',
 
-  'phone.ask': '留下電話，忘了帶會員卡時店員也找得到您。點下面的按鈕，由 Telegram 提供號碼。',
+  'phone.ask': '留下電話，忘了帶會員卡時店員也找得到您。點下面的按鈕就能提供號碼。',
+  'phone.ask-telegram': '留下電話，忘了帶會員卡時店員也找得到您。點下面的按鈕，由 Telegram 提供號碼。',
   'phone.share': '提供我的電話',
   'phone.elsewhere': '目前只有在 Telegram 能安全地提供電話。在這裡，出示會員卡也一樣。',
   'phone.done': '謝謝您！之後報 {phone} 店員就找得到您。',

@@ -126,6 +126,22 @@ describe('the menu and the settings', () => {
     expect(await readMember(deps, memberId)).toMatchObject({ language: 'zh-Hant', phone: '+886912345678' });
   });
 
+  it('name who shares a phone number only where somebody does: Telegram, and not the built-in chat', async () => {
+    for (const [channel, names] of [
+      ['telegram', true],
+      ['lab', false],
+    ] as const) {
+      const { chat } = await joined({ channel });
+      await chat.says('phone');
+      expect(chat.words()).toContain('With your number the cashier finds you without the card.');
+      expect(chat.words().includes('Telegram')).toBe(names);
+      const chinese = await joined({ channel, language: 'zh-Hant' });
+      await chinese.chat.says('電話');
+      expect(chinese.chat.words()).toContain('點下面的按鈕');
+      expect(chinese.chat.words().includes('Telegram')).toBe(names);
+    }
+  });
+
   it('say on LINE that a number cannot be shared safely there', async () => {
     const { chat } = await joined({ channel: 'line' });
     await chat.says('settings');
