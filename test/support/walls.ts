@@ -32,7 +32,7 @@ const adapter = (...sdk: readonly string[]): Wall => ({
 });
 
 const WALLS: Readonly<Record<string, Wall>> = {
-  'src/core': { may: {}, packages: { exactly: ['temporal-polyfill'] }, node: false },
+  'src/core': { may: {}, packages: { exactly: ['temporal-polyfill', 'tyme4ts'] }, node: false },
   'src/i18n': { may: {}, packages: { exactly: ['intl-messageformat'] }, node: false },
   'db/drizzle': { may: {}, packages: { exactly: [DRIZZLE] }, node: false },
   db: { may: { 'src/core': 'types' }, packages: { exactly: DATABASE }, node: true },
