@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Binaries, MAJOR_VERSION } from './binaries.ts';
 import { isErrno } from './errno.ts';
@@ -59,11 +60,12 @@ export async function createCluster(paths: ClusterPaths, runner: Runner, binarie
   const temporary = `${paths.folder}.new-${process.pid}-${randomBytes(6).toString('hex')}`;
   const inside = { data: join(temporary, 'data'), password: join(temporary, 'password') };
   try {
-    await mkdir(temporary, { mode: 0o700 });
-    await writeFile(inside.password, randomBytes(24).toString('base64url'), { mode: 0o600 });
+    // At once: the second that initdb takes begins before whoever called us goes on with something else.
+    mkdirSync(temporary, { mode: 0o700 });
+    writeFileSync(inside.password, randomBytes(24).toString('base64url'), { mode: 0o600 });
     if (runner.user) {
-      await chown(inside.password, runner.user.uid, runner.user.gid);
-      await chown(temporary, runner.user.uid, runner.user.gid);
+      chownSync(inside.password, runner.user.uid, runner.user.gid);
+      chownSync(temporary, runner.user.uid, runner.user.gid);
     }
     await initialise(inside, runner, binaries);
     await rename(temporary, paths.folder);

@@ -3,9 +3,7 @@ import QRCode from 'qrcode';
 import { createLabAdapter } from '../../bots/lab/adapter.ts';
 import { labFileUrl, labQrUrl } from '../../bots/lab/links.ts';
 import type { LabEntry, LabLine } from '../../bots/lab/ports.ts';
-import { createLineAdapter } from '../../bots/line/adapter.ts';
 import { renderLine } from '../../bots/line/render.ts';
-import { createTelegramAdapter } from '../../bots/telegram/adapter.ts';
 import { renderTelegram } from '../../bots/telegram/render.ts';
 import type { AdapterPorts, ChannelAdapter, ChannelName } from '../app/channel.ts';
 import { storeEvents } from '../app/events.ts';
@@ -57,16 +55,23 @@ export function openLab({ deps, now }: Parts, ports: AdapterPorts, url: () => st
   return { adapter, routes: labRoutes({ ...adapter, render }) };
 }
 
-/** The channels that the settings switch on, the lab among them where it is allowed. */
-export function openAdapters(
+/**
+ * The channels that the settings switch on, the lab among them where it is allowed. A platform's own library is loaded
+ * for a shop that is there: both together take a quarter of a second and 30 MB.
+ */
+export async function openAdapters(
   { config, now }: Pick<Parts, 'config' | 'now'>,
   ports: AdapterPorts,
   lab: Lab | undefined,
-): ReadonlyMap<ChannelName, ChannelAdapter> {
+): Promise<ReadonlyMap<ChannelName, ChannelAdapter>> {
   const adapters = new Map<ChannelName, ChannelAdapter>();
   const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
-  if (config.line !== undefined) adapters.set('line', createLineAdapter({ ...config.line, ...publicUrl }, ports));
+  if (config.line !== undefined) {
+    const { createLineAdapter } = await import('../../bots/line/adapter.ts');
+    adapters.set('line', createLineAdapter({ ...config.line, ...publicUrl }, ports));
+  }
   if (config.telegram !== undefined) {
+    const { createTelegramAdapter } = await import('../../bots/telegram/adapter.ts');
     const settings = {
       ...config.telegram,
       ...publicUrl,

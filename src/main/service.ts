@@ -46,7 +46,7 @@ export async function startOn(opened: Opened, config: Config, log: Logger): Prom
   const parts = await partsOn(opened, config, log, () => running.jobs?.outbox.wake());
   const ports = adapterPorts(parts, () => running.jobs?.inbox.wake());
   const lab = config.labAllowed ? openLab(parts, ports, () => url) : undefined;
-  const adapters = openAdapters(parts, ports, lab);
+  const adapters = await openAdapters(parts, ports, lab);
   const server = createHttpServer({ log, routes: routesOf(parts, adapters, lab) });
   url = await listen(server, config);
   for (const adapter of adapters.values()) await adapter.start();

@@ -1,16 +1,23 @@
 import type { Logger } from 'pino';
-import { connect } from '../../db/client.ts';
 import { openDatabase } from '../../db/embedded.ts';
-import { migrate } from '../../db/migrate.ts';
 import type { Config } from '../config.ts';
-import { type Service, startOn } from './service.ts';
+import type { Service } from './service.ts';
 
-/** Starts everything, or throws and leaves nothing running. */
+/**
+ * Starts everything, or throws and leaves nothing running. The database begins first, and what is built on it is loaded
+ * while it comes up: each takes about a second of a first start.
+ */
 export async function startService(config: Config, log: Logger): Promise<Service> {
   const plain = { info: (message: string) => log.info(message), warn: (message: string) => log.warn(message) };
-  const opened = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log: plain });
+  const opening = openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log: plain });
+  const migrator = import('../../db/migrate.ts');
+  const rest = migrator.then(() => Promise.all([import('../../db/client.ts'), import('./service.ts')]));
+  rest.catch(() => undefined); // told below, when the database is there to be closed
+  const opened = await opening;
   return orClose(opened.stop, async () => {
+    const { migrate } = await migrator;
     await migrate(opened.url);
+    const [{ connect }, { startOn }] = await rest;
     const db = await connect(opened.url);
     const close = async () => {
       await db.close();
