@@ -66,6 +66,8 @@ describe('the service', () => {
     expect(said).not.toContain(new URL(database.url).password || 'no password');
     await vi.waitFor(() => expect(out.join('\n')).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/));
     expect((await fetch(`${url}/lab`)).status).toBe(200);
+    const front = await fetch(url);
+    expect([front.status, front.url]).toEqual([200, `${url}/lab`]);
 
     const { port } = new URL(url);
     const second = run('src/main.ts', [], { PORT: port });
@@ -78,7 +80,10 @@ describe('the service', () => {
 
   it('shows no built-in chat beside a real channel or on an address that others reach', async () => {
     const { url, child, ended } = await startService({ HOST: '0.0.0.0' });
-    expect((await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/lab`)).status).toBe(404);
+    const here = url.replace('0.0.0.0', '127.0.0.1');
+    expect((await fetch(`${here}/lab`)).status).toBe(404);
+    const front = await fetch(here);
+    expect([front.status, front.url]).toEqual([200, `${here}/api/docs`]);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
   });

@@ -1,5 +1,6 @@
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
 import { apiRouter } from '../http/api/router.ts';
+import { frontRoutes } from '../http/front.ts';
 import { healthRoutes } from '../http/health.ts';
 import { pictureRoutes } from '../http/pictures.ts';
 import type { HttpParts } from '../http/server.ts';
@@ -33,6 +34,7 @@ export function routesOf(
   });
   return [
     { path: '/api', router: apiRouter({ deps, now, log }) },
+    { path: '/', router: frontRoutes(lab === undefined ? 'api/docs' : 'lab') },
     { path: '/', router: health },
     { path: '/webhooks', router: webhookRoutes(receivers, log) },
     { path: '/', router: pictures },
