@@ -38,6 +38,8 @@ export interface Traces {
   readonly caseMessages: number;
   readonly conversations: number;
   readonly notices: readonly string[];
+  /** Questions about a friend reward that still go to the owner and name the person. */
+  readonly reviews: readonly string[];
   readonly events: number;
   /** First answers to commands, kept for repeats, that call the person by name. */
   readonly answers: number;
@@ -66,7 +68,21 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       select o.outbox_id from regulars.outbox o where o.member_id in (select member_id from family)
       union select o.outbox_id from regulars.outbox o join accounts using (channel, channel_user_id)
       union select o.outbox_id from regulars.outbox o join regulars.staff_identities using (channel, channel_user_id)
-        where o.notice->>'caseId' in (select case_id::text from own_cases))
+        where o.notice->>'caseId' in (select case_id::text from own_cases)),
+    names as (
+      select to_jsonb(m.name)::text as quoted from regulars.members m
+      where m.member_id in (select member_id from family) and m.name <> ''),
+    friends as (
+      select member_id::text from family
+      union select r.member_id::text from regulars.referrals r
+      where r.referrer_member_id in (select member_id from family)),
+    staff_read as (
+      select o.outbox_id, o.state,
+        o.notice->>'kind' = 'referral-review' and o.notice->>'friendId' in (select member_id from friends) as asks,
+        o.notice->>'kind' = 'answer' and exists (select 1 from names
+          where position(substr(quoted, 2, length(quoted) - 2) in o.notice::text) > 0) as names
+      from regulars.outbox o join regulars.staff_identities using (channel, channel_user_id)
+      where o.notice->>'kind' in ('referral-review', 'answer'))
     select
       (select coalesce(json_agg(member_id), '[]'::json) from family) as "family",
       (select coalesce(json_agg(json_build_object('channel', channel, 'channelUserId', channel_user_id)), '[]'::json)
@@ -85,7 +101,11 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       (select coalesce(json_agg(case_id), '[]'::json) from own_cases) as "cases",
       (select count(*)::int from regulars.case_messages where case_id in (select case_id from own_cases)) as "caseMessages",
       (select count(*)::int from regulars.conversations join accounts using (channel, channel_user_id)) as "conversations",
-      (select coalesce(json_agg(outbox_id), '[]'::json) from said) as "notices",
+      (select coalesce(json_agg(outbox_id), '[]'::json) from (
+        select outbox_id from said
+        union select outbox_id from staff_read where state <> 'queued' and (asks or names)) gone) as "notices",
+      (select coalesce(json_agg(outbox_id), '[]'::json) from staff_read
+        where state = 'queued' and asks and outbox_id not in (select outbox_id from said)) as "reviews",
       (select count(*)::int from regulars.inbox i join accounts using (channel, channel_user_id)
         where i.state <> 'waiting') as "events",
       (select count(*)::int from regulars.command_keys k where
@@ -135,6 +155,11 @@ function lookUpParts(memberId: string, traces: Traces): readonly Part[] {
     deleteIn(linkCodes, linkCodes.memberId, family, traces.linkCodes),
     part('vouchers', traces.issuedVouchers)`update regulars.vouchers set state = 'void'
       where member_id = ${memberId}::uuid and state = 'issued'`,
+    // The owner's answer is still needed; only the name is not told any more.
+    part('forget_reviews', traces.reviews.length)`update regulars.outbox o set content = null, notice = o.notice
+        || case when o.notice->>'friendId' in (select jsonb_array_elements_text(${JSON.stringify(family)}::text::jsonb))
+          then '{"friendName": null}'::jsonb else '{"referrerName": null}'::jsonb end
+      where o.outbox_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(traces.reviews)}::text::jsonb))`,
     deleteIn(voucherCodes, voucherCodes.code, traces.voucherCodes, traces.voucherCodes.length),
   ];
 }

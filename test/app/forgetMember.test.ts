@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { commit } from '../../db/unit.ts';
 import { adjustPoints } from '../../src/app/adjustPoints.ts';
 import { answerCase, closeCase, tellAPerson } from '../../src/app/cases.ts';
 import type { Address } from '../../src/app/channel.ts';
@@ -8,6 +9,7 @@ import { forgetMember, readLosses } from '../../src/app/forgetMember.ts';
 import { linkAccounts, newLinkCode } from '../../src/app/linkAccounts.ts';
 import { issueCard, resolveCard } from '../../src/app/memberCards.ts';
 import { memberData } from '../../src/app/memberData.ts';
+import { notices } from '../../src/app/notice.ts';
 import { readPerson } from '../../src/app/people.ts';
 import { readMember } from '../../src/app/readMember.ts';
 import { amountLine, recordPurchase } from '../../src/app/recordPurchase.ts';
@@ -18,6 +20,7 @@ import { setPhone } from '../../src/app/setPhone.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
 import { undoRedemption } from '../../src/app/undoRedemption.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
+import { friendsOf } from '../support/friends.ts';
 import { given, offersOf } from '../support/offers.ts';
 import { people } from '../support/people.ts';
 import { CASHIER, DAY, NOON, OWNER, OWNER_ID, ownShop } from '../support/shop.ts';
@@ -26,6 +29,7 @@ const shop = ownShop();
 const { deps } = shop;
 const { member, opens } = people(deps);
 const { coupon, takes } = offersOf(deps);
+const friendOf = friendsOf(shop);
 const key = () => `event:${v7()}`;
 const PHONE = '+886912999888';
 const WORDS = 'please call Meifang about the blue kettle';
@@ -103,6 +107,41 @@ describe('forgetting a member', () => {
     given(await forgetMember(deps, memberId, key(), NOON));
     expect(await everything()).not.toContain('Xiaohua Trace');
     expect(await sell()).toMatchObject({ ok: true, repeated: true, value: { purchaseId, memberName: null } });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('leaves neither name in what the owner was asked or told, and asks what is still to be asked without it', async () => {
+    const owner = { channel: 'line', channelUserId: `owner-${v7()}` } as const;
+    await deps.db.sql`insert into regulars.staff (staff_id, name, role, language, state, created_at)
+      values (${OWNER_ID}, 'Lin', 'owner', 'en', 'active', now())`;
+    await deps.db.sql`insert into regulars.staff_identities values ('line', ${owner.channelUserId}, ${OWNER_ID})`;
+    const referrer = await shop.member({ name: 'Referrer "Trace"' });
+    for (let count = 0; count < 10; count += 1) await shop.buys(await friendOf(referrer), 500);
+    const waiting = async (name: string) => {
+      const friend = await friendOf(referrer);
+      await deps.db.sql`update regulars.members set name = ${name} where member_id = ${friend}`;
+      await shop.buys(friend, 500);
+      return friend;
+    };
+    await waiting('Friend Sent');
+    const told = (text: string) =>
+      ({ to: { address: owner }, notice: { kind: 'answer', messages: [{ type: 'text', text }] } }) as const;
+    await commit(deps.db, [
+      notices(deps.newId, [told('Referrer "Trace": NT$500 recorded'), told('Somebody else: recorded')]),
+    ]);
+    await deps.db
+      .sql`update regulars.outbox set state = 'sent', content = notice, done_at = now() where channel_user_id = ${owner.channelUserId}`;
+    const friend = await waiting('Friend Queued');
+
+    given(await forgetMember(deps, friend, key(), NOON));
+    expect(await everything()).not.toContain('Friend Queued');
+    given(await forgetMember(deps, referrer, key(), NOON));
+    const left = await everything();
+    expect(left).not.toContain('Trace');
+    expect(left).toContain('Somebody else: recorded');
+    const queued = await deps.db.sql`select notice from regulars.outbox
+      where channel_user_id = ${owner.channelUserId} and state = 'queued'`;
+    expect(queued).toMatchObject([{ notice: { kind: 'referral-review', friendName: null, referrerName: null } }]);
     expect(await shop.problems()).toEqual([]);
   });
 
