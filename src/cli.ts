@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pino from 'pino';
 import { v7 as newId } from 'uuid';
@@ -20,6 +20,11 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** To where no script takes it for a key or a code. */
+const complain = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
 /**
  * Runs a command on the shop's database: beside the service when it runs, else on the embedded one that it starts and
  * stops. A folder without a shop stays as it is: only `start` makes one, so that a wrong DATA_DIR is seen.
@@ -27,7 +32,9 @@ const say = (line: string): void => {
 async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
   const { databaseUrl, dataDir } = config();
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'postgres'))) {
-    say(`There is no shop in ${dataDir}. Is DATA_DIR right? A new shop is made by: regulars start`);
+    complain(
+      `There is no shop in ${resolve(dataDir)} yet: run npm start once, then this again (or set DATA_DIR to where the shop is).`,
+    );
     process.exitCode = 1;
     return;
   }
@@ -137,6 +144,6 @@ apiKey
   );
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${sentenceOf(error)}\n`);
+  complain(sentenceOf(error));
   process.exitCode = 1;
 });

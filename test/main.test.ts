@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -37,8 +40,9 @@ function run(script: string, args: readonly string[], env: Record<string, string
   });
   return { child, out, err, ended };
 }
-const regulars = async (...args: readonly string[]) => {
-  const { out, err, ended } = run('src/cli.ts', args, {});
+const regulars = (...args: readonly string[]) => command(args, {});
+const command = async (args: readonly string[], env: Record<string, string>) => {
+  const { out, err, ended } = run('src/cli.ts', args, env);
   return { code: await ended, out: out.join('\n'), err: err.join('\n') };
 };
 
@@ -139,6 +143,20 @@ describe('the service', () => {
 });
 
 describe('the commands', () => {
+  it.each([
+    ['owner', 'code'],
+    ['owner', 'reset'],
+    ['api-key', 'create', '--name', 'Till 1', '--scope', 'members:read'],
+    ['api-key', 'list'],
+    ['verify-ledger'],
+  ])('say where nothing was ever started, in one sentence, what to do, and make nothing: %s %s', async (...args) => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'regulars-never-')), 'data');
+    const never = await command(args, { DATABASE_URL: '', DATA_DIR: folder });
+    expect(never).toMatchObject({ code: 1, out: '' });
+    expect(never.err).toContain(`There is no shop in ${folder} yet: run npm start once`);
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('give a set-up code until somebody owns the shop, and a way for a lost phone', async () => {
     const code = await regulars('owner', 'code');
     expect(code).toMatchObject({ code: 0, out: expect.stringMatching(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/) });
