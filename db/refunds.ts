@@ -26,9 +26,12 @@ export interface SoldPurchase {
 
 /** A voucher that was used on the purchase and has not been given back. */
 export interface UsedVoucher {
+  /** Whose voucher it is: the buyer's, or another's who brought it. */
+  readonly memberId: string;
   readonly redemptionId: string;
   readonly voucherId: string;
   readonly couponId: string;
+  readonly couponName: string;
   readonly code: string;
   readonly expiresAt: number | null;
 }
@@ -87,11 +90,13 @@ const READ_FOR_REFUND = `
     (select (extract(epoch from max(o.occurred_at)) * 1000)::float8 from regulars.purchases o
       where o.member_id = bought.member_id and o.purchase_id <> bought.purchase_id
         and (o.refunded_minor < o.net_minor or o.net_minor = 0)) as "otherPurchaseAt",
-    (select coalesce(json_agg(json_build_object('redemptionId', r.redemption_id, 'voucherId', v.voucher_id,
-        'couponId', v.coupon_id, 'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint)), '[]'::json)
+    (select coalesce(json_agg(json_build_object('memberId', v.member_id,
+        'redemptionId', r.redemption_id, 'voucherId', v.voucher_id, 'couponId', c.coupon_id, 'couponName', c.name, 'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint)), '[]'::json)
       from regulars.redemptions r
       join regulars.vouchers v on v.member_id = r.member_id and v.voucher_id = r.voucher_id and v.state = 'redeemed'
-      where r.member_id = bought.member_id and r.purchase_id = bought.purchase_id and r.reversed_at is null) as vouchers,
+      join regulars.coupons c on c.coupon_id = r.coupon_id
+      join regulars.members o on o.member_id = r.member_id and o.state = 'active'
+      where r.purchase_id = bought.purchase_id and r.reversed_at is null) as vouchers,
     (select ${REFERRAL_JSON} from regulars.referrals r
       where r.member_id = bought.member_id and r.purchase_id = bought.purchase_id) as referral,
     (select json_build_object('version', p.version, 'document', case when p.version = $2 then null else p.document end)
@@ -143,16 +148,11 @@ export const refundParts = (
  * Redemptions that are taken back with their purchase: they no longer count against the caps, and each voucher that is
  * still valid (`back`) is usable again.
  */
-export function redemptionsBackParts(
-  memberId: string,
-  used: readonly UsedVoucher[],
-  back: readonly UsedVoucher[],
-  now: Date,
-): Part[] {
+export function redemptionsBackParts(used: readonly UsedVoucher[], back: readonly UsedVoucher[], now: Date): Part[] {
   const byCoupon = Map.groupBy(used, (voucher) => voucher.couponId);
   return [
-    ...used.map((voucher) => reverseRedemptionPart(memberId, voucher.redemptionId, now)),
-    ...back.map((voucher) => giveVoucherBackPart(memberId, voucher.voucherId)),
+    ...used.map((voucher) => reverseRedemptionPart(voucher.memberId, voucher.redemptionId, now)),
+    ...back.map((voucher) => giveVoucherBackPart(voucher.memberId, voucher.voucherId)),
     ...[...byCoupon].map(
       ([couponId, { length }]) =>
         part('coupon')`update regulars.coupons set uses = uses - ${length}::int where coupon_id = ${couponId}::uuid`,

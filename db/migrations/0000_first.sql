@@ -573,6 +573,7 @@ CREATE INDEX "outbox_queued" ON "regulars"."outbox" USING btree ("not_before") W
 CREATE INDEX "outbox_member" ON "regulars"."outbox" USING btree ("member_id") WHERE "regulars"."outbox"."member_id" is not null;--> statement-breakpoint
 CREATE INDEX "outbox_address" ON "regulars"."outbox" USING btree ("channel","channel_user_id") WHERE "regulars"."outbox"."channel" is not null;--> statement-breakpoint
 CREATE INDEX "redemptions_occurred" ON "regulars"."redemptions" USING btree ("occurred_at");--> statement-breakpoint
+CREATE INDEX "redemptions_purchase" ON "regulars"."redemptions" USING btree ("purchase_id") WHERE "regulars"."redemptions"."purchase_id" is not null;--> statement-breakpoint
 CREATE INDEX "referrals_referrer" ON "regulars"."referrals" USING btree ("referrer_member_id","joined_at");--> statement-breakpoint
 CREATE INDEX "vouchers_coupon" ON "regulars"."vouchers" USING btree ("coupon_id");--> statement-breakpoint
 CREATE INDEX "entries_created" ON "regulars"."entries" USING btree ("created_at");--> statement-breakpoint

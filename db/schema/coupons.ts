@@ -81,7 +81,11 @@ export const redemptions = regulars.table(
     occurredAt: instant('occurred_at').notNull(),
     reversedAt: instant('reversed_at'),
   },
-  (t) => [primaryKey({ columns: [t.memberId, t.redemptionId] }), index('redemptions_occurred').on(t.occurredAt)],
+  (t) => [
+    primaryKey({ columns: [t.memberId, t.redemptionId] }),
+    index('redemptions_occurred').on(t.occurredAt),
+    index('redemptions_purchase').on(t.purchaseId).where(sql`${t.purchaseId} is not null`),
+  ],
 );
 
 /** Something in the catalogue that points buy; taking it issues a voucher of its coupon. */

@@ -1,8 +1,9 @@
 import type { ReturnKind, ReturnOutcome } from './decideReturn.ts';
 import type { Said } from './purchaseNotices.ts';
 
-/** What a return has to say: to the member, and to the friend whose reward for them is gone. */
-export function returnNotices({ state, member, refund, change, referral }: ReturnOutcome, kind: ReturnKind): Said[] {
+/** What a return has to say: to the member, to whose vouchers are back, and to the friend whose reward is gone. */
+export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] {
+  const { state, member, refund, change, referral, vouchersBack } = outcome;
   const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
   const returned: Said = {
     to: { memberId: member.memberId },
@@ -18,7 +19,10 @@ export function returnNotices({ state, member, refund, change, referral }: Retur
       deficit: change.after.deficit,
     },
   };
-  if (referral?.referrer === undefined || referral.referrerChange === undefined) return [returned];
+  const back = vouchersBack.map(
+    ({ memberId, couponName }): Said => ({ to: { memberId }, notice: { kind: 'voucher-back', coupon: couponName } }),
+  );
+  if (referral?.referrer === undefined || referral.referrerChange === undefined) return [returned, ...back];
   const { after } = referral.referrerChange;
   const gone: Said = {
     to: { memberId: referral.referrer.memberId },
@@ -29,5 +33,5 @@ export function returnNotices({ state, member, refund, change, referral }: Retur
       deficit: after.deficit,
     },
   };
-  return [returned, gone];
+  return [returned, ...back, gone];
 }

@@ -42,6 +42,8 @@ export interface PurchaseReturned {
   readonly referralReversed: boolean;
   /** Codes of the vouchers that are usable again. */
   readonly vouchersReturned: readonly string[];
+  /** The names of their coupons, each once. */
+  readonly couponsReturned: readonly string[];
 }
 
 export interface PurchaseReturn {
@@ -137,7 +139,7 @@ function partsOf(
     ...(referral === undefined
       ? []
       : [changeReferralPart(referral.referral, { ...referral.after, reason: 'purchase-returned' })]),
-    ...redemptionsBackParts(member.memberId, vouchers, vouchersBack, at),
+    ...redemptionsBackParts(vouchers, vouchersBack, at),
     auditPart({
       auditId: deps.newId(),
       actor: actorName(by),
@@ -165,5 +167,6 @@ function answerOf({ state, member, refund, change, referral, vouchersBack }: Ret
     points: { ...change.after, taken: takenPoints + owedPoints, owed: owedPoints },
     referralReversed: referral !== undefined,
     vouchersReturned: vouchersBack.map((voucher) => voucher.code),
+    couponsReturned: [...new Set(vouchersBack.map((voucher) => voucher.couponName))],
   };
 }

@@ -1,9 +1,13 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { referrals } from '../../db/schema/index.ts';
+import { commit, insertRows } from '../../db/unit.ts';
 import type { Actor, Deps } from '../../src/app/deps.ts';
+import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { sellWithVoucher, type VoucherSale } from '../../src/app/sellWithVoucher.ts';
+import { undoPurchase } from '../../src/app/undoPurchase.ts';
 import { atOnce, given, offersOf, outcome } from '../support/offers.ts';
-import { NOON, ownShop } from '../support/shop.ts';
+import { DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -114,11 +118,10 @@ describe('a sale with a voucher', () => {
       const { memberId, code } = await withVoucher({ name: `Half ${count}` });
       const [by, key] = [somebody(), `event:${v7()}`];
       const sale = { code, basket: { amountMinor: 1_000 } };
-      const died = await sellWithVoucher(dyingAt(count), sale, by, key, NOON).then(
-        () => false,
-        () => true,
-      );
-      if (died) expect(await effects(memberId)).toEqual({ purchases: 0, uses: 0 });
+      const dead = 'the process died';
+      const first = await sellWithVoucher(dyingAt(count, dead), sale, by, key, NOON).catch((error: unknown) => error);
+      const happened = first instanceof Error && first.message === dead ? 0 : 1;
+      expect(await effects(memberId)).toEqual({ purchases: happened, uses: happened });
       expect(given(await sells(sale, by, key))).toMatchObject({ sold: { netMinor: 500 } });
       expect(await effects(memberId)).toEqual({ purchases: 1, uses: 1 });
     }
@@ -127,11 +130,11 @@ describe('a sale with a voucher', () => {
 });
 
 /** Dependencies of a process that dies when it makes its `count`-th id. */
-function dyingAt(count: number): Deps {
+function dyingAt(count: number, dead: string): Deps {
   let made = 0;
   const newId = () => {
     made += 1;
-    if (made === count) throw new Error('the process died');
+    if (made === count) throw new Error(dead);
     return deps.newId();
   };
   return { ...deps, db: deps.db, newId };
@@ -139,3 +142,72 @@ function dyingAt(count: number): Deps {
 
 const linesOf = (purchaseId: string) => deps.db.sql`
   select sku, discount_minor::int from regulars.purchase_lines where purchase_id = ${purchaseId} order by line_no`;
+
+const takesBack = (purchaseId: string, by: Actor, now = NOON) =>
+  undoPurchase(deps, purchaseId, by, `undo:${v7()}`, now);
+
+describe('a sale with a voucher that is taken back', () => {
+  it('gives voucher, cap and points back in one stroke, and says so', async () => {
+    const { memberId, couponId, code } = await withVoucher({ name: 'Half', usesLimit: 1 });
+    const by = somebody();
+    const { sold } = given(await sells({ code, basket: { amountMinor: 1_000 } }, by));
+    expect(given(await takesBack(sold.purchaseId, by))).toMatchObject({
+      vouchersReturned: [code],
+      couponsReturned: ['Half'],
+      points: { taken: 5, available: 0 },
+    });
+    expect(await effects(memberId)).toEqual({ purchases: 0, uses: 0 });
+    expect(await usesOf(couponId)).toBe(0);
+    expect(await noticesTo(memberId)).toEqual(['voucher-used', 'receipt', 'purchase-returned', 'voucher-back']);
+    expect(outcome(await sells({ code, basket: { amountMinor: 1_000 } }, by))).toBe('ok');
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('keeps a voucher used whose last day is over, and does not say that it is back', async () => {
+    const { memberId, code } = await withVoucher({ validDays: 1 });
+    const { sold } = given(await sells({ code, basket: { amountMinor: 1_000 } }));
+    const whole = { purchaseId: sold.purchaseId, what: { kind: 'all' } } as const;
+    const late = NOON + 3 * DAY;
+    expect(given(await refundPurchase(deps, whole, OWNER, `refund:${v7()}`, late)).couponsReturned).toEqual([]);
+    expect(await noticesTo(memberId)).toEqual(['voucher-used', 'receipt', 'purchase-returned']);
+  });
+});
+
+describe('a voucher that somebody else brings', () => {
+  it('is used once, the sale is theirs who buy, and each hears of their own', async () => {
+    const { memberId: owner, couponId, code } = await withVoucher({ name: 'Half' });
+    const buyer = await shop.member();
+    const by = somebody();
+    const { redeemed, sold } = given(
+      await sells({ code, basket: { amountMinor: 1_000 }, member: { memberId: buyer } }, by),
+    );
+    expect([redeemed.memberId, sold.memberId]).toEqual([owner, buyer]);
+    expect(await effects(owner)).toEqual({ purchases: 0, uses: 1 });
+    expect(await effects(buyer)).toEqual({ purchases: 1, uses: 0 });
+    expect(given(await takesBack(sold.purchaseId, by)).vouchersReturned).toEqual([code]);
+    expect(await effects(owner)).toEqual({ purchases: 0, uses: 0 });
+    expect(await usesOf(couponId)).toBe(0);
+    expect(await noticesTo(owner)).toEqual(['voucher-used', 'voucher-back']);
+    expect(await noticesTo(buyer)).toEqual(['receipt', 'purchase-returned']);
+  });
+
+  it('can be the one who brought the buyer, and is rewarded in the same unit', async () => {
+    const { memberId: referrer, code } = await withVoucher({ kind: 'amount', value: 100 });
+    const friend = await shop.member();
+    const [joinedAt, expiresAt] = [new Date(NOON), new Date(NOON + 180 * DAY)];
+    const joined = { memberId: friend, referrerMemberId: referrer, joinedAt, expiresAt, changedAt: joinedAt };
+    await commit(deps.db, [insertRows(referrals, [{ ...joined, state: 'joined' }])]);
+    const sale = { code, basket: { amountMinor: 1_000 }, member: { memberId: friend } };
+    expect(given(await sells(sale)).sold.referral).toMatchObject({ state: 'rewarded' });
+    expect(await shop.pointsOf(referrer)).toMatchObject({ available: 100 });
+    expect(await effects(referrer)).toEqual({ purchases: 0, uses: 1 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('is refused where the sale says whose voucher it must be', async () => {
+    const { code } = await withVoucher();
+    const buyer = await shop.member();
+    const sale = { code, basket: { amountMinor: 1_000 }, member: { memberId: buyer }, memberId: buyer };
+    expect(outcome(await sells(sale))).toBe('voucher-of-another-member');
+  });
+});

@@ -1,6 +1,6 @@
 import type { ReturnRefusal } from '../../app/decideReturn.ts';
 import { refundPurchase } from '../../app/refundPurchase.ts';
-import { readReturnable } from '../../app/returnPurchase.ts';
+import { type PurchaseReturned, readReturnable } from '../../app/returnPurchase.ts';
 import { undoPurchase } from '../../app/undoPurchase.ts';
 import { undoRedemption } from '../../app/undoRedemption.ts';
 import { money } from '../../i18n/format.ts';
@@ -32,7 +32,7 @@ export const undoPart: ChatPart = {
 };
 
 async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply> {
-  const { deps, language, now } = context;
+  const { deps, now } = context;
   const undone = await undoPurchase(deps, purchaseId, actorOf(context), `${context.key}:tundo`, now);
   if (!undone.ok) {
     const { code } = undone.refusal;
@@ -40,13 +40,7 @@ async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply
     const refundIt = instead ? [tap(context, 'till.refund', `trefund:${purchaseId}`)] : [];
     return told(context, refusalWords(context, code), ...refundIt, tap(context, 'till.next', 'till'));
   }
-  const { memberName, amountMinor, currency, points } = undone.value;
-  const words = text(language, 'till.undone', {
-    name: nameOf(context, memberName),
-    amount: money(amountMinor, currency, language),
-    points: points.taken,
-  });
-  return stillServing(context, words);
+  return stillServing(context, returnedWords(context, 'till.undone', undone.value));
 }
 
 /** Here all is taken back at once: the only thing that can be too much is a second time. */
@@ -69,18 +63,27 @@ async function askRefund(context: ChatContext, purchaseId: string): Promise<Repl
 }
 
 async function refund(context: ChatContext, purchaseId: string): Promise<Reply> {
-  const { deps, language, now, key } = context;
+  const { deps, now, key } = context;
   const whole = { purchaseId, what: { kind: 'all' } } as const;
   const done = await refundPurchase(deps, whole, actorOf(context), `${key}:trefund`, now);
   const next = tap(context, 'till.next', 'till');
   if (!done.ok) return told(context, refusalWords(context, done.refusal.code), next);
-  const { memberName, amountMinor, currency, points } = done.value;
-  const words = text(language, 'till.refunded', {
-    name: nameOf(context, memberName),
-    amount: money(amountMinor, currency, language),
-    points: points.taken,
-  });
-  return told(context, words, next);
+  return told(context, returnedWords(context, 'till.refunded', done.value), next);
+}
+
+/** What went back: the amount, the points, and the coupons that the customer can use again. */
+function returnedWords(
+  context: ChatContext,
+  sentence: 'till.undone' | 'till.refunded',
+  { memberName, amountMinor, currency, points, couponsReturned }: PurchaseReturned,
+): string {
+  const { language } = context;
+  const name = nameOf(context, memberName);
+  const amount = money(amountMinor, currency, language);
+  return [
+    text(language, sentence, { name, amount, points: points.taken }),
+    ...couponsReturned.map((coupon) => text(language, 'till.coupon-back', { coupon })),
+  ].join('\n');
 }
 
 /** Who undoes a slip types the right amount next: the card that is open stays open. */

@@ -31,6 +31,7 @@ export const staff = {
   'till.undo-hint': 'A slip? You can undo it for {minutes, plural, one {# minute} other {# minutes}}.',
   'till.undo': 'Undo',
   'till.undone': 'Undone for {name}: {amount}, {points, plural, one {# point} other {# points}} taken back.',
+  'till.coupon-back': 'The coupon “{coupon}” can be used again.',
   'till.refund': 'Refund it',
   'till.refund-sure': 'Refund the whole {amount} of {name}? The points of this purchase are taken back.',
   'till.refunded': 'Refunded to {name}: {amount}, {points, plural, one {# point} other {# points}} taken back.',

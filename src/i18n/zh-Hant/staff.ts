@@ -30,6 +30,7 @@ export const staff: Translation<typeof english> = {
   'till.undo-hint': '輸入錯了？{minutes, plural, other {# 分鐘}}內可以復原。',
   'till.undo': '復原',
   'till.undone': '已為 {name} 復原 {amount}，收回 {points, plural, other {# 點}}。',
+  'till.coupon-back': '優惠券「{coupon}」可以再使用。',
   'till.refund': '退款',
   'till.refund-sure': '要將 {name} 的 {amount} 全額退款嗎？這筆消費的點數也會收回。',
   'till.refunded': '已為 {name} 退款 {amount}，收回 {points, plural, other {# 點}}。',
