@@ -1,5 +1,6 @@
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
+import { holidays } from './en/holidays.ts';
 import { member } from './en/member.ts';
 import { owner } from './en/owner.ts';
 import { refusals } from './en/refusals.ts';
@@ -8,4 +9,14 @@ import { staff } from './en/staff.ts';
 import { talk } from './en/talk.ts';
 
 /** The first language: its keys and arguments are what the compiler checks every other text against. */
-export const en = { ...common, ...member, ...staff, ...owner, ...refusals, ...talk, ...sale, ...coupons } as const;
+export const en = {
+  ...common,
+  ...member,
+  ...staff,
+  ...owner,
+  ...refusals,
+  ...talk,
+  ...sale,
+  ...coupons,
+  ...holidays,
+} as const;

@@ -2,6 +2,7 @@ import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
+import { holidays } from './zh-Hant/holidays.ts';
 import { member } from './zh-Hant/member.ts';
 import { owner } from './zh-Hant/owner.ts';
 import { refusals } from './zh-Hant/refusals.ts';
@@ -18,4 +19,5 @@ export const zhHant: Translation<typeof en> = {
   ...talk,
   ...sale,
   ...coupons,
+  ...holidays,
 };
