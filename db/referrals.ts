@@ -155,3 +155,18 @@ export async function referralsForReview(
     order by r.qualified_at limit ${limit}::int`;
   return [...rows];
 }
+
+/** Friends above `after`, in id order, whose referral's reward is due by `now` and waits for nobody. */
+export async function dueReferrals(
+  { sql }: Database,
+  now: Date,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await sql<{ member_id: string }[]>`
+    select r.member_id from regulars.referrals r
+    where r.member_id > ${after}::uuid and r.state = 'qualified' and not r.needs_review
+      and r.reward_due_at <= ${now.toISOString()}::timestamptz
+    order by r.member_id limit ${limit}::int`;
+  return rows.map((row) => row.member_id);
+}

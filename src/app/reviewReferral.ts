@@ -11,7 +11,7 @@ import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { decideReferralReward } from '../core/points/decideReferral.ts';
 import type { Programme } from '../core/programme.ts';
-import { decideReferralReview, type ReviewedStep } from '../core/referrals/reward.ts';
+import { decideReferralRelease, decideReferralReview, type ReviewedStep } from '../core/referrals/reward.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { notices } from './notice.ts';
@@ -66,7 +66,7 @@ export const reviewReferral = (
     read: () => readState(deps, review.friendId),
     decide: (state) =>
       by.kind === 'staff' && by.role === 'owner'
-        ? decide(state, review.approve, now, deps.newId)
+        ? decide(state, (referral) => decideReferralReview(referral, review.approve, now), now, deps.newId)
         : refuse({ code: 'not-allowed' }),
     parts: (_state, outcome) => partsOf(deps, outcome, by, now),
     answer: ({ step }) => ({
@@ -75,6 +75,19 @@ export const reviewReferral = (
       friendPoints: step.kind === 'rewarded' ? step.friendPoints : 0,
     }),
   });
+
+/** Gives both sides their points once the return window is over; does nothing while the reward is not due. */
+export async function releaseReferral(deps: Deps, friendId: string, now: number): Promise<void> {
+  await decideAndCommit<State, Outcome, null, ReviewRefusal>(deps, {
+    read: () => readState(deps, friendId),
+    decide: (state) => {
+      const released = decide(state, (referral) => decideReferralRelease(referral, now), now, deps.newId);
+      return released.ok && released.value.step.kind !== 'rewarded' ? refuse({ code: 'review-over' }) : released;
+    },
+    parts: (_state, outcome) => partsOf(deps, outcome, { kind: 'system' }, now),
+    answer: () => null,
+  });
+}
 
 async function readState(deps: Deps, friendId: string): Promise<State> {
   const referral = await findReferralOf(deps.db, friendId);
@@ -85,11 +98,11 @@ async function readState(deps: Deps, friendId: string): Promise<State> {
 
 function decide(
   { referral, friend, referrer, programme }: State,
-  approve: boolean,
+  stepOf: (referral: StoredReferral) => ReviewedStep,
   now: number,
   newId: () => string,
 ): Decision<Outcome, ReviewRefusal> {
-  const step = referral && decideReferralReview(referral, approve, now);
+  const step = referral && stepOf(referral);
   if (referral === undefined || step === undefined || step.kind === 'nothing') return refuse({ code: 'review-over' });
   if (step.kind !== 'rewarded') return accept({ referral, step, sides: [] });
   const give = (side: Side['side'], member: MemberPoints | undefined, points: number): Side[] => {
@@ -119,7 +132,8 @@ function partsOf(deps: Deps, { referral, step, sides }: Outcome, by: Actor, now:
     auditPart({
       auditId: deps.newId(),
       actor: actorName(by),
-      action: step.kind === 'rejected' ? 'referral-rejected' : 'referral-approved',
+      action:
+        step.kind === 'rejected' ? 'referral-rejected' : by.kind === 'system' ? 'referral-due' : 'referral-approved',
       memberId: referral.referrerId,
       details: { friendId: referral.friendId },
       occurredAt: new Date(now),

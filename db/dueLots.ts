@@ -1,0 +1,74 @@
+import type { Database } from './client.ts';
+import { type Part, part } from './unit.ts';
+
+/** Before every id. */
+export const FIRST_MEMBER = '00000000-0000-0000-0000-000000000000';
+
+/** Active members above `after` who have a lot that arrived or lapsed by `now` and is not booked, in id order. */
+export async function membersWithDueLots(
+  { sql }: Database,
+  now: Date,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const at = now.toISOString();
+  const rows = await sql<{ member_id: string }[]>`
+    select distinct l.member_id from regulars.lots l
+    join regulars.members m on m.member_id = l.member_id and m.state = 'active'
+    where l.member_id > ${after}::uuid and l.remaining > 0
+      and (l.expires_at <= ${at}::timestamptz or (not l.activated and l.available_at <= ${at}::timestamptz))
+    order by l.member_id limit ${limit}::int`;
+  return rows.map((row) => row.member_id);
+}
+
+/** Which lots nobody could be told about: those that leave in `(now, until]` and were usable before `usableBefore`. */
+export interface UntoldLots {
+  readonly now: Date;
+  readonly until: Date;
+  readonly usableBefore: Date;
+}
+
+/** Active members above `after` who have such a lot, in id order. */
+export async function membersWithUntoldLots(
+  database: Database,
+  due: UntoldLots,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const { sql } = database;
+  const rows = await sql<{ member_id: string }[]>`
+    select distinct l.member_id from regulars.lots l
+    join regulars.members m on m.member_id = l.member_id and m.state = 'active'
+    where l.member_id > ${after}::uuid and ${isUntold(database, due)}
+    order by l.member_id limit ${limit}::int`;
+  return rows.map((row) => row.member_id);
+}
+
+/** Such lots of one member. */
+export async function untoldLotsOf(database: Database, memberId: string, due: UntoldLots): Promise<readonly string[]> {
+  const { sql } = database;
+  const rows = await sql<{ lot_id: string }[]>`
+    select l.lot_id from regulars.lots l
+    where l.member_id = ${memberId}::uuid and ${isUntold(database, due)} order by l.lot_id`;
+  return rows.map((row) => row.lot_id);
+}
+
+const isUntold = ({ sql }: Database, { now, until, usableBefore }: UntoldLots) => sql`
+  l.remaining > 0 and l.activated and l.noticed_at is null and l.extended_at is null
+  and l.expires_at > ${now.toISOString()}::timestamptz and l.expires_at <= ${until.toISOString()}::timestamptz
+  and l.available_at < ${usableBefore.toISOString()}::timestamptz`;
+
+export interface LotExtension {
+  readonly lotId: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** Gives lots more time. A lot about which somebody was told meanwhile is not touched (`UnitRaced`). */
+export function extendLotsPart(memberId: string, lots: readonly LotExtension[], at: Date): Part {
+  const rows = lots.map(({ lotId, expiresAt }) => ({ lot_id: lotId, expires_at: new Date(expiresAt) }));
+  return part('lots_extended', lots.length)`update regulars.lots l
+    set expires_at = x.expires_at, extended_at = ${at.toISOString()}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x(lot_id uuid, expires_at timestamptz)
+    where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id and l.noticed_at is null and l.extended_at is null`;
+}

@@ -1,0 +1,104 @@
+import { auditPart } from '../../../db/audit.ts';
+import {
+  extendLotsPart,
+  FIRST_MEMBER,
+  membersWithDueLots,
+  membersWithUntoldLots,
+  type UntoldLots,
+  untoldLotsOf,
+} from '../../../db/dueLots.ts';
+import { findMemberPoints, ledgerParts, type MemberPoints } from '../../../db/ledger.ts';
+import { dueReferrals } from '../../../db/referrals.ts';
+import { addLocalDays } from '../../core/calendar/localDay.ts';
+import { accept, refuse } from '../../core/decision.ts';
+import type { LedgerOutcome } from '../../core/points/draft.ts';
+import { DECIDED_DAYS_BEFORE, decideExtension, type Extended, TOLD_WITHIN_DAYS } from '../../core/points/extend.ts';
+import { settle } from '../../core/points/settle.ts';
+import { decideAndCommit } from '../decideAndCommit.ts';
+import { actorName, type Deps } from '../deps.ts';
+import type { Job } from '../jobs.ts';
+import { readProgramme } from '../programme.ts';
+import { releaseReferral } from '../reviewReferral.ts';
+import { forEachMember } from './members.ts';
+
+/**
+ * Books what the calendar did to the members' points: those on the way arrive, those whose time is over leave, those
+ * nobody could be told of stay longer, and rewards of referrals whose return window is over are given. All of it holds
+ * for whoever asks whether or not it was booked, but for the last two. Run again, it changes nothing.
+ */
+export const pointsJob: Job = {
+  name: 'points',
+  async run(deps, _localDate, now, signal) {
+    const at = new Date(now);
+    const stream = { from: FIRST_MEMBER, signal };
+    const due = { ...stream, page: (after: string, limit: number) => membersWithDueLots(deps.db, at, after, limit) };
+    await forEachMember(due, (memberId) => settleMember(deps, memberId, now));
+    const { document } = await readProgramme(deps);
+    if (document.automations.notices.on) {
+      const lots = untold(now, document.timeZone);
+      const page = (after: string, limit: number) => membersWithUntoldLots(deps.db, lots, after, limit);
+      await forEachMember({ ...stream, page }, (memberId) =>
+        extendMember(deps, memberId, lots, document.timeZone, now),
+      );
+    }
+    const page = (after: string, limit: number) => dueReferrals(deps.db, at, after, limit);
+    await forEachMember({ ...stream, page }, (friendId) => releaseReferral(deps, friendId, now));
+  },
+};
+
+const untold = (now: number, zone: string): UntoldLots => ({
+  now: new Date(now),
+  until: new Date(addLocalDays(now, DECIDED_DAYS_BEFORE, zone)),
+  usableBefore: new Date(addLocalDays(now, -TOLD_WITHIN_DAYS, zone)),
+});
+
+const NOTHING_DUE = { code: 'nothing-due' } as const;
+
+async function settleMember(deps: Deps, memberId: string, now: number): Promise<void> {
+  await decideAndCommit<MemberPoints | undefined, LedgerOutcome, null, typeof NOTHING_DUE>(deps, {
+    read: () => findMemberPoints(deps.db, memberId),
+    decide: (member) => {
+      const settled = member && settle(member.points, now, deps.newId);
+      return settled === undefined || settled.lotUpdates.length === 0 ? refuse(NOTHING_DUE) : accept(settled);
+    },
+    parts: (member, change) =>
+      member === undefined ? [] : ledgerParts({ memberId: member.memberId, version: member.version, change }),
+    answer: () => null,
+  });
+}
+
+interface Untold {
+  readonly member: MemberPoints | undefined;
+  readonly lotIds: readonly string[];
+}
+
+async function extendMember(deps: Deps, memberId: string, lots: UntoldLots, zone: string, now: number): Promise<void> {
+  await decideAndCommit<Untold, Extended, null, typeof NOTHING_DUE>(deps, {
+    read: async () => {
+      const found = await findMemberPoints(deps.db, memberId);
+      // Whoever was merged meanwhile left no lots behind.
+      const member = found?.memberId === memberId ? found : undefined;
+      return { member, lotIds: await untoldLotsOf(deps.db, memberId, lots) };
+    },
+    decide: ({ member, lotIds }) => {
+      const extended = member && decideExtension(member.points, new Set(lotIds), now, zone, deps.newId);
+      return extended === undefined || extended.extensions.length === 0 ? refuse(NOTHING_DUE) : accept(extended);
+    },
+    parts: ({ member }, { settled, extensions }) =>
+      member === undefined
+        ? []
+        : [
+            ...ledgerParts({ memberId, version: member.version, change: settled }),
+            extendLotsPart(memberId, extensions, new Date(now)),
+            auditPart({
+              auditId: deps.newId(),
+              actor: actorName({ kind: 'system' }),
+              action: 'points-extended',
+              memberId,
+              details: { lots: extensions },
+              occurredAt: new Date(now),
+            }),
+          ],
+    answer: () => null,
+  });
+}
