@@ -1,0 +1,86 @@
+import { Temporal } from 'temporal-polyfill';
+import type { PlainDate } from '../calendar/localDay.ts';
+import { DEFAULT_RENEWAL, type ProductRhythm, type RenewalParameters, renewalOf } from '../predict/renewal.ts';
+
+/** A member gets one repurchase offer in so many days; its chance is that of a purchase in the same time. */
+const WEEK = 7;
+
+const EPOCH = Temporal.PlainDate.from('1970-01-01');
+
+/** A local date as a number of days, as `date - date '1970-01-01'` gives it in SQL. */
+export const dayNumber = (date: PlainDate): number => EPOCH.until(date, { largestUnit: 'days' }).days;
+
+/** A member and a product that they have bought and kept. */
+export interface MemberProduct {
+  readonly memberId: string;
+  readonly sku: string;
+  /** The newest purchase with this product. */
+  readonly purchaseId: string;
+  /** Local days on which it was bought (`dayNumber`), ascending, each once, at least one; returned ones left out. */
+  readonly days: readonly number[];
+}
+
+export interface OfferRules {
+  /** Local days before the expected next purchase. */
+  readonly leadDays: number;
+  /** By SKU; a product that is not here is never offered. */
+  readonly rhythms: ReadonlyMap<string, ProductRhythm>;
+  /** The local day (`dayNumber`) of each member's last offer; who is not here had none. */
+  readonly lastOfferDays: ReadonlyMap<string, number>;
+  readonly parameters?: RenewalParameters;
+}
+
+export interface RepurchaseOffer {
+  readonly memberId: string;
+  readonly sku: string;
+  readonly purchaseId: string;
+  readonly occasion: string;
+  /** The local day (`dayNumber`) on which the next purchase is expected. */
+  readonly expectedDay: number;
+  /** That it is bought within 7 days without any offer. */
+  readonly probability: number;
+}
+
+/** An offer is made once for a purchase: `repurchase:<sku>:<purchaseId>`. */
+export const repurchaseOccasion = (sku: string, purchaseId: string): string => `repurchase:${sku}:${purchaseId}`;
+
+/**
+ * The repurchase offers of one local date: for each member and product on the day `leadDays` before the expected next
+ * purchase and on no other, so what was just bought is never offered and an earlier purchase moves the offer. A member
+ * gets one in 7 days, the most probable (of equals the smaller SKU). All products of a member must be in the same call.
+ *
+ * Whether the occasion has been already is for the write to say, which stores it with the offer.
+ */
+export function dueOffers(pairs: Iterable<MemberProduct>, date: PlainDate, rules: OfferRules): RepurchaseOffer[] {
+  const today = dayNumber(date);
+  const best = new Map<string, RepurchaseOffer>();
+  for (const pair of pairs) {
+    const lastOffer = rules.lastOfferDays.get(pair.memberId);
+    if (lastOffer !== undefined && today - lastOffer < WEEK) continue;
+    const offer = offerOf(pair, today, rules);
+    if (offer === undefined) continue;
+    const rival = best.get(pair.memberId);
+    if (rival === undefined || isBetter(offer, rival)) best.set(pair.memberId, offer);
+  }
+  return [...best.values()];
+}
+
+function offerOf(pair: MemberProduct, today: number, rules: OfferRules): RepurchaseOffer | undefined {
+  const { memberId, sku, purchaseId, days } = pair;
+  const rhythm = rules.rhythms.get(sku);
+  const last = days.at(-1);
+  if (rhythm === undefined || last === undefined || last >= today) return undefined;
+  const renewal = renewalOf(days, rhythm, rules.parameters ?? DEFAULT_RENEWAL);
+  if (renewal.expectedDay - rules.leadDays !== today) return undefined;
+  return {
+    memberId,
+    sku,
+    purchaseId,
+    occasion: repurchaseOccasion(sku, purchaseId),
+    expectedDay: renewal.expectedDay,
+    probability: renewal.within(today, WEEK),
+  };
+}
+
+const isBetter = (one: RepurchaseOffer, other: RepurchaseOffer): boolean =>
+  one.probability > other.probability || (one.probability === other.probability && one.sku < other.sku);
