@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import { type Pauses, pausesNow } from './pauses.ts';
 import type { Address, ChannelName } from './schema/index.ts';
 
 /** One stored event, leased to this worker. `attempt` counts from 1 and fences the finish. */
@@ -9,6 +10,7 @@ export interface ClaimedEvent {
   readonly attempt: number;
   /** Milliseconds since it was stored, by the database's clock: that of this machine may differ, or be moved. */
   readonly ageMs: number;
+  readonly pauses: Pauses;
 }
 
 export interface ArrivedEvent {
@@ -49,7 +51,7 @@ const storable = (text: string): string => text.toWellFormed().replaceAll('\u000
  */
 export async function claimEvents(database: Database, limit: number, leaseSeconds: number): Promise<ClaimedEvent[]> {
   const rows = await database.sql<
-    { channel: ChannelName; event_id: string; bytes: Uint8Array; attempts: number; age_ms: number }[]
+    { channel: ChannelName; event_id: string; bytes: Uint8Array; attempts: number; age_ms: number; pauses: Pauses }[]
   >`
     with heads as (
       select i.channel, i.event_id from regulars.inbox i
@@ -62,13 +64,15 @@ export async function claimEvents(database: Database, limit: number, leaseSecond
     update regulars.inbox i
     set leased_until = now() + make_interval(secs => ${leaseSeconds}::int), attempts = i.attempts + 1
     from heads where i.channel = heads.channel and i.event_id = heads.event_id
-    returning i.channel, i.event_id, i.bytes, i.attempts, (extract(epoch from now() - i.received_at) * 1000)::float8 as age_ms`;
+    returning i.channel, i.event_id, i.bytes, i.attempts, (extract(epoch from now() - i.received_at) * 1000)::float8 as age_ms,
+      coalesce(${pausesNow(database)}, '{}') as pauses`;
   return rows.map((row) => ({
     channel: row.channel,
     eventId: row.event_id,
     bytes: row.bytes,
     attempt: row.attempts,
     ageMs: row.age_ms,
+    pauses: row.pauses,
   }));
 }
 

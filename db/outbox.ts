@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import { type Pauses, pausesNow } from './pauses.ts';
 import type { Address, ChannelName } from './schema/index.ts';
 
 export interface ClaimedNotice {
@@ -13,6 +14,7 @@ export interface ClaimedNotice {
   readonly nowMs: number;
   /** When the lease of an attempt began that never ended (its process was killed); `undefined` when none is open. */
   readonly abandonedAtMs: number | undefined;
+  readonly pauses: Pauses;
 }
 
 /** Leases notices that are due, oldest first. */
@@ -32,6 +34,7 @@ export async function claimNotices(
       attempts: number;
       now_ms: number;
       abandoned_ms: number | null;
+      pauses: Pauses;
     }[]
   >`
     with due as (
@@ -43,7 +46,8 @@ export async function claimNotices(
     from due where o.outbox_id = due.outbox_id
     returning o.outbox_id, o.member_id, o.channel, o.channel_user_id, o.notice, o.content, o.attempts,
       (extract(epoch from now()) * 1000)::float8 as now_ms,
-      (extract(epoch from due.leased_until - make_interval(secs => ${leaseSeconds}::int)) * 1000)::float8 as abandoned_ms`;
+      (extract(epoch from due.leased_until - make_interval(secs => ${leaseSeconds}::int)) * 1000)::float8 as abandoned_ms,
+      coalesce(${pausesNow(database)}, '{}') as pauses`;
   return rows
     .map((row) => ({
       outboxId: row.outbox_id,
@@ -57,25 +61,27 @@ export async function claimNotices(
       attempt: row.attempts,
       nowMs: row.now_ms,
       abandonedAtMs: row.abandoned_ms ?? undefined,
+      pauses: row.pauses,
     }))
     .sort((a, b) => (a.outboxId < b.outboxId ? -1 : 1));
 }
 
 /**
- * Writes down what will be sent and begins the lease anew. `false`: another worker took the row over, so nothing may
- * be sent.
+ * Writes down what will be sent and begins the lease anew; gives the pauses of that moment. `undefined`: another worker
+ * took the row over, so nothing may be sent.
  */
 export async function freezeContent(
   database: Database,
   row: ClaimedNotice,
   content: unknown,
   leaseSeconds: number,
-): Promise<boolean> {
-  const result = await database.sql`
+): Promise<Pauses | undefined> {
+  const rows = await database.sql<{ pauses: Pauses }[]>`
     update regulars.outbox set content = ${JSON.stringify(content)}::text::jsonb,
       leased_until = now() + make_interval(secs => ${leaseSeconds}::int)
-    where outbox_id = ${row.outboxId} and attempts = ${row.attempt} and state = 'queued'`;
-  return result.count === 1;
+    where outbox_id = ${row.outboxId} and attempts = ${row.attempt} and state = 'queued'
+    returning coalesce(${pausesNow(database)}, '{}') as pauses`;
+  return rows[0]?.pauses;
 }
 
 export type NoticeEnd =

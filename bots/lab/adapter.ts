@@ -18,6 +18,8 @@ export function createLabAdapter(ports: AdapterPorts & LabPorts): ChannelAdapter
     ...pageSide(ports, transcript, stopper.signal),
     name: 'lab',
     repliesWithToken: false,
+    honoursRetryKey: true,
+    bulk: { together: 20, perSecond: 1_000 },
     async start() {
       state = 'connected';
     },

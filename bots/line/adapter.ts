@@ -1,5 +1,5 @@
 import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
-import type { AdapterPorts, ChannelAdapter, Profile, ReplyRequest, SendRequest } from '../../src/app/channel.ts';
+import type { AdapterPorts, ChannelAdapter, Profile, Quota, ReplyRequest, SendRequest } from '../../src/app/channel.ts';
 import { type ConnectionPace, watchConnection } from './connection.ts';
 import { storable } from './event.ts';
 import { readLineEvent } from './parse.ts';
@@ -48,6 +48,9 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
   return {
     name: 'line',
     repliesWithToken: true,
+    honoursRetryKey: true,
+    // LINE takes 2,000 pushes a second; answers and notices have their share of it.
+    bulk: { together: 20, perSecond: 1_000 },
     start: async () => connection.start(),
     stop: () => (stopping ??= stop()),
     health: () => connection.health(),
@@ -63,6 +66,7 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
       );
     },
     profile: (channelUserId) => readProfile(client, channelUserId, ports),
+    quota: () => readQuota(client, ports),
     deepLink: (parameter) => {
       const basicId = connection.basicId();
       if (basicId === undefined) return undefined;
@@ -70,6 +74,21 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     },
     receive: createLineWebhook(channelSecret, ports),
   };
+}
+
+/** The plan's limit and what was sent this month, also by others than us; `undefined` when LINE does not answer. */
+async function readQuota(
+  client: messagingApi.MessagingApiClient,
+  { log }: Pick<AdapterPorts, 'log'>,
+): Promise<Quota | undefined> {
+  try {
+    const [quota, consumption] = await Promise.all([client.getMessageQuota(), client.getMessageQuotaConsumption()]);
+    return { limit: quota.type === 'limited' ? (quota.value ?? 0) : null, used: consumption.totalUsage };
+  } catch (error) {
+    const status = error instanceof HTTPFetchError ? error.status : undefined;
+    log.warn({ channel: 'line', status }, 'LINE did not tell what is left of this month');
+    return undefined;
+  }
 }
 
 /** `undefined` for who is no friend, blocked us or never consented, and when LINE does not answer. */

@@ -1,4 +1,11 @@
-import type { AdapterPorts, ChannelAdapter, Profile, ReplyRequest, SendOutcome } from '../../src/app/channel.ts';
+import type {
+  AdapterPorts,
+  ChannelAdapter,
+  Message,
+  Profile,
+  ReplyRequest,
+  SendOutcome,
+} from '../../src/app/channel.ts';
 import { createApi, type TelegramApi } from './api.ts';
 import { type CommandMenu, setCommands } from './commands.ts';
 import { createGate } from './gate.ts';
@@ -77,6 +84,9 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
   return {
     name: 'telegram',
     repliesWithToken: false,
+    honoursRetryKey: false,
+    // About 30 a second in all; what is in flight when we die stays in doubt, so little of it.
+    bulk: { together: 4, perSecond: 25 },
     start: async () => {
       listening ??= listen();
     },
@@ -90,6 +100,7 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
     read: (bytes) => parseUpdate(bytes, now),
     send: ({ to, messages }) => tracked(deliver(sending, to.channelUserId, messages)),
     reply: (request) => tracked(reply(sending, request)),
+    edit: ({ to, messageId, message }) => tracked(edit(sending, to.channelUserId, messageId, message)),
     profile: (channelUserId) => tracked(profile(api, channelUserId)),
     deepLink: (parameter) => {
       if (!/^[A-Za-z0-9_-]{1,64}$/.test(parameter)) throw new RangeError('a deep link carries 1 to 64 of A-Za-z0-9_-');
@@ -167,6 +178,24 @@ const deliver = async (
     return { status: 'rejected', detail: error.message };
   }
   return sendCalls(sending, chatId, calls);
+};
+
+/** What is already said counts as said: an edit that was lost on its way back is repeated. */
+const edit = async (
+  sending: Sending,
+  channelUserId: string,
+  messageId: string,
+  message: Message,
+): Promise<SendOutcome> => {
+  const [call, ...more] = renderTelegram([message]);
+  const chatId = chatIdOf(channelUserId);
+  if (chatId === undefined || call?.method !== 'sendMessage' || more.length > 0) {
+    return { status: 'rejected', detail: 'only one message of words can be changed' };
+  }
+  const payload = { chat_id: chatId, message_id: Number(messageId), ...call.payload };
+  const outcome = await callOnce(sending, 'editMessageText', payload);
+  const isSaid = outcome.status === 'rejected' && /message is not modified/.test(outcome.detail);
+  return isSaid ? { status: 'sent', acceptedId: messageId } : outcome;
 };
 
 /** The tap is acknowledged beside the sends, so that a slow or late acknowledgement costs the person nothing. */

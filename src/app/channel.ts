@@ -175,6 +175,22 @@ export interface ChannelHealth {
   readonly problem?: string;
 }
 
+/** What a channel still sends this month. */
+export interface Quota {
+  /** `null`: no limit. */
+  readonly limit: number | null;
+  /** As the platform counts, which may lag behind. */
+  readonly used: number;
+}
+
+/** Replaces what one message says. */
+export interface EditRequest {
+  readonly to: Address;
+  /** `acceptedId` of the send. */
+  readonly messageId: string;
+  readonly message: Message;
+}
+
 export interface Profile {
   readonly displayName?: string;
   readonly language?: string;
@@ -185,6 +201,10 @@ export interface ChannelAdapter {
   readonly name: ChannelName;
   /** Whether a `replyToken` makes an answer free and single-use (LINE). Without one the adapter's `reply` is a plain send. */
   readonly repliesWithToken: boolean;
+  /** Whether a repeated `send` under the same `retryKey` arrives once (for 24 hours on LINE). */
+  readonly honoursRetryKey: boolean;
+  /** How many messages to many people may be in flight at once, and how many begin in a second. */
+  readonly bulk: { readonly together: number; readonly perSecond: number };
   /** Begins to listen and heals by itself; resolves at once, never waits for the platform. */
   start(): Promise<void>;
   /** Stops listening; what is in flight ends first. */
@@ -196,6 +216,10 @@ export interface ChannelAdapter {
   send(request: SendRequest): Promise<SendOutcome>;
   /** Answer to an event. Never falls back to `send` by itself. */
   reply(request: ReplyRequest): Promise<SendOutcome>;
+  /** Changes a message that stands in the chat, where the platform can: one message, of words and buttons. */
+  edit?(request: EditRequest): Promise<SendOutcome>;
+  /** What is left of this month's messages, where the platform counts them; `undefined` when it will not say. */
+  quota?(): Promise<Quota | undefined>;
   /** The person's name and language as the platform knows them now; `undefined` when it will not say. */
   profile(channelUserId: string): Promise<Profile | undefined>;
   /**

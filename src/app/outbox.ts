@@ -33,7 +33,7 @@ const LEASE_SECONDS = 45;
 export const claimNotices = (deps: Deps, limit: number) =>
   outbox.claimNotices(deps.db, limit, LEASE_SECONDS) as Promise<readonly ClaimedNotice[]>;
 
-/** Before each attempt. `false`: another process took the notice over, so nothing may be sent. */
+/** Before each attempt; gives the pauses that hold. `undefined`: another process took the notice over, so nothing may be sent. */
 export const freezeContent = (deps: Deps, row: ClaimedNotice, content: FrozenContent) =>
   outbox.freezeContent(deps.db, row, content, LEASE_SECONDS);
 

@@ -12,6 +12,7 @@ import {
   type NoticeEnd,
   type Progress,
 } from '../app/outbox.ts';
+import type { PauseGate } from './gate.ts';
 import { endOf, isTooLate } from './outcome.ts';
 
 export interface RelayPorts {
@@ -34,6 +35,7 @@ export interface RelayJob {
 /** Takes up to `limit` notices that are due from the outbox, oldest first. */
 export async function claimRelayJobs(ports: RelayPorts, gate: PauseGate, limit: number): Promise<readonly RelayJob[]> {
   const rows = await claimNotices(ports.deps, limit);
+  for (const { pauses } of rows) gate.learn(pauses);
   return rows.map((row) => ({
     key: row.memberId ?? `${row.address?.channel}:${row.address?.channelUserId}`,
     run: () => relaySafely(ports, gate, row),
@@ -66,14 +68,17 @@ async function relay(ports: RelayPorts, gate: PauseGate, row: ClaimedNotice): Pr
   const later = (detail: string, afterMs: number) =>
     finishNotice(deps, row, { state: 'queued', detail, afterMs, progress: progressOf(content) });
   if (adapter === undefined) return later('channel not connected', 60_000);
-  const paused = gate.pausedMs(channel);
-  if (paused > 0) return later('rate limit', paused);
-  const facts = { attempt: row.attempt, nowMs: row.nowMs, keyed: adapter.repliesWithToken };
+  const paused = () => gate.pausedMs(channel);
+  if (paused() > 0) return later('rate limit', paused());
+  const facts = { attempt: row.attempt, nowMs: row.nowMs, keyed: adapter.honoursRetryKey };
   if (isTooLate({ ...facts, progress: content }))
     return finishNotice(deps, row, { state: 'unknown', detail: 'may have arrived; not sent again' });
-  if (!(await freezeContent(deps, row, content))) return;
+  const pauses = await freezeContent(deps, row, content);
+  if (pauses === undefined) return;
+  gate.learn(pauses);
+  if (paused() > 0) return later('rate limit', paused());
   const { outcome, sentCount } = await deliver(adapter, row.outboxId, content);
-  if (outcome.status === 'wait') gate.pause(channel, outcome.afterSeconds);
+  if (outcome.status === 'wait') await gate.pause(channel, outcome.afterSeconds);
   if (outcome.status === 'unreachable') await markLeft(deps, content.to);
   const ageMs = row.nowMs - content.firstAttemptAt;
   const progress = { ...progressOf(content), sentCount };
@@ -103,7 +108,7 @@ async function deliver(
   content: FrozenContent,
 ): Promise<{ readonly outcome: SendOutcome; readonly sentCount: number }> {
   const { to, messages } = content;
-  if (adapter.repliesWithToken) return { outcome: await adapter.send({ to, messages, retryKey }), sentCount: 0 };
+  if (adapter.honoursRetryKey) return { outcome: await adapter.send({ to, messages, retryKey }), sentCount: 0 };
   let sentCount = content.sentCount;
   for (const message of messages.slice(sentCount)) {
     const outcome = await adapter.send({ to, messages: [message], retryKey: `${retryKey}:${sentCount}` });
@@ -111,18 +116,4 @@ async function deliver(
     sentCount += 1;
   }
   return { outcome: { status: 'sent' }, sentCount };
-}
-
-/** After a 429 nobody on that bot sends until its time is over. Monotonic time, so a moved clock changes nothing. */
-export class PauseGate {
-  readonly #until = new Map<ChannelName, number>();
-
-  pause(channel: ChannelName, seconds: number): void {
-    this.#until.set(channel, Math.max(this.#until.get(channel) ?? 0, performance.now() + seconds * 1000));
-  }
-
-  /** Milliseconds still to wait; 0 when the channel may be used. */
-  pausedMs(channel: ChannelName): number {
-    return Math.max(0, Math.ceil((this.#until.get(channel) ?? 0) - performance.now()));
-  }
 }

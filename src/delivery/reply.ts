@@ -2,7 +2,7 @@ import { answerLater } from '../app/answerLater.ts';
 import type { ChannelAdapter, InboundEvent, Log, Message, SendOutcome } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
 import { markLeft } from '../app/outbox.ts';
-import type { PauseGate } from './relay.ts';
+import type { PauseGate } from './gate.ts';
 
 /** LINE lets a token live one minute from the receipt of its event; what remains is for the call itself. */
 const TOKEN_LIFE_MS = 50_000;
@@ -60,7 +60,7 @@ async function replyWithToken(
     ports.log.warn({ channel: event.channel, eventId: event.eventId, detail: outcome.detail }, 'an answer was refused');
     return;
   }
-  if (outcome.status === 'wait') ports.gate.pause(event.channel, outcome.afterSeconds);
+  if (outcome.status === 'wait') await ports.gate.pause(event.channel, outcome.afterSeconds);
   await answerLater(ports.deps, event, messages);
 }
 
@@ -71,6 +71,8 @@ async function replyOneByOne(ports: ReplyPorts, event: InboundEvent, messages: r
     if ('actionId' in tapped) await ports.adapter.reply({ to, messages: [], ...tapped });
     return;
   }
+  // Another process may have been told to wait; its answers then take the same way as ours would.
+  if (ports.gate.pausedMs(event.channel) > 0) return answerLater(ports.deps, event, messages);
   for (const [index, message] of messages.entries()) {
     const outcome = await ports.adapter.reply({ to, messages: [message], ...(index === 0 ? tapped : {}) });
     if (outcome.status === 'sent') continue;
@@ -94,6 +96,6 @@ async function afterFailure(
     );
     return;
   }
-  if (outcome.status === 'wait') ports.gate.pause(event.channel, outcome.afterSeconds);
+  if (outcome.status === 'wait') await ports.gate.pause(event.channel, outcome.afterSeconds);
   await answerLater(ports.deps, event, rest);
 }

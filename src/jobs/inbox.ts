@@ -13,8 +13,8 @@ import {
 import { readPerson } from '../app/people.ts';
 import { readProgramme } from '../app/programme.ts';
 import { messageWithoutPeople } from '../app/withoutPeople.ts';
-import type { ChatContext, Conversation, Reply } from '../chat/chat.ts';
-import type { PauseGate } from '../delivery/relay.ts';
+import type { ChatContext, ConnectedChannels, Conversation, Reply } from '../chat/chat.ts';
+import type { PauseGate } from '../delivery/gate.ts';
 import { replyTo } from '../delivery/reply.ts';
 import { type Loop, startPool } from './loop.ts';
 
@@ -39,6 +39,7 @@ export const startInbox = (ports: InboxPorts): Loop =>
     SLOTS,
     async (free) => {
       const events = await claimEvents(ports.deps, free);
+      for (const { pauses } of events) ports.gate.learn(pauses);
       return events.map((event) => ({
         key: `${event.channel}:${event.eventId}`,
         run: () => handle(ports, event),
@@ -123,6 +124,7 @@ async function answer(
     programme,
     conversation: conversation as Conversation | undefined,
     deepLinks: ports.deepLinks,
+    channels: connectedChannels(ports.adapters),
   });
   const receipt = {
     ageMs: stored.ageMs + performance.now() - begunAt,
@@ -133,6 +135,19 @@ async function answer(
   if (reply.conversation === undefined) return undefined;
   return { channel: event.channel, channelUserId: event.channelUserId, state: reply.conversation };
 }
+
+const connectedChannels = (adapters: InboxPorts['adapters']): ConnectedChannels => ({
+  names: [...adapters.keys()],
+  canEdit: (channel) => adapters.get(channel)?.edit !== undefined,
+  quota: async (channel) => adapters.get(channel)?.quota?.(),
+  perSecond: (channel) => {
+    const { perSecond, together } = adapters.get(channel)?.bulk ?? { perSecond: 1, together: 1 };
+    return Math.min(perSecond, together * CALLS_PER_SECOND);
+  },
+});
+
+/** What one of the calls in flight at once does in a second: platforms answer in about a tenth of it. */
+const CALLS_PER_SECOND = 10;
 
 const parked = (reason: string): Attempted => ({ end: { state: 'parked', reason } });
 

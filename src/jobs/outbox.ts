@@ -1,4 +1,5 @@
-import { claimRelayJobs, type PauseGate, type RelayPorts } from '../delivery/relay.ts';
+import type { PauseGate } from '../delivery/gate.ts';
+import { claimRelayJobs, type RelayPorts } from '../delivery/relay.ts';
 import { type Loop, startPool } from './loop.ts';
 
 /** Notices in hand at once. */

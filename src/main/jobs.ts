@@ -1,12 +1,14 @@
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
 import { NIGHTLY } from '../app/nightly.ts';
 import { readProgramme } from '../app/programme.ts';
+import { renderCampaign } from '../chat/campaigns.ts';
 import type { ChatContext } from '../chat/chat.ts';
 import { conversations } from '../chat/conversations.ts';
 import { renderNotice } from '../chat/notices.ts';
 import { converse } from '../chat/route.ts';
-import { PauseGate } from '../delivery/relay.ts';
+import { PauseGate } from '../delivery/gate.ts';
 import { type Clockwork, startClockwork } from '../jobs/clockwork.ts';
+import { type Deliveries, startDeliveries } from '../jobs/deliveries.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { startInbox } from '../jobs/inbox.ts';
 import type { Loop } from '../jobs/loop.ts';
@@ -16,6 +18,7 @@ import type { Parts } from './parts.ts';
 export interface Jobs {
   readonly inbox: Loop;
   readonly outbox: Loop;
+  readonly deliveries: Deliveries;
   readonly clockwork: Clockwork;
   /** Begins nothing new and ends what is in hand. */
   stop(): Promise<void>;
@@ -23,7 +26,7 @@ export interface Jobs {
 
 /** Starts every loop of the service. */
 export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<ChannelName, ChannelAdapter>): Jobs {
-  const gate = new PauseGate();
+  const gate = new PauseGate(deps, log);
   const parts = conversations();
   const deepLinks = (parameter: string) =>
     [...adapters.values()].flatMap((adapter) => {
@@ -35,17 +38,28 @@ export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<Chann
   const render = async (notice: Parameters<typeof renderNotice>[0], language: string | undefined) =>
     renderNotice(notice, language, (await readProgramme(deps)).document);
   const outbox = startRelay({ deps, adapters, render, log }, gate);
+  const deliveries = startDeliveries({
+    deps,
+    adapters,
+    gate,
+    render: async (campaign, facts, member) =>
+      renderCampaign(campaign, facts, member, (await readProgramme(deps)).document),
+    now,
+    log,
+  });
   const housekeeping = startHousekeeping(deps, now, log);
   const clockwork = startClockwork(deps, NIGHTLY, now, log);
   return {
     inbox,
     outbox,
+    deliveries,
     clockwork,
     async stop() {
       await clockwork.stop();
       await housekeeping.stop();
       await inbox.stop();
       await outbox.stop();
+      await deliveries.stop();
     },
   };
 }

@@ -129,7 +129,7 @@ describe('a platform that asks to wait', () => {
   it('stays usable for the other platform meanwhile', async () => {
     const eve = spine.line.user('Eve', { friend: true });
     const { gate } = await spine.start();
-    gate.pause('telegram', 60);
+    await gate.pause('telegram', 60);
     const [id = ''] = await spine.queue(answer('line', eve.id));
     await spine.dueNow();
     await ends(id, 'sent');

@@ -4,15 +4,17 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { createLineAdapter } from '../../bots/line/adapter.ts';
 import { createTelegramAdapter } from '../../bots/telegram/adapter.ts';
 import { commit } from '../../db/unit.ts';
+import type { Hearer, Saying } from '../../src/app/campaigns/saying.ts';
 import type { AdapterPorts, ChannelAdapter, ChannelName, Log, Message } from '../../src/app/channel.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { storeEvents } from '../../src/app/events.ts';
 import { type Notice, notices, type Recipient } from '../../src/app/notice.ts';
 import { createSeal } from '../../src/app/sealed.ts';
 import type { ChatContext, Reply } from '../../src/chat/chat.ts';
-import { PauseGate } from '../../src/delivery/relay.ts';
+import { PauseGate } from '../../src/delivery/gate.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { webhookRoutes } from '../../src/http/webhooks.ts';
+import { type Deliveries, startDeliveries } from '../../src/jobs/deliveries.ts';
 import { startInbox } from '../../src/jobs/inbox.ts';
 import { startRelay } from '../../src/jobs/outbox.ts';
 import { type FakeLine, startFakeLine } from './fakeLine.ts';
@@ -27,6 +29,8 @@ export interface SpineOptions {
   readonly lineMs?: number;
   readonly inbox?: false;
   readonly relay?: false;
+  /** Sends campaigns too: each says its `content.text`, at this shop time. */
+  readonly campaignsAt?: () => number;
 }
 
 /** One process of the service as far as messages go: webhook, inbox and relay, beside others on the same database. */
@@ -34,6 +38,7 @@ export interface Instance {
   readonly url: string;
   readonly gate: PauseGate;
   readonly errors: readonly string[];
+  readonly deliveries: Deliveries | undefined;
   wake(): void;
   stop(): Promise<void>;
 }
@@ -70,6 +75,7 @@ export function ownSpine(): Spine {
   afterEach(async () => {
     await Promise.all([...running].map((one) => one.stop()));
     running.clear();
+    await deps.db.sql`delete from regulars.channel_pauses`;
   });
   afterAll(async () => {
     await began.line?.stop();
@@ -120,6 +126,13 @@ export function ownSpine(): Spine {
   };
 }
 
+/** The text of the campaign, with the member's name and the fact called `fact`. */
+async function sayContent({ content }: Saying, facts: unknown, { name }: Hearer): Promise<readonly Message[]> {
+  const field = (of: unknown, key: string) =>
+    typeof of === 'object' && of !== null ? String(Reflect.get(of, key) ?? '') : '';
+  return [words([field(content, 'text'), name ?? '', field(facts, 'fact')].filter((part) => part !== '').join(' '))];
+}
+
 async function startInstance(
   base: Deps,
   line: FakeLine,
@@ -164,7 +177,7 @@ async function startInstance(
       ),
     );
   }
-  const gate = new PauseGate();
+  const gate = new PauseGate(deps, log);
   const converse = options.converse ?? (async () => ({ messages: [] }));
   const now = Date.now;
   const inbox =
@@ -172,7 +185,12 @@ async function startInstance(
   const render = async (notice: Notice): Promise<readonly Message[]> =>
     notice.kind === 'answer' ? notice.messages : [words(notice.kind)];
   const relay = options.relay === false ? undefined : startRelay({ deps, adapters, render, log }, gate);
-  for (const loop of [inbox, relay]) if (loop !== undefined) wake.push(loop.wake);
+  const { campaignsAt } = options;
+  const deliveries =
+    campaignsAt === undefined
+      ? undefined
+      : startDeliveries({ deps, adapters, gate, render: sayContent, now: campaignsAt, log });
+  for (const loop of [inbox, relay, deliveries]) if (loop !== undefined) wake.push(loop.wake);
 
   const receive = adapters.get('line')?.receive;
   const receivers = new Map(receive === undefined ? [] : [['line', receive]]);
@@ -184,10 +202,12 @@ async function startInstance(
     url: `${url}/webhooks/line`,
     gate,
     errors,
+    deliveries,
     wake: wakeAll,
     async stop() {
       await inbox?.stop();
       await relay?.stop();
+      await deliveries?.stop();
       await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

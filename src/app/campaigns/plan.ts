@@ -193,7 +193,6 @@ async function openPlanned(deps: Deps, { kind, localDate }: CampaignPlan): Promi
     parts: (stored) => (stored?.state === 'draft' ? openParts(stored) : []),
     answer: (stored) => stored?.campaignId ?? null,
   });
-  if (answered.ok) deps.wakeOutbox();
   return answered.ok ? (answered.value ?? undefined) : undefined;
 }
 

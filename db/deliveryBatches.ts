@@ -1,0 +1,197 @@
+import type { Database } from './client.ts';
+import { heldLease, KEY_LIFE_HOURS, LEASE_SECONDS, type RangeLease } from './deliveryRanges.ts';
+import { type Pauses, pausesNow } from './pauses.ts';
+import type { ChannelName } from './schema/index.ts';
+
+export interface WaitingDelivery {
+  readonly memberId: string;
+  readonly facts: unknown;
+  readonly attempts: number;
+  /** Where it goes: where it went before, if it may have arrived there; `null` when the member can be reached nowhere. */
+  readonly channel: ChannelName | null;
+  readonly channelUserId: string | null;
+  /** Set when an attempt may have arrived: it is repeated as it was, under this key. */
+  readonly retryKey: string | null;
+  readonly contentHash: string | null;
+  readonly messages: unknown;
+  readonly name: string | null;
+  readonly points: number;
+  readonly language: string | null;
+}
+
+/** What of a range waits to be sent, with everything its words need; by member id. */
+export async function waitingIn(
+  database: Database,
+  lease: RangeLease,
+  channels: readonly ChannelName[],
+): Promise<readonly WaitingDelivery[]> {
+  return database.sql<WaitingDelivery[]>`
+    select d.member_id as "memberId", d.facts, d.attempts, d.retry_key as "retryKey", d.content_hash as "contentHash",
+      coalesce(d.channel, i.channel) as channel, coalesce(d.channel_user_id, i.channel_user_id) as "channelUserId",
+      content.messages, m.name, coalesce(m.available, 0) as points, m.language
+    from regulars.deliveries d
+    left join regulars.members m on m.member_id = d.member_id
+    left join lateral (
+      select channel, channel_user_id from regulars.identities
+      where member_id = d.member_id and reachability = 'reachable' and channel = any(${channels as ChannelName[]}::text[])
+      order by last_active_at desc limit 1) i on d.channel is null
+    left join regulars.delivery_contents content
+      on content.campaign_id = d.campaign_id and content.content_hash = d.content_hash
+    where d.campaign_id = ${lease.campaignId} and d.member_id between ${lease.first} and ${lease.last}
+      and d.state = 'queued' and (d.not_before is null or d.not_before <= now())
+    order by d.member_id`;
+}
+
+export interface BeginningDelivery {
+  readonly memberId: string;
+  readonly channel: ChannelName | null;
+  readonly channelUserId: string | null;
+  readonly keyed: boolean;
+  readonly retryKey: string | null;
+  readonly contentHash: string | null;
+  /** It cannot be said at all. */
+  readonly broken: boolean;
+}
+
+export interface BegunBatch {
+  /** `false`: the lease is lost, or the campaign is not being sent any more; nothing was begun. */
+  readonly held: boolean;
+  /** Members whose delivery is `sending` now; all others were skipped, or wait for their channel. */
+  readonly sending: ReadonlySet<string>;
+  readonly pauses: Pauses;
+}
+
+/**
+ * Begins a batch in one statement: locks the lease and shows its token, asks everything that is asked at send time,
+ * freezes words, key and address, and counts what is skipped.
+ */
+export async function beginBatch(
+  database: Database,
+  lease: RangeLease,
+  rows: readonly BeginningDelivery[],
+  contents: readonly { readonly contentHash: string; readonly messages: unknown }[],
+  rules: { readonly now: Date; readonly cappedSince: Date },
+): Promise<BegunBatch> {
+  const at = rules.now.toISOString();
+  const [row] = await database.sql<{ held: boolean; sending: string[]; pauses: Pauses }[]>`
+    with held as materialized (${heldLease(database, lease)}),
+    lease as materialized (
+      select h.*, c.message_class, c.kind, c.created_at from held h
+      join regulars.campaigns c on c.campaign_id = h.campaign_id
+      where c.state = 'sending' and (c.until_at is null or c.until_at >= ${at}::timestamptz)),
+    asked as (
+      select x.*, l.campaign_id, d.first_attempt_at, d.retry_key as earlier_key, case
+          when x.broken then 'broken'
+          when m.member_id is null or m.state <> 'active' then 'left-shop'
+          when l.message_class = 'marketing' and not m.marketing_consent then 'no-consent'
+          when i.channel is null then 'unreachable'
+          when d.retry_key is not null then null
+          when l.message_class = 'marketing' and k.last_at > ${rules.cappedSince.toISOString()}::timestamptz then 'frequency'
+          when l.kind = 'repurchase' and exists (
+            select 1 from regulars.purchases p join regulars.purchase_lines pl using (member_id, purchase_id)
+            where p.member_id = d.member_id and p.occurred_at >= l.created_at and pl.sku = d.facts->>'sku') then 'bought-meanwhile'
+        end as skip
+      from lease l
+      cross join jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x("memberId" uuid, channel text,
+        "channelUserId" text, keyed boolean, "retryKey" uuid, "contentHash" text, broken boolean)
+      join regulars.deliveries d on d.campaign_id = l.campaign_id and d.member_id = x."memberId"
+        and d.member_id between l.first_member_id and l.last_member_id
+      left join regulars.members m on m.member_id = d.member_id
+      left join regulars.identities i on i.channel = x.channel and i.channel_user_id = x."channelUserId"
+        and i.member_id = d.member_id and i.reachability = 'reachable'
+      left join regulars.marketing_contacts k on k.member_id = d.member_id
+      where d.state = 'queued' and not exists (
+        select 1 from regulars.channel_pauses p where p.channel = x.channel and p.until > now())),
+    judged as (
+      select a.*, case
+          when a.earlier_key is not null and (a.skip is not null
+            or (a.keyed and a.first_attempt_at < now() - make_interval(hours => ${KEY_LIFE_HOURS}::int))) then 'unknown'
+          when a.skip = 'broken' then 'failed'
+          when a.skip is not null then 'skipped'
+          else 'sending' end as becomes
+      from asked a),
+    frozen as (
+      insert into regulars.delivery_contents (campaign_id, content_hash, messages)
+      select l.campaign_id, x."contentHash", x.messages
+      from lease l cross join jsonb_to_recordset(${JSON.stringify(contents)}::text::jsonb) as x("contentHash" text, messages jsonb)
+      on conflict do nothing),
+    begun as (
+      update regulars.deliveries d
+      set state = j.becomes,
+        reason = case j.becomes when 'sending' then null when 'unknown' then 'may-have-arrived' else j.skip end,
+        channel = j.channel, channel_user_id = j."channelUserId",
+        retry_key = case j.becomes when 'sending' then j."retryKey" else d.retry_key end,
+        content_hash = case j.becomes when 'sending' then j."contentHash" else d.content_hash end,
+        attempts = d.attempts + case j.becomes when 'sending' then 1 else 0 end,
+        first_attempt_at = case j.becomes when 'sending' then coalesce(d.first_attempt_at, now()) else d.first_attempt_at end,
+        done_at = case j.becomes when 'sending' then null else ${at}::timestamptz end
+      from judged j where d.campaign_id = j.campaign_id and d.member_id = j."memberId" and d.state = 'queued'
+      returning d.member_id, d.state),
+    counted as (
+      update regulars.delivery_ranges r
+      set leased_until = now() + make_interval(secs => ${LEASE_SECONDS}::int),
+        skipped = r.skipped + (select count(*) from begun where state = 'skipped'),
+        failed = r.failed + (select count(*) from begun where state = 'failed'),
+        unknown = r.unknown + (select count(*) from begun where state = 'unknown')
+      from lease l where r.campaign_id = l.campaign_id and r.range_no = l.range_no)
+    select exists (select 1 from lease) as held,
+      (select coalesce(jsonb_agg(member_id), '[]') from begun where state = 'sending') as sending,
+      coalesce(${pausesNow(database)}, '{}') as pauses`;
+  return { held: row?.held ?? false, sending: new Set(row?.sending), pauses: row?.pauses ?? {} };
+}
+
+export interface EndedDelivery {
+  readonly memberId: string;
+  readonly state: 'sent' | 'failed' | 'skipped' | 'unknown' | 'queued';
+  readonly reason: string | null;
+  /** Of what is queued again: how long it waits. */
+  readonly afterMs: number;
+  /** Of what is queued again: it may have arrived, so it is repeated as it was; else it is said anew. */
+  readonly keep: boolean;
+}
+
+/** Ends a batch in one statement, counters and frequency cap included. A worker that lost its lease changes nothing. */
+export async function finishBatch(
+  database: Database,
+  lease: RangeLease,
+  rows: readonly EndedDelivery[],
+  now: Date,
+): Promise<boolean> {
+  const at = now.toISOString();
+  const result = await database.sql`
+    with lease as materialized (${heldLease(database, lease)}),
+    ended as (
+      update regulars.deliveries d
+      set state = x.state, reason = x.reason,
+        done_at = case when x.state = 'queued' then null else ${at}::timestamptz end,
+        not_before = case when x.state = 'queued' then now() + make_interval(secs => x."afterMs" / 1000) end,
+        channel = case when x.state = 'queued' and not x.keep then null else d.channel end,
+        channel_user_id = case when x.state = 'queued' and not x.keep then null else d.channel_user_id end,
+        content_hash = case when x.state = 'queued' and not x.keep then null else d.content_hash end,
+        retry_key = case when x.state = 'queued' and not x.keep then null else d.retry_key end,
+        first_attempt_at = case when x.state = 'queued' and not x.keep then null else d.first_attempt_at end
+      from lease l cross join jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+        as x("memberId" uuid, state text, reason text, "afterMs" float8, keep boolean)
+      where d.campaign_id = l.campaign_id and d.member_id = x."memberId" and d.state = 'sending'
+        and d.member_id between l.first_member_id and l.last_member_id
+      returning d.member_id, d.state, d.facts),
+    contacted as (
+      insert into regulars.marketing_contacts as k (member_id, last_at)
+      select e.member_id, ${at}::timestamptz from ended e join regulars.campaigns c on c.campaign_id = ${lease.campaignId}::uuid
+      where e.state in ('sent', 'unknown') and c.message_class = 'marketing'
+      on conflict (member_id) do update set last_at = greatest(k.last_at, excluded.last_at)),
+    noticed as (
+      update regulars.lots t set noticed_at = ${at}::timestamptz
+      from ended e join regulars.campaigns c on c.campaign_id = ${lease.campaignId}::uuid
+      cross join jsonb_array_elements_text(case when jsonb_typeof(e.facts->'lots') = 'array' then e.facts->'lots' else '[]' end) as lot(id)
+      where c.kind = 'notice' and e.state = 'sent' and t.member_id = e.member_id and t.lot_id = lot.id::uuid
+        and t.noticed_at is null)
+    update regulars.delivery_ranges r
+    set leased_until = now() + make_interval(secs => ${LEASE_SECONDS}::int),
+      sent = r.sent + (select count(*) from ended where state = 'sent'),
+      failed = r.failed + (select count(*) from ended where state = 'failed'),
+      skipped = r.skipped + (select count(*) from ended where state = 'skipped'),
+      unknown = r.unknown + (select count(*) from ended where state = 'unknown')
+    from lease l where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
+  return result.count === 1;
+}

@@ -1,0 +1,168 @@
+import type { CampaignKind } from './campaigns.ts';
+import type { Database } from './client.ts';
+import { type Pauses, pausesNow } from './pauses.ts';
+import type { ChannelName } from './schema/index.ts';
+
+/** A lease on up to 500 deliveries. Whoever writes shows its token. */
+export interface RangeLease {
+  readonly campaignId: string;
+  readonly rangeNo: number;
+  readonly token: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+export interface ClaimedRange extends RangeLease {
+  readonly kind: CampaignKind;
+  readonly messageClass: 'service' | 'marketing';
+  readonly content: unknown;
+  /** `send`, or why nothing of it is sent any more. */
+  readonly mode: 'send' | 'cancelled' | 'expired';
+  readonly pauses: Pauses;
+}
+
+/** A dead worker's range is free after this. Each batch begins it anew. */
+export const LEASE_SECONDS = 30;
+/** LINE remembers a retry key for 24 hours; the last one is left for clocks that differ. */
+export const KEY_LIFE_HOURS = 23;
+
+/** Which ranges may be worked on now, and with which aim. `now` is shop time; leases and waits are database time. */
+const openRanges = (database: Database, now: Date, maySend: boolean) => database.sql`
+  regulars.delivery_ranges r join regulars.campaigns c on c.campaign_id = r.campaign_id
+  where r.state = 'open' and (c.state = 'cancelled'
+    or (c.state in ('scheduled', 'sending', 'paused') and c.until_at < ${now.toISOString()}::timestamptz)
+    or (${maySend}::boolean and c.state in ('scheduled', 'sending')
+      and (c.due_at is null or c.due_at <= ${now.toISOString()}::timestamptz)
+      and (r.not_before is null or r.not_before <= now())))`;
+
+/**
+ * Leases the most urgent range: service messages, then automations, then broadcasts. `maySend` false (quiet hours)
+ * leaves only those that are to be closed.
+ */
+export async function claimRange(database: Database, now: Date, maySend: boolean): Promise<ClaimedRange | undefined> {
+  const at = now.toISOString();
+  const rows = await database.sql<ClaimedRange[]>`
+    with next as (
+      select r.campaign_id, r.range_no from ${openRanges(database, now, maySend)}
+        and (r.leased_until is null or r.leased_until < now())
+      order by c.message_class = 'marketing', c.kind = 'broadcast', c.due_at, r.campaign_id, r.range_no
+      limit 1 for update of r skip locked),
+    taken as (
+      update regulars.delivery_ranges r
+      set token = r.token + 1, leased_until = now() + make_interval(secs => ${LEASE_SECONDS}::int)
+      from next where r.campaign_id = next.campaign_id and r.range_no = next.range_no
+      returning r.campaign_id, r.range_no, r.token, r.first_member_id, r.last_member_id),
+    started as (
+      update regulars.campaigns c
+      set state = 'sending', version = c.version + 1, started_at = coalesce(c.started_at, ${at}::timestamptz)
+      from taken where c.campaign_id = taken.campaign_id and c.state = 'scheduled')
+    select t.campaign_id as "campaignId", t.range_no as "rangeNo", t.token,
+      t.first_member_id as first, t.last_member_id as last, c.kind, c.message_class as "messageClass", c.content,
+      case when c.state = 'cancelled' then 'cancelled' when c.until_at < ${at}::timestamptz then 'expired' else 'send' end as mode,
+      coalesce(${pausesNow(database)}, '{}') as pauses
+    from taken t join regulars.campaigns c on c.campaign_id = t.campaign_id`;
+  return rows[0];
+}
+
+/** Whether anything is left that could be done now, by whichever worker. */
+export async function hasOpenRange(database: Database, now: Date, maySend: boolean): Promise<boolean> {
+  const rows = await database.sql`select 1 from ${openRanges(database, now, maySend)} limit 1`;
+  return rows.length > 0;
+}
+
+/** Locks the lease row for the statement it stands in, and gives nothing to whoever lost it. */
+export const heldLease = (database: Database, lease: RangeLease) => database.sql`
+  select r.campaign_id, r.range_no, r.first_member_id, r.last_member_id from regulars.delivery_ranges r
+  where r.campaign_id = ${lease.campaignId}::uuid and r.range_no = ${lease.rangeNo}::int
+    and r.token = ${lease.token}::int and r.state = 'open' for update of r`;
+
+/**
+ * What a dead worker left in `sending` may have arrived. Where the platform honours its key it is queued to be sent
+ * again as it was; elsewhere a service message is too, a few times, and marketing never: it stays `unknown`.
+ */
+export async function recoverRange(
+  database: Database,
+  lease: RangeLease,
+  rules: { readonly keyed: readonly ChannelName[]; readonly isService: boolean; readonly attempts: number },
+  now: Date,
+): Promise<void> {
+  await database.sql`
+    with lease as materialized (${heldLease(database, lease)}),
+    judged as (
+      select d.member_id, case when d.channel = any(${rules.keyed as ChannelName[]}::text[])
+          then d.first_attempt_at > now() - make_interval(hours => ${KEY_LIFE_HOURS}::int)
+          else ${rules.isService}::boolean and d.attempts < ${rules.attempts}::int end as again
+      from lease l join regulars.deliveries d on d.campaign_id = l.campaign_id
+        and d.member_id between l.first_member_id and l.last_member_id
+      where d.state = 'sending'),
+    ended as (
+      update regulars.deliveries d
+      set state = case when j.again then 'queued' else 'unknown' end,
+        reason = case when j.again then null else 'may-have-arrived' end,
+        done_at = case when j.again then null else ${now.toISOString()}::timestamptz end
+      from judged j where d.campaign_id = ${lease.campaignId}::uuid and d.member_id = j.member_id and d.state = 'sending'
+      returning d.state)
+    update regulars.delivery_ranges r
+    set unknown = r.unknown + (select count(*) from ended where state = 'unknown')
+    from lease l where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
+}
+
+/** Ends what is left of a campaign that was cancelled or whose time is over. What may have arrived is `unknown`. */
+export async function closeRange(
+  database: Database,
+  lease: RangeLease,
+  mode: 'cancelled' | 'expired',
+  now: Date,
+): Promise<void> {
+  const rest = mode === 'cancelled' ? 'skipped' : 'expired';
+  const reason = mode === 'cancelled' ? 'cancelled' : 'too-late';
+  await database.sql`
+    with lease as materialized (${heldLease(database, lease)}),
+    ended as (
+      update regulars.deliveries d
+      set state = case when d.retry_key is null then ${rest}::text else 'unknown' end,
+        reason = case when d.retry_key is null then ${reason}::text else 'may-have-arrived' end,
+        done_at = ${now.toISOString()}::timestamptz
+      from lease l where d.campaign_id = l.campaign_id
+        and d.member_id between l.first_member_id and l.last_member_id and d.state in ('queued', 'sending')
+      returning d.state)
+    update regulars.delivery_ranges r
+    set state = 'done', leased_until = null,
+      skipped = r.skipped + (select count(*) from ended where state = 'skipped'),
+      expired = r.expired + (select count(*) from ended where state = 'expired'),
+      unknown = r.unknown + (select count(*) from ended where state = 'unknown')
+    from lease l where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
+}
+
+/** Gives a range back: done when nothing of it is left, else free again when its next delivery is due. */
+export async function releaseRange(database: Database, lease: RangeLease, waitMs: number): Promise<void> {
+  await database.sql`
+    with lease as materialized (${heldLease(database, lease)}),
+    rest as materialized (
+      select count(*) as count, min(coalesce(d.not_before, now())) as next
+      from lease l join regulars.deliveries d on d.campaign_id = l.campaign_id
+        and d.member_id between l.first_member_id and l.last_member_id
+      where d.state in ('queued', 'sending'))
+    update regulars.delivery_ranges r
+    set leased_until = null, state = case when rest.count = 0 then 'done' else 'open' end,
+      not_before = greatest(rest.next, now() + make_interval(secs => ${waitMs / 1000}::float8))
+    from lease l, rest where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
+}
+
+/** Ends every campaign whose ranges are all done; a process that died before it did so changes nothing. */
+export async function finishCampaigns(database: Database, now: Date): Promise<void> {
+  await database.sql`
+    update regulars.campaigns c
+    set state = 'done', version = c.version + 1, pause_reason = null, finished_at = ${now.toISOString()}::timestamptz
+    where c.state in ('scheduled', 'sending', 'paused')
+      and exists (select 1 from regulars.delivery_ranges r where r.campaign_id = c.campaign_id)
+      and not exists (
+        select 1 from regulars.delivery_ranges r where r.campaign_id = c.campaign_id and r.state = 'open')`;
+}
+
+/** The channel's monthly limit is reached: the campaign stands still until somebody resumes it. */
+export async function pauseForLimit(database: Database, campaignId: string, reason: string): Promise<void> {
+  await database.sql`
+    update regulars.campaigns set state = 'paused', pause_reason = ${reason}, version = version + 1
+    where campaign_id = ${campaignId} and state = 'sending'`;
+}

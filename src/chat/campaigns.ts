@@ -1,0 +1,26 @@
+import type { Hearer, Saying } from '../app/campaigns/saying.ts';
+import type { Message } from '../app/channel.ts';
+import type { Programme } from '../core/programme.ts';
+
+/** Words of one kind of campaign for one member; `facts` are what was planned for this member. */
+export type CampaignWords = (
+  campaign: Saying,
+  facts: unknown,
+  member: Hearer,
+  programme: Programme,
+) => Promise<readonly Message[]> | readonly Message[];
+
+/** The kinds whose words exist; a kind is planned only when it stands here. */
+const WORDS: Partial<Record<Saying['kind'], CampaignWords>> = {};
+
+/** What a campaign says to one member, in their language. */
+export async function renderCampaign(
+  campaign: Saying,
+  facts: unknown,
+  member: Hearer,
+  programme: Programme,
+): Promise<readonly Message[]> {
+  const words = WORDS[campaign.kind];
+  if (words === undefined) throw new Error(`campaigns of kind ${campaign.kind} have no words`);
+  return words(campaign, facts, member, programme);
+}

@@ -1,0 +1,38 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { hasOpenRange } from '../app/campaigns/sending.ts';
+import { type CampaignPorts, claimCampaignJob, maySend } from '../delivery/campaigns.ts';
+import { paced } from '../delivery/pace.ts';
+import { type Loop, startPool } from './loop.ts';
+
+export interface Deliveries extends Loop {
+  /** Resolves when nothing is left that is due now, whichever process sends it; for a clock that is moved. */
+  drain(): Promise<void>;
+}
+
+/** One range at a time in a process: what is in flight when it dies is one batch. */
+const SLOTS = 1;
+const LOOK_AGAIN_MS = 20;
+
+/** Keeps sending what campaigns have due, the most urgent first. */
+export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries {
+  const ports = { ...wired, pace: paced([...wired.adapters.values()]) };
+  let isStopping = false;
+  const claim = async () => {
+    const run = await claimCampaignJob(ports, () => isStopping);
+    return run === undefined ? [] : [{ key: 'campaigns', run }];
+  };
+  const loop = startPool('deliveries', SLOTS, claim, ports.log);
+  return {
+    wake: loop.wake,
+    stop: async () => {
+      isStopping = true;
+      await loop.stop();
+    },
+    drain: async () => {
+      while (!isStopping && (await hasOpenRange(ports.deps, ports.now(), await maySend(ports)))) {
+        loop.wake();
+        await pause(LOOK_AGAIN_MS);
+      }
+    },
+  };
+}
