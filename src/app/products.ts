@@ -102,6 +102,16 @@ export async function readProducts(
   return { products: shown, next: found.length > PAGE ? shown.at(-1)?.productId : undefined };
 }
 
+/** The product of a SKU, as it was typed or in capitals; `undefined`: none. One that left the catalogue still has its name. */
+export async function readProductBySku(
+  deps: Deps,
+  typed: string,
+): Promise<(ProductView & { readonly hidden: boolean }) | undefined> {
+  const sku = typed.normalize('NFKC').trim();
+  const row = (await rows.findProductBySku(deps.db, sku)) ?? (await rows.findProductBySku(deps.db, sku.toUpperCase()));
+  return row && { ...viewOf(row), hidden: row.state !== 'active' };
+}
+
 /** A product that is in the catalogue. */
 export async function readProduct(deps: Deps, productId: string): Promise<ProductView | undefined> {
   const row = await rows.findProduct(deps.db, productId);

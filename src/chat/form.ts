@@ -10,13 +10,15 @@ export type ReadAnswer =
   /** A sentence in the person's language that says what to type. */
   | { readonly ok: false; readonly problem: string };
 
+export interface Question {
+  readonly question: string;
+  readonly options?: readonly FormOption[];
+}
+
 /** One question. Its answer comes typed, or from one of its buttons, and stands under `name`. */
 export interface FormStep {
   readonly name: string;
-  readonly ask: (
-    context: ChatContext,
-    answers: Answers,
-  ) => { readonly question: string; readonly options?: readonly FormOption[] };
+  readonly ask: (context: ChatContext, answers: Answers) => Question | Promise<Question>;
   readonly read: (said: string, context: ChatContext, answers: Answers) => ReadAnswer | Promise<ReadAnswer>;
   /** Asked only when this holds. */
   readonly when?: (answers: Answers) => boolean;
@@ -104,14 +106,14 @@ async function next(form: Form, context: ChatContext, answers: Answers, left: re
   );
 }
 
-function asking(
+async function asking(
   step: FormStep,
   context: ChatContext,
   answers: Answers,
   left: readonly string[],
   problem?: string,
-): Reply {
-  const { question, options = [] } = step.ask(context, answers);
+): Promise<Reply> {
+  const { question, options = [] } = await step.ask(context, answers);
   const cancel: Button = {
     label: text(context.language, 'common.cancel'),
     action: { type: 'postback', data: 'cancel' },

@@ -176,6 +176,7 @@ const COUPON: readonly (readonly [RegExp, string])[] = [
   [/What is the coupon called/, 'Spring'],
   [/What does it give/, 'tap Percent off'],
   [/How many percent/, 'tap 10'],
+  [/For which product/, 'tap Everything'],
   [/most it takes off/, 'tap Skip'],
   [/From which amount/, 'tap 300'],
   [/last day/, 'tap Skip'],

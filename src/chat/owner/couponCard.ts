@@ -1,12 +1,13 @@
 import type { Button, Card, Message } from '../../app/channel.ts';
 import type { CouponView } from '../../app/coupons.ts';
+import { readProductBySku } from '../../app/products.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
 import { tap } from './access.ts';
 
 /** A coupon as the owner sees it: what it does, how it stands, how often it was used. */
-export function couponCard(context: ChatContext, coupon: CouponView): Card {
+export async function couponCard(context: ChatContext, coupon: CouponView): Promise<Card> {
   const { language } = context;
   const { uses, usesLimit } = coupon;
   const used =
@@ -17,11 +18,18 @@ export function couponCard(context: ChatContext, coupon: CouponView): Card {
     title: coupon.name,
     rows: [
       { name: text(language, 'offer.does'), value: couponWords(coupon, context) },
+      { name: text(language, 'offer.product'), value: await productWords(context, coupon) },
       { name: text(language, 'offer.state'), value: stateWords(context, coupon) },
       { name: text(language, 'offer.uses'), value: used },
       { name: text(language, 'offer.way'), value: wayWords(context, coupon) },
     ],
   };
+}
+
+async function productWords({ deps, language }: ChatContext, { sku }: CouponView): Promise<string> {
+  if (sku === null) return text(language, 'offer.everything');
+  const product = await readProductBySku(deps, sku);
+  return product === undefined ? sku : text(language, 'offer.product-value', { name: product.name, sku });
 }
 
 function stateWords({ language, now }: ChatContext, coupon: CouponView): string {
@@ -39,13 +47,13 @@ function wayWords({ language }: ChatContext, { claimable, publicCode }: CouponVi
 }
 
 /** The same with everything that can be changed: the frequent things as buttons, the rest as chips. */
-export function couponEditCard(context: ChatContext, coupon: CouponView): Message {
+export async function couponEditCard(context: ChatContext, coupon: CouponView): Promise<Message> {
   const { couponId, kind, active } = coupon;
   const edit = (label: Parameters<typeof tap>[1], field: string): Button =>
     tap(context, label, `ocedit:${field}:${couponId}`);
   return {
     type: 'card',
-    ...couponCard(context, coupon),
+    ...(await couponCard(context, coupon)),
     buttons: [
       edit('offer.edit-value', 'value'),
       edit('offer.edit-minimum', 'minimum'),
@@ -56,6 +64,7 @@ export function couponEditCard(context: ChatContext, coupon: CouponView): Messag
     ],
     quickReplies: [
       ...(kind === 'percent' ? [edit('offer.edit-cap', 'cap')] : []),
+      edit('offer.edit-product', 'product'),
       edit('offer.edit-days', 'days'),
       edit('offer.edit-limit', 'limit'),
       edit('offer.edit-per-member', 'perMember'),

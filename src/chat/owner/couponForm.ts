@@ -1,5 +1,6 @@
 import { isDay, readPublicCode } from '../../app/couponDetails.ts';
 import { changeCoupon, createCoupon, type NewCoupon } from '../../app/coupons.ts';
+import { readProductBySku, readProducts } from '../../app/products.ts';
 import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
 import { COUPON_KINDS } from '../../core/coupons/coupon.ts';
 import { parseAmount } from '../../core/money.ts';
@@ -12,6 +13,14 @@ import { couponEditCard } from './couponCard.ts';
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
 const SKIP = '-';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** A name as a button's label, which holds 20 characters. */
+function shortLabel(name: string): string {
+  const parts = [...graphemes.segment(name)].map(({ segment }) => segment);
+  return parts.length <= 20 ? name : `${parts.slice(0, 19).join('')}…`;
+}
 
 const skip = ({ language }: ChatContext): FormOption => ({ label: text(language, 'common.skip'), value: SKIP });
 const numbers = (...values: readonly number[]): FormOption[] =>
@@ -67,6 +76,7 @@ const steps: readonly FormStep[] = [
       return readAmount(said, context);
     },
   },
+  { name: 'product', ask: askProduct, read: readProduct },
   {
     name: 'cap',
     when: ({ kind }) => kind === 'percent',
@@ -146,6 +156,23 @@ function readAmount(said: string, { language, programme }: ChatContext): ReadAns
   return minor === undefined || minor === 0 ? wrong(text(language, 'offer.amount-wrong')) : right(minor);
 }
 
+async function askProduct(context: ChatContext) {
+  const { language } = context;
+  const { products } = await readProducts(context.deps);
+  const one = products.map(({ name, sku }) => ({ label: shortLabel(name), value: sku }));
+  return {
+    question: text(language, 'offer.ask-product'),
+    options: [{ label: text(language, 'offer.everything'), value: SKIP }, ...one],
+  };
+}
+
+/** A SKU that is nowhere would make a coupon that never applies. */
+async function readProduct(said: string, { deps, language }: ChatContext): Promise<ReadAnswer> {
+  if (isSkipped(said)) return right(null);
+  const product = await readProductBySku(deps, said);
+  return product === undefined || product.hidden ? wrong(text(language, 'offer.product-wrong')) : right(product.sku);
+}
+
 function askEnd(context: ChatContext) {
   const { language, now, programme } = context;
   const today = plainDate(now, programme.timeZone);
@@ -173,11 +200,12 @@ function readEnd(said: string, { language, now, programme }: ChatContext): ReadA
 
 /** The form's readers gave these answers their types; what was not asked is not told. */
 function detailsOf(answers: Answers): Partial<NewCoupon> {
-  const { name, kind, value, cap, minimum, end, days, limit, perMember, way, code } = answers;
+  const { name, kind, value, product, cap, minimum, end, days, limit, perMember, way, code } = answers;
   const details = {
     name,
     kind,
     value,
+    sku: product,
     capMinor: cap,
     minimumMinor: minimum,
     lastDay: end,
@@ -203,6 +231,6 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
   if (!saved.ok) return told(context, text(language, saved.refusal.code), tap(context, 'owner.coupons', 'ocoupons'));
   return say(
     { type: 'text', text: text(language, 'offer.saved', { name: saved.value.name }) },
-    couponEditCard(context, saved.value),
+    await couponEditCard(context, saved.value),
   );
 }

@@ -12,7 +12,7 @@ export const ownerCouponsPart: ChatPart = {
   actions: {
     ocoupons: only(isManager, (context, [after = '']) => list(context, after)),
     ocoupon: only(isManager, (context, [couponId = '']) =>
-      withCoupon(context, couponId, async (coupon) => say(couponEditCard(context, coupon))),
+      withCoupon(context, couponId, async (coupon) => say(await couponEditCard(context, coupon))),
     ),
     ocadd: only(isManager, (context) => startForm(couponForm, context)),
     ocedit: only(isManager, (context, [field = '', couponId = '']) =>
@@ -48,10 +48,12 @@ async function list(context: ChatContext, after: string): Promise<Reply> {
     tap(context, 'owner.menu', 'owner'),
   ];
   if (coupons.length === 0) return say({ type: 'text', text: text(language, 'offer.none'), quickReplies });
-  const cards = coupons.map((coupon) => ({
-    ...couponCard(context, coupon),
-    buttons: [tap(context, 'offer.edit', `ocoupon:${coupon.couponId}`)],
-  }));
+  const cards = await Promise.all(
+    coupons.map(async (coupon) => ({
+      ...(await couponCard(context, coupon)),
+      buttons: [tap(context, 'offer.edit', `ocoupon:${coupon.couponId}`)],
+    })),
+  );
   return say({ type: 'carousel', title: text(language, 'offer.title'), cards, quickReplies });
 }
 

@@ -1,14 +1,15 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { readCoupons } from '../../../src/app/coupons.ts';
+import { createProduct } from '../../../src/app/products.ts';
 import { readRewards } from '../../../src/app/rewards.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { couponForm } from '../../../src/chat/owner/couponForm.ts';
 import { ownerCouponsPart } from '../../../src/chat/owner/coupons.ts';
 import { ownerRewardsPart, rewardForm } from '../../../src/chat/owner/rewards.ts';
 import { paneOf } from '../../support/chatPane.ts';
-import { offersOf } from '../../support/offers.ts';
-import { ownShop } from '../../support/shop.ts';
+import { given, offersOf } from '../../support/offers.ts';
+import { NOON, OWNER_ID, ownShop } from '../../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -30,6 +31,7 @@ describe('the owner’s coupons', () => {
     await chat.says('101');
     expect(chat.words()).toMatch(/^Please type a whole number from 1 to 100\./);
     await chat.taps('10');
+    await chat.taps('Everything');
     await chat.taps('200');
     await chat.taps('300');
     await chat.taps('Pick a day');
@@ -61,10 +63,42 @@ describe('the owner’s coupons', () => {
   it('may be reached by a typed code alone', async () => {
     const chat = pane('manager', 'zh-Hant');
     await chat.sends('ocadd');
-    for (const said of ['咖啡一杯', 'free_item', '1', '-', '-', '-', '-', '1', 'code', 'coffee1'])
+    for (const said of ['咖啡一杯', 'free_item', '1', '-', '-', '-', '-', '-', '1', 'code', 'coffee1'])
       await chat.says(said);
     expect(chat.words()).toContain('取得方式: 輸入優惠碼 COFFEE1');
     expect(await newest()).toMatchObject({ kind: 'free_item', value: 1, publicCode: 'COFFEE1', claimable: false });
+  });
+
+  it('are for everything, or for one product: picked, or typed by its SKU, and shown by its name', async () => {
+    const product = {
+      sku: 'P-TEA',
+      name: 'A very long name of an oolong tea',
+      category: null,
+      priceMinor: 100,
+      repurchaseDays: null,
+    };
+    given(await createProduct(deps, product, OWNER_ID, `product:${v7()}`, NOON));
+    given(await createProduct(deps, { ...product, sku: 'P-CUP', name: 'Cup' }, OWNER_ID, `product:${v7()}`, NOON));
+    const { couponId } = await coupon({ name: 'For one' });
+    const chat = pane('owner');
+    await chat.sends(`ocoupon:${couponId}`);
+    expect(chat.words()).toContain('For: Everything');
+    await chat.taps('For which product');
+    expect(chat.labels()).toEqual(['Everything', 'Cup', 'A very long name of…', 'Cancel']);
+    await chat.says('P-NONE');
+    expect(chat.words()).toContain('There is no product with this SKU.');
+    await chat.says('p-tea');
+    expect(chat.words()).toContain('For: A very long name of an oolong tea (P-TEA)');
+    expect(chat.words()).toContain('10% off, for P-TEA only');
+    await chat.taps('For which product');
+    await chat.taps('Cup');
+    expect(await newest()).toMatchObject({ sku: 'P-CUP', minimumMinor: 0, value: 10 });
+    const chinese = pane('manager', 'zh-Hant');
+    await chinese.sends(`ocoupon:${couponId}`);
+    expect(chinese.words()).toContain('適用商品: Cup（P-CUP）');
+    await chinese.taps('適用商品');
+    await chinese.taps('全部商品');
+    expect(await newest()).toMatchObject({ sku: null });
   });
 
   it('are changed one thing at a time, stopped and started', async () => {
