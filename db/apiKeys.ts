@@ -21,11 +21,13 @@ export async function findApiKey(
 export const allApiKeys = (database: Database): Promise<ApiKeyRow[]> =>
   database.read.select().from(apiKeys).orderBy(desc(apiKeys.createdAt));
 
+/** A key, revoked ones too. */
 export async function apiKeyById(database: Database, apiKeyId: string): Promise<ApiKeyRow | undefined> {
   const rows = await database.read.select().from(apiKeys).where(eq(apiKeys.apiKeyId, apiKeyId));
   return rows[0];
 }
 
+/** Stores a key with its line in the audit, both or neither. */
 export const insertApiKey = (
   database: Database,
   key: typeof apiKeys.$inferInsert,

@@ -14,6 +14,7 @@ export const couponsAfter = (database: Database, after: string | null, limit: nu
     .orderBy(desc(coupons.couponId))
     .limit(limit);
 
+/** A coupon by its id, whatever its state. */
 export async function findCoupon(database: Database, couponId: string): Promise<CouponRow | undefined> {
   return (await database.read.select().from(coupons).where(eq(coupons.couponId, couponId)))[0];
 }

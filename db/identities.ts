@@ -157,6 +157,7 @@ export interface IdentityRow extends Address {
   readonly referredAt: number | undefined;
 }
 
+/** An account on a channel, with or without a member; `undefined`: the shop never met it. */
 export async function findIdentity(database: Database, address: Address): Promise<IdentityRow | undefined> {
   const rows = await database.sql<
     {

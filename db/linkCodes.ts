@@ -2,6 +2,7 @@ import type { Database } from './client.ts';
 import { linkCodes } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
 
+/** Keeps the hash of a linking code until it is used or over. */
 export const newLinkCodePart = (codeHash: string, memberId: string, expiresAt: Date): Part =>
   insertRows(linkCodes, [{ codeHash, memberId, expiresAt }]);
 

@@ -34,4 +34,5 @@ export const tagPart = (memberId: string, tag: string, now: Date): Part =>
     values (${memberId}::uuid, ${tag}::text, ${now.toISOString()}::timestamptz)
     on conflict (member_id, tag) do update set tag = excluded.tag`;
 
+/** A note of the counter on a member. */
 export const notePart = (row: typeof memberNotes.$inferInsert): Part => insertRows(memberNotes, [row]);

@@ -5,6 +5,7 @@ import type { MemberRow } from './members.ts';
 import { type Address, memberPhones } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
 
+/** The birthday in a member's row; `undefined`: not given. */
 export const birthdayOf = (row: MemberRow): Birthday | undefined =>
   row.birthdayMonth === null || row.birthdayDay === null
     ? undefined
@@ -16,6 +17,7 @@ export const birthdayOf = (row: MemberRow): Birthday | undefined =>
         ...(row.birthdayLeapMonth === true ? { leapMonth: true as const } : {}),
       };
 
+/** Writes a birthday. `changedAt`: when one was changed last, `null` for the first. Raced when the member moved on. */
 export const birthdayPart = (member: MemberRow, birthday: Birthday, changedAt: Date | null): Part =>
   part('member')`update regulars.members set version = version + 1, birthday_month = ${birthday.month}::smallint,
     birthday_day = ${birthday.day}::smallint, birthday_year = ${birthday.year ?? null}::smallint,
@@ -23,6 +25,7 @@ export const birthdayPart = (member: MemberRow, birthday: Birthday, changedAt: D
     birthday_changed_at = ${changedAt?.toISOString() ?? null}::timestamptz
     where member_id = ${member.memberId}::uuid and version = ${member.version}::int`;
 
+/** Whether offers may be sent from now on; the evidence of it is another part. Raced when the member moved on. */
 export const marketingPart = (member: MemberRow, granted: boolean): Part =>
   part('member')`update regulars.members set version = version + 1, marketing_consent = ${granted}::boolean
     where member_id = ${member.memberId}::uuid and version = ${member.version}::int`;

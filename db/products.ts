@@ -14,10 +14,12 @@ export const productsAfter = (database: Database, afterSku: string, limit: numbe
     .orderBy(asc(products.sku))
     .limit(limit);
 
+/** A product by its id, hidden ones too. */
 export async function findProduct(database: Database, productId: string): Promise<ProductRow | undefined> {
   return (await database.read.select().from(products).where(eq(products.productId, productId)))[0];
 }
 
+/** A product by its exact SKU, hidden ones too. */
 export async function findProductBySku(database: Database, sku: string): Promise<ProductRow | undefined> {
   return (await database.read.select().from(products).where(eq(products.sku, sku)))[0];
 }

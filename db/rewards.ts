@@ -25,6 +25,7 @@ export const rewardsFrom = (
     .limit(page.limit)
     .offset(page.offset);
 
+/** A reward by its id with the coupon it hands out, hidden ones too. */
 export async function findReward(database: Database, rewardId: string): Promise<RewardWithCoupon | undefined> {
   const rows = await database.read
     .select({ reward: rewards, coupon: coupons })

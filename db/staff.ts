@@ -41,11 +41,13 @@ export async function staffAt(database: Database, address: Address): Promise<Sta
   return rows[0]?.staff;
 }
 
+/** An invitation to work here by the hash of its token: used ones and those that are over too. */
 export async function findInvite(database: Database, tokenHash: string): Promise<InviteRow | undefined> {
   const rows = await database.read.select().from(staffInvites).where(eq(staffInvites.tokenHash, tokenHash));
   return rows[0];
 }
 
+/** The hash of the set-up code that works; `undefined`: there is none. */
 export async function ownerCodeHash(database: Database): Promise<string | undefined> {
   const rows = await database.read.select({ value: secrets.value }).from(secrets).where(eq(secrets.name, OWNER_CODE));
   return rows[0]?.value;
@@ -64,6 +66,7 @@ export const ownerCodePart = (hash: string, now: Date): Part =>
 export const useOwnerCodePart = (hash: string): Part =>
   part('owner_code')`delete from regulars.secrets where name = ${OWNER_CODE}::text and value = ${hash}::text`;
 
+/** Uses an invitation up: of two who open it at once, one finds it used. */
 export const useInvitePart = (tokenHash: string, now: Date): Part =>
   part('invite')`update regulars.staff_invites set used_at = ${now.toISOString()}::timestamptz
     where token_hash = ${tokenHash}::text and used_at is null`;
@@ -80,5 +83,6 @@ export const newStaffParts = (row: typeof staff.$inferInsert, address: Address):
 export const makeOwnerPart = (staffId: string): Part =>
   part('staff')`update regulars.staff set role = 'owner' where staff_id = ${staffId}::uuid and state = 'active'`;
 
+/** Ends somebody's work here. What they did stays under their name. */
 export const removeStaffPart = (staffId: string): Part =>
   part('staff')`update regulars.staff set state = 'removed' where staff_id = ${staffId}::uuid and state = 'active'`;

@@ -22,8 +22,10 @@ export interface ClusterPaths {
   readonly folderLock: string;
 }
 
+/** The one role of the embedded database; its password lies beside the data. */
 export const SUPERUSER = 'regulars';
 
+/** Where the parts of the embedded database lie in a data folder. Nothing is looked at or made. */
 export function clusterPaths(dataDir: string): ClusterPaths {
   const folder = join(dataDir, 'postgres');
   const data = join(folder, 'data');

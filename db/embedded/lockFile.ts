@@ -14,6 +14,7 @@ export interface LockFile {
   readonly port: number;
 }
 
+/** What PostgreSQL says of the server that has the folder; `undefined`: none says so. */
 export async function readLockFile(path: string): Promise<LockFile | undefined> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (isErrno(error, 'ENOENT')) return undefined;

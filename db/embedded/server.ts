@@ -32,6 +32,7 @@ const START_ATTEMPTS = 10;
 const FOREIGN_FOR_MS = 5_000;
 const STOP_WITHIN_MS = 60_000;
 
+/** A database of the cluster, with the password: for connecting, not for showing. */
 export const serverUrl = (cluster: Cluster, port: number, database: string): string =>
   `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${database}`;
 

@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts';
 export const SCOPES = ['purchases:write', 'members:read', 'vouchers:write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** Whether a word names a scope; anything else that was typed is none. */
 export const isScope = (text: string): text is Scope => SCOPES.some((scope) => scope === text);
 
 /** Makes a key and gives it in full, for the only time: what is stored is its hash. */

@@ -167,6 +167,7 @@ export async function readCoupons(
   return { coupons: shown, next: found.length > PAGE ? shown.at(-1)?.couponId : undefined };
 }
 
+/** A coupon, stopped ones and those of rewards too; `undefined`: there is none of this id. */
 export async function readCoupon(deps: Deps, couponId: string): Promise<CouponView | undefined> {
   const row = await rows.findCoupon(deps.db, couponId);
   return row && couponOf(row);

@@ -176,6 +176,7 @@ export async function readRewards(
   return { rewards: found.slice(0, PAGE).map(rewardOf), next: found.length > PAGE ? offset + PAGE : undefined };
 }
 
+/** A reward with its coupon, hidden ones too; `undefined`: there is none of this id. */
 export async function readReward(deps: Deps, rewardId: string): Promise<RewardView | undefined> {
   const found = await rows.findReward(deps.db, rewardId);
   return found && rewardOf(found);

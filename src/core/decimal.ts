@@ -14,10 +14,13 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { units: BigInt(whole + decimals), places: decimals.length };
 }
 
+/** A whole number as a decimal. */
 export const decimalOf = (whole: number): Decimal => ({ units: BigInt(whole), places: 0 });
 
+/** The exact product: places add up, nothing is rounded. */
 export const times = (a: Decimal, b: Decimal): Decimal => ({ units: a.units * b.units, places: a.places + b.places });
 
+/** The exact sum, with the places of whichever has more. */
 export function plus(a: Decimal, b: Decimal): Decimal {
   const places = Math.max(a.places, b.places);
   return { units: unitsAt(a, places) + unitsAt(b, places), places };

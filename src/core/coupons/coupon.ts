@@ -2,6 +2,7 @@ import type { Instant } from '../points/ledger.ts';
 import type { LineSelector } from '../programme.ts';
 import type { PurchaseLine } from '../purchases/purchase.ts';
 
+/** What a coupon can give: a share of the basket, an amount off it, or pieces for nothing. */
 export const COUPON_KINDS = ['percent', 'amount', 'free_item'] as const;
 export type CouponKind = (typeof COUPON_KINDS)[number];
 
@@ -34,6 +35,7 @@ export interface Coupon extends LineSelector {
   readonly active: boolean;
 }
 
+/** How a voucher can stand: to be used, used, or taken back for good. That one has expired is no state but its date. */
 export const VOUCHER_STATES = ['issued', 'redeemed', 'void'] as const;
 export type VoucherState = (typeof VOUCHER_STATES)[number];
 

@@ -12,6 +12,7 @@ export type Instant = number;
 export const ACCOUNTS = ['member', 'issued', 'redeemed', 'expired', 'clawed_back', 'adjusted', 'opening'] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
+/** Why points move: one for each journal. What lapses is `expire`, and so is what a member who leaves gives up. */
 export const JOURNAL_KINDS = [
   'earn',
   'refund',

@@ -1,5 +1,6 @@
 import type { Instant } from '../points/ledger.ts';
 
+/** How a referral can stand; see `Referral` for what ends it. */
 export const REFERRAL_STATES = ['joined', 'qualified', 'rewarded', 'rejected', 'reversed', 'expired'] as const;
 export type ReferralState = (typeof REFERRAL_STATES)[number];
 
