@@ -12,8 +12,14 @@ export interface VoucherWithCoupon {
   readonly coupon: CouponRow;
 }
 
+/** A voucher as people are shown it. */
+export interface ShownVoucher extends VoucherWithCoupon {
+  /** The product that this copy is not for, as it is called now; its SKU when it has left the list. `null`: none. */
+  readonly exceptName: string | null;
+}
+
 /** A voucher with all that its use is decided on, in one snapshot. */
-export interface VoucherRead extends VoucherWithCoupon {
+export interface VoucherRead extends ShownVoucher {
   readonly member: { readonly memberId: string; readonly version: number; readonly name: string | null };
   /** Redemptions of the coupon by this member that stand. */
   readonly usesByMember: number;
@@ -22,12 +28,15 @@ export interface VoucherRead extends VoucherWithCoupon {
 const standingUses = sql<number>`(select count(*)::int from regulars.redemptions r
   where r.member_id = ${vouchers.memberId} and r.coupon_id = ${vouchers.couponId} and r.reversed_at is null)`;
 
+const exceptName = sql<string | null>`coalesce(
+  (select p.name from regulars.products p where p.sku = ${vouchers.exceptSku}), ${vouchers.exceptSku})`;
+
 const memberColumns = { memberId: members.memberId, version: members.version, name: members.name };
 
 /** By a normalised code. Vouchers of members who left are gone. */
 export async function findVoucherByCode(database: Database, code: string): Promise<VoucherRead | undefined> {
   const rows = await database.read
-    .select({ voucher: vouchers, coupon: coupons, member: memberColumns, usesByMember: standingUses })
+    .select({ voucher: vouchers, coupon: coupons, exceptName, member: memberColumns, usesByMember: standingUses })
     .from(voucherCodes)
     .innerJoin(
       vouchers,
@@ -40,9 +49,9 @@ export async function findVoucherByCode(database: Database, code: string): Promi
 }
 
 /** A member's vouchers with their coupons, the newest first; at most `limit`. */
-export const vouchersOf = (database: Database, memberId: string, limit: number): Promise<VoucherWithCoupon[]> =>
+export const vouchersOf = (database: Database, memberId: string, limit: number): Promise<ShownVoucher[]> =>
   database.read
-    .select({ voucher: vouchers, coupon: coupons })
+    .select({ voucher: vouchers, coupon: coupons, exceptName })
     .from(vouchers)
     .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
     .where(eq(vouchers.memberId, memberId))
@@ -53,9 +62,9 @@ export async function findVoucher(
   database: Database,
   memberId: string,
   voucherId: string,
-): Promise<VoucherWithCoupon | undefined> {
+): Promise<ShownVoucher | undefined> {
   const rows = await database.read
-    .select({ voucher: vouchers, coupon: coupons })
+    .select({ voucher: vouchers, coupon: coupons, exceptName })
     .from(vouchers)
     .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
     .where(and(eq(vouchers.memberId, memberId), eq(vouchers.voucherId, voucherId)));

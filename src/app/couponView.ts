@@ -1,5 +1,5 @@
 import type { CouponRow } from '../../db/coupons.ts';
-import type { VoucherRow, VoucherWithCoupon } from '../../db/vouchers.ts';
+import type { ShownVoucher, VoucherRow, VoucherWithCoupon } from '../../db/vouchers.ts';
 import type { Coupon, Voucher } from '../core/coupons/coupon.ts';
 
 /** A coupon as rules decide on it and screens show it. Money in minor units, instants in epoch milliseconds. */
@@ -20,6 +20,8 @@ export type VoucherStanding = 'usable' | 'not-started' | 'used' | 'expired' | 'u
 export interface VoucherView extends Voucher {
   readonly coupon: CouponView;
   readonly standing: VoucherStanding;
+  /** The product that this copy is not for, by its name. */
+  readonly exceptName?: string;
 }
 
 export const couponOf = (row: CouponRow): CouponView => ({
@@ -43,7 +45,7 @@ export const couponOf = (row: CouponRow): CouponView => ({
 });
 
 /** The coupon as it holds for one voucher: some copies leave a product out. */
-export const couponOfVoucher = ({ voucher, coupon }: Pick<VoucherWithCoupon, 'voucher' | 'coupon'>): CouponView => ({
+export const couponOfVoucher = ({ voucher, coupon }: VoucherWithCoupon): CouponView => ({
   ...couponOf(coupon),
   ...(voucher.exceptSku === null ? {} : { exceptSkus: [voucher.exceptSku] }),
 });
@@ -60,10 +62,11 @@ export const voucherOf = (row: VoucherRow): Voucher => ({
 });
 
 /** `usesByMember`: the member's redemptions of this coupon that stand. */
-export function voucherView(row: VoucherWithCoupon, usesByMember: number, now: number): VoucherView {
+export function voucherView(row: ShownVoucher, usesByMember: number, now: number): VoucherView {
   const voucher = voucherOf(row.voucher);
   const coupon = couponOf(row.coupon);
-  return { ...voucher, coupon, standing: standingOf(voucher, coupon, usesByMember, now) };
+  const standing = standingOf(voucher, coupon, usesByMember, now);
+  return { ...voucher, coupon, standing, ...(row.exceptName === null ? {} : { exceptName: row.exceptName }) };
 }
 
 function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, now: number): VoucherStanding {

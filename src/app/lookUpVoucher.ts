@@ -12,6 +12,8 @@ export interface VoucherLook {
   readonly memberId: string;
   readonly memberName: string | null;
   readonly coupon: CouponView;
+  /** The product that this copy is not for, by its name. */
+  readonly exceptName?: string;
   readonly expiresAt: number | null;
   /** Whether the amount must be known: for the discount, or for the minimum. A free item is simply handed over. */
   readonly needsAmount: boolean;
@@ -32,7 +34,7 @@ export async function lookUpVoucher(
   const guessed = await guess(deps, actorName(by), () => readVoucherAtCounter(deps, code));
   if (!guessed.allowed) return refuse({ code: 'too-many-wrong-codes' });
   if (guessed.found === undefined) return refuse({ code: 'voucher-unknown' });
-  const { member, usesByMember } = guessed.found;
+  const { member, usesByMember, exceptName } = guessed.found;
   const voucher = voucherOf(guessed.found.voucher);
   const coupon = couponOf(guessed.found.coupon);
   const nothing = { memberId: null, lines: [], usesByMember };
@@ -43,6 +45,7 @@ export async function lookUpVoucher(
     memberId: member.memberId,
     memberName: member.name,
     coupon,
+    ...(exceptName === null ? {} : { exceptName }),
     expiresAt: voucher.expiresAt,
     needsAmount: coupon.kind !== 'free_item' || coupon.minimumMinor > 0,
   });

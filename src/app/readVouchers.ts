@@ -1,5 +1,5 @@
 import { claimableCoupons } from '../../db/coupons.ts';
-import { findVoucher, type VoucherWithCoupon, vouchersOf } from '../../db/vouchers.ts';
+import { findVoucher, type ShownVoucher, vouchersOf } from '../../db/vouchers.ts';
 import { type CouponView, couponOf, type VoucherView, voucherView } from './couponView.ts';
 import type { Deps } from './deps.ts';
 
@@ -31,7 +31,7 @@ export async function readVouchers(deps: Deps, memberId: string, now: number): P
 }
 
 /** A redeemed voucher is a use that stands: a reversal gives it back, or leaves it used where it has run out. */
-function viewsOf(rows: readonly VoucherWithCoupon[], now: number): VoucherView[] {
+function viewsOf(rows: readonly ShownVoucher[], now: number): VoucherView[] {
   const uses = new Map<string, number>();
   for (const { voucher } of rows) {
     if (voucher.state === 'redeemed') uses.set(voucher.couponId, (uses.get(voucher.couponId) ?? 0) + 1);

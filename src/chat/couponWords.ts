@@ -1,4 +1,5 @@
 import type { CouponView } from '../app/coupons.ts';
+import type { VoucherView } from '../app/couponView.ts';
 import { date, lastUsableDay, money } from '../i18n/format.ts';
 import { text } from '../i18n/text.ts';
 import type { ChatContext } from './chat.ts';
@@ -7,28 +8,45 @@ type Place = Pick<ChatContext, 'language' | 'programme'>;
 
 /**
  * What a coupon does, in a sentence: "10% off from NT$300, at most NT$200 off, once per member, through Dec 31, 2026".
- * `of: 'voucher'` leaves out what a member's own voucher tells itself: its days, and the cap in all.
+ * `exceptName`: the product that one voucher of it is not for.
  */
-export function couponWords(coupon: CouponView, place: Place, of: 'coupon' | 'voucher' = 'coupon'): string {
+export const couponWords = (coupon: CouponView, place: Place, exceptName?: string): string =>
+  joined([...offerWords(coupon, place, exceptName), ...limitWords(coupon, place)], place);
+
+/** The same of a member's own voucher, which tells its days itself, and for whom the cap in all is no news. */
+export const voucherWords = (
+  { coupon, exceptName }: Pick<VoucherView, 'coupon' | 'exceptName'>,
+  place: Place,
+): string => joined(offerWords(coupon, place, exceptName), place);
+
+const joined = (parts: readonly string[], { language }: Place): string =>
+  parts.reduceRight((rest, first) => text(language, 'coupon.words.and', { first, rest }));
+
+function offerWords(coupon: CouponView, place: Place, exceptName: string | undefined): readonly string[] {
   const { language, programme } = place;
-  const { capMinor, sku, usesPerMember, usesLimit, validDays, startsAt, endsAt } = coupon;
+  const { capMinor, sku, usesPerMember } = coupon;
   const parts = [worthWords(coupon, place)];
   const also = (words: string) => parts.push(words);
   if (capMinor !== null) {
     also(text(language, 'coupon.words.cap', { amount: money(capMinor, programme.currency, language) }));
   }
   if (sku !== null) also(text(language, 'coupon.words.only', { sku }));
+  if (exceptName !== undefined) also(text(language, 'coupon.words.except', { product: exceptName }));
   if (usesPerMember !== null) also(text(language, 'coupon.words.per-member', { count: usesPerMember }));
-  if (of === 'coupon') {
-    if (usesLimit !== null) also(text(language, 'coupon.words.limit', { count: usesLimit }));
-    if (validDays !== null) also(text(language, 'coupon.words.days', { days: validDays }));
-    if (startsAt !== null)
-      also(text(language, 'coupon.words.from', { date: date(startsAt, programme.timeZone, language) }));
-    if (endsAt !== null) {
-      also(text(language, 'coupon.words.through', { date: lastUsableDay(endsAt, programme.timeZone, language) }));
-    }
+  return parts;
+}
+
+function limitWords(coupon: CouponView, { language, programme }: Place): readonly string[] {
+  const { usesLimit, validDays, startsAt, endsAt } = coupon;
+  const { timeZone } = programme;
+  const parts: string[] = [];
+  if (usesLimit !== null) parts.push(text(language, 'coupon.words.limit', { count: usesLimit }));
+  if (validDays !== null) parts.push(text(language, 'coupon.words.days', { days: validDays }));
+  if (startsAt !== null) parts.push(text(language, 'coupon.words.from', { date: date(startsAt, timeZone, language) }));
+  if (endsAt !== null) {
+    parts.push(text(language, 'coupon.words.through', { date: lastUsableDay(endsAt, timeZone, language) }));
   }
-  return parts.reduceRight((rest, first) => text(language, 'coupon.words.and', { first, rest }));
+  return parts;
 }
 
 /** "10% off from NT$300": what it gives, and from what amount on. */

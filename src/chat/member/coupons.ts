@@ -6,7 +6,7 @@ import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core
 import { date, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
-import { couponWords } from '../couponWords.ts';
+import { couponWords, voucherWords } from '../couponWords.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
 import { joinFirst } from './joinCard.ts';
@@ -63,7 +63,7 @@ async function overview(context: ChatContext, memberId: string, page: string): P
 function voucherCard(context: ChatContext, voucher: VoucherView): Card {
   return {
     title: voucher.coupon.name,
-    body: couponWords(voucher.coupon, context, 'voucher'),
+    body: voucherWords(voucher, context),
     rows: daysOf(context, voucher),
     buttons: [tap(context, 'coupon.show', `voucher:${voucher.voucherId}`, 'primary')],
   };
@@ -97,7 +97,7 @@ export function voucherQr(context: ChatContext, voucher: VoucherView, more: read
     code: showVoucherCode(voucher.code),
     title: voucher.coupon.name,
     caption: [
-      { text: couponWords(voucher.coupon, context, 'voucher') },
+      { text: voucherWords(voucher, context) },
       ...days,
       { text: `\n${text(context.language, 'coupon.at-till')}` },
     ],

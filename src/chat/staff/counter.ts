@@ -19,6 +19,8 @@ export interface Serving {
   readonly basket: readonly { readonly productId: string; readonly quantity: number }[];
   /** A voucher that waits for the amount of the bill. */
   readonly voucher?: string;
+  /** The product that this voucher is not for. */
+  readonly voucherExcept?: string;
 }
 
 export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason';
@@ -79,11 +81,27 @@ export async function served(
   const card: Message = {
     type: 'card',
     title: nameOf(context, member.name),
-    body: text(language, serving.voucher === undefined ? 'till.ask-amount' : 'till.ask-amount-voucher'),
+    body: askWords(context, serving),
     rows,
     quickReplies: servingButtons(context),
   };
   return { messages: [...before, card], conversation: counterAt('serve', { ...serving }) };
+}
+
+/** The voucher that waits for its bill, to be kept with whoever is served next. */
+export const waitingVoucher = (
+  waits: { readonly voucher?: string | undefined; readonly voucherExcept?: string | undefined } = {},
+): Pick<Serving, 'voucher' | 'voucherExcept'> => ({
+  ...(waits.voucher === undefined ? {} : { voucher: waits.voucher }),
+  ...(waits.voucherExcept === undefined ? {} : { voucherExcept: waits.voucherExcept }),
+});
+
+function askWords({ language }: ChatContext, { voucher, voucherExcept }: Serving): string {
+  if (voucher === undefined) return text(language, 'till.ask-amount');
+  // An amount does not tell what is in it, so whoever types it has to leave that product out.
+  return voucherExcept === undefined
+    ? text(language, 'till.ask-amount-voucher')
+    : text(language, 'till.ask-amount-except', { product: voucherExcept });
 }
 
 export const nameOf = ({ language }: ChatContext, name: string | null | undefined): string =>

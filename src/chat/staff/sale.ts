@@ -20,12 +20,16 @@ export async function record(
   const member = ticket === undefined ? { memberId } : { cardTicket: ticket };
   const sold = await recordPurchase(deps, { member, lines }, actorOf(context), `${context.key}:sale`, now);
   if (!sold.ok) {
-    // A ticket that has run out finds nobody: what is needed is the card again.
-    const code = sold.refusal.code === 'member-unknown' ? 'card-expired' : sold.refusal.code;
+    const { code } = sold.refusal;
+    if (code === 'member-unknown') return withoutTicket(context, ...before);
     return askForCard(context, [...before, text(language, code)].join('\n'));
   }
   return saidSold(context, serving, sold.value, ...before);
 }
+
+/** A ticket that has run out finds nobody: what is needed is the card again. */
+const withoutTicket = (context: ChatContext, ...before: readonly string[]): Reply =>
+  askForCard(context, [...before, text(context.language, 'card-expired')].join('\n'));
 
 /** What happened to whom, and the way to take it back. */
 function saidSold(
@@ -66,7 +70,10 @@ export async function recordOff(
   const memberId = await servedMember(context, serving);
   const sale = { code, basket, memberId, ...(ticket === undefined ? {} : { member: { cardTicket: ticket } }) };
   const done = await sellWithVoucher(deps, sale, actorOf(context), `${context.key}:sale`, now);
-  if (!done.ok) return refused(context, serving, text(language, done.refusal.code));
+  if (!done.ok) {
+    const { code: no } = done.refusal;
+    return no === 'member-unknown' ? withoutTicket(context) : refused(context, serving, text(language, no));
+  }
   const { redeemed, sold } = done.value;
   const { memberName, couponName, discountMinor } = redeemed;
   const off = text(language, 'till.redeemed-off', {

@@ -21,6 +21,7 @@ import {
   servedMember,
   servingButtons,
   servingOf,
+  waitingVoucher,
 } from './counter.ts';
 import { aboutOtherCode } from './otherCode.ts';
 import { heardRemark } from './remarks.ts';
@@ -84,11 +85,7 @@ async function open(context: ChatContext, shown: ShownCard): Promise<Reply> {
 /** The customer of a card that was just resolved; a voucher that waits for its bill stays with it. */
 function servedBy(context: ChatContext, { ticket, memberId }: CardTicket): Promise<Reply> {
   const before = servingOf(context);
-  return served(
-    context,
-    { ticket, basket: [], ...(before?.voucher === undefined ? {} : { voucher: before.voucher }) },
-    memberId,
-  );
+  return served(context, { ticket, basket: [], ...waitingVoucher(before) }, memberId);
 }
 
 /** Six digits while a card is open are the next customer's card before they are a bill: nobody is charged by mistake. */
@@ -136,11 +133,11 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
       }),
       conversation: null,
     };
-  const { coupon, memberId, memberName, needsAmount } = found.value;
+  const { coupon, exceptName, memberId, memberName, needsAmount } = found.value;
   const shown = {
     type: 'card',
     title: coupon.name,
-    body: couponWords(coupon, context),
+    body: couponWords(coupon, context, exceptName),
     rows: [
       { name: text(language, 'till.member'), value: nameOf(context, memberName) },
       { name: text(language, 'till.code'), value: showVoucherCode(normaliseVoucherCode(code)) },
@@ -154,10 +151,10 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
   }
   const open = servingOf(context);
   const basket = open?.basket ?? [];
-  const serving = open?.ticket === undefined ? { memberId, basket } : open;
+  const serving = open?.ticket === undefined ? { memberId, basket } : { ticket: open.ticket, basket };
   return served(
     context,
-    { ...serving, voucher: normaliseVoucherCode(code) },
+    { ...serving, ...waitingVoucher({ voucher: normaliseVoucherCode(code), voucherExcept: exceptName }) },
     (await servedMember(context, serving)) ?? memberId,
     shown,
   );

@@ -9,6 +9,8 @@ export const staff = {
     "Whose purchase is it? Scan the customer's member card or type the 6 digits under it, then the amount.",
   'till.ask-amount': 'Type the amount, like +320. Or tap below.',
   'till.ask-amount-voucher': 'Type the amount of the bill; the coupon is taken off it.',
+  'till.ask-amount-except':
+    'The coupon is not for “{product}”. Type the amount without it, or tap the products: the coupon leaves it out.',
   'till.amount-wrong': 'Please type the amount, like +320.',
   'till.six-digits': 'If it is the amount, type it with a plus: {amount}',
   'till.code-of-coupon':

@@ -10,6 +10,7 @@ export const staff: Translation<typeof english> = {
   'till.card-first': '這筆消費是哪位客人？請先掃描會員卡或輸入 6 位數字，再輸入金額。',
   'till.ask-amount': '請輸入金額，例如 +320，或點選下方功能。',
   'till.ask-amount-voucher': '請輸入帳單金額，會自動扣除優惠券折扣。',
+  'till.ask-amount-except': '這張優惠券不適用「{product}」。請輸入不含它的金額，或點選商品，系統會自動略過它。',
   'till.amount-wrong': '請輸入金額，例如 +320。',
   'till.six-digits': '如果這是金額，請加上加號：{amount}',
   'till.code-of-coupon':
