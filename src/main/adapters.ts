@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import QRCode from 'qrcode';
 import { createLabAdapter } from '../../bots/lab/adapter.ts';
 import { labFileUrl, labQrUrl } from '../../bots/lab/links.ts';
 import type { LabEntry, LabLine } from '../../bots/lab/ports.ts';
@@ -26,8 +25,11 @@ export function adapterPorts({ config, deps, seal, files, log }: Parts, wakeInbo
   };
 }
 
-export const qrPng = (value: string): Promise<Buffer> =>
-  QRCode.toBuffer(value, { errorCorrectionLevel: 'M', margin: 2, width: 480 });
+/** Loaded with the first code that is drawn: it holds 10 MB. */
+export async function qrPng(value: string): Promise<Buffer> {
+  const { default: QRCode } = await import('qrcode');
+  return QRCode.toBuffer(value, { errorCorrectionLevel: 'M', margin: 2, width: 480 });
+}
 
 export interface Lab {
   readonly adapter: ChannelAdapter;
