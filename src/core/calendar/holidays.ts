@@ -52,7 +52,20 @@ const KEPT: Readonly<Record<HolidayCountry, Readonly<Partial<Record<HolidayKey, 
   TH: { ...EVERYWHERE, cny: CHINESE.cny, 'mothers-day': solar(8, 12), 'singles-day': CHINESE['singles-day'] },
 };
 
-/** A built-in one is named by the text `holiday.<key>`, the shop's own by the shop. */
+/** The keys of their names among the texts. */
+export const HOLIDAY_NAMES = {
+  'new-year': 'holiday.new-year',
+  cny: 'holiday.cny',
+  lantern: 'holiday.lantern',
+  'mothers-day': 'holiday.mothers-day',
+  'dragon-boat': 'holiday.dragon-boat',
+  'mid-autumn': 'holiday.mid-autumn',
+  'double-ninth': 'holiday.double-ninth',
+  'singles-day': 'holiday.singles-day',
+  christmas: 'holiday.christmas',
+} as const satisfies { readonly [Key in HolidayKey]: `holiday.${Key}` };
+
+/** A built-in one is named by the text `HOLIDAY_NAMES[key]`, the shop's own by the shop. */
 export type Holiday =
   | { readonly kind: 'built-in'; readonly key: HolidayKey }
   | { readonly kind: 'own'; readonly key: string; readonly name: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holidaysOf, holidaysOn, nextHoliday } from '../../../src/core/calendar/holidays.ts';
+import { HOLIDAY_NAMES, holidaysOf, holidaysOn, nextHoliday } from '../../../src/core/calendar/holidays.ts';
 import { HOLIDAY_COUNTRIES, type HolidayCountry, type HolidaySettings } from '../../../src/core/programme.ts';
 import { en } from '../../../src/i18n/en.ts';
 import { day } from '../support.ts';
@@ -68,7 +68,7 @@ describe('the holidays of a country', () => {
 
   it('have a name in the catalogue', () => {
     const names: readonly string[] = HOLIDAY_COUNTRIES.flatMap((country) =>
-      holidaysOf(country).map((key) => en[`holiday.${key}`]),
+      holidaysOf(country).map((key) => en[HOLIDAY_NAMES[key]]),
     );
     expect(names.every((name) => name !== '')).toBe(true);
   });
