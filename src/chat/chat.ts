@@ -1,4 +1,4 @@
-import type { InboundEvent, Message } from '../app/channel.ts';
+import type { ChannelName, InboundEvent, Message, Quota } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
 import type { Person } from '../app/person.ts';
 import type { Programme } from '../core/programme.ts';
@@ -18,6 +18,19 @@ export interface ChatContext {
   readonly conversation: Conversation | undefined;
   /** Links that open each connected chat with a parameter, e.g. for invitations; channels whose name is unknown are left out. */
   readonly deepLinks: (parameter: string) => readonly { readonly channel: string; readonly url: string }[];
+  /** The channels that are connected; absent: none but the one of the event. */
+  readonly channels?: ConnectedChannels;
+}
+
+/** What a conversation may ask about the channels. */
+export interface ConnectedChannels {
+  readonly names: readonly ChannelName[];
+  /** Whether a message on this channel can be changed after it was sent. */
+  readonly canEdit: (channel: ChannelName) => boolean;
+  /** What is left of this month's messages; `undefined` where nobody counts them or the platform does not say. */
+  readonly quota: (channel: ChannelName) => Promise<Quota | undefined>;
+  /** How many members a sending writes to in a second, about. */
+  readonly perSecond: (channel: ChannelName) => number;
 }
 
 /** The step of a wizard. `flow` names its module's table, `step` what the next text means. JSON. */

@@ -1,3 +1,4 @@
+import { broadcast } from './en/broadcast.ts';
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
 import { holidays } from './en/holidays.ts';
@@ -18,5 +19,6 @@ export const en = {
   ...talk,
   ...sale,
   ...coupons,
+  ...broadcast,
   ...holidays,
 } as const;

@@ -1,5 +1,6 @@
 import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
+import { broadcast } from './zh-Hant/broadcast.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
 import { holidays } from './zh-Hant/holidays.ts';
@@ -19,5 +20,6 @@ export const zhHant: Translation<typeof en> = {
   ...talk,
   ...sale,
   ...coupons,
+  ...broadcast,
   ...holidays,
 };

@@ -1,0 +1,114 @@
+import { and, desc, eq, lt } from '#drizzle';
+import { type AudienceQuery, audienceMembers, type LeftOutReason } from './audience.ts';
+import type { CampaignRow } from './campaigns.ts';
+import type { Database } from './client.ts';
+import { RANGE_SIZE } from './deliveries.ts';
+import { campaigns } from './schema/index.ts';
+import { type Part, part } from './unit.ts';
+
+/** Broadcasts after one (its id; `null`: from the newest on), the newest first. */
+export const broadcastsAfter = (database: Database, after: string | null, limit: number): Promise<CampaignRow[]> =>
+  database.read
+    .select()
+    .from(campaigns)
+    .where(
+      after === null
+        ? eq(campaigns.kind, 'broadcast')
+        : and(eq(campaigns.kind, 'broadcast'), lt(campaigns.campaignId, after)),
+    )
+    .orderBy(desc(campaigns.campaignId))
+    .limit(limit);
+
+/** Broadcasts that are confirmed, due at `now` (shop time) and not expanded yet. */
+export async function dueBroadcasts(database: Database, now: Date): Promise<readonly string[]> {
+  const rows = await database.sql<{ campaign_id: string }[]>`
+    select campaign_id from regulars.campaigns
+    where state = 'scheduled' and kind = 'broadcast' and started_at is null
+      and due_at <= ${now.toISOString()}::timestamptz
+    order by due_at`;
+  return rows.map((row) => row.campaign_id);
+}
+
+type Draft = Pick<CampaignRow, 'campaignId' | 'version'>;
+
+/** Writes a draft over the one that was read: of two edits at once, one finds it changed. */
+export const changeDraftPart = (
+  read: Draft,
+  row: { readonly content: unknown; readonly audience: unknown; readonly controlPercent: number },
+): Part =>
+  part('campaign')`update regulars.campaigns
+    set version = version + 1, content = ${JSON.stringify(row.content)}::text::jsonb,
+      audience = ${JSON.stringify(row.audience)}::text::jsonb, control_percent = ${row.controlPercent}::smallint
+    where campaign_id = ${read.campaignId}::uuid and version = ${read.version}::int and state = 'draft'`;
+
+export const deleteDraftPart = ({ campaignId, version }: Draft): Part =>
+  part('campaign')`delete from regulars.campaigns
+    where campaign_id = ${campaignId}::uuid and version = ${version}::int and state = 'draft'`;
+
+/** From a draft to what is sent when due: of two confirmations at once, one finds it confirmed. */
+export const confirmDraftPart = ({ campaignId, version }: Draft, dueAt: Date): Part =>
+  part('campaign')`update regulars.campaigns
+    set version = version + 1, state = 'scheduled', due_at = ${dueAt.toISOString()}::timestamptz
+    where campaign_id = ${campaignId}::uuid and version = ${version}::int and state = 'draft'`;
+
+export interface Expanded {
+  readonly queued: number;
+  readonly heldOut: number;
+  readonly leftOut: Readonly<Record<LeftOutReason, number>>;
+}
+
+/** An expansion of a million members takes seconds, more than other statements may. */
+const PATIENCE = '300s';
+
+/**
+ * Writes the deliveries of a confirmed broadcast, cuts them into ranges and gives it to the sender, as one statement:
+ * killed in the middle, nothing of it is there. `undefined`: another process has expanded it, or it was cancelled.
+ */
+export async function expandBroadcast(
+  database: Database,
+  query: AudienceQuery,
+  now: Date,
+): Promise<Expanded | undefined> {
+  const at = now.toISOString();
+  const { campaignId } = query;
+  return database.sql.begin(async (sql) => {
+    await sql`select set_config('statement_timeout', ${PATIENCE}, true)`;
+    const rows = await sql<Expanded[]>`
+      with due as (
+        select campaign_id from regulars.campaigns
+        where campaign_id = ${campaignId} and kind = 'broadcast' and state = 'scheduled' and started_at is null
+        for update),
+      found as materialized (select a.* from due cross join (${audienceMembers(sql, query)}) a),
+      chosen as materialized (
+        select member_id, held_out, (row_number() over (order by member_id) - 1) / ${RANGE_SIZE}::int as chunk
+        from found where left_out is null),
+      delivered as (
+        insert into regulars.deliveries (campaign_id, member_id, state, done_at)
+        select ${campaignId}::uuid, member_id, case when held_out then 'held_out' else 'queued' end,
+          case when held_out then ${at}::timestamptz end
+        from chosen),
+      cut as (
+        insert into regulars.delivery_ranges
+          (campaign_id, range_no, first_member_id, last_member_id, state, total, held_out)
+        select ${campaignId}::uuid, chunk, (array_agg(member_id order by member_id))[1],
+          (array_agg(member_id order by member_id desc))[1], case when bool_and(held_out) then 'done' else 'open' end,
+          count(*), count(*) filter (where held_out)
+        from chosen group by chunk),
+      counts as (
+        select count(*) filter (where left_out is null and not held_out)::int as queued,
+          count(*) filter (where left_out is null and held_out)::int as held,
+          jsonb_build_object('no-consent', count(*) filter (where left_out = 'no-consent'),
+            'unreachable', count(*) filter (where left_out = 'unreachable'),
+            'frequency', count(*) filter (where left_out = 'frequency')) as left_out
+        from found),
+      started as (
+        update regulars.campaigns c
+        set version = version + 1, started_at = ${at}::timestamptz, left_out = counts.left_out,
+          state = case when counts.queued = 0 then 'done' else 'sending' end,
+          finished_at = case when counts.queued = 0 then ${at}::timestamptz end
+        from due, counts where c.campaign_id = due.campaign_id
+        returning 1)
+      select counts.queued, counts.held as "heldOut", counts.left_out as "leftOut" from counts, started`;
+    return rows[0];
+  });
+}

@@ -1,0 +1,116 @@
+import { confirmDraftPart, dueBroadcasts, expandBroadcast } from '../../../db/broadcasts.ts';
+import type { CampaignRow } from '../../../db/campaigns.ts';
+import { findCoupon } from '../../../db/coupons.ts';
+import { campaignWatches } from '../../../db/schema/index.ts';
+import { insertRows } from '../../../db/unit.ts';
+import { quietEndsAt } from '../../core/calendar/hours.ts';
+import { accept, refuse } from '../../core/decision.ts';
+import type { Address, ChannelName } from '../channel.ts';
+import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
+import type { Actor, Deps } from '../deps.ts';
+import { readProgramme } from '../programme.ts';
+import {
+  type BroadcastRefusal,
+  type BroadcastView,
+  type ContentProblem,
+  draftProblem,
+  maySend,
+  viewOfBroadcast,
+} from './broadcast.ts';
+import { audienceQuery } from './broadcastAudience.ts';
+import { auditOf, findBroadcast } from './broadcastDraft.ts';
+
+export type ConfirmRefusal =
+  | BroadcastRefusal
+  /** Its coupon was stopped or has ended, so "Get my coupon" would give nobody anything. */
+  | { readonly code: 'broadcast-coupon-over' };
+
+export interface Confirmation {
+  readonly campaignId: string;
+  /** The version that was looked at. */
+  readonly version: number;
+  /** Epoch milliseconds; absent: now. In quiet hours it begins when they end. */
+  readonly at?: number;
+  /** Where it is told how it goes. */
+  readonly watcher: Address;
+}
+
+/**
+ * The point of no return: from now on the broadcast goes out when it is due. However often and from however many places
+ * it is confirmed, there is one sending. Refuses `not-allowed`, `broadcast-unknown`, `broadcast-confirmed`,
+ * `broadcast-changed` when it is not what was looked at, `broadcast-coupon-over`, and what cannot be sent.
+ */
+export async function confirmBroadcast(
+  deps: Deps,
+  { campaignId, version, at, watcher }: Confirmation,
+  by: Actor,
+  key: string,
+  now: number,
+): Promise<Answered<BroadcastView, ConfirmRefusal>> {
+  interface State {
+    readonly row: CampaignRow | undefined;
+    readonly problem: ContentProblem | undefined;
+    readonly couponIsOver: boolean;
+    readonly dueAt: number;
+  }
+  const read = async (): Promise<State> => {
+    const { timeZone, messages } = (await readProgramme(deps)).document;
+    const dueAt = quietEndsAt(Math.max(now, at ?? now), timeZone, messages);
+    const row = await findBroadcast(deps, campaignId);
+    if (row === undefined) return { row, problem: undefined, couponIsOver: false, dueAt };
+    const view = viewOfBroadcast(row);
+    return { row, problem: await draftProblem(view), couponIsOver: await isCouponOver(deps, view, dueAt), dueAt };
+  };
+  return decideAndCommit<State, { row: CampaignRow; dueAt: number }, BroadcastView, ConfirmRefusal>(deps, {
+    key: { name: key, request: { campaignId, version, at: at ?? null } },
+    read,
+    decide: ({ row, problem, couponIsOver, dueAt }) => {
+      if (!maySend(by)) return refuse({ code: 'not-allowed' });
+      if (row === undefined) return refuse({ code: 'broadcast-unknown' });
+      if (row.state !== 'draft') return refuse({ code: 'broadcast-confirmed' });
+      if (row.version !== version) return refuse({ code: 'broadcast-changed' });
+      if (problem !== undefined) return refuse(problem);
+      return couponIsOver ? refuse({ code: 'broadcast-coupon-over' }) : accept({ row, dueAt });
+    },
+    parts: (_state, { row, dueAt }) => [
+      confirmDraftPart(row, new Date(dueAt)),
+      insertRows(campaignWatches, [{ campaignId, ...watcher }]),
+      auditOf(
+        deps,
+        by,
+        'broadcast-confirmed',
+        campaignId,
+        { dueAt, content: row.content, audience: row.audience },
+        now,
+      ),
+    ],
+    answer: ({ row, dueAt }) =>
+      viewOfBroadcast({ ...row, state: 'scheduled', dueAt: new Date(dueAt), version: row.version + 1 }),
+  });
+}
+
+async function isCouponOver(deps: Deps, { content }: BroadcastView, dueAt: number): Promise<boolean> {
+  if (content.coupon === null) return false;
+  const coupon = await findCoupon(deps.db, content.coupon.couponId);
+  if (coupon === undefined || coupon.state !== 'active') return true;
+  return coupon.endsAt !== null && coupon.endsAt.getTime() <= dueAt;
+}
+
+/**
+ * Expands every broadcast that is due: a delivery for each member it is for. Any number of processes may call it at
+ * once; each broadcast is expanded by one of them. Gives how many it began.
+ */
+export async function startDueBroadcasts(deps: Deps, channels: readonly ChannelName[], now: number): Promise<number> {
+  const due = await dueBroadcasts(deps.db, new Date(now));
+  if (due.length === 0) return 0;
+  const { document: programme } = await readProgramme(deps);
+  let begun = 0;
+  for (const campaignId of due) {
+    const row = await findBroadcast(deps, campaignId);
+    if (row === undefined) continue;
+    const view = viewOfBroadcast(row);
+    const query = audienceQuery(view.audience, view, channels, programme, now);
+    if ((await expandBroadcast(deps.db, query, new Date(now))) !== undefined) begun += 1;
+  }
+  return begun;
+}
