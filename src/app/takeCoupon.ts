@@ -12,6 +12,8 @@ import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../core/cou
 import type { Voucher } from '../core/coupons/coupon.ts';
 import { decideIssue, type IssueRefusal } from '../core/coupons/issue.ts';
 import { type Decision, refuse } from '../core/decision.ts';
+import { viewOfBroadcast } from './campaigns/broadcast.ts';
+import { findBroadcast } from './campaigns/broadcastDraft.ts';
 import { readPublicCode } from './couponDetails.ts';
 import { couponOf, type VoucherView, voucherRow, voucherView } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -26,8 +28,12 @@ export type TakeRefusal =
   /** `voucherId`: the copy that the member has, or had last. */
   | { readonly code: 'coupon-already-taken'; readonly voucherId: string };
 
-/** What somebody takes: a coupon that the chat offers, or one whose public code they typed. */
-export type Wanted = { readonly couponId: string } | { readonly publicCode: string };
+/** What somebody takes: a coupon that the chat offers, one whose public code they typed, or that of a message they got. */
+export type Wanted =
+  | { readonly couponId: string }
+  | { readonly publicCode: string }
+  /** A broadcast that was sent. A member gets one voucher of it, ever. */
+  | { readonly campaignId: string };
 
 interface TakeState {
   readonly member: MemberVersion | undefined;
@@ -50,13 +56,18 @@ export const takeCoupon = (
   decideAndCommit<TakeState, Taken, VoucherView, TakeRefusal>(deps, {
     key: { name: key, request: { memberId, wanted } },
     read: () => readState(deps, memberId, wanted),
-    decide: (state) => decideTake(state, deps, now),
+    decide: (state) => decideTake(state, wanted, deps, now),
     parts: (_state, { member, voucher }) => [
       memberMovesPart(member),
-      ...newVoucherParts(voucherRow(voucher, 'publicCode' in wanted ? 'code' : 'taken', null)),
+      ...newVoucherParts(voucherRow(voucher, ...sourceOf(wanted))),
     ],
     answer: ({ voucher, coupon }) => ({ ...voucher, coupon: couponOf(coupon), standing: 'usable' }),
   });
+
+function sourceOf(wanted: Wanted): [source: VoucherRow['source'], sourceId: string | null] {
+  if ('campaignId' in wanted) return ['campaign', wanted.campaignId];
+  return ['publicCode' in wanted ? 'code' : 'taken', null];
+}
 
 interface Taken {
   readonly member: MemberVersion;
@@ -80,18 +91,30 @@ async function offered(deps: Deps, wanted: Wanted): Promise<CouponRow | undefine
     const code = readPublicCode(wanted.publicCode);
     return code === undefined ? undefined : findCouponByCode(deps.db, code);
   }
+  if ('campaignId' in wanted) return couponOfBroadcast(deps, wanted.campaignId);
   const coupon = await findCoupon(deps.db, wanted.couponId);
   return coupon?.claimable === true ? coupon : undefined;
 }
 
+/** Before it is sent a broadcast is a draft: its coupon is nobody's yet. */
+async function couponOfBroadcast(deps: Deps, campaignId: string): Promise<CouponRow | undefined> {
+  const row = await findBroadcast(deps, campaignId);
+  if (row === undefined || row.startedAt === null) return undefined;
+  const { coupon } = viewOfBroadcast(row).content;
+  return coupon === null ? undefined : findCoupon(deps.db, coupon.couponId);
+}
+
 function decideTake(
   { member, coupon, copies, timeZone }: TakeState,
+  wanted: Wanted,
   deps: Deps,
   now: number,
 ): Decision<Taken, TakeRefusal> {
   if (member === undefined) return refuse({ code: 'member-unknown' });
   if (coupon === undefined) return refuse({ code: 'coupon-unknown' });
   const alive = copies.filter(({ expiresAt }) => expiresAt === null || now < expiresAt.getTime());
+  const sameMessage = copies.find((one) => 'campaignId' in wanted && one.sourceId === wanted.campaignId);
+  if (sameMessage !== undefined) return refuse({ code: 'coupon-already-taken', voucherId: sameMessage.voucherId });
   const held = alive.find(({ state }) => state === 'issued');
   if (held !== undefined) return refuse({ code: 'coupon-already-taken', voucherId: held.voucherId });
   const standing = copies.filter((one) => one.state === 'redeemed' || (one.state === 'issued' && alive.includes(one)));
