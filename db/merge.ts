@@ -1,8 +1,21 @@
-import { inArray } from '#drizzle';
+import { getTableName, inArray } from '#drizzle';
+import type { PgTable } from '#drizzle/pg-core';
 import type { Balances } from '../src/core/points/ledger.ts';
 import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';
-import { memberTags } from './schema/index.ts';
+import {
+  cases,
+  identities,
+  inviteCodes,
+  memberNotes,
+  memberPhones,
+  memberTags,
+  purchaseLines,
+  purchases,
+  redemptions,
+  refunds,
+  vouchers,
+} from './schema/index.ts';
 import { type Part, part } from './unit.ts';
 
 /**
@@ -57,33 +70,28 @@ export async function countForMerge(database: Database, closedId: string): Promi
 
 /** Moves those rows. Each part touches exactly what was counted. */
 export function moveRowsParts(closedId: string, keptId: string, counts: MergeCounts): readonly Part[] {
+  const move = (table: PgTable, expected: number): Part => {
+    const name = getTableName(table);
+    const text = [`update regulars."${name}" set member_id = `, '::uuid where member_id = ', '::uuid'];
+    return { name, text, values: [keptId, closedId], expected };
+  };
   return [
-    part('identities', counts.identities)`update regulars.identities set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
-    part('member_phones', counts.memberPhones)`update regulars.member_phones set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
-    part('invite_codes', counts.inviteCodes)`update regulars.invite_codes set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
-    part('member_notes', counts.memberNotes)`update regulars.member_notes set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
-    part('purchases', counts.purchases)`update regulars.purchases set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
+    move(identities, counts.identities),
+    move(memberPhones, counts.memberPhones),
+    move(inviteCodes, counts.inviteCodes),
+    move(memberNotes, counts.memberNotes),
+    move(purchases, counts.purchases),
     part('purchase_refs', counts.purchaseRefs.length)`update regulars.purchase_refs set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and external_ref in
         (select value from jsonb_array_elements_text(${JSON.stringify(counts.purchaseRefs)}::text::jsonb))`,
-    part('purchase_lines', counts.purchaseLines)`update regulars.purchase_lines set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
-    part('refunds', counts.refunds)`update regulars.refunds set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
-    part('vouchers', counts.vouchers)`update regulars.vouchers set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
+    move(purchaseLines, counts.purchaseLines),
+    move(refunds, counts.refunds),
+    move(vouchers, counts.vouchers),
     part('voucher_codes', counts.voucherCodes.length)`update regulars.voucher_codes set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and code in
         (select value from jsonb_array_elements_text(${JSON.stringify(counts.voucherCodes)}::text::jsonb))`,
-    part('redemptions', counts.redemptions)`update regulars.redemptions set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
-    part('cases', counts.cases)`update regulars.cases set member_id = ${keptId}::uuid
-      where member_id = ${closedId}::uuid`,
+    move(redemptions, counts.redemptions),
+    move(cases, counts.cases),
     part('queued_notices', counts.queuedNotices)`update regulars.outbox set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and state = 'queued'`,
     part('earlier_merged', counts.earlierMerged)`update regulars.members set merged_into = ${keptId}::uuid
