@@ -1,22 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { pictureFile, startBrowser } from './support/browser.ts';
-import { giveEyes, hidden, type Look, openLab, readQr } from './support/labPage.ts';
+import { giveEyes, hidden, type Look, ownLab, readQr } from './support/labPage.ts';
 
-let browser: Browser;
-let lab: Awaited<ReturnType<typeof openLab>>;
-beforeAll(async () => {
-  browser = await startBrowser();
-  lab = await openLab(browser);
-});
-afterAll(async () => {
-  await lab?.close();
-  await browser?.close();
-});
-beforeEach(() => lab.begin());
-afterEach(() => lab.end());
-
+const lab = ownLab();
 const LOOKS: readonly Look[] = ['LINE', 'Telegram'];
 const toMei = (text: string) => ({
   to: { channel: 'lab' as const, channelUserId: 'mei' },
@@ -132,7 +119,7 @@ describe('from pane to pane in the lab', () => {
   });
 
   it('a QR is read from its picture where the browser can', async () => {
-    const seeing = await openLab(browser);
+    const seeing = await lab.openAnother();
     await giveEyes(seeing.context);
     await seeing.begin();
     await seeing.start('mei', 'cashier');

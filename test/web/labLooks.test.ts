@@ -1,21 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pictureFile, startBrowser } from './support/browser.ts';
-import { hidden, type Look, openLab } from './support/labPage.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { pictureFile } from './support/browser.ts';
+import { hidden, type Look, ownLab } from './support/labPage.ts';
 
-let browser: Browser;
-let lab: Awaited<ReturnType<typeof openLab>>;
-beforeAll(async () => {
-  browser = await startBrowser();
-  lab = await openLab(browser);
-});
-afterAll(async () => {
-  await lab?.close();
-  await browser?.close();
-});
-beforeEach(() => lab.begin());
-afterEach(() => lab.end());
-
+const lab = ownLab();
 const LOOKS: readonly Look[] = ['LINE', 'Telegram'];
 
 describe('a chat in the lab as LINE shows it', () => {

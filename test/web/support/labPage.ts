@@ -1,14 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import jsqr from 'jsqr';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { startBrowser } from './browser.ts';
 import { startLab } from './startLab.ts';
 
 const SCREEN = { width: 1500, height: 900 };
 
 export type Look = 'LINE' | 'Telegram';
 
+type Lab = Awaited<ReturnType<typeof openLab>>;
+
 /** A lab of its own, open in a tab of its own. */
-export async function openLab(browser: Browser) {
+async function openLab(browser: Browser) {
   const lab = await startLab();
   const context = await browser.newContext({ viewport: SCREEN, timezoneId: 'Asia/Taipei' });
   context.setDefaultTimeout(10_000);
@@ -49,6 +53,29 @@ export async function openLab(browser: Browser) {
       await lab.stop();
     },
   };
+}
+
+/**
+ * A lab in a browser for all tests of a file, as it was at first before each of them; a complaint of the browser fails
+ * the test that provoked it. `openAnother` opens a second one, which the test closes.
+ */
+export function ownLab() {
+  let browser: Browser | undefined;
+  let opened: Lab | undefined;
+  const lab = {} as Lab & { openAnother(): Promise<Lab> };
+  beforeAll(async () => {
+    const started = await startBrowser();
+    browser = started;
+    opened = await openLab(started);
+    Object.assign(lab, opened, { openAnother: () => openLab(started) });
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await browser?.close();
+  });
+  beforeEach(() => lab.begin());
+  afterEach(() => lab.end());
+  return lab;
 }
 
 /** What a person at the screen can do and see. */
