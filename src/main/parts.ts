@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Deps } from '../app/deps.ts';
 import type { keepFiles } from '../app/files.ts';
 import type { Seal } from '../app/sealed.ts';
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 
 /** What is made once and handed to everything that is wired together. */
@@ -10,6 +11,8 @@ export interface Parts {
   readonly deps: Deps;
   readonly seal: Seal;
   readonly files: ReturnType<typeof keepFiles>;
+  readonly clock: Clock;
+  /** The same clock, for everything that only reads it. */
   readonly now: () => number;
   readonly log: Logger;
 }

@@ -6,6 +6,7 @@ import { pictureRoutes } from '../http/pictures.ts';
 import type { HttpParts } from '../http/server.ts';
 import { type WebhookReceiver, webhookRoutes } from '../http/webhooks.ts';
 import { type Lab, qrPng } from './adapters.ts';
+import type { LabClock } from './labClock.ts';
 import type { Parts } from './parts.ts';
 
 /** Every address that the service answers at. */
@@ -13,6 +14,7 @@ export function routesOf(
   { deps, seal, files, now, log }: Parts,
   adapters: ReadonlyMap<ChannelName, ChannelAdapter>,
   lab: Lab | undefined,
+  labClock: LabClock | undefined,
 ): HttpParts['routes'] {
   const receivers = new Map<string, WebhookReceiver>();
   for (const adapter of adapters.values()) {
@@ -38,6 +40,7 @@ export function routesOf(
     { path: '/', router: health },
     { path: '/webhooks', router: webhookRoutes(receivers, log) },
     { path: '/', router: pictures },
+    ...(labClock === undefined ? [] : [{ path: '/lab', router: labClock.routes }]),
     ...(lab === undefined ? [] : [{ path: '/lab', router: lab.routes }]),
   ];
 }

@@ -9,12 +9,12 @@ import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
 import { keepFiles } from '../app/files.ts';
 import { createSeal } from '../app/sealed.ts';
-import { clockFrom } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { createHttpServer } from '../http/server.ts';
 import { adapterPorts, openAdapters, openLab } from './adapters.ts';
 import { greet } from './greeting.ts';
 import { type Jobs, startJobs } from './jobs.ts';
+import { type OpenedClock, openClock, openLabClock } from './labClock.ts';
 import { listen } from './listen.ts';
 import type { Parts } from './parts.ts';
 import { routesOf } from './routes.ts';
@@ -43,11 +43,13 @@ export interface Opened {
 export async function startOn(opened: Opened, config: Config, log: Logger): Promise<Service> {
   const running: { jobs?: Jobs } = {};
   let url = '';
-  const parts = await partsOn(opened, config, log, () => running.jobs?.outbox.wake());
+  const time = await openClock(opened.db, config);
+  const parts = await partsOn(opened, time, config, log, () => running.jobs?.outbox.wake());
   const ports = adapterPorts(parts, () => running.jobs?.inbox.wake());
   const lab = config.labAllowed ? openLab(parts, ports, () => url) : undefined;
+  const labClock = config.labAllowed ? openLabClock(parts, () => running.jobs) : undefined;
   const adapters = await openAdapters(parts, ports, lab);
-  const server = createHttpServer({ log, routes: routesOf(parts, adapters, lab) });
+  const server = createHttpServer({ log, routes: routesOf(parts, adapters, lab, labClock) });
   url = await listen(server, config);
   for (const adapter of adapters.values()) await adapter.start();
   const jobs = startJobs(parts, adapters);
@@ -55,18 +57,22 @@ export async function startOn(opened: Opened, config: Config, log: Logger): Prom
   return {
     url,
     deps: parts.deps,
-    greeting: await greet(parts, adapters, url, opened.description),
-    stop: () => stop(opened, server, jobs, adapters),
+    greeting: await greet(parts, adapters, url, { database: opened.description, ignoredMs: time.ignoredMs }),
+    stop: async () => {
+      await labClock?.walk.stop();
+      await stop(opened, server, jobs, adapters);
+    },
   };
 }
 
 async function partsOn(
   { db, secretsFolder }: Opened,
+  { clock }: OpenedClock,
   config: Config,
   log: Logger,
   wakeOutbox: () => void,
 ): Promise<Parts> {
-  const now = clockFrom(config.clockStart);
+  const { now } = clock;
   const fresh = () => randomBytes(32).toString('hex');
   const key = Buffer.from(await secretOf(db, 'seal-key', fresh, new Date(now())), 'hex');
   const answers = createSeal(await answerKeyOf(db, secretsFolder, new Date(now())));
@@ -75,6 +81,7 @@ async function partsOn(
     deps: { db, newId, randomBytes: (count) => randomBytes(count), seal: answers, wakeOutbox },
     seal: createSeal(key),
     files: keepFiles(key, () => performance.now()),
+    clock,
     now,
     log,
   };

@@ -1,5 +1,5 @@
 import type { Message } from '../../app/channel.ts';
-import type { PersonChange, Post } from './schema.ts';
+import type { ClockMove, PersonChange, Post } from './schema.ts';
 
 export interface Person {
   readonly channelUserId: string;
@@ -10,7 +10,8 @@ export interface Person {
 
 /** One line of a pane. `seq` sorts over all panes and is the stream's cursor. */
 export type Entry = { readonly seq: string; readonly channelUserId: string; readonly at: number } & (
-  | { readonly direction: 'out'; readonly messages: readonly Message[] }
+  /** `replaces`: the `seq` of the earlier entry that says this from now on. */
+  | { readonly direction: 'out'; readonly messages: readonly Message[]; readonly replaces?: string }
   | { readonly direction: 'in'; readonly act: object; readonly person: Person }
 );
 
@@ -35,3 +36,22 @@ export interface LabPort {
 }
 
 export type LabRefusalCode = 'person-unknown' | 'person-blocked-the-shop' | 'person-has-not-started';
+
+/** The shop's clock as the page shows it. */
+export interface ClockView {
+  /** Epoch milliseconds of the shop. */
+  readonly now: number;
+  /** IANA. */
+  readonly zone: string;
+  /** From where to where it is being moved, while it is. */
+  readonly walking?: { readonly from: number; readonly to: number };
+}
+
+/** What the clock's routes need; the composition root joins it from the clock and the walk. */
+export interface ClockPort {
+  read(): Promise<ClockView>;
+  /** Resolves on arrival, with everything done that fell due on the way. */
+  move(move: ClockMove): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: ClockRefusalCode }>;
+}
+
+export type ClockRefusalCode = 'not-a-duration' | 'too-far' | 'no-birthday' | 'already-walking';

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { LabRefusalCode } from './port.ts';
+import type { ClockRefusalCode, LabRefusalCode } from './port.ts';
 
 export type RefusalCode =
   | LabRefusalCode
@@ -9,7 +9,8 @@ export type RefusalCode =
   | 'foreign-origin'
   | 'not-json'
   | 'bad-request'
-  | 'too-many-streams';
+  | 'too-many-streams'
+  | ClockRefusalCode;
 
 const statusOf = {
   'only-on-this-machine': 403,
@@ -19,6 +20,10 @@ const statusOf = {
   'not-json': 415,
   'bad-request': 400,
   'too-many-streams': 503,
+  'not-a-duration': 400,
+  'too-far': 400,
+  'no-birthday': 409,
+  'already-walking': 409,
   'person-unknown': 404,
   'person-blocked-the-shop': 409,
   'person-has-not-started': 409,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
-import type { z } from 'zod';
+import express, { Router } from 'express';
+import { jsonBody, read } from './body.ts';
 import { guard } from './guard.ts';
 import type { LabPort } from './port.ts';
 import { refuse } from './refuse.ts';
@@ -67,26 +67,4 @@ export function labRoutes(lab: LabPort): Router {
 
   router.use(express.static(PAGE_FILES, { index: false, redirect: false, dotfiles: 'ignore', cacheControl: false }));
   return router;
-}
-
-const parseJson = express.json({ limit: '64kb', type: 'application/json' });
-
-/** JSON only: no form of another site can send it without the browser asking us first. */
-function jsonBody(req: Request, res: Response, next: NextFunction): void {
-  if (!req.is('application/json')) return refuse(res, 'not-json');
-  parseJson(req, res, (error?: unknown) =>
-    error === undefined ? next() : refuse(res, 'bad-request', 'not valid JSON'),
-  );
-}
-
-/** The parsed value, or `undefined` after a refusal that names each field. */
-function read<Schema extends z.ZodType>(schema: Schema, value: unknown, res: Response): z.infer<Schema> | undefined {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  refuse(
-    res,
-    'bad-request',
-    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-  );
-  return undefined;
 }

@@ -41,3 +41,10 @@ export const QrQuery = z.object({ value: z.string().min(1).max(1000) });
 
 /** The stream's cursor: the `seq` after which to begin. */
 export const Cursor = z.uuid().optional();
+
+/** Where the clock is to be moved: so far, e.g. `P21D`, or to the next member's birthday. */
+export const ClockMove = z.union([
+  z.strictObject({ advance: z.string().max(40) }),
+  z.strictObject({ to: z.literal('next-birthday') }),
+]);
+export type ClockMove = z.infer<typeof ClockMove>;

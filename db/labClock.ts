@@ -1,0 +1,37 @@
+import type { Database } from './client.ts';
+
+/** How far the built-in chat moved the shop's clock, in milliseconds; `undefined`: it never did. */
+export async function findClockOffset({ sql }: Database): Promise<number | undefined> {
+  const rows = await sql<{ offset_ms: number }[]>`select offset_ms::float8 from regulars.lab_clock`;
+  return rows[0]?.offset_ms;
+}
+
+/** Keeps the offset for the next start. */
+export async function saveClockOffset({ sql }: Database, offsetMs: number): Promise<void> {
+  await sql`
+    insert into regulars.lab_clock (offset_ms) values (${Math.round(offsetMs)}::bigint)
+    on conflict ("only") do update set offset_ms = excluded.offset_ms`;
+}
+
+/** Whether an event waits to be handled or a notice is due to be sent, at any process. */
+export async function hasMessagesDue({ sql }: Database): Promise<boolean> {
+  const [row] = await sql<{ due: boolean }[]>`
+    select exists (select 1 from regulars.inbox where state = 'waiting')
+      or exists (select 1 from regulars.outbox where state = 'queued' and not_before <= now()) as due`;
+  return row?.due ?? false;
+}
+
+export interface StoredBirthdayKey {
+  readonly calendar: 'solar' | 'lunar';
+  readonly month: number;
+  readonly day: number;
+  readonly leapMonth: boolean;
+}
+
+/** Every day of the year that is a member's birthday: at most some hundred, however many members there are. */
+export async function birthdayKeys({ sql }: Database): Promise<readonly StoredBirthdayKey[]> {
+  return sql<StoredBirthdayKey[]>`
+    select distinct birthday_calendar as calendar, birthday_month::int as month, birthday_day::int as day,
+      coalesce(birthday_leap_month, false) as "leapMonth"
+    from regulars.members where state = 'active' and birthday_month is not null`;
+}
