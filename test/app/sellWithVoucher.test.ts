@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { referrals } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
 import type { Actor, Deps } from '../../src/app/deps.ts';
+import { lookUpVoucher } from '../../src/app/lookUpVoucher.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { sellWithVoucher, type VoucherSale } from '../../src/app/sellWithVoucher.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
@@ -209,5 +210,40 @@ describe('a voucher that somebody else brings', () => {
     const buyer = await shop.member();
     const sale = { code, basket: { amountMinor: 1_000 }, member: { memberId: buyer }, memberId: buyer };
     expect(outcome(await sells(sale))).toBe('voucher-of-another-member');
+  });
+});
+
+describe('a voucher that is not for one product', () => {
+  const lines = [
+    { sku: 'MUG', quantity: 1, unitPriceMinor: 400 },
+    { sku: 'POT', quantity: 1, unitPriceMinor: 600 },
+  ];
+  async function notForMugs(details: Parameters<typeof withVoucher>[0] = {}) {
+    const made = await withVoucher(details);
+    await deps.db.sql`update regulars.vouchers set except_sku = 'MUG' where code = ${made.code}`;
+    return made;
+  }
+
+  it('takes nothing off its line, and all it can off the others', async () => {
+    const half = given(await sells({ code: (await notForMugs()).code, basket: { lines } }));
+    expect(half).toMatchObject({ redeemed: { discountMinor: 300 }, sold: { netMinor: 700 } });
+    expect(await linesOf(half.sold.purchaseId)).toEqual([
+      { sku: 'MUG', discount_minor: 0 },
+      { sku: 'POT', discount_minor: 300 },
+    ]);
+    const amount = await notForMugs({ kind: 'amount', value: 1_000 });
+    expect(given(await sells({ code: amount.code, basket: { lines } })).sold.netMinor).toBe(400);
+  });
+
+  it('is refused on a basket of that product alone, and stays unused', async () => {
+    const { memberId, code } = await notForMugs();
+    expect(outcome(await sells({ code, basket: { lines: lines.slice(0, 1) } }))).toBe('basket-without-item');
+    expect(await effects(memberId)).toEqual({ purchases: 0, uses: 0 });
+  });
+
+  it('counts an amount whole, since an amount does not tell what is in it; the till is told first', async () => {
+    const { code } = await notForMugs();
+    expect(given(await lookUpVoucher(deps, code, somebody(), NOON)).exceptName).toBe('MUG');
+    expect(given(await sells({ code, basket: { amountMinor: 1_000 } })).redeemed.discountMinor).toBe(500);
   });
 });

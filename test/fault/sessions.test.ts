@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { type Answered, Busy } from '../../src/app/decideAndCommit.ts';
 import type { Deps } from '../../src/app/deps.ts';
@@ -9,6 +7,7 @@ import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { takeReward } from '../../src/app/takeReward.ts';
 import { verifyLedger } from '../../src/app/verifyLedger.ts';
 import { offersOf } from '../support/offers.ts';
+import { startKiller } from '../support/sessionKiller.ts';
 import { CASHIER, NOON, OWNER, ownShop } from '../support/shop.ts';
 
 const CLIENTS = 16;
@@ -116,30 +115,4 @@ async function insist<Answer extends Told>(
     }
   }
   return { told: 'unknown' };
-}
-
-/** Ends one session of the service every 40 to 90 ms, chosen at random, from a session of its own. */
-async function startKiller(url: string) {
-  const admin = new pg.Client({ connectionString: url });
-  await admin.connect();
-  let going = true;
-  let kills = 0;
-  const killing = (async () => {
-    while (going) {
-      const { rowCount } = await admin.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and application_name = 'regulars' order by random() limit 1`,
-      );
-      kills += rowCount ?? 0;
-      await pause(40 + Math.random() * 50);
-    }
-  })();
-  return {
-    stop: async () => {
-      going = false;
-      await killing;
-      await admin.end();
-      return kills;
-    },
-  };
 }

@@ -1,0 +1,28 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+
+/** Ends one session of the service every 40 to 90 ms, chosen at random, from a session of its own, until it is stopped; gives how many. */
+export async function startKiller(url: string) {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  let going = true;
+  let kills = 0;
+  const killing = (async () => {
+    while (going) {
+      const { rowCount } = await admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = 'regulars' order by random() limit 1`,
+      );
+      kills += rowCount ?? 0;
+      await pause(40 + Math.random() * 50);
+    }
+  })();
+  return {
+    stop: async () => {
+      going = false;
+      await killing;
+      await admin.end();
+      return kills;
+    },
+  };
+}
