@@ -85,7 +85,7 @@ export async function beginBatch(
           when m.member_id is null or m.state <> 'active' then 'left-shop'
           when l.message_class = 'marketing' and not m.marketing_consent then 'no-consent'
           when i.channel is null then 'unreachable'
-          when d.retry_key is not null then null
+          when d.retry_key is not null or d.reason = 'resend' then null
           when l.message_class = 'marketing' and k.last_at > ${rules.cappedSince.toISOString()}::timestamptz then 'frequency'
           when l.kind = 'repurchase' and exists (
             select 1 from regulars.purchases p join regulars.purchase_lines pl using (member_id, purchase_id)

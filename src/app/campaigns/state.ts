@@ -1,0 +1,71 @@
+import { auditPart } from '../../../db/audit.ts';
+import { type CampaignRow, type CampaignState, campaignStatePart, findCampaign } from '../../../db/campaigns.ts';
+import { accept, type Decision, refuse } from '../../core/decision.ts';
+import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
+import { type Actor, actorName, type Deps } from '../deps.ts';
+
+export type CampaignAct = 'pause' | 'resume' | 'cancel';
+
+export type CampaignRefusal =
+  | { readonly code: 'not-allowed' }
+  | { readonly code: 'campaign-unknown' }
+  /** A draft has nothing to pause or cancel yet. */
+  | { readonly code: 'campaign-not-confirmed' }
+  /** It is done or was cancelled; a cancelled one never goes on. */
+  | { readonly code: 'campaign-over' };
+
+/**
+ * Pauses, resumes or cancels a campaign. Once this is answered nothing more begins than what is in flight. Cancelling is
+ * final: the sender turns what waits into `skipped` with the reason `cancelled`. Doing it twice changes nothing.
+ */
+export const setCampaignState = (
+  deps: Deps,
+  campaignId: string,
+  act: CampaignAct,
+  by: Actor,
+  key: string,
+  now: number,
+): Promise<Answered<{ readonly state: CampaignState }, CampaignRefusal>> =>
+  decideAndCommit<CampaignRow | undefined, Change, { readonly state: CampaignState }, CampaignRefusal>(deps, {
+    key: { name: key, request: { campaignId, act } },
+    read: () => findCampaign(deps.db, campaignId),
+    decide: (row) => (mayDirect(by) ? decideState(row, act) : refuse({ code: 'not-allowed' })),
+    parts: (_row, { read, to }) =>
+      read.state === to
+        ? []
+        : [
+            campaignStatePart(read, {
+              state: to,
+              ...(act === 'pause' ? { pauseReason: 'by-hand' } : {}),
+              ...(act === 'cancel' ? { finishedAt: new Date(now) } : {}),
+            }),
+            auditPart({
+              auditId: deps.newId(),
+              actor: actorName(by),
+              action: `campaign-${act}`,
+              details: { campaignId, from: read.state },
+              occurredAt: new Date(now),
+            }),
+          ],
+    answer: ({ to }) => ({ state: to }),
+  });
+
+interface Change {
+  readonly read: CampaignRow;
+  readonly to: CampaignState;
+}
+
+/** Owner and managers. */
+export const mayDirect = (by: Actor): boolean => by.kind === 'staff' && by.role !== 'cashier';
+
+function decideState(read: CampaignRow | undefined, act: CampaignAct): Decision<Change, CampaignRefusal> {
+  if (read === undefined) return refuse({ code: 'campaign-unknown' });
+  const { state } = read;
+  if (state === 'draft') return refuse({ code: 'campaign-not-confirmed' });
+  if (act === 'cancel' && state === 'cancelled') return accept({ read, to: 'cancelled' });
+  if (state === 'done' || state === 'cancelled') return refuse({ code: 'campaign-over' });
+  if (act === 'cancel') return accept({ read, to: 'cancelled' });
+  if (act === 'pause') return accept({ read, to: 'paused' });
+  const begun = read.startedAt === null ? 'scheduled' : 'sending';
+  return accept({ read, to: state === 'paused' ? begun : state });
+}
