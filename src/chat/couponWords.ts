@@ -1,28 +1,31 @@
 import type { CouponView } from '../app/coupons.ts';
 import type { VoucherView } from '../app/couponView.ts';
+import { readProductBySku } from '../app/products.ts';
 import { date, lastUsableDay, money } from '../i18n/format.ts';
 import { text } from '../i18n/text.ts';
 import type { ChatContext } from './chat.ts';
 
 type Place = Pick<ChatContext, 'language' | 'programme'>;
+/** Where products have names: people know no SKU. */
+type Shop = Place & Pick<ChatContext, 'deps'>;
 
 /**
  * What a coupon does, in a sentence: "10% off from NT$300, at most NT$200 off, once per member, through Dec 31, 2026".
  * `exceptName`: the product that one voucher of it is not for.
  */
-export const couponWords = (coupon: CouponView, place: Place, exceptName?: string): string =>
-  joined([...offerWords(coupon, place, exceptName), ...limitWords(coupon, place)], place);
+export const couponWords = async (coupon: CouponView, place: Shop, exceptName?: string): Promise<string> =>
+  joined([...(await offerWords(coupon, place, exceptName)), ...limitWords(coupon, place)], place);
 
 /** The same of a member's own voucher, which tells its days itself, and for whom the cap in all is no news. */
-export const voucherWords = (
+export const voucherWords = async (
   { coupon, exceptName }: Pick<VoucherView, 'coupon' | 'exceptName'>,
-  place: Place,
-): string => joined(offerWords(coupon, place, exceptName), place);
+  place: Shop,
+): Promise<string> => joined(await offerWords(coupon, place, exceptName), place);
 
 const joined = (parts: readonly string[], { language }: Place): string =>
   parts.reduceRight((rest, first) => text(language, 'coupon.words.and', { first, rest }));
 
-function offerWords(coupon: CouponView, place: Place, exceptName: string | undefined): readonly string[] {
+async function offerWords(coupon: CouponView, place: Shop, exceptName: string | undefined): Promise<readonly string[]> {
   const { language, programme } = place;
   const { capMinor, sku, usesPerMember } = coupon;
   const parts = [worthWords(coupon, place)];
@@ -30,7 +33,10 @@ function offerWords(coupon: CouponView, place: Place, exceptName: string | undef
   if (capMinor !== null) {
     also(text(language, 'coupon.words.cap', { amount: money(capMinor, programme.currency, language) }));
   }
-  if (sku !== null) also(text(language, 'coupon.words.only', { sku }));
+  if (sku !== null) {
+    const product = (await readProductBySku(place.deps, sku))?.name ?? sku;
+    also(text(language, 'coupon.words.only', { product }));
+  }
   if (exceptName !== undefined) also(text(language, 'coupon.words.except', { product: exceptName }));
   if (usesPerMember !== null) also(text(language, 'coupon.words.per-member', { count: usesPerMember }));
   return parts;

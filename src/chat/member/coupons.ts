@@ -37,8 +37,8 @@ async function overview(context: ChatContext, memberId: string, page: string): P
     readOffers(deps, memberId, now),
   ]);
   const from = /^\d{1,3}$/.test(page) ? Number(page) : 0;
-  const cards = usable.slice(from, from + PAGE).map((voucher) => voucherCard(context, voucher));
-  const toTake = offers.slice(from, from + PAGE).map((coupon) => offerCard(context, coupon));
+  const cards = await Promise.all(usable.slice(from, from + PAGE).map((voucher) => voucherCard(context, voucher)));
+  const toTake = await Promise.all(offers.slice(from, from + PAGE).map((coupon) => offerCard(context, coupon)));
   const quickReplies = [
     ...(Math.max(usable.length, offers.length) > from + PAGE
       ? [tap(context, 'coupons.more', `coupons:${from + PAGE}`)]
@@ -60,18 +60,18 @@ async function overview(context: ChatContext, memberId: string, page: string): P
   return say(...messages);
 }
 
-function voucherCard(context: ChatContext, voucher: VoucherView): Card {
+async function voucherCard(context: ChatContext, voucher: VoucherView): Promise<Card> {
   return {
     title: voucher.coupon.name,
-    body: voucherWords(voucher, context),
+    body: await voucherWords(voucher, context),
     rows: daysOf(context, voucher),
     buttons: [tap(context, 'coupon.show', `voucher:${voucher.voucherId}`, 'primary')],
   };
 }
 
-const offerCard = (context: ChatContext, coupon: CouponView): Card => ({
+const offerCard = async (context: ChatContext, coupon: CouponView): Promise<Card> => ({
   title: coupon.name,
-  body: couponWords(coupon, context),
+  body: await couponWords(coupon, context),
   buttons: [tap(context, 'coupon.take', `coupontake:${coupon.couponId}`, 'primary')],
 });
 
@@ -86,7 +86,11 @@ function daysOf({ language, programme }: ChatContext, { standing, coupon, expire
 }
 
 /** A voucher to be shown at the till: its QR opens our chat there, the code under it can be typed. */
-export function voucherQr(context: ChatContext, voucher: VoucherView, more: readonly Button[] = []): Message {
+export async function voucherQr(
+  context: ChatContext,
+  voucher: VoucherView,
+  more: readonly Button[] = [],
+): Promise<Message> {
   const parameter = `v_${voucher.code}`;
   const days = daysOf(context, voucher).map(({ name, value }) => ({
     text: `\n${text(context.language, 'common.row', { name, value })}`,
@@ -97,7 +101,7 @@ export function voucherQr(context: ChatContext, voucher: VoucherView, more: read
     code: showVoucherCode(voucher.code),
     title: voucher.coupon.name,
     caption: [
-      { text: voucherWords(voucher, context) },
+      { text: await voucherWords(voucher, context) },
       ...days,
       { text: `\n${text(context.language, 'coupon.at-till')}` },
     ],
@@ -111,7 +115,7 @@ async function show(context: ChatContext, memberId: string, voucherId: string, b
   const { deps, language, now } = context;
   const voucher = isId(voucherId) ? await readVoucher(deps, memberId, voucherId, now) : undefined;
   if (voucher === undefined || !isShown(voucher)) return answered(context, text(language, 'coupon.gone'));
-  const qr = voucherQr(context, voucher);
+  const qr = await voucherQr(context, voucher);
   return before === undefined ? say(qr) : say({ type: 'text', text: before }, qr);
 }
 
@@ -119,7 +123,8 @@ async function take(context: ChatContext, memberId: string, couponId: string): P
   const { deps, language, key, now } = context;
   if (!isId(couponId)) return answered(context, text(language, 'coupon-unknown'));
   const taken = await takeCoupon(deps, memberId, { couponId }, `${key}:coupontake`, now);
-  if (taken.ok) return say({ type: 'text', text: text(language, 'coupon.taken') }, voucherQr(context, taken.value));
+  if (taken.ok)
+    return say({ type: 'text', text: text(language, 'coupon.taken') }, await voucherQr(context, taken.value));
   const { refusal } = taken;
   if (refusal.code === 'coupon-already-taken') {
     return show(context, memberId, refusal.voucherId, text(language, 'coupon.yours'));
@@ -160,7 +165,7 @@ async function enter(context: ChatContext, said: string): Promise<Reply> {
   if (memberId === undefined) return joinFirst(context, 'couponcode');
   const found = await enterCode(deps, memberId, said, `${key}:couponcode`, now);
   if (found.kind === 'not-accepted') return askCode(context, text(language, 'code-not-accepted'));
-  return { ...codeAnswer(context, found), conversation: null };
+  return { ...(await codeAnswer(context, found)), conversation: null };
 }
 
 /**
@@ -185,13 +190,13 @@ function shapeOf(said: string): 'code' | 'word' | 'sentence' {
   return isMixed ? 'code' : 'word';
 }
 
-function codeAnswer(context: ChatContext, found: TypedCode): Reply {
+async function codeAnswer(context: ChatContext, found: TypedCode): Promise<Reply> {
   const { language } = context;
   switch (found.kind) {
     case 'taken':
-      return say({ type: 'text', text: text(language, 'coupon.taken') }, voucherQr(context, found.voucher));
+      return say({ type: 'text', text: text(language, 'coupon.taken') }, await voucherQr(context, found.voucher));
     case 'own':
-      return say(voucherQr(context, found.voucher));
+      return say(await voucherQr(context, found.voucher));
     case 'not-accepted':
       return answered(context, text(language, 'code-not-accepted'));
     case 'too-many-wrong-codes':

@@ -81,7 +81,8 @@ async function take(context: ChatContext, memberId: string, rewardId: string, ag
   if (taken.ok) {
     const { name, voucher, available } = taken.value;
     const words = text(language, 'reward.taken', { name, points: taken.value.costPoints, rest: available });
-    return say({ type: 'text', text: words }, voucherQr(context, voucher, [tap(context, 'menu.rewards', 'rewards')]));
+    const again = [tap(context, 'menu.rewards', 'rewards')];
+    return say({ type: 'text', text: words }, await voucherQr(context, voucher, again));
   }
   const { refusal } = taken;
   if (refusal.code === 'not-enough-points') {

@@ -17,7 +17,7 @@ export async function couponCard(context: ChatContext, coupon: CouponView): Prom
   return {
     title: coupon.name,
     rows: [
-      { name: text(language, 'offer.does'), value: couponWords(coupon, context) },
+      { name: text(language, 'offer.does'), value: await couponWords(coupon, context) },
       { name: text(language, 'offer.product'), value: await productWords(context, coupon) },
       { name: text(language, 'offer.state'), value: stateWords(context, coupon) },
       { name: text(language, 'offer.uses'), value: used },

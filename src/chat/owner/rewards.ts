@@ -21,7 +21,7 @@ export const ownerRewardsPart: ChatPart = {
   actions: {
     orewards: only(isManager, (context, [offset = '']) => list(context, offset)),
     oreward: only(isManager, (context, [rewardId = '']) =>
-      withReward(context, rewardId, async (reward) => say(editCard(context, reward))),
+      withReward(context, rewardId, async (reward) => say(await editCard(context, reward))),
     ),
     oradd: only(isManager, (context) => startForm(rewardForm, context)),
     oredit: only(isManager, (context, [field = '', rewardId = '']) =>
@@ -56,14 +56,16 @@ async function list(context: ChatContext, page: string): Promise<Reply> {
     tap(context, 'owner.menu', 'owner'),
   ];
   if (rewards.length === 0) return say({ type: 'text', text: text(language, 'catalogue.none'), quickReplies });
-  const cards = rewards.map((reward) => ({
-    ...card(context, reward),
-    buttons: [tap(context, 'catalogue.edit', `oreward:${reward.rewardId}`)],
-  }));
+  const cards = await Promise.all(
+    rewards.map(async (reward) => ({
+      ...(await card(context, reward)),
+      buttons: [tap(context, 'catalogue.edit', `oreward:${reward.rewardId}`)],
+    })),
+  );
   return say({ type: 'carousel', title: text(language, 'catalogue.title'), cards, quickReplies });
 }
 
-function card(context: ChatContext, reward: RewardView): Card {
+async function card(context: ChatContext, reward: RewardView): Promise<Card> {
   const { language } = context;
   const { costPoints, stockLeft, taken, hidden, coupon } = reward;
   return {
@@ -75,7 +77,7 @@ function card(context: ChatContext, reward: RewardView): Card {
         value: stockLeft === null ? text(language, 'catalogue.stock-open') : points(stockLeft, language),
       },
       { name: text(language, 'catalogue.taken'), value: text(language, 'catalogue.taken-value', { count: taken }) },
-      { name: text(language, 'catalogue.gives'), value: couponWords(coupon, context) },
+      { name: text(language, 'catalogue.gives'), value: await couponWords(coupon, context) },
       ...(hidden
         ? [{ name: text(language, 'catalogue.hidden-row'), value: text(language, 'catalogue.is-hidden') }]
         : []),
@@ -83,11 +85,11 @@ function card(context: ChatContext, reward: RewardView): Card {
   };
 }
 
-function editCard(context: ChatContext, reward: RewardView): Message {
+async function editCard(context: ChatContext, reward: RewardView): Promise<Message> {
   const { rewardId, hidden } = reward;
   return {
     type: 'card',
-    ...card(context, reward),
+    ...(await card(context, reward)),
     buttons: [
       tap(context, 'catalogue.edit-cost', `oredit:cost:${rewardId}`, 'primary'),
       tap(context, 'catalogue.edit-stock', `oredit:stock:${rewardId}`),
@@ -154,7 +156,7 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
   if (!saved.ok) return told(context, text(language, saved.refusal.code), tap(context, 'owner.rewards', 'orewards'));
   return say(
     { type: 'text', text: text(language, 'catalogue.saved', { name: saved.value.name }) },
-    editCard(context, saved.value),
+    await editCard(context, saved.value),
   );
 }
 

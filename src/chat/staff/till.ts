@@ -137,7 +137,7 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
   const shown = {
     type: 'card',
     title: coupon.name,
-    body: couponWords(coupon, context, exceptName),
+    body: await couponWords(coupon, context, exceptName),
     rows: [
       { name: text(language, 'till.member'), value: nameOf(context, memberName) },
       { name: text(language, 'till.code'), value: showVoucherCode(normaliseVoucherCode(code)) },

@@ -6,7 +6,7 @@ export const coupons = {
   'coupon.words.item': '{count, plural, one {one for free} other {# for free}}',
   'coupon.words.minimum': '{what} from {amount}',
   'coupon.words.cap': 'at most {amount} off',
-  'coupon.words.only': 'for {sku} only',
+  'coupon.words.only': 'for {product} only',
   'coupon.words.except': 'not on {product}',
   'coupon.words.per-member': '{count, plural, one {once per member} other {# times per member}}',
   'coupon.words.limit': '{count, plural, one {one use in all} other {# uses in all}}',

@@ -8,7 +8,7 @@ export const coupons: Translation<typeof english> = {
   'coupon.words.item': '免費兌換 {count, plural, other {# 份}}',
   'coupon.words.minimum': '消費滿 {amount}，{what}',
   'coupon.words.cap': '最多折 {amount}',
-  'coupon.words.only': '限 {sku}',
+  'coupon.words.only': '限 {product}',
   'coupon.words.except': '「{product}」不適用',
   'coupon.words.per-member': '每人限用 {count, plural, other {# 次}}',
   'coupon.words.limit': '全部限用 {count, plural, other {# 次}}',

@@ -31,15 +31,15 @@ describe('what a coupon does, in words', () => {
       lastDay: '2026-12-31',
       claimable: false,
     });
-    const place = { programme: DEFAULT_PROGRAMME };
-    expect(couponWords(offer, { ...place, language: 'en' })).toBe(
+    const place = { deps, programme: DEFAULT_PROGRAMME };
+    expect(await couponWords(offer, { ...place, language: 'en' })).toBe(
       '10% off from NT$300, at most NT$200 off, once per member, through Dec 31, 2026',
     );
-    expect(couponWords(offer, { ...place, language: 'zh-Hant' })).toBe(
+    expect(await couponWords(offer, { ...place, language: 'zh-Hant' })).toBe(
       '消費滿 $300，打 9 折，最多折 $200，每人限用 1 次，使用到 2026年12月31日',
     );
     const item = await coupon({ kind: 'free_item', value: 1, claimable: false });
-    expect(couponWords(item, { ...place, language: 'en' })).toBe('one for free');
+    expect(await couponWords(item, { ...place, language: 'en' })).toBe('one for free');
   });
 });
 

@@ -89,7 +89,7 @@ describe('the owner’s coupons', () => {
     expect(chat.words()).toContain('There is no product with this SKU.');
     await chat.says('p-tea');
     expect(chat.words()).toContain('For: A very long name of an oolong tea (P-TEA)');
-    expect(chat.words()).toContain('10% off, for P-TEA only');
+    expect(chat.words()).toContain('10% off, for A very long name of an oolong tea only');
     await chat.taps('For which product');
     await chat.taps('Cup');
     expect(await newest()).toMatchObject({ sku: 'P-CUP', minimumMinor: 0, value: 10 });
