@@ -48,26 +48,25 @@ export async function findVoucherByCode(database: Database, code: string): Promi
   return rows[0];
 }
 
-/** A member's vouchers with their coupons, the newest first; at most `limit`. */
-export const vouchersOf = (database: Database, memberId: string, limit: number): Promise<ShownVoucher[]> =>
+const selectShown = (database: Database) =>
   database.read
     .select({ voucher: vouchers, coupon: coupons, exceptName })
     .from(vouchers)
-    .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
-    .where(eq(vouchers.memberId, memberId))
-    .orderBy(desc(vouchers.voucherId))
-    .limit(limit);
+    .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId));
 
+/** A member's vouchers with their coupons, the newest first; at most `limit`. */
+export const vouchersOf = (database: Database, memberId: string, limit: number): Promise<ShownVoucher[]> =>
+  selectShown(database).where(eq(vouchers.memberId, memberId)).orderBy(desc(vouchers.voucherId)).limit(limit);
+
+/** A member's own voucher with its coupon, in any state; `undefined`: it is not theirs. */
 export async function findVoucher(
   database: Database,
   memberId: string,
   voucherId: string,
 ): Promise<ShownVoucher | undefined> {
-  const rows = await database.read
-    .select({ voucher: vouchers, coupon: coupons, exceptName })
-    .from(vouchers)
-    .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
-    .where(and(eq(vouchers.memberId, memberId), eq(vouchers.voucherId, voucherId)));
+  const rows = await selectShown(database).where(
+    and(eq(vouchers.memberId, memberId), eq(vouchers.voucherId, voucherId)),
+  );
   return rows[0];
 }
 
@@ -96,10 +95,13 @@ export const memberMovesPart = ({ memberId, version }: MemberVersion): Part =>
   part('member')`update regulars.members set version = version + 1
     where member_id = ${memberId}::uuid and version = ${version}::int and state = 'active'`;
 
-/** A new voucher, and the look-up from its code. */
-export const newVoucherParts = (row: typeof vouchers.$inferInsert): readonly Part[] => [
-  insertRows(vouchers, [row]),
-  insertRows(voucherCodes, [{ code: row.code, memberId: row.memberId, voucherId: row.voucherId }]),
+/** New vouchers, and the look-up from their codes. */
+export const newVoucherParts = (...rows: readonly (typeof vouchers.$inferInsert)[]): readonly Part[] => [
+  insertRows(vouchers, rows),
+  insertRows(
+    voucherCodes,
+    rows.map(({ code, memberId, voucherId }) => ({ code, memberId, voucherId })),
+  ),
 ];
 
 /** A voucher is used once: of two tills at once, one finds it used. */
@@ -107,10 +109,12 @@ export const redeemVoucherPart = (memberId: string, voucherId: string, at: Date)
   part('voucher')`update regulars.vouchers set state = 'redeemed', redeemed_at = ${at.toISOString()}::timestamptz
     where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'issued'`;
 
+/** A used voucher can be used again. Of two who give it back at once, one finds it done. */
 export const giveVoucherBackPart = (memberId: string, voucherId: string): Part =>
   part('voucher')`update regulars.vouchers set state = 'issued', redeemed_at = null
     where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'redeemed'`;
 
+/** One use of a voucher. */
 export const redemptionPart = (row: typeof redemptions.$inferInsert): Part => insertRows(redemptions, [row]);
 
 /** A redemption is reversed once. */

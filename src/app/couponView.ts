@@ -24,6 +24,7 @@ export interface VoucherView extends Voucher {
   readonly exceptName?: string;
 }
 
+/** A coupon out of its row. */
 export const couponOf = (row: CouponRow): CouponView => ({
   couponId: row.couponId,
   name: row.name,
@@ -50,6 +51,7 @@ export const couponOfVoucher = ({ voucher, coupon }: VoucherWithCoupon): CouponV
   ...(voucher.exceptSku === null ? {} : { exceptSkus: [voucher.exceptSku] }),
 });
 
+/** A voucher out of its row: what the rules need of it. */
 export const voucherOf = (row: VoucherRow): Voucher => ({
   voucherId: row.voucherId,
   couponId: row.couponId,

@@ -127,6 +127,7 @@ export const voucherUsedNotice = ({ read, redemption }: Redeemed, currency: stri
   },
 });
 
+/** What is answered of a redemption. */
 export const redeemedOf = ({ read, redemptionId, basketMinor, redemption }: Redeemed): VoucherRedeemed => ({
   redemptionId,
   voucherId: read.voucher.voucherId,
