@@ -19,20 +19,22 @@ export const isVoucherCode = (normalised: string): boolean =>
   normalised.length === CODE_LENGTH && [...normalised].every((character) => CROCKFORD.includes(character));
 
 /**
- * Twelve Crockford characters from the first 60 bits of `randomBytes`. Throws RangeError for fewer than 8 bytes.
+ * Twelve Crockford characters, a digit among them, from the first 8 of `randomBytes`. Throws RangeError for fewer than 8 bytes.
  * The bytes must come from a cryptographic source: a code is money.
  */
 export function newVoucherCode(randomBytes: Uint8Array): string {
   if (randomBytes.length < 8) throw new RangeError('a voucher code needs 8 random bytes');
   let bits = 0n;
   for (const byte of randomBytes.subarray(0, 8)) bits = (bits << 8n) | BigInt(byte);
+  const spare = bits & 7n;
   bits >>= 4n;
   let code = '';
   for (let position = 0; position < CODE_LENGTH; position += 1) {
     code = (CROCKFORD[Number(bits & 31n)] ?? '') + code;
     bits >>= 5n;
   }
-  return code;
+  // One in a hundred has letters only and could be taken for a word by whoever it is typed to.
+  return /\d/.test(code) ? code : `${code.slice(0, -1)}${spare}`;
 }
 
 /** A voucher code in groups of four, as it is shown and read aloud: `7KQ2-M0XA-94TD`. */
