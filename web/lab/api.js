@@ -20,6 +20,10 @@ export const savePerson = ({ channelUserId, name, language }) =>
 export const newEvent = (from, act) => ({ eventId: crypto.randomUUID(), from, ...act });
 export const postEvent = (event) => call('POST', '/events', event);
 
+export const readClock = () => call('GET', '/clock');
+/** Answers on arrival. */
+export const moveClock = (move) => call('POST', '/clock', move);
+
 export const qrPicture = (value) => `${BASE}/qr.png?value=${encodeURIComponent(value)}`;
 
 /**

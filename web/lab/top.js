@@ -1,9 +1,10 @@
 import { savePerson } from './api.js';
+import { createClock } from './clock.js';
 import { h, icon } from './dom.js';
 import { remember, remembered } from './memory.js';
 import { pageLanguage, t } from './words.js';
 
-/** The page's own bar: who is shown, one more customer, the page's language, whether the service answers. */
+/** The page's own bar: who is shown, one more customer, the page's language, whether the service answers, its time. */
 export function createTop({ people, show, goTo }) {
   const hidden = new Set(remembered('hidden', []));
   const chips = h('div', { class: 'who', role: 'group', 'aria-label': t('people') });
@@ -38,6 +39,7 @@ export function createTop({ people, show, goTo }) {
     chips,
     h('button', { type: 'button', class: 'add', onclick: addCustomer }, icon('plus'), t('addCustomer')),
     h('button', { type: 'button', class: 'plain', onclick: switchLanguage }, t('otherLanguage')),
+    createClock().element,
   );
   return {
     element,

@@ -9,6 +9,7 @@ import { labFileUrl, labQrUrl } from '../../../bots/lab/links.ts';
 import { renderLine } from '../../../bots/line/render.ts';
 import { renderTelegram } from '../../../bots/telegram/render.ts';
 import type { AdapterPorts, Message, RawEvent } from '../../../src/app/channel.ts';
+import { labClockRoutes } from '../../../src/http/lab/clock.ts';
 import { labRoutes } from '../../../src/http/lab/routes.ts';
 import { answer } from './echoBot.ts';
 import { labMemory } from './labMemory.ts';
@@ -41,7 +42,11 @@ export async function startLab() {
     line: (messages: readonly Message[]) => renderLine(messages, { qrUrl: labQrUrl, fileUrl: labFileUrl }),
     telegram: (messages: readonly Message[]) => renderTelegram(messages),
   };
-  const app = express().use('/lab', labRoutes({ ...adapter, render }));
+  const clock = labClockRoutes({
+    read: async () => ({ now: Date.now(), zone: 'Asia/Taipei' }),
+    move: async () => ({ ok: false, code: 'no-birthday' }),
+  });
+  const app = express().use('/lab', clock, labRoutes({ ...adapter, render }));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
