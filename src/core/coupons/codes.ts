@@ -19,8 +19,8 @@ export const isVoucherCode = (normalised: string): boolean =>
   normalised.length === CODE_LENGTH && [...normalised].every((character) => CROCKFORD.includes(character));
 
 /**
- * Twelve Crockford characters, a digit among them, from the first 8 of `randomBytes`. Throws RangeError for fewer than 8 bytes.
- * The bytes must come from a cryptographic source: a code is money.
+ * Twelve Crockford characters, a digit among them, from the first 8 of `randomBytes`. Throws RangeError for fewer
+ * than 8 bytes. The bytes must come from a cryptographic source: a code is money.
  */
 export function newVoucherCode(randomBytes: Uint8Array): string {
   if (randomBytes.length < 8) throw new RangeError('a voucher code needs 8 random bytes');
