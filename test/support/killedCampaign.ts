@@ -1,0 +1,211 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { expect, vi } from 'vitest';
+import { unknownDeliveries } from '../../src/app/campaigns/progress.ts';
+import type { Deps } from '../../src/app/deps.ts';
+import type { FakeLine, LineFault } from './fakeLine.ts';
+import { type FakeTelegram, hang, late } from './fakeTelegram.ts';
+import { startRealService } from './realService.ts';
+import { campaignOf, countersOf, enrol, planFor, statesOf } from './sendings.ts';
+import { NOON } from './shop.ts';
+
+/** Where the process dies: names of docs and of the catalogue of faults. */
+const POINTS = ['P2 begun, not sent', 'P4 accepted, no answer', 'P5 answered, not recorded', 'any time'] as const;
+type Point = (typeof POINTS)[number];
+
+/** The far side of one channel: its people, and what reached them. */
+export interface FarSide {
+  readonly channel: 'line' | 'telegram';
+  /** Makes a person and gives their id. */
+  person(index: number): string;
+  /** The `nth` call from now on goes so; those before it as always. */
+  nthCall(nth: number, point: Exclude<Point, 'any time'>): void;
+  calls(): number;
+  /** Who got a message, as often as they got it. */
+  accepted(): readonly string[];
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const LATE_MS = 250;
+
+export function lineSide(line: FakeLine): FarSide {
+  const faults: Readonly<Record<Exclude<Point, 'any time'>, LineFault>> = {
+    'P2 begun, not sent': 'hang',
+    'P4 accepted, no answer': 'accept-then-hang',
+    'P5 answered, not recorded': { delayMs: LATE_MS },
+  };
+  return {
+    channel: 'line',
+    person: (index) => line.user(`Killed ${index}`, { friend: true }).id,
+    nthCall: (nth, point) => line.next('push', ...Array.from({ length: nth - 1 }, () => 'ok' as const), faults[point]),
+    calls: () => line.callsOf('push').length,
+    accepted: () => line.accepted.map(({ to }) => to),
+    settings: {
+      LINE_CHANNEL_SECRET: line.channelSecret,
+      LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
+      LINE_API_BASE_URL: line.url,
+    },
+  };
+}
+
+export function telegramSide(telegram: FakeTelegram): FarSide {
+  const faults = {
+    'P2 begun, not sent': hang({ accept: false }),
+    'P4 accepted, no answer': hang({ accept: true }),
+    'P5 answered, not recorded': late(LATE_MS),
+  };
+  const ids: string[] = [];
+  return {
+    channel: 'telegram',
+    person: () => {
+      const { id } = telegram.user();
+      const chat = telegram.chats.chats.get(id);
+      if (chat !== undefined) chat.state = 'open';
+      ids.push(id);
+      return id;
+    },
+    nthCall: (nth, point) =>
+      telegram.script('sendMessage', ...Array.from({ length: nth - 1 }, () => late(0)), faults[point]),
+    calls: () => telegram.callsOf('sendMessage').length,
+    accepted: () => ids.flatMap((id) => telegram.accepted(id).map(() => id)),
+    settings: { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.apiRoot },
+  };
+}
+
+export interface KillFigures {
+  readonly kills: number;
+  readonly recipients: number;
+  readonly sent: number;
+  readonly doubled: number;
+  readonly lost: number;
+  readonly unknown: number;
+  /** Deliveries that were being sent at the kills, added up. */
+  readonly inFlight: number;
+  readonly mostInFlight: number;
+  /** What the owner is shown to decide over. */
+  readonly listed: number;
+  readonly points: Readonly<Record<string, number>>;
+}
+
+/**
+ * One campaign through so many kills of the real service, each at another point, begun again each time; nobody helps.
+ * The leases of the dead are ended at once, as half a minute does.
+ */
+export async function killCampaign(
+  deps: Deps,
+  databaseUrl: string,
+  side: FarSide,
+  { kills, recipients, random }: { readonly kills: number; readonly recipients: number; readonly random: () => number },
+): Promise<KillFigures> {
+  const accounts = Array.from({ length: recipients }, (_, index) => side.person(index));
+  const members = await enrol(
+    deps,
+    accounts.map((channelUserId) => ({ channel: side.channel, channelUserId })),
+  );
+  const campaignId = await planFor(deps, members);
+  const content = { texts: [{ language: 'en', text: 'Hello {{ name }}' }], imageUrl: null, button: null, coupon: null };
+  await deps.db.sql`
+    update regulars.campaigns set kind = 'broadcast', state = 'sending', started_at = now(),
+      content = ${JSON.stringify(content)}::text::jsonb where campaign_id = ${campaignId}`;
+  const settings = { DATABASE_URL: databaseUrl, CLOCK_START: new Date(NOON).toISOString(), ...side.settings };
+  const locks = new pg.Client({ connectionString: databaseUrl });
+  await locks.connect();
+  const points: Record<string, number> = {};
+  const inFlight: number[] = [];
+  try {
+    for (let kill = 0; kill < kills; kill += 1) {
+      const point = POINTS[kill % POINTS.length] ?? 'any time';
+      points[point] = (points[point] ?? 0) + 1;
+      const calls = Math.max(1, Math.floor(((0.5 + random() * 0.5) * recipients) / (kills + 1)));
+      const service = await dieAt(point, side, calls, settings, { locks, campaignId, random });
+      const sending = (await statesOf(deps, campaignId))['sending'] ?? 0;
+      expect(await campaignOf(deps, campaignId), `before kill ${kill}`).toMatchObject({ state: 'sending' });
+      inFlight.push(sending);
+      await locks.query('rollback');
+      expect(service).toBe('SIGKILL');
+      await deps.db.sql`
+        update regulars.delivery_ranges set leased_until = now() - interval '1 second' where leased_until is not null`;
+    }
+    const service = await startRealService(settings);
+    await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }), {
+      timeout: 300_000,
+      interval: 100,
+    });
+    expect(await service.stop()).toBe(0);
+  } finally {
+    await locks.end();
+  }
+  return figures(deps, campaignId, side, accounts, { kills, points, inFlight });
+}
+
+/** Starts the service and kills it at that point; what it held in the database is let go by the caller. */
+async function dieAt(
+  point: Point,
+  side: FarSide,
+  calls: number,
+  settings: Readonly<Record<string, string>>,
+  {
+    locks,
+    campaignId,
+    random,
+  }: { readonly locks: pg.Client; readonly campaignId: string; readonly random: () => number },
+): Promise<NodeJS.Signals | null> {
+  const before = side.calls();
+  if (point !== 'any time') side.nthCall(calls, point);
+  const service = await startRealService(settings);
+  const seen = () =>
+    vi.waitFor(() => expect(side.calls()).toBeGreaterThanOrEqual(before + calls), { timeout: 60_000, interval: 2 });
+  await seen();
+  if (point === 'P5 answered, not recorded') {
+    await locks.query('begin');
+    await locks.query('select 1 from regulars.delivery_ranges where campaign_id = $1 for update', [campaignId]);
+    await vi.waitFor(
+      async () => {
+        const waiting = await locks.query(`
+          select 1 from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%delivery_ranges%'`);
+        expect(waiting.rowCount).toBeGreaterThan(0);
+      },
+      { timeout: 5_000, interval: 5 },
+    );
+  }
+  if (point === 'any time') await pause(random() * 60);
+  await service.kill();
+  return service.process.signalCode;
+}
+
+async function figures(
+  deps: Deps,
+  campaignId: string,
+  side: FarSide,
+  accounts: readonly string[],
+  { kills, points, inFlight }: { kills: number; points: Record<string, number>; inFlight: readonly number[] },
+): Promise<KillFigures> {
+  const times = new Map<string, number>();
+  for (const id of side.accepted()) times.set(id, (times.get(id) ?? 0) + 1);
+  const counters = await countersOf(deps, campaignId);
+  const states = await statesOf(deps, campaignId);
+  expect(counters).toMatchObject({
+    total: accounts.length,
+    sent: states['sent'] ?? 0,
+    unknown: states['unknown'] ?? 0,
+  });
+  let listed = 0;
+  for (let after: string | null | undefined = null; after !== undefined; ) {
+    const page: Awaited<ReturnType<typeof unknownDeliveries>> = await unknownDeliveries(deps, campaignId, after);
+    listed += page.unknown.length;
+    after = page.next;
+  }
+  return {
+    kills,
+    recipients: accounts.length,
+    sent: states['sent'] ?? 0,
+    doubled: accounts.filter((id) => (times.get(id) ?? 0) > 1).length,
+    lost: accounts.filter((id) => !times.has(id)).length,
+    unknown: states['unknown'] ?? 0,
+    inFlight: inFlight.reduce((sum, count) => sum + count, 0),
+    mostInFlight: Math.max(0, ...inFlight),
+    listed,
+    points,
+  };
+}
