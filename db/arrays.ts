@@ -1,8 +1,13 @@
 const ITEM = /"((?:[^"\\]|\\.)*)"|([^",{}]+)/gs;
 
 /** The array literal of strings: `{"a","b"}`. */
-export const arrayText = (values: readonly string[]): string =>
-  `{${values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
+export const arrayText = (values: readonly string[]): string => `{${values.map(quoted).join(',')}}`;
+
+const quoted = (value: string): string => `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+
+/** The array literal of strings, numbers, booleans and nulls. */
+export const arrayLiteral = (values: readonly unknown[]): string =>
+  `{${values.map((value) => (typeof value === 'string' ? quoted(value) : (value ?? 'NULL'))).join(',')}}`;
 
 /** The strings of an array literal of one dimension without nulls. */
 export const arrayOf = (literal: string): string[] =>

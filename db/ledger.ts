@@ -1,4 +1,5 @@
-import type { LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
+import type { Balances, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
+import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import { allocations, entries, journals, lots } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
@@ -53,11 +54,34 @@ export function memberPart({ memberId, version, change, rollUp }: MemberWrite): 
       pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int
       where member_id = ${memberId}::uuid and version = ${version}::int`;
   }
+  const row: MemberSums = { memberId, version, available, pending, held, deficit, ...rollUp };
   const { purchases, spendMinor, lastPurchaseAt } = rollUp;
-  return part('member')`update regulars.members set version = version + 1, available = ${available}::int,
+  const alone = part('member')`update regulars.members set version = version + 1, available = ${available}::int,
     pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int, purchases = purchases + ${purchases}::int,
     spend_minor = spend_minor + ${spendMinor}::bigint, last_purchase_at = ${at(lastPurchaseAt)}::timestamptz
     where member_id = ${memberId}::uuid and version = ${version}::int`;
+  return { ...alone, shared: { join: joinMembers, rows: [row], changes: memberId } };
+}
+
+interface MemberSums extends Balances, RollUp {
+  readonly memberId: string;
+  readonly version: number;
+}
+
+/** The members of several sales in one update: each as above. */
+function joinMembers(rows: readonly object[]): Part {
+  const members = rows as readonly MemberSums[];
+  const all = (column: (member: MemberSums) => unknown): string => arrayLiteral(members.map(column));
+  return part('member', rows.length)`update regulars.members m set version = m.version + 1, available = x.available,
+    pending = x.pending, held = x.held, deficit = x.deficit, purchases = m.purchases + x.purchases,
+    spend_minor = m.spend_minor + x.spend_minor, last_purchase_at = x.last_purchase_at
+    from unnest(${all((one) => one.memberId)}::text::uuid[], ${all((one) => one.version)}::text::int[],
+      ${all((one) => one.available)}::text::int[], ${all((one) => one.pending)}::text::int[],
+      ${all((one) => one.held)}::text::int[], ${all((one) => one.deficit)}::text::int[],
+      ${all((one) => one.purchases)}::text::int[], ${all((one) => one.spendMinor)}::text::bigint[],
+      ${all((one) => at(one.lastPurchaseAt))}::text::timestamptz[])
+      as x(member_id, version, available, pending, held, deficit, purchases, spend_minor, last_purchase_at)
+    where m.member_id = x.member_id and m.version = x.version`;
 }
 
 /** A handful of lots is told by scalars, which the planner does best; more of them travel as one JSON parameter. */

@@ -1,13 +1,13 @@
 import type { Purchase } from '../src/core/purchases/purchase.ts';
+import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
+import { gather } from './gather.ts';
 import {
   earningPointsOf,
   type MemberLookup,
   type MemberPoints,
   type MemberPointsRow,
   memberEarningAt,
-  namedBy,
-  namedMember,
 } from './ledger.ts';
 import type { StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
@@ -48,22 +48,29 @@ export interface PurchaseRead {
   readonly rewards: readonly RewardOffer[];
 }
 
-/** One statement in one snapshot: it is the only read of a sale. */
-const readNamed = (way: 'by-id' | 'looked-up'): string => `
-  select ${memberEarningAt('$1')}, m.member_id is not null as found, known.purchase_id as known_id,
+/** One statement in one snapshot: it is the only read of a sale, and of all sales that are read at the same time. */
+const READ = `
+  select ${memberEarningAt('sale.now')}, m.member_id is not null as found, known.purchase_id as known_id,
     programme.version as programme_version, programme.document as programme_document,
     (select ${REFERRAL_JSON} from regulars.referrals r where r.member_id = m.member_id and r.state = 'joined') as referral,
     array_to_json(array(select json_build_object('sku', p.sku, 'name', p.name, 'category', p.category)
-      from regulars.products p where p.sku = any($3))) as products,
+      from regulars.products p where p.sku = any($7::text::text[]))) as products,
     array_to_json(array(select json_build_object('name', offer.name, 'costPoints', offer.cost_points)
       from regulars.rewards offer
       where offer.state = 'active' and (offer.stock_limit is null or offer.taken < offer.stock_limit))) as rewards
-  from ${namedMember(way, 5)}
-  left join regulars.purchase_refs known on known.external_ref = $2
-  left join lateral (
-    select p.version, case when p.version = $4 then null else p.document end as document
-    from regulars.programmes p order by p.version desc limit 1) programme on true`;
-const READ = { 'by-id': readNamed('by-id'), 'looked-up': readNamed('looked-up') };
+  from unnest($1::text::uuid[], $2::text::text[], $3::text::text[], $4::text::text[], $5::text::text[],
+      $6::text::timestamptz[]) with ordinality
+    as sale(member_id, phone, channel, channel_user_id, external_ref, now, turn)
+  left join regulars.members own on own.member_id = coalesce(sale.member_id,
+    (select phone.member_id from regulars.member_phones phone where phone.phone = sale.phone),
+    (select i.member_id from regulars.identities i
+      where i.channel = sale.channel and i.channel_user_id = sale.channel_user_id))
+  left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id) and m.state = 'active'
+  left join regulars.purchase_refs known on known.external_ref = sale.external_ref
+  left join (
+    select p.version, case when p.version = $8 then null else p.document end as document
+    from regulars.programmes p order by p.version desc limit 1) programme on true
+  order by sale.turn`;
 
 interface ReadRow extends MemberPointsRow {
   readonly found: boolean;
@@ -75,14 +82,37 @@ interface ReadRow extends MemberPointsRow {
   readonly rewards: readonly RewardOffer[];
 }
 
-/** Reads all that a purchase is decided on, in one prepared statement. */
-export async function readForPurchase(database: Database, lookup: PurchaseLookup): Promise<PurchaseRead> {
-  const { way, values } = namedBy(lookup);
-  const about = [lookup.now.toISOString(), lookup.externalRef, lookup.skus, lookup.knownVersion];
-  const [row] = await database.sql.unsafe<ReadRow[]>(READ[way], [...about, ...values] as never[], {
-    prepare: true,
-  });
-  if (row === undefined) throw new Error('a look-up for a purchase gives one row, also when nobody is known');
+/** More in one statement gain nothing, and wait for each other. */
+const MOST_SALES = 64;
+
+const readers = new WeakMap<Database, (lookup: PurchaseLookup) => Promise<PurchaseRead>>();
+
+/** Reads all that a purchase is decided on; those that are asked for at the same time in one prepared statement. */
+export function readForPurchase(database: Database, lookup: PurchaseLookup): Promise<PurchaseRead> {
+  const reader = readers.get(database) ?? gather((lookups) => readAll(database, lookups), MOST_SALES);
+  readers.set(database, reader);
+  return reader(lookup);
+}
+
+/** The products of all of them are told to each. */
+async function readAll(database: Database, lookups: readonly PurchaseLookup[]): Promise<PurchaseRead[]> {
+  const all = (column: (lookup: PurchaseLookup) => unknown): string => arrayLiteral(lookups.map(column));
+  const known = new Set(lookups.map(({ knownVersion }) => knownVersion));
+  const values = [
+    all(({ memberId }) => memberId),
+    all(({ phone }) => phone),
+    all(({ channel }) => channel),
+    all(({ channelUserId }) => channelUserId),
+    all(({ externalRef }) => externalRef),
+    all(({ now }) => now.toISOString()),
+    arrayLiteral([...new Set(lookups.flatMap(({ skus }) => skus))]),
+    known.size === 1 ? (lookups[0]?.knownVersion ?? null) : null,
+  ];
+  const rows = await database.sql.unsafe<ReadRow[]>(READ, values as never[], { prepare: true });
+  return rows.map(readOf);
+}
+
+function readOf(row: ReadRow): PurchaseRead {
   const version = row.programme_version;
   return {
     member: row.found ? earningPointsOf(row) : undefined,

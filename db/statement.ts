@@ -1,0 +1,80 @@
+import { ByList } from './byList.ts';
+import type { Database } from './client.ts';
+
+/**
+ * One business operation is one SQL statement: parts are joined as data-modifying CTEs, and the final select checks
+ * that each update touched the number of rows it promised, else nothing is written. A single statement cannot half-commit
+ * when the session dies, and holds no lock while the network waits. See docs/adr/0002-one-statement-commits.md.
+ */
+export interface Part {
+  readonly name: string;
+  readonly text: readonly string[];
+  readonly values: readonly unknown[];
+  readonly expected: number;
+  /** A plain insert: it writes all of its rows or fails by itself, so nobody needs to count them. */
+  readonly isInsert?: true;
+  /** How it is written together with its like of other units; absent: its unit has a statement of its own. */
+  readonly shared?: Shared;
+}
+
+export interface Shared {
+  /** One part for the rows of several. Parts with the same function are alike. */
+  readonly join: JoinRows;
+  readonly rows: readonly object[];
+  /** The row that it changes: units of one statement change different ones, in this order. */
+  readonly changes?: string;
+}
+
+export type JoinRows = (rows: readonly object[]) => Part;
+
+/** A part did not touch the rows it promised: somebody was faster. `part` names it; nothing was written. */
+export class UnitRaced extends Error {
+  readonly part: string;
+  constructor(part: string, cause: unknown) {
+    super(`The unit's part ${part} found other rows than it read`, { cause });
+    this.name = 'UnitRaced';
+    this.part = part;
+  }
+}
+
+/** Joining the texts takes longer than finding the joined one by the texts it was made of. */
+const statements = new ByList<readonly string[], string>();
+
+/** Runs parts, of which each has rows, as one prepared statement. Throws `UnitRaced` or the database's own error. */
+export async function runStatement(database: Database, parts: readonly Part[]): Promise<void> {
+  const values = [
+    ...parts.flatMap((one) => one.values),
+    ...parts.filter(isCounted).flatMap((one) => [one.name, one.expected]),
+  ];
+  const statement = statements.at(parts.map((one) => one.text));
+  statement.value ??= joined(parts);
+  try {
+    await database.sql.unsafe(statement.value, values as never[], { prepare: true });
+  } catch (cause) {
+    if (isRaced(cause)) throw new UnitRaced(cause.constraint_name ?? '', cause);
+    throw cause;
+  }
+}
+
+function joined(parts: readonly Part[]): string {
+  let parameter = 0;
+  const ctes = parts.map(({ text, isInsert }, index) => {
+    const body = text.reduce((before, piece) => {
+      parameter += 1;
+      return `${before}$${parameter}${piece}`;
+    });
+    return `p${index} as (${body}${isInsert === undefined ? ' returning 1' : ''})`;
+  });
+  // Counted first, before any insert: who lost a race learns it without having written anything.
+  const checks = parts.flatMap((part, index) => {
+    if (!isCounted(part)) return [];
+    parameter += 2;
+    return [`regulars.expect_rows($${parameter - 1}::text, (select count(*) from p${index}), $${parameter}::bigint)`];
+  });
+  return `with ${ctes.join(',\n')}\nselect ${checks.length === 0 ? '1' : checks.join(', ')}`;
+}
+
+const isCounted = ({ isInsert }: Part): boolean => isInsert === undefined;
+
+const isRaced = (error: unknown): error is { constraint_name?: string } =>
+  error instanceof Error && 'code' in error && error.code === 'RG001';
