@@ -1,0 +1,83 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, vi } from 'vitest';
+import { type JobProcess, startJobProcess } from '../support/jobProcesses.ts';
+import { setProgramme } from '../support/programme.ts';
+import { DAY, NOON, ownShop } from '../support/shop.ts';
+
+const DAYS = 400;
+const HOUR = 3_600_000;
+
+const endAll = (processes: readonly JobProcess[]) => Promise.all(processes.map((one) => one.end()));
+
+describe('five processes', () => {
+  const shop = ownShop();
+  const { deps } = shop;
+
+  it.each(['Asia/Taipei', 'America/New_York', 'America/Santiago'])(
+    'run every job once for each of 400 days in %s, all woken at the same moments',
+    async (timeZone) => {
+      await deps.db.sql`delete from regulars.job_runs`;
+      await setProgramme(deps, { timeZone });
+      const url = await shop.databaseUrl();
+      const processes = await Promise.all([1, 2, 3, 4, 5].map(() => startJobProcess(url, 'noting')));
+      // Steps that hit every hour of the day, come several times a day, and now and then leave out a day or two.
+      const steps = [7 * HOUR, 1 * HOUR, 25 * HOUR, 3 * HOUR, 50 * HOUR];
+      const from = Date.parse('2027-01-01T12:00:00Z');
+      const until = from + DAYS * DAY;
+      for (let now = from, step = 0; ; now = Math.min(until, now + (steps[step % steps.length] ?? HOUR)), step += 1) {
+        await Promise.all(processes.map((one) => one.run(now)));
+        if (now === until) break;
+      }
+      // A process that found another at work left the rest to it; whoever looks next finds nothing or does it.
+      await Promise.all(processes.map((one) => one.run(until)));
+      await endAll(processes);
+
+      const dateOf = (instant: number) =>
+        Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
+      const first = dateOf(from);
+      const dates = Array.from({ length: first.until(dateOf(until)).days + 1 }, (_, days) =>
+        first.add({ days }).toString(),
+      );
+      expect(dates.length).toBeGreaterThanOrEqual(DAYS);
+      const ran = processes.flatMap((one) => one.ran).sort();
+      expect(ran).toEqual(dates.flatMap((date) => [`${date} first`, `${date} second`]));
+      expect(processes.filter((one) => one.ran.length > 0).length).toBeGreaterThan(1);
+    },
+    120_000,
+  );
+});
+
+describe('a process that is killed in the middle of a nightly pass', () => {
+  const shop = ownShop();
+  const { deps } = shop;
+
+  it('is followed by another one, and every member is booked once', async () => {
+    const points = { pendingDays: 0, validity: { kind: 'rolling_days', days: 9 }, refundPolicy: 'deficit' } as const;
+    await setProgramme(deps, { points: { ...points, restoreGraceDays: 7 } });
+    const ids = await Promise.all(Array.from({ length: 250 }, () => shop.member()));
+    for (let from = 0; from < ids.length; from += 50)
+      await Promise.all(ids.slice(from, from + 50).map((id) => shop.buys(id, 100)));
+    const url = await shop.databaseUrl();
+    const [dying, heir] = await Promise.all([startJobProcess(url, 'points', 1), startJobProcess(url, 'points', 1)]);
+    const booked = async () => {
+      const [row] = await deps.db.sql<{ count: number }[]>`
+        select count(*)::int as count from regulars.journals where kind = 'expire'`;
+      return row?.count ?? 0;
+    };
+    const now = NOON + 20 * DAY;
+    const killed = dying.run(now);
+    await vi.waitFor(async () => expect(await booked()).toBeGreaterThan(20), { timeout: 20_000, interval: 2 });
+    await dying.kill();
+    expect(await killed).toBe('killed');
+    const left = await booked();
+    expect(left).toBeLessThan(250);
+    expect(await heir.run(now)).toBe('elsewhere');
+    await vi.waitFor(async () => expect(await heir.run(now)).toBe('done'), { timeout: 20_000, interval: 100 });
+    await heir.end();
+    const twice = await deps.db.sql`
+      select member_id from regulars.journals where kind = 'expire' group by member_id having count(*) > 1`;
+    expect([...twice]).toEqual([]);
+    expect(await booked()).toBe(250);
+    expect(await shop.problems()).toEqual([]);
+  }, 60_000);
+});
