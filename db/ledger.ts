@@ -243,7 +243,7 @@ export interface MemberLookup {
  * Joins `m`, the active member that is named (of a merged one the one that stayed), if any. Its parameters begin with
  * `$first`: `namedBy` gives their values. Most are named by their id, which needs no look-up and so its own text.
  */
-export const namedMember = (way: 'by-id' | 'looked-up', first: number): string => `(select ${
+const namedMember = (way: 'by-id' | 'looked-up', first: number): string => `(select ${
   way === 'by-id'
     ? `$${first}::uuid`
     : `coalesce(
@@ -255,7 +255,7 @@ export const namedMember = (way: 'by-id' | 'looked-up', first: number): string =
   left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id) and m.state = 'active'`;
 
 /** Which text of `namedMember` a look-up needs, and its values. */
-export const namedBy = ({ memberId, phone, channel, channelUserId }: MemberLookup) =>
+const namedBy = ({ memberId, phone, channel, channelUserId }: MemberLookup) =>
   memberId === undefined
     ? { way: 'looked-up' as const, values: [phone ?? null, channel ?? null, channelUserId ?? null] }
     : { way: 'by-id' as const, values: [memberId] };

@@ -1,4 +1,6 @@
+import { arrayLiteral, arrayText } from './arrays.ts';
 import type { Database } from './client.ts';
+import { gather } from './gather.ts';
 import { type Pauses, pausesNow } from './pauses.ts';
 import type { Address, ChannelName } from './schema/index.ts';
 
@@ -89,35 +91,87 @@ export type NoticeEnd =
   | { readonly state: 'failed' | 'skipped' | 'unknown'; readonly detail: string }
   | { readonly state: 'queued'; readonly detail: string; readonly afterMs: number; readonly progress?: object };
 
-/** Ends this attempt; a worker whose lease was taken over changes nothing. */
-export async function finishNotice(database: Database, row: ClaimedNotice, end: NoticeEnd): Promise<void> {
-  const detail = 'detail' in end ? end.detail.slice(0, 300) : null;
-  const afterMs = end.state === 'queued' ? end.afterMs : 0;
-  const progress = end.state === 'queued' && end.progress !== undefined ? JSON.stringify(end.progress) : '{}';
-  await database.sql`
-    update regulars.outbox
-    set state = ${end.state}, detail = ${detail}, leased_until = null,
-        not_before = now() + ${afterMs}::int * interval '1 millisecond',
-        content = content || ${progress}::text::jsonb,
-        done_at = case when ${end.state} = 'queued' then null else now() end
-    where outbox_id = ${row.outboxId} and attempts = ${row.attempt} and state = 'queued'`;
+interface Ending {
+  readonly row: ClaimedNotice;
+  readonly end: NoticeEnd;
 }
 
-/** Where a member is reached: the account they used last among those that have not left, on a channel that is here. */
-export async function addressOfMember(
+/** As many as the relay may have in hand, and some more. */
+const MOST_GATHERED = 64;
+
+const finishers = new WeakMap<Database, (ending: Ending) => Promise<void>>();
+
+/** Ends this attempt, with those that end at the same time; a worker whose lease was taken over changes nothing. */
+export function finishNotice(database: Database, row: ClaimedNotice, end: NoticeEnd): Promise<void> {
+  const finish = finishers.get(database) ?? gather((endings) => finishAll(database, endings), MOST_GATHERED);
+  finishers.set(database, finish);
+  return finish({ row, end });
+}
+
+async function finishAll(database: Database, endings: readonly Ending[]): Promise<void[]> {
+  const all = (column: (ending: Ending) => unknown): string => arrayLiteral(endings.map(column));
+  await database.sql`
+    update regulars.outbox o
+    set state = x.state, detail = x.detail, leased_until = null,
+        not_before = now() + x.after_ms * interval '1 millisecond',
+        content = o.content || x.progress::jsonb,
+        done_at = case when x.state = 'queued' then null else now() end
+    from unnest(${all(({ row }) => row.outboxId)}::text::uuid[], ${all(({ row }) => row.attempt)}::text::int[],
+        ${all(({ end }) => end.state)}::text::text[],
+        ${all(({ end }) => ('detail' in end ? end.detail.slice(0, 300) : null))}::text::text[],
+        ${all(({ end }) => (end.state === 'queued' ? end.afterMs : 0))}::text::int[],
+        ${all(({ end }) => JSON.stringify((end.state === 'queued' && end.progress) || {}))}::text::text[])
+      as x(outbox_id, attempts, state, detail, after_ms, progress)
+    where o.outbox_id = x.outbox_id and o.attempts = x.attempts and o.state = 'queued'`;
+  return endings.map(() => undefined);
+}
+
+interface MemberAddress {
+  readonly to: Address;
+  readonly language: string;
+}
+
+interface Sought {
+  readonly memberId: string;
+  readonly channels: readonly ChannelName[];
+}
+
+const seekers = new WeakMap<Database, (sought: Sought) => Promise<MemberAddress | undefined>>();
+
+/**
+ * Where a member is reached: the account they used last among those that have not left, on a channel that is here.
+ * Asked in one statement with those that are asked for at the same time.
+ */
+export function addressOfMember(
   database: Database,
   memberId: string,
   channels: readonly ChannelName[],
-): Promise<{ readonly to: Address; readonly language: string } | undefined> {
-  const rows = await database.sql<{ channel: ChannelName; channel_user_id: string; language: string }[]>`
-    select i.channel, i.channel_user_id, m.language
-    from regulars.members m
-    left join regulars.members survivor on survivor.member_id = m.merged_into
-    join regulars.identities i on i.member_id = coalesce(survivor.member_id, m.member_id)
-    where m.member_id = ${memberId} and i.reachability = 'reachable' and i.channel = any(${channels as ChannelName[]})
-    order by i.last_active_at desc limit 1`;
-  const row = rows[0];
-  return row && { to: { channel: row.channel, channelUserId: row.channel_user_id }, language: row.language };
+): Promise<MemberAddress | undefined> {
+  const seek = seekers.get(database) ?? gather((sought) => addressesOf(database, sought), MOST_GATHERED);
+  seekers.set(database, seek);
+  return seek({ memberId, channels });
+}
+
+async function addressesOf(
+  database: Database,
+  sought: readonly Sought[],
+): Promise<readonly (MemberAddress | undefined)[]> {
+  const rows = await database.sql<{ channel: ChannelName | null; channel_user_id: string; language: string }[]>`
+    select found.channel, found.channel_user_id, found.language
+    from unnest(${arrayLiteral(sought.map(({ memberId }) => memberId))}::text::uuid[],
+        ${arrayLiteral(sought.map(({ channels }) => arrayText(channels)))}::text::text[])
+      with ordinality as who(member_id, channels, turn)
+    left join lateral (
+      select i.channel, i.channel_user_id, m.language
+      from regulars.members m
+      left join regulars.members survivor on survivor.member_id = m.merged_into
+      join regulars.identities i on i.member_id = coalesce(survivor.member_id, m.member_id)
+      where m.member_id = who.member_id and i.reachability = 'reachable' and i.channel = any(who.channels::text[])
+      order by i.last_active_at desc limit 1) found on true
+    order by who.turn`;
+  return rows.map(({ channel, channel_user_id: channelUserId, language }) =>
+    channel === null ? undefined : { to: { channel, channelUserId }, language },
+  );
 }
 
 /** Whether one account can still be written to, and its language: its staff's, its member's, or its own. */
