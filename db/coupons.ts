@@ -5,18 +5,26 @@ import { type Part, part } from './unit.ts';
 
 export type CouponRow = typeof coupons.$inferSelect;
 
-/** Coupons, the newest first, after a coupon (its id; `null`: from the newest on). Those that rewards hand out are in. */
+/**
+ * Coupons, the newest first, after a coupon (its id; `null`: from the newest on). Those that rewards hand out are in,
+ * those of automations are not.
+ */
 export const couponsAfter = (database: Database, after: string | null, limit: number): Promise<CouponRow[]> =>
   database.read
     .select()
     .from(coupons)
-    .where(after === null ? undefined : lt(coupons.couponId, after))
+    .where(and(isNull(coupons.automation), after === null ? undefined : lt(coupons.couponId, after)))
     .orderBy(desc(coupons.couponId))
     .limit(limit);
 
 /** A coupon by its id, whatever its state. */
 export async function findCoupon(database: Database, couponId: string): Promise<CouponRow | undefined> {
   return (await database.read.select().from(coupons).where(eq(coupons.couponId, couponId)))[0];
+}
+
+/** Keeps a coupon under its id, unless there is one already. */
+export async function keepCoupon(database: Database, row: typeof coupons.$inferInsert): Promise<void> {
+  await database.read.insert(coupons).values(row).onConflictDoNothing();
 }
 
 /** By a normalised public code. */

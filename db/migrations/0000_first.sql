@@ -180,6 +180,7 @@ CREATE TABLE "regulars"."coupons" (
 	"uses" integer DEFAULT 0 NOT NULL,
 	"claimable" boolean DEFAULT true NOT NULL,
 	"public_code" text,
+	"automation" text,
 	"state" text DEFAULT 'active' NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
@@ -586,6 +587,7 @@ CREATE INDEX "member_cards_ticket" ON "regulars"."member_cards" USING btree ("ti
 CREATE INDEX "member_cards_expiry" ON "regulars"."member_cards" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "member_phones_member" ON "regulars"."member_phones" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "members_joined" ON "regulars"."members" USING btree ("joined_at");--> statement-breakpoint
+CREATE INDEX "members_birthday" ON "regulars"."members" USING btree ("birthday_month","birthday_day","member_id") WHERE "regulars"."members"."birthday_month" is not null;--> statement-breakpoint
 CREATE INDEX "members_merged" ON "regulars"."members" USING btree ("merged_into") WHERE "regulars"."members"."merged_into" is not null;--> statement-breakpoint
 CREATE INDEX "purchases_occurred" ON "regulars"."purchases" USING btree ("occurred_at");--> statement-breakpoint
 CREATE INDEX "refunds_purchase" ON "regulars"."refunds" USING btree ("member_id","purchase_id");--> statement-breakpoint

@@ -27,6 +27,8 @@ export const coupons = regulars.table(
     claimable: boolean('claimable').notNull().default(true),
     /** Normalised public code that gives a voucher when typed. */
     publicCode: text('public_code').unique('coupons_public_code'),
+    /** Whose gift it is; the owner's own coupons have none. */
+    automation: text('automation', { enum: ['birthday', 'repurchase'] }),
     state: text('state', { enum: ['active', 'paused'] })
       .notNull()
       .default('active'),

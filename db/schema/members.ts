@@ -40,6 +40,8 @@ export const members = regulars.table(
     check('deficit_not_negative', sql`${t.deficit} >= 0`),
     check('no_deficit_beside_available', sql`${t.deficit} = 0 or ${t.available} = 0`),
     index('members_joined').on(t.joinedAt),
+    /** The birthdays of one day, in the order of members. */
+    index('members_birthday').on(t.birthdayMonth, t.birthdayDay, t.memberId).where(sql`${t.birthdayMonth} is not null`),
     /** Who was merged into a member: the journals of all of them are that member's history. */
     index('members_merged').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
   ],

@@ -103,6 +103,7 @@ export const NOTHING_TOLD = {
   usesPerMember: null,
   claimable: true,
   publicCode: null,
+  automation: null,
 } as const;
 
 const readState = async (

@@ -1,5 +1,7 @@
+import type { GiftName } from './campaigns/giftCoupon.ts';
 import type { Job } from './jobs.ts';
+import { birthdaysJob } from './nightly/birthdays.ts';
 import { pointsJob } from './nightly/points.ts';
 
-/** What happens for every local date at 00:05, in this order. */
-export const NIGHTLY: readonly Job[] = [pointsJob];
+/** What happens for every local date at 00:05, in this order. `giftName` calls the coupons of gifts something. */
+export const nightlyJobs = (giftName: GiftName): readonly Job[] => [pointsJob, birthdaysJob(giftName)];

@@ -1,6 +1,7 @@
 import type { Hearer, Saying } from '../app/campaigns/saying.ts';
 import type { Message } from '../app/channel.ts';
 import type { Programme } from '../core/programme.ts';
+import { birthdayWords } from './campaigns/birthday.ts';
 
 /** Words of one kind of campaign for one member; `facts` are what was planned for this member. */
 export type CampaignWords = (
@@ -11,7 +12,7 @@ export type CampaignWords = (
 ) => Promise<readonly Message[]> | readonly Message[];
 
 /** The kinds whose words exist; a kind is planned only when it stands here. */
-const WORDS: Partial<Record<Saying['kind'], CampaignWords>> = {};
+const WORDS: Partial<Record<Saying['kind'], CampaignWords>> = { birthday: birthdayWords };
 
 /** What a campaign says to one member, in their language. */
 export async function renderCampaign(

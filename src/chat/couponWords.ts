@@ -64,7 +64,8 @@ function worthWords(coupon: CouponView, place: Place): string {
   return text(language, 'coupon.words.minimum', { what, amount: money(minimumMinor, programme.currency, language) });
 }
 
-function whatWords({ kind, value }: CouponView, { language, programme }: Place): string {
+/** What it gives, apart from all conditions: "10% off". */
+export function whatWords({ kind, value }: Pick<CouponView, 'kind' | 'value'>, { language, programme }: Place): string {
   switch (kind) {
     case 'percent':
       return value === 100

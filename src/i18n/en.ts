@@ -1,3 +1,4 @@
+import { automations } from './en/automations.ts';
 import { broadcast } from './en/broadcast.ts';
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
@@ -21,4 +22,5 @@ export const en = {
   ...coupons,
   ...broadcast,
   ...holidays,
+  ...automations,
 } as const;

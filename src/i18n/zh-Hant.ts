@@ -1,5 +1,6 @@
 import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
+import { automations } from './zh-Hant/automations.ts';
 import { broadcast } from './zh-Hant/broadcast.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
@@ -22,4 +23,5 @@ export const zhHant: Translation<typeof en> = {
   ...coupons,
   ...broadcast,
   ...holidays,
+  ...automations,
 };

@@ -1,6 +1,7 @@
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
-import { NIGHTLY } from '../app/nightly.ts';
+import { nightlyJobs } from '../app/nightly.ts';
 import { readProgramme } from '../app/programme.ts';
+import { giftName } from '../chat/campaigns/giftName.ts';
 import { renderCampaign } from '../chat/campaigns.ts';
 import type { ChatContext } from '../chat/chat.ts';
 import { conversations } from '../chat/conversations.ts';
@@ -48,7 +49,7 @@ export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<Chann
     log,
   });
   const housekeeping = startHousekeeping(deps, now, log);
-  const clockwork = startClockwork(deps, NIGHTLY, now, log);
+  const clockwork = startClockwork(deps, nightlyJobs(giftName), now, log);
   return {
     inbox,
     outbox,

@@ -17,7 +17,7 @@ interface Period {
  * The first instant at which clocks show `time` or later on a local date: where clocks are set back over it the first of
  * two, where they jump over it the jump.
  */
-function firstInstantAt(date: PlainDate, time: string, zone: string): Instant {
+export function firstInstantAt(date: PlainDate, time: string, zone: string): Instant {
   if (time === MIDNIGHT_AFTER) return startOfDate(date.add({ days: 1 }), zone);
   const key = `${date.toString()} ${time} ${zone}`;
   const known = knownInstants.get(key);

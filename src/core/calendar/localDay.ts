@@ -56,6 +56,9 @@ function remember<Value>(known: Map<string, Value>, key: string, value: Value): 
   known.set(key, value);
 }
 
+/** A date written as `YYYY-MM-DD`. */
+export const dateOf = (written: string): PlainDate => Temporal.PlainDate.from(written);
+
 /** The first instant of the local day that `instant` lies in. */
 export const startOfLocalDay = (instant: Instant, zone: string): Instant => startOfDate(plainDate(instant, zone), zone);
 

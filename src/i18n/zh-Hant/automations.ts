@@ -1,0 +1,14 @@
+import type { Translation } from '../catalogue.ts';
+import type { automations as english } from '../en/automations.ts';
+
+export const automations: Translation<typeof english> = {
+  'gift-coupon.birthday': '生日禮：{what}',
+  'gift-coupon.repurchase': '回購優惠：{what}',
+
+  'birthday-greeting.title': '{name}，生日快樂！',
+  'birthday-greeting.title-nameless': '生日快樂！',
+  'birthday-greeting.body': '{shop}全體祝您新的一歲平安順心。',
+  'birthday-greeting.body-gift': '{shop}全體祝您新的一歲平安順心。準備了一份小小的生日禮，歡迎下次來店使用。',
+  'birthday-greeting.gift': '生日禮',
+  'birthday-greeting.show': '出示生日禮',
+};
