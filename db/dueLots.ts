@@ -72,3 +72,17 @@ export function extendLotsPart(memberId: string, lots: readonly LotExtension[], 
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x(lot_id uuid, expires_at timestamptz)
     where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id and l.noticed_at is null and l.extended_at is null`;
 }
+
+/** A member's open lots that were given more time and leave after `now`, the first to leave first. */
+export async function extendedLotsOf(
+  { sql }: Database,
+  memberId: string,
+  now: Date,
+): Promise<readonly { readonly points: number; readonly expiresAt: number }[]> {
+  return sql<{ points: number; expiresAt: number }[]>`
+    select sum(remaining)::int as points, (extract(epoch from expires_at) * 1000)::float8 as "expiresAt"
+    from regulars.lots
+    where member_id = ${memberId}::uuid and remaining > 0 and extended_at is not null
+      and expires_at > ${now.toISOString()}::timestamptz
+    group by expires_at order by expires_at`;
+}

@@ -6,9 +6,15 @@ export async function findClockOffset({ sql }: Database): Promise<number | undef
   return rows[0]?.offset_ms;
 }
 
-/** Keeps the offset for the next start. */
-export async function saveClockOffset({ sql }: Database, offsetMs: number): Promise<void> {
+/**
+ * Keeps the offset for the next start. What waits in the outbox waits by the database's clock, for which no time has
+ * passed: it is `movedMs` nearer now.
+ */
+export async function saveClockOffset({ sql }: Database, offsetMs: number, movedMs: number): Promise<void> {
   await sql`
+    with nearer as (
+      update regulars.outbox set not_before = not_before - ${movedMs}::float8 * interval '1 millisecond'
+      where state = 'queued' and not_before > now())
     insert into regulars.lab_clock (offset_ms) values (${Math.round(offsetMs)}::bigint)
     on conflict ("only") do update set offset_ms = excluded.offset_ms`;
 }

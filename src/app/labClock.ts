@@ -58,9 +58,9 @@ export const readTimeZone = async (deps: Pick<Deps, 'db'>): Promise<string> =>
 /** Whether an event waits to be handled or a notice is due to be sent. */
 export const isSaying = (deps: Pick<Deps, 'db'>): Promise<boolean> => hasMessagesDue(deps.db);
 
-/** Keeps how far the clock was moved, so that a restart goes on there. */
-export const keepOffset = (deps: Pick<Deps, 'db'>, offsetMs: number): Promise<void> =>
-  saveClockOffset(deps.db, offsetMs);
+/** Keeps how far the clock was moved, so that a restart goes on there; `movedMs` of it just now. */
+export const keepOffset = (deps: Pick<Deps, 'db'>, offsetMs: number, movedMs: number): Promise<void> =>
+  saveClockOffset(deps.db, offsetMs, movedMs);
 
 /** How far the clock was moved before this start, in milliseconds; `undefined`: never. */
 export const keptOffset = (deps: Pick<Deps, 'db'>): Promise<number | undefined> => findClockOffset(deps.db);

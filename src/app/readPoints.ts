@@ -1,3 +1,4 @@
+import { extendedLotsOf } from '../../db/dueLots.ts';
 import { findJournals, type JournalRow } from '../../db/journals.ts';
 import { findMemberPoints } from '../../db/ledger.ts';
 import { type PointsView, settle, viewOf } from '../core/points/settle.ts';
@@ -13,6 +14,8 @@ export interface PointsPage extends PointsView {
   readonly memberId: string;
   /** The newest first. */
   readonly journals: readonly PointsLine[];
+  /** Points that stay longer because nobody could be told that they leave, by when they leave now. */
+  readonly extended: readonly { readonly points: number; readonly expiresAt: number }[];
   /** Where the next page begins; `null`: this is the last. */
   readonly nextBefore: string | null;
 }
@@ -32,13 +35,17 @@ export async function readPoints(
   const member = await findMemberPoints(deps.db, memberId);
   if (member === undefined) return undefined;
   const limit = page.limit ?? PAGE;
-  const rows = await findJournals(deps.db, member.memberId, page.before ?? null, limit + 1);
+  const [rows, extended] = await Promise.all([
+    findJournals(deps.db, member.memberId, page.before ?? null, limit + 1),
+    extendedLotsOf(deps.db, member.memberId, new Date(now)),
+  ]);
   const shown = rows.slice(0, limit);
   const due = page.before === undefined ? dueLines(member.points, now) : [];
   return {
     ...viewOf(member.points, now),
     memberId: member.memberId,
     journals: [...due, ...shown],
+    extended,
     nextBefore: rows.length > limit ? (shown.at(-1)?.journalId ?? null) : null,
   };
 }

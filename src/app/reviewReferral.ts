@@ -7,6 +7,7 @@ import {
   referralsForReview,
   type StoredReferral,
 } from '../../db/referrals.ts';
+import { quietEndsAt } from '../core/calendar/hours.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { decideReferralReward } from '../core/points/decideReferral.ts';
@@ -14,9 +15,9 @@ import type { Programme } from '../core/programme.ts';
 import { decideReferralRelease, decideReferralReview, type ReviewedStep } from '../core/referrals/reward.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
-import { notices } from './notice.ts';
+import type { Notice } from './notice.ts';
+import { noticesAfter } from './noticesAfter.ts';
 import { readProgramme, type VersionedProgramme } from './programme.ts';
-import type { Said } from './purchaseNotices.ts';
 
 /** The rewards that wait for the owner, the oldest first, at most 50. */
 export const readReferralsForReview = (deps: Pick<Deps, 'db'>, programme: Programme) =>
@@ -84,7 +85,8 @@ export async function releaseReferral(deps: Deps, friendId: string, now: number)
       const released = decide(state, (referral) => decideReferralRelease(referral, now), now, deps.newId);
       return released.ok && released.value.step.kind !== 'rewarded' ? refuse({ code: 'review-over' }) : released;
     },
-    parts: (_state, outcome) => partsOf(deps, outcome, { kind: 'system' }, now),
+    parts: ({ programme: { document } }, outcome) =>
+      partsOf(deps, outcome, { kind: 'system' }, now, quietEndsAt(now, document.timeZone, document.messages) - now),
     answer: () => null,
   });
 }
@@ -116,7 +118,8 @@ function decide(
   return accept({ referral, step, sides });
 }
 
-function partsOf(deps: Deps, { referral, step, sides }: Outcome, by: Actor, now: number) {
+/** `saidAfterMs`: how long the two wait to be told. */
+function partsOf(deps: Deps, { referral, step, sides }: Outcome, by: Actor, now: number, saidAfterMs = 0) {
   const writes = sides.map(
     ({ member, posted }): MemberWrite => ({ memberId: member.memberId, version: member.version, change: posted }),
   );
@@ -138,11 +141,16 @@ function partsOf(deps: Deps, { referral, step, sides }: Outcome, by: Actor, now:
       details: { friendId: referral.friendId },
       occurredAt: new Date(now),
     }),
-    notices(deps.newId, sides.map(saidTo)),
+    noticesAfter(deps.newId, sides.map(saidTo), saidAfterMs),
   ];
 }
 
-const saidTo = ({ side, member, points, posted }: Side): Said => ({
+const saidTo = ({
+  side,
+  member,
+  points,
+  posted,
+}: Side): { readonly to: { readonly memberId: string }; readonly notice: Notice } => ({
   to: { memberId: member.memberId },
   notice: {
     kind: side === 'friend' ? 'referral-welcome' : 'referral-rewarded',

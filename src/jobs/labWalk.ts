@@ -47,8 +47,10 @@ export function labWalk(ports: WalkPorts): LabWalk {
   const walk = async (target: number): Promise<void> => {
     const zone = await readTimeZone(deps);
     while (!isStopping && clock.now() < target) {
+      const before = clock.offsetMs();
       clock.moveTo(Math.min(target, nextStop(clock.now(), zone)));
-      await Promise.all([keepOffset(deps, clock.offsetMs()), passHour(ports)]);
+      await keepOffset(deps, clock.offsetMs(), clock.offsetMs() - before);
+      await passHour(ports);
     }
   };
   return {

@@ -24,7 +24,7 @@ export async function openClock(db: Database, { labAllowed, clockStart }: Config
   const asked = clockStart === undefined ? undefined : offsetOf(clockStart);
   if (asked === undefined) return { clock: clockFrom(kept ?? 0), ignoredMs: 0 };
   const offset = kept === undefined ? asked : Math.max(kept, asked);
-  await keepOffset({ db }, offset);
+  await keepOffset({ db }, offset, kept === undefined ? 0 : offset - kept);
   return { clock: clockFrom(offset), ignoredMs: 0 };
 }
 

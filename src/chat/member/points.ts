@@ -71,6 +71,13 @@ function rowsOf({ language, programme }: ChatContext, page: PointsPage) {
     const value = text(language, 'points.leaving-value', { points: nextToLeave.points, date: through });
     rows.push({ name: text(language, 'points.leaving'), value });
   }
+  for (const { points, expiresAt } of page.extended) {
+    const through = lastUsableDay(expiresAt, zone, language);
+    rows.push({
+      name: text(language, 'points.extended'),
+      value: text(language, 'points.extended-value', { points, date: through }),
+    });
+  }
   return rows;
 }
 

@@ -53,6 +53,9 @@ export const member = {
   'points.leaving': 'Next to leave',
   'points.leaving-value': '{points, plural, one {# point} other {# points}}, usable through {date}',
   'points.set-aside': 'Set aside',
+  'points.extended': 'Kept longer',
+  'points.extended-value':
+    '{points, plural, one {# point} other {# points}} through {date}, 30 days more: we could not tell you in time',
   'points.debt':
     'A purchase was returned after its points had been used. The next points you earn make up for it first.',
   'points.none': 'Points come with your next purchase: show your member card and they count by themselves.',

@@ -49,6 +49,8 @@ export const member: Translation<typeof english> = {
   'points.leaving': '最快到期',
   'points.leaving-value': '{points, plural, other {# 點}}，可用到 {date}',
   'points.set-aside': '結帳保留中',
+  'points.extended': '延長使用',
+  'points.extended-value': '{points, plural, other {# 點}}延長 30 天，可用到 {date}（到期前沒能通知到你）',
   'points.debt': '有一筆消費在點數用掉之後退貨，之後得到的點數會先補上。',
   'points.none': '下次消費就有點數：出示會員卡，點數會自動累積。',
   'points.never-leave': '您的點數沒有期限。',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runDueJobs } from '../../../src/app/jobs.ts';
 import { pointsJob } from '../../../src/app/nightly/points.ts';
+import { readPoints } from '../../../src/app/readPoints.ts';
 import { reviewReferral } from '../../../src/app/reviewReferral.ts';
 import { DEFAULT_PROGRAMME, type Programme } from '../../../src/core/programme.ts';
 import { friendsOf } from '../../support/friends.ts';
@@ -122,6 +123,8 @@ describe('points that nobody could be told of', () => {
     expect(await lotsOf(shop, mei)).toEqual([{ remaining: 10, leaves: '2026-12-21', extended: false }]);
     await pass(shop, '2026-12-14');
     expect(await lotsOf(shop, mei)).toEqual([{ remaining: 10, leaves: '2027-01-20', extended: true }]);
+    const seen = await readPoints(deps, mei, noon('2026-12-14'));
+    expect(seen?.extended).toEqual([{ points: 10, expiresAt: Date.parse('2027-01-20T00:00:00+08:00') }]);
     await pass(shop, '2027-01-13');
     await pass(shop, '2027-01-20');
     expect(await lotsOf(shop, mei)).toEqual([{ remaining: 0, leaves: '2027-01-20', extended: true }]);
@@ -197,6 +200,10 @@ describe('rewards for bringing a friend, where the shop waits for returns', () =
     const said = await deps.db.sql<{ kind: string }[]>`
       select notice ->> 'kind' as kind from regulars.outbox where member_id in (${mei}, ${lin}) order by kind`;
     expect(said.map(({ kind }) => kind)).toEqual(['receipt', 'referral-rewarded', 'referral-welcome']);
+    const [waits] = await deps.db.sql<{ hours: number }[]>`
+      select round(extract(epoch from not_before - now()) / 3600, 1)::float8 as hours
+      from regulars.outbox where member_id = ${mei} order by outbox_id desc limit 1`;
+    expect(waits).toEqual({ hours: 8.9 });
     expect(await shop.problems()).toEqual([]);
   });
 
