@@ -32,6 +32,7 @@ export function createLabAdapter(ports: AdapterPorts & LabPorts): ChannelAdapter
     read: readEvent,
     send: ({ to, messages, retryKey }) => deliver(transcript, to.channelUserId, messages, retryKey),
     reply: ({ to, messages }) => deliver(transcript, to.channelUserId, messages, ports.newId()),
+    edit: ({ to, messageId, message }) => replace(transcript, to.channelUserId, messageId, message, ports.newId()),
     async profile(channelUserId) {
       const person = await transcript.person(channelUserId);
       return person && { displayName: person.name, language: person.language };
@@ -66,6 +67,22 @@ async function deliver(
     return { status: 'sent', acceptedId: await transcript.append(channelUserId, key, { direction: 'out', messages }) };
   } catch (error) {
     return { status: 'unknown', detail: reasonOf(error) }; // stored or not: the key makes a repeat safe
+  }
+}
+
+/** A line of its own that stands where the changed one stood, so that pages that are open learn of it too. */
+async function replace(
+  transcript: Transcript,
+  channelUserId: string,
+  messageId: string,
+  message: Message,
+  key: string,
+): Promise<SendOutcome> {
+  try {
+    await transcript.append(channelUserId, key, { direction: 'out', messages: [message], replaces: messageId });
+    return { status: 'sent', acceptedId: messageId };
+  } catch (error) {
+    return { status: 'unknown', detail: reasonOf(error) };
   }
 }
 

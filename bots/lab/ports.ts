@@ -35,7 +35,8 @@ export interface LabPerson {
  * nothing but the newest of these, so an act and what it changes are stored together. JSON without NUL or lone surrogates.
  */
 export type LabLine =
-  | { readonly direction: 'out'; readonly messages: readonly Message[] }
+  /** `replaces`: the `seq` of the line of the same pane that says this from now on. */
+  | { readonly direction: 'out'; readonly messages: readonly Message[]; readonly replaces?: string }
   | { readonly direction: 'in'; readonly act: LabAct | LabRenaming; readonly person: LabPerson };
 
 /** The person's name or language was set: not an event for the shop, as on the platforms. */

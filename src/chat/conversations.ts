@@ -1,10 +1,16 @@
 import type { ActionHandler } from './chat.ts';
 import { formsPart } from './form.ts';
+import { broadcastCouponPart } from './member/broadcastCoupon.ts';
 import { couponsPart } from './member/coupons.ts';
 import { unknownPart } from './member/help.ts';
 import { memberParts } from './member/parts.ts';
 import { rewardsPart } from './member/rewards.ts';
 import { typedCodePart } from './member/typedCode.ts';
+import { editForm } from './owner/broadcastEditForm.ts';
+import { broadcastsPart } from './owner/broadcasts.ts';
+import { textForm } from './owner/broadcastTextForm.ts';
+import { timeForm } from './owner/broadcastTime.ts';
+import { whoForm } from './owner/broadcastWhoForm.ts';
 import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
@@ -27,7 +33,7 @@ import { talkPart } from './talk/customer.ts';
 import { casesPart } from './talk/staff.ts';
 
 const FOR_STAFF = [
-  formsPart([settingsForm, productForm, couponForm, rewardForm]),
+  formsPart([settingsForm, productForm, couponForm, rewardForm, whoForm, textForm, editForm, timeForm]),
   claimPart,
   ownerMenuPart,
   statsPart,
@@ -35,6 +41,7 @@ const FOR_STAFF = [
   productsPart,
   ownerCouponsPart,
   ownerRewardsPart,
+  broadcastsPart,
   referralReviewPart,
   staffPart,
   casesPart,
@@ -60,6 +67,7 @@ export function conversations(): Conversations {
     // A linking code looks like a coupon's, but the coupons have an answer for every code.
     typedCodePart,
     couponsPart,
+    broadcastCouponPart,
     rewardsPart,
     unknownPart,
   ]);

@@ -2,6 +2,7 @@ import type { Message } from '../app/channel.ts';
 import type { Notice } from '../app/notice.ts';
 import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
+import { broadcastOver } from './notices/broadcast.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
 import { voucherBack, voucherUsed } from './notices/coupons.ts';
 import { accountsLinked, referralVoid } from './notices/member.ts';
@@ -14,6 +15,8 @@ import { purchaseReturned } from './notices/refund.ts';
 export function renderNotice(notice: Notice, tag: string | undefined, programme: Programme): readonly Message[] {
   const language = resolveLanguage(tag, resolveLanguage(programme.language));
   switch (notice.kind) {
+    case 'broadcast-over':
+      return broadcastOver(notice, language);
     case 'answer':
       return notice.messages;
     case 'receipt':

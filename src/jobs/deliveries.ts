@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { startDueBroadcasts } from '../app/campaigns/broadcastConfirm.ts';
 import { hasOpenRange } from '../app/campaigns/sending.ts';
 import { type CampaignPorts, claimCampaignJob, maySend } from '../delivery/campaigns.ts';
 import { paced } from '../delivery/pace.ts';
@@ -17,7 +18,9 @@ const LOOK_AGAIN_MS = 20;
 export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries {
   const ports = { ...wired, pace: paced([...wired.adapters.values()]) };
   let isStopping = false;
+  const startDue = () => startDueBroadcasts(ports.deps, [...ports.adapters.keys()], ports.now());
   const claim = async () => {
+    await startDue();
     const run = await claimCampaignJob(ports, () => isStopping);
     return run === undefined ? [] : [{ key: 'campaigns', run }];
   };
@@ -29,6 +32,7 @@ export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries 
       await loop.stop();
     },
     drain: async () => {
+      await startDue();
       while (!isStopping && (await hasOpenRange(ports.deps, ports.now(), await maySend(ports)))) {
         loop.wake();
         await pause(LOOK_AGAIN_MS);

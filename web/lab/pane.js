@@ -26,9 +26,23 @@ export function createPane(firstPerson, lab) {
   const act = createPoster(id, notice, log.toEnd);
   const foot = createFoot({ act, notice });
   const contextOf = (entry) => createContext(entry, { person: () => person, act, lab, notice });
+  /** What stands in the log, by entry. */
+  const shownEntries = new Map();
   const append = (entry, before) => {
     const shown = entryElement(entry, look, contextOf(entry));
+    shownEntries.set(entry.seq, shown);
     log.append(dayLine(entry, before), shown);
+  };
+  /** A message that the shop has changed: it stays where and when it was. */
+  const replace = ({ replaces, ...changed }) => {
+    const place = entries.findIndex(({ seq }) => seq === replaces);
+    const before = entries[place];
+    if (before === undefined) return;
+    const entry = { ...changed, seq: before.seq, at: before.at };
+    entries[place] = entry;
+    const shown = entryElement(entry, look, contextOf(entry));
+    shownEntries.get(entry.seq)?.replaceWith(shown);
+    shownEntries.set(entry.seq, shown);
   };
 
   const controls = createControls({
@@ -58,6 +72,7 @@ export function createPane(firstPerson, lab) {
   const redraw = () => {
     phone.dataset.look = look;
     log.clear();
+    shownEntries.clear();
     for (const [i, entry] of entries.entries()) append(entry, entries[i - 1]);
     draw();
     log.toEnd();
@@ -75,6 +90,10 @@ export function createPane(firstPerson, lab) {
     /** Entries in their order; those that are there already are left out. */
     add(...added) {
       for (const entry of added) {
+        if (entry.replaces !== undefined) {
+          replace(entry);
+          continue;
+        }
         if (entries.some(({ seq }) => seq === entry.seq)) continue;
         append(entry, entries.at(-1));
         entries.push(entry);

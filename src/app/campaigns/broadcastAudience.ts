@@ -6,6 +6,7 @@ import {
   countAudience,
   type LeftOutReason,
 } from '../../../db/audience.ts';
+import { findProductBySku } from '../../../db/products.ts';
 import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
 import type { Audience } from '../../core/campaigns/audience.ts';
 import { birthdaysInMonth } from '../../core/campaigns/birthdayMonth.ts';
@@ -84,3 +85,18 @@ const MOST_NAMES = 8;
 /** What an owner may pick from: the tags that members have, the categories of the catalogue. */
 export const readTags = (deps: Deps) => commonTags(deps.db, MOST_NAMES);
 export const readCategories = (deps: Deps) => commonCategories(deps.db, MOST_NAMES);
+
+const MOST_CATEGORIES = 1_000;
+
+/** What somebody typed as bought: a product by its SKU, else a category of the catalogue; `undefined` for neither. */
+export async function findBought(
+  deps: Deps,
+  typed: string,
+): Promise<{ readonly sku: string } | { readonly category: string } | undefined> {
+  const product = await findProductBySku(deps.db, typed);
+  if (product !== undefined) return { sku: product.sku };
+  const wanted = typed.toLowerCase();
+  const categories = await commonCategories(deps.db, MOST_CATEGORIES);
+  const category = categories.find((one) => one.toLowerCase() === wanted);
+  return category === undefined ? undefined : { category };
+}

@@ -29,6 +29,7 @@ export async function ownerMenu(context: ChatContext): Promise<Message> {
       tap(context, 'owner.products', 'products'),
       tap(context, 'owner.coupons', 'ocoupons'),
       tap(context, 'owner.rewards', 'orewards'),
+      tap(context, 'bcast.title', 'bcasts'),
       ...(forOwner ? [tap(context, 'owner.settings', 'osettings'), tap(context, 'owner.staff', 'staff')] : []),
       tap(context, 'till.open', 'till'),
     ],

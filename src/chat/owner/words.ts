@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   products: ['product', 'products', '商品', '產品', '商品管理'],
   ocoupons: ['coupons', '優惠券', '優惠卷', '優惠券管理'],
   orewards: ['rewards', '兌換好禮', '好禮', '好禮管理'],
+  bcasts: ['broadcast', 'broadcasts', 'campaign', 'campaigns', '群發', '群發訊息', '推播', '廣播', '活動訊息'],
   osettings: ['settings', '設定', '店家設定', '商店設定'],
   staff: ['staff', 'team', '員工', '店員', '員工管理'],
 };

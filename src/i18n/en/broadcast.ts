@@ -54,6 +54,7 @@ export const broadcast = {
   'bcast.channel-lab': 'Built-in chat',
   'bcast.count':
     '{members, plural, =0 {No member is that.} one {# member, of whom {gets} would get it now.} other {# members, of whom {gets} would get it now.}}',
+  'bcast.list-gap': ', ',
   'bcast.left-no-consent': '{count} did not agree to offers',
   'bcast.left-unreachable': '{count} cannot be reached',
   'bcast.left-frequency': '{count} had an offer in the last {days, plural, one {day} other {# days}}',
@@ -140,6 +141,8 @@ export const broadcast = {
   'bcast.time-evening': 'Today 18:00',
   'bcast.time-saturday': 'Saturday 10:00',
   'bcast.confirmed-now': 'Confirmed, it goes out now. I count along and tell you when it is over.',
+  'bcast.confirmed-refresh':
+    'Confirmed, it goes out now. “Refresh” shows how far it is, and I tell you when it is over.',
   'bcast.confirmed-later': 'Confirmed for {date}. Until then you can cancel it; I tell you how it went.',
 
   'bcast.progress': 'Broadcast: {done, number} of {total, number}',
@@ -173,6 +176,7 @@ export const broadcast = {
   'bcast.skip-unreachable': '{count} could not be reached',
   'bcast.skip-frequency': '{count} had another offer just before',
   'bcast.skip-too-late': '{count} came too late',
+  'bcast.skip-cancelled': '{count} not sent, because it was cancelled',
   'bcast.skip-other': '{count} for another reason',
   'bcast.coupons': 'Coupons',
   'bcast.coupons-value': '{taken, number} taken, {used, number} used',

@@ -75,7 +75,6 @@ export const refusals = {
   'broadcast-empty': 'Please write a message first.',
   'broadcast-too-long': 'This is longer than the chats take. Please use at most 3,800 characters.',
   'broadcast-coupon-over': 'The coupon of this broadcast is over or stopped. Choose another one or take it out.',
-  'broadcast-not-running': 'This broadcast is not going out at the moment.',
   'template-unknown': 'I do not know {names}. Only these can be filled in: {variables}.',
   'template-invalid': 'Something between the braces cannot be read. Only these can be filled in: {variables}.',
   'audience-invalid': 'This choice of members cannot be used. Please choose again.',

@@ -54,6 +54,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.channel-telegram': 'Telegram',
   'bcast.channel-lab': '內建聊天',
   'bcast.count': '{members, plural, =0 {沒有符合的會員。} other {符合的會員有 # 位，現在會收到的有 {gets} 位。}}',
+  'bcast.list-gap': '、',
   'bcast.left-no-consent': '{count} 位沒有同意收優惠訊息',
   'bcast.left-unreachable': '{count} 位聯絡不到',
   'bcast.left-frequency': '{count} 位最近 {days, plural, other {# 天}}內剛收過優惠訊息',
@@ -136,6 +137,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.time-evening': '今天 18:00',
   'bcast.time-saturday': '星期六 10:00',
   'bcast.confirmed-now': '好的，現在開始發送。我會在這裡計數，完成後通知您。',
+  'bcast.confirmed-refresh': '好的，現在開始發送。點「更新」可以看進度，完成後會通知您。',
   'bcast.confirmed-later': '好的，預定 {date} 發送。在那之前都可以取消，結果會再告訴您。',
 
   'bcast.progress': '群發訊息：{done, number}／{total, number}',
@@ -169,6 +171,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.skip-unreachable': '{count} 位聯絡不到',
   'bcast.skip-frequency': '{count} 位剛收過別的優惠訊息',
   'bcast.skip-too-late': '{count} 位已經過了時間',
+  'bcast.skip-cancelled': '{count} 位因為取消而沒有發送',
   'bcast.skip-other': '{count} 位因為其他原因',
   'bcast.coupons': '優惠券',
   'bcast.coupons-value': '領取 {taken, number} 張，使用 {used, number} 張',

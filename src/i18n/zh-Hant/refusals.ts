@@ -76,7 +76,6 @@ export const refusals: Translation<typeof english> = {
   'broadcast-empty': '請先寫好訊息內容。',
   'broadcast-too-long': '內容太長，聊天軟體放不下，請不要超過 3,800 字。',
   'broadcast-coupon-over': '這則群發訊息的優惠券已經結束或停止，請換一張或拿掉。',
-  'broadcast-not-running': '這則群發訊息現在沒有在發送。',
   'template-unknown': '不認得 {names}。能自動帶入的只有：{variables}。',
   'template-invalid': '大括號裡的寫法看不懂。能自動帶入的只有：{variables}。',
   'audience-invalid': '這個對象不能用，請重新選擇。',

@@ -1,0 +1,101 @@
+import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
+import { type BroadcastOutcome, broadcastOutcome } from '../../app/campaigns/broadcastOutcome.ts';
+import { money } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type Reply, say } from '../chat.ts';
+import { tap } from './access.ts';
+import { refusedReply } from './broadcastDraftCard.ts';
+import { countRows } from './broadcastProgress.ts';
+import { leftOutWords, titleOf } from './broadcastWords.ts';
+
+/** How a broadcast went: who got it and who not and why, and what it brought. */
+export async function outcomeReply(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {
+  const { deps, language } = context;
+  const outcome = await broadcastOutcome(deps, broadcast);
+  if (outcome === undefined) return refusedReply(context, { code: 'campaign-not-confirmed' });
+  const { campaignId } = broadcast;
+  const { progress } = outcome;
+  const isDoubtful = progress.state === 'done' && progress.unknown > 0;
+  const isRunning = progress.state === 'sending' || progress.state === 'paused';
+  return say({
+    type: 'card',
+    title: text(language, 'bcast.outcome'),
+    body: [
+      `“${titleOf(broadcast)}”`,
+      ...(isDoubtful ? [text(language, 'bcast.unknown-text', { count: progress.unknown })] : []),
+    ].join('\n\n'),
+    rows: rowsOf(context, broadcast, outcome),
+    buttons: isDoubtful
+      ? [
+          tap(context, 'bcast.unknown-leave', `bcleave:${campaignId}`, 'primary'),
+          tap(context, 'bcast.unknown-again', `bcagain:${campaignId}`),
+        ]
+      : [],
+    quickReplies: [
+      ...(isRunning ? [tap(context, 'bcast.open', `bcast:${campaignId}`)] : []),
+      tap(context, 'bcast.refresh', `bcout:${campaignId}`),
+      tap(context, 'bcast.all', 'bcasts'),
+      tap(context, 'bcast.new', 'bcnew'),
+      tap(context, 'owner.menu', 'owner'),
+    ],
+  });
+}
+
+function rowsOf(context: ChatContext, { leftOut }: BroadcastView, outcome: BroadcastOutcome) {
+  const { language, programme } = context;
+  const { progress, coupons, sales, lift } = outcome;
+  const row = (name: string, value: string) => ({ name, value });
+  const reasons = reasonWords(context, outcome);
+  const notFromStart = leftOut === null ? '' : leftOutWords(leftOut, context);
+  return [
+    ...countRows(progress, context).map((one) =>
+      one.name === text(language, 'bcast.skipped') && reasons !== '' ? { ...one, value: reasons } : one,
+    ),
+    ...(progress.waiting === 0 ? [] : [row(text(language, 'bcast.waiting'), String(progress.waiting))]),
+    ...(notFromStart === '' ? [] : [row(text(language, 'bcast.left-out'), notFromStart)]),
+    ...(coupons === null ? [] : [row(text(language, 'bcast.coupons'), text(language, 'bcast.coupons-value', coupons))]),
+    row(
+      text(language, 'bcast.sales'),
+      text(language, 'bcast.sales-value', {
+        count: sales.members,
+        amount: money(sales.minor, programme.currency, language),
+      }),
+    ),
+    ...(lift === null ? [] : [row(text(language, 'bcast.lift'), liftWords(context, lift))]),
+  ];
+}
+
+/** Why some did not get it although they were to, a line each. */
+function reasonWords({ language }: ChatContext, { reasons }: BroadcastOutcome): string {
+  return reasons
+    .filter(({ state }) => state === 'skipped')
+    .map(({ reason, count: members }) => {
+      const count = String(members);
+      switch (reason) {
+        case 'left-shop':
+          return text(language, 'bcast.skip-left-shop', { count });
+        case 'no-consent':
+          return text(language, 'bcast.skip-no-consent', { count });
+        case 'unreachable':
+          return text(language, 'bcast.skip-unreachable', { count });
+        case 'frequency':
+          return text(language, 'bcast.skip-frequency', { count });
+        case 'too-late':
+          return text(language, 'bcast.skip-too-late', { count });
+        case 'cancelled':
+          return text(language, 'bcast.skip-cancelled', { count });
+        default:
+          return text(language, 'bcast.skip-other', { count });
+      }
+    })
+    .join('\n');
+}
+
+function liftWords({ language, programme }: ChatContext, lift: NonNullable<BroadcastOutcome['lift']>): string {
+  if (!lift.known) return text(language, 'bcast.lift-few');
+  const amount = (minor: number) => `${minor > 0 ? '+' : ''}${money(minor, programme.currency, language)}`;
+  const words = { difference: amount(lift.difference), low: amount(lift.low), high: amount(lift.high) };
+  return lift.low > 0 || lift.high < 0
+    ? text(language, 'bcast.lift-value', words)
+    : text(language, 'bcast.lift-unclear', words);
+}

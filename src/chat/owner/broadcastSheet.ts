@@ -1,0 +1,86 @@
+import { readBroadcast } from '../../app/campaigns/broadcastDraft.ts';
+import { type BroadcastSheet, broadcastSheet, type SheetPorts } from '../../app/campaigns/broadcastSheet.ts';
+import { dateTime } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type Reply, say } from '../chat.ts';
+import { tap } from './access.ts';
+import { refusedReply } from './broadcastDraftCard.ts';
+import { durationWords, languageName, leftOutWords } from './broadcastWords.ts';
+
+/** Everything that an owner should know before it goes out, and the buttons that send it. `at`: later than now. */
+export async function sheetReply(context: ChatContext, campaignId: string, at?: number): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const broadcast = await readBroadcast(deps, campaignId);
+  if (broadcast === undefined) return refusedReply(context, { code: 'broadcast-unknown' });
+  if (broadcast.state !== 'draft') return refusedReply(context, { code: 'broadcast-confirmed' });
+  const sheet = await broadcastSheet(deps, broadcast, portsOf(context), programme, now, at);
+  const notes = notesOf(context, sheet);
+  const change = tap(context, 'bcast.change', `bcast:${campaignId}`);
+  const isNobody = sheet.count.gets === 0;
+  const confirmed = `bcgo:${campaignId}:${broadcast.version}${at === undefined ? '' : `:${Math.round(at / 60_000)}`}`;
+  return say({
+    type: 'card',
+    title: text(language, 'bcast.sheet'),
+    ...(notes === '' ? {} : { body: notes }),
+    rows: rowsOf(context, sheet, at),
+    buttons: isNobody
+      ? [change]
+      : [
+          tap(context, at === undefined ? 'bcast.go-now' : 'bcast.go-then', confirmed, 'primary'),
+          tap(context, 'bcast.go-at', `bcat:${campaignId}`),
+          tap(context, 'bcast.test', `bctest:${campaignId}`),
+          change,
+        ],
+    quickReplies: [tap(context, 'bcast.see', `bcsee:${campaignId}`), tap(context, 'bcast.all', 'bcasts')],
+  });
+}
+
+const portsOf = ({ channels, event }: ChatContext): SheetPorts =>
+  channels ?? { names: [event.channel], quota: async () => undefined, perSecond: () => 1 };
+
+function rowsOf(context: ChatContext, sheet: BroadcastSheet, at: number | undefined) {
+  const { language, programme } = context;
+  const { count, beginsAt, isHeldByQuiet, seconds, line } = sheet;
+  const left = leftOutWords(count.leftOut, context);
+  const date = dateTime(beginsAt, programme.timeZone, language);
+  const when = isHeldByQuiet
+    ? text(language, 'bcast.sheet-quiet', { date })
+    : at === undefined
+      ? text(language, 'bcast.sheet-now')
+      : date;
+  const row = (name: string, value: string) => ({ name, value });
+  return [
+    row(text(language, 'bcast.sheet-gets'), text(language, 'bcast.sheet-members', { count: count.gets })),
+    row(text(language, 'bcast.sheet-left'), left === '' ? text(language, 'bcast.sheet-nobody-left') : left),
+    ...(count.heldOut === 0
+      ? []
+      : [row(text(language, 'bcast.sheet-held'), text(language, 'bcast.sheet-held-value', { count: count.heldOut }))]),
+    row(text(language, 'bcast.sheet-when'), when),
+    row(text(language, 'bcast.sheet-takes'), durationWords(seconds, language)),
+    ...(line === undefined ? [] : [row(text(language, 'bcast.sheet-line'), lineWords(context, line))]),
+  ];
+}
+
+function lineWords({ language }: ChatContext, { messages, left }: NonNullable<BroadcastSheet['line']>): string {
+  if (left === 'unlimited') return text(language, 'bcast.line-unlimited', { messages });
+  if (left === 'unknown') return text(language, 'bcast.line-unknown', { messages });
+  return text(language, 'bcast.line-left', { messages, left });
+}
+
+/** What needs a second look, a line each. */
+function notesOf({ language }: ChatContext, { count, line, otherLanguage, isSplitOnTelegram }: BroadcastSheet): string {
+  const isShort = line !== undefined && typeof line.left === 'number' && line.left < line.messages;
+  return [
+    ...(count.gets === 0 ? [text(language, 'bcast.nobody')] : []),
+    ...(isShort && typeof line.left === 'number' ? [text(language, 'bcast.line-short', { left: line.left })] : []),
+    ...(otherLanguage === undefined
+      ? []
+      : [
+          text(language, 'bcast.other-language', {
+            count: otherLanguage.members,
+            first: languageName(otherLanguage.first),
+          }),
+        ]),
+    ...(isSplitOnTelegram ? [text(language, 'bcast.looks-telegram', { picture: 'split' })] : []),
+  ].join('\n\n');
+}

@@ -1,0 +1,117 @@
+import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
+import type { AudienceCount, LeftOutReason } from '../../app/campaigns/broadcastAudience.ts';
+import { TEMPLATE_VARIABLES } from '../../app/campaigns/template.ts';
+import type { Audience, AudienceCondition } from '../../core/campaigns/audience.ts';
+import type { Programme } from '../../core/programme.ts';
+import { dateTime } from '../../i18n/format.ts';
+import type { Language } from '../../i18n/language.ts';
+import { resolveLanguage } from '../../i18n/language.ts';
+import { text } from '../../i18n/text.ts';
+
+/** What words depend on, in the chat and in what is said later. */
+export interface Place {
+  readonly language: Language;
+  readonly programme: Programme;
+}
+
+/** What can be filled in, as it is typed: `{{ name }}, {{ points }}`. */
+export const VARIABLES = TEMPLATE_VARIABLES.map((name) => `{{ ${name} }}`).join(', ');
+
+/** The beginning of the first text: what an owner knows a broadcast by. */
+export function titleOf({ content }: BroadcastView): string {
+  const line = content.texts[0]?.text.trim().split('\n')[0] ?? '';
+  return line.length > 40
+    ? `${line
+        .slice(0, 39)
+        .toWellFormed()
+        .replace(/\uFFFD$/, '')}…`
+    : line;
+}
+
+export function audienceWords({ all }: Audience, { language }: Pick<Place, 'language'>): string {
+  if (all.length === 0) return text(language, 'bcast.is-everyone');
+  return all
+    .map((condition) => conditionWords(condition, language))
+    .reduceRight((rest, first) => text(language, 'bcast.and', { first, rest }));
+}
+
+function conditionWords(condition: AudienceCondition, language: Language): string {
+  switch (condition.kind) {
+    case 'tag':
+      return text(language, 'bcast.is-tag', { tag: condition.tag });
+    case 'bought':
+      return text(language, 'bcast.is-bought', { sku: condition.sku, days: condition.days });
+    case 'bought-category':
+      return text(language, 'bcast.is-bought-category', { category: condition.category, days: condition.days });
+    case 'not-seen':
+      return text(language, 'bcast.is-not-seen', { days: condition.days });
+    case 'birthday-month':
+      return text(language, 'bcast.is-birthday');
+    case 'channel':
+      return text(language, 'bcast.is-channel', { channel: channelWords(condition.channel, language) });
+  }
+}
+
+export function channelWords(channel: 'line' | 'telegram' | 'lab', language: Language): string {
+  switch (channel) {
+    case 'line':
+      return text(language, 'bcast.channel-line');
+    case 'telegram':
+      return text(language, 'bcast.channel-telegram');
+    case 'lab':
+      return text(language, 'bcast.channel-lab');
+  }
+}
+
+/** Why members of the audience do not get it; empty when all do. */
+export function leftOutWords(leftOut: Readonly<Record<LeftOutReason, number>>, place: Place): string {
+  const { language, programme } = place;
+  const words: Readonly<Record<LeftOutReason, (count: string) => string>> = {
+    'no-consent': (count) => text(language, 'bcast.left-no-consent', { count }),
+    unreachable: (count) => text(language, 'bcast.left-unreachable', { count }),
+    frequency: (count) => text(language, 'bcast.left-frequency', { count, days: programme.messages.marketingDays }),
+  };
+  return (['no-consent', 'unreachable', 'frequency'] as const)
+    .filter((reason) => leftOut[reason] > 0)
+    .map((reason) => words[reason](String(leftOut[reason])))
+    .join('\n');
+}
+
+/** "120 members, of whom 97 would get it now." and why the others do not. */
+export function countWords({ members, gets, leftOut }: AudienceCount, place: Place): string {
+  const { language } = place;
+  const count = text(language, 'bcast.count', { members, gets: String(gets) });
+  const reasons = leftOutWords(leftOut, place).replaceAll('\n', text(language, 'bcast.list-gap'));
+  return reasons === '' ? count : `${count} ${text(language, 'bcast.left', { reasons })}`;
+}
+
+export function stateWords(broadcast: BroadcastView, { language, programme }: Place, now: number): string {
+  const { state, dueAt, finishedAt } = broadcast;
+  const date = (at: number | null) => dateTime(at ?? now, programme.timeZone, language);
+  switch (state) {
+    case 'draft':
+      return text(language, 'bcast.state-draft');
+    case 'scheduled':
+      return dueAt !== null && dueAt > now
+        ? text(language, 'bcast.state-scheduled', { date: date(dueAt) })
+        : text(language, 'bcast.state-starting');
+    case 'sending':
+      return text(language, 'bcast.state-sending');
+    case 'paused':
+      return text(language, 'bcast.state-paused');
+    case 'cancelled':
+      return text(language, 'bcast.state-cancelled');
+    case 'done':
+      return text(language, 'bcast.state-done', { date: date(finishedAt) });
+  }
+}
+
+export function durationWords(seconds: number, language: Language): string {
+  if (seconds <= 60) return text(language, 'bcast.takes-moment');
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 90) return text(language, 'bcast.takes-minutes', { minutes });
+  return text(language, 'bcast.takes-hours', { hours: Math.round(minutes / 60) });
+}
+
+/** A language's own name. */
+export const languageName = (tag: string): string => text(resolveLanguage(tag), 'language.name');

@@ -1,0 +1,227 @@
+import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
+import { confirmBroadcast } from '../../app/campaigns/broadcastConfirm.ts';
+import { deleteBroadcast, readBroadcast, readBroadcasts } from '../../app/campaigns/broadcastDraft.ts';
+import { testBroadcast } from '../../app/campaigns/broadcastTest.ts';
+import { campaignProgress, resendUnknown } from '../../app/campaigns/progress.ts';
+import { type CampaignAct, setCampaignState } from '../../app/campaigns/state.ts';
+import { watchAgain } from '../../app/campaigns/watch.ts';
+import type { Button, Message } from '../../app/channel.ts';
+import { dateTime } from '../../i18n/format.ts';
+import { LANGUAGES } from '../../i18n/language.ts';
+import { text } from '../../i18n/text.ts';
+import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { startForm } from '../form.ts';
+import { isId } from '../ids.ts';
+import { isManager, type Label, only, staffOf, tap, told } from './access.ts';
+import { draftReply, refusedReply } from './broadcastDraftCard.ts';
+import { askPart } from './broadcastEditForm.ts';
+import { outcomeReply } from './broadcastOutcome.ts';
+import { looksNote, testMessages } from './broadcastPreview.ts';
+import { progressMessage } from './broadcastProgress.ts';
+import { sheetReply } from './broadcastSheet.ts';
+import { textForm } from './broadcastTextForm.ts';
+import { askTime } from './broadcastTime.ts';
+import { askWho } from './broadcastWhoForm.ts';
+import { audienceWords, languageName, stateWords, titleOf } from './broadcastWords.ts';
+
+type Handler = (context: ChatContext, broadcast: BroadcastView, args: readonly string[]) => Promise<Reply>;
+
+/** A button about one broadcast, whose id is the first argument. */
+const about = (handler: Handler): ActionHandler =>
+  only(isManager, async (context, [campaignId = '', ...args]) => {
+    const broadcast = isId(campaignId) ? await readBroadcast(context.deps, campaignId) : undefined;
+    return broadcast === undefined
+      ? refusedReply(context, { code: 'broadcast-unknown' })
+      : handler(context, broadcast, args);
+  });
+
+/** Broadcasts, for owner and managers: write, look, check, send, and see how it goes. */
+export const broadcastsPart: ChatPart = {
+  actions: {
+    bcasts: only(isManager, (context, [after = '']) => list(context, after)),
+    bcnew: only(isManager, (context) => askWho(context)),
+    bcast: about(show),
+    bcedit: only(isManager, (context, [part = '', campaignId = '', language = '']) =>
+      edit(context, campaignId, part, language),
+    ),
+    bcsee: about(preview),
+    bctest: about(test),
+    bccheck: about((context, { campaignId }) => sheetReply(context, campaignId)),
+    bcat: about((context, { campaignId }) => askTime(context, campaignId)),
+    bcgo: about(confirm),
+    bcdelete: about(async (context, { campaignId }) =>
+      sure(context, 'bcast.delete-sure', tap(context, 'bcast.delete-yes', `bcdeleteyes:${campaignId}`), campaignId),
+    ),
+    bcdeleteyes: about(remove),
+    bcpause: about((context, broadcast) => direct(context, broadcast, 'pause', 'bcast.was-paused')),
+    bcresume: about((context, broadcast) => direct(context, broadcast, 'resume', 'bcast.was-resumed')),
+    bccancel: about(async (context, { campaignId }) =>
+      sure(context, 'bcast.cancel-sure', tap(context, 'bcast.cancel-yes', `bccancelyes:${campaignId}`), campaignId),
+    ),
+    bccancelyes: about((context, broadcast) => direct(context, broadcast, 'cancel', 'bcast.was-cancelled')),
+    bcout: about(outcomeReply),
+    bcagain: about(again),
+    bcleave: about(async (context) =>
+      told(context, text(context.language, 'bcast.unknown-left'), tap(context, 'bcast.all', 'bcasts')),
+    ),
+  },
+};
+
+async function list(context: ChatContext, after: string): Promise<Reply> {
+  const { deps, language, now } = context;
+  const { broadcasts, next } = await readBroadcasts(deps, isId(after) ? after : null);
+  const quickReplies = [
+    tap(context, 'bcast.new', 'bcnew'),
+    ...(next === undefined ? [] : [tap(context, 'coupons.more', `bcasts:${next}`)]),
+    tap(context, 'owner.menu', 'owner'),
+  ];
+  if (broadcasts.length === 0) return say({ type: 'text', text: text(language, 'bcast.none'), quickReplies });
+  const cards = broadcasts.map((broadcast) => ({
+    title: titleOf(broadcast),
+    rows: [
+      { name: text(language, 'bcast.state'), value: stateWords(broadcast, context, now) },
+      { name: text(language, 'bcast.who'), value: audienceWords(broadcast.audience, context) },
+    ],
+    buttons: [tap(context, 'bcast.open', `bcast:${broadcast.campaignId}`)],
+  }));
+  return say({ type: 'carousel', title: text(language, 'bcast.title'), cards, quickReplies });
+}
+
+/** A draft to go on with, the count of one that goes, the outcome of one that is over. */
+async function show(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {
+  if (broadcast.state === 'draft') return draftReply(context, broadcast);
+  const progress = await campaignProgress(context.deps, broadcast.campaignId);
+  const isOver = broadcast.state === 'done' || broadcast.state === 'cancelled';
+  if (progress === undefined || (isOver && broadcast.startedAt !== null)) return outcomeReply(context, broadcast);
+  const quickReplies = [tap(context, 'bcast.all', 'bcasts'), tap(context, 'owner.menu', 'owner')];
+  return say({ ...progressMessage(broadcast, progress, context, context.now, !isOver), quickReplies });
+}
+
+async function edit(context: ChatContext, campaignId: string, part: string, tag: string): Promise<Reply> {
+  const broadcast = isId(campaignId) ? await readBroadcast(context.deps, campaignId) : undefined;
+  if (broadcast === undefined) return refusedReply(context, { code: 'broadcast-unknown' });
+  if (broadcast.state !== 'draft') return refusedReply(context, { code: 'broadcast-confirmed' });
+  if (part === 'who') return askWho(context, { campaignId });
+  if (part === 'also') return askWho(context, { campaignId, also: true });
+  if (part !== 'text' && part !== 'language') return askPart(context, campaignId, part);
+  const language = LANGUAGES.find((one) => one === tag);
+  if (part === 'language' && language === undefined) return askLanguage(context, campaignId);
+  const first = broadcast.content.texts[0]?.language ?? context.language;
+  return startForm(textForm, context, { campaignId, language: language ?? first }, ['text']);
+}
+
+const askLanguage = ({ language }: ChatContext, campaignId: string): Reply =>
+  say({
+    type: 'text',
+    text: text(language, 'bcast.which-language'),
+    quickReplies: LANGUAGES.map((one) => ({
+      label: languageName(one),
+      action: { type: 'postback', data: `bcedit:language:${campaignId}:${one}` },
+    })),
+  });
+
+/** Each text as a member of its language gets it, and what differs between the platforms. */
+async function preview(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {
+  const messages = await testMessages(context, broadcast);
+  return say(...messages, {
+    type: 'text',
+    text: looksNote(context, broadcast),
+    quickReplies: [
+      tap(context, 'bcast.check', `bccheck:${broadcast.campaignId}`),
+      tap(context, 'bcast.test', `bctest:${broadcast.campaignId}`),
+      tap(context, 'bcast.change', `bcast:${broadcast.campaignId}`),
+    ],
+  });
+}
+
+async function test(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {
+  const { deps, language, key, now } = context;
+  const { campaignId } = broadcast;
+  const { staffId, role } = staffOf(context);
+  const messages = await testMessages(context, broadcast);
+  const sent = await testBroadcast(deps, { campaignId, tester: { staffId, role }, messages }, `${key}:bctest`, now);
+  if (!sent.ok) return refusedReply(context, sent.refusal);
+  return told(
+    context,
+    text(language, 'bcast.tested', { count: sent.value.count }),
+    tap(context, 'bcast.check', `bccheck:${campaignId}`),
+    tap(context, 'bcast.change', `bcast:${campaignId}`),
+  );
+}
+
+async function confirm(context: ChatContext, broadcast: BroadcastView, args: readonly string[]): Promise<Reply> {
+  const { deps, language, programme, key, now, event } = context;
+  const { campaignId } = broadcast;
+  const [version, minutes] = args.map((one) => (/^\d{1,9}$/.test(one) ? Number(one) : undefined));
+  if (version === undefined) return sheetReply(context, campaignId);
+  const { staffId, role } = staffOf(context);
+  const watcher = { channel: event.channel, channelUserId: event.channelUserId };
+  const wanted = { campaignId, version, watcher, ...(minutes === undefined ? {} : { at: minutes * 60_000 }) };
+  const confirmed = await confirmBroadcast(deps, wanted, { kind: 'staff', staffId, role }, `${key}:bcgo`, now);
+  if (!confirmed.ok) {
+    if (confirmed.refusal.code === 'broadcast-confirmed') return show(context, broadcast);
+    const again = confirmed.refusal.code === 'broadcast-changed' ? await sheetReply(context, campaignId) : undefined;
+    const refused = refusedReply(context, confirmed.refusal);
+    return again === undefined ? refused : say(...refused.messages, ...again.messages);
+  }
+  const { dueAt } = confirmed.value;
+  const isLater = dueAt !== null && dueAt > now;
+  const words = isLater
+    ? text(language, 'bcast.confirmed-later', { date: dateTime(dueAt, programme.timeZone, language) })
+    : text(language, countsAlong(context) ? 'bcast.confirmed-now' : 'bcast.confirmed-refresh');
+  const look: readonly Button[] = [
+    tap(context, isLater ? 'bcast.open' : 'bcast.refresh', `bcast:${campaignId}`),
+    ...(isLater ? [tap(context, 'bcast.cancel-planned', `bccancel:${campaignId}`)] : []),
+  ];
+  return told(context, words, ...look);
+}
+
+async function remove(context: ChatContext, { campaignId }: BroadcastView): Promise<Reply> {
+  const { deps, language, key, now } = context;
+  const { staffId, role } = staffOf(context);
+  const gone = await deleteBroadcast(deps, campaignId, { kind: 'staff', staffId, role }, `${key}:bcdelete`, now);
+  if (!gone.ok) return refusedReply(context, gone.refusal);
+  return told(context, text(language, 'bcast.deleted'), tap(context, 'bcast.all', 'bcasts'));
+}
+
+async function direct(context: ChatContext, broadcast: BroadcastView, act: CampaignAct, words: Label): Promise<Reply> {
+  const { deps, language, key, now } = context;
+  const { campaignId } = broadcast;
+  const { staffId, role } = staffOf(context);
+  const by = { kind: 'staff', staffId, role } as const;
+  const done = await setCampaignState(deps, campaignId, act, by, `${key}:bc${act}`, now);
+  if (!done.ok) return refusedReply(context, done.refusal);
+  const progress = await campaignProgress(deps, campaignId);
+  const after = await readBroadcast(deps, campaignId);
+  const said: Message = { type: 'text', text: text(language, words) };
+  if (progress === undefined || after === undefined || (after.startedAt !== null && countsAlong(context))) {
+    return told(context, text(language, words), tap(context, 'bcast.open', `bcast:${campaignId}`));
+  }
+  return say(said, {
+    ...progressMessage(after, progress, context, now, true),
+    quickReplies: [tap(context, 'bcast.all', 'bcasts')],
+  });
+}
+
+/** Whether a message of its own shows how it goes, in this very chat. */
+const countsAlong = ({ channels, event }: ChatContext): boolean => channels?.canEdit(event.channel) === true;
+
+async function again(context: ChatContext, { campaignId }: BroadcastView): Promise<Reply> {
+  const { deps, language, key, now, event } = context;
+  const { staffId, role } = staffOf(context);
+  const sent = await resendUnknown(deps, campaignId, { kind: 'staff', staffId, role }, `${key}:bcagain`, now);
+  if (!sent.ok) return refusedReply(context, sent.refusal);
+  await watchAgain(deps, campaignId, { channel: event.channel, channelUserId: event.channelUserId });
+  return told(
+    context,
+    text(language, 'bcast.unknown-sent', { count: sent.value.count }),
+    tap(context, 'bcast.open', `bcast:${campaignId}`),
+  );
+}
+
+const sure = (context: ChatContext, question: Label, yes: Button, campaignId: string): Reply =>
+  say({
+    type: 'text',
+    text: text(context.language, question),
+    buttons: [yes, tap(context, 'bcast.open', `bcast:${campaignId}`)],
+  });
