@@ -2,14 +2,7 @@ import type { Hearer, Saying } from '../app/campaigns/saying.ts';
 import type { Message } from '../app/channel.ts';
 import type { Programme } from '../core/programme.ts';
 import { birthdayWords } from './campaigns/birthday.ts';
-
-/** Words of one kind of campaign for one member; `facts` are what was planned for this member. */
-export type CampaignWords = (
-  campaign: Saying,
-  facts: unknown,
-  member: Hearer,
-  programme: Programme,
-) => Promise<readonly Message[]> | readonly Message[];
+import type { CampaignWords } from './campaigns/words.ts';
 
 /** The kinds whose words exist; a kind is planned only when it stands here. */
 const WORDS: Partial<Record<Saying['kind'], CampaignWords>> = { birthday: birthdayWords };

@@ -5,8 +5,8 @@ import type { Programme } from '../../core/programme.ts';
 import { lastUsableDay, points } from '../../i18n/format.ts';
 import { type Language, resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
-import type { CampaignWords } from '../campaigns.ts';
 import { whatWords } from '../couponWords.ts';
+import type { CampaignWords } from './words.ts';
 
 /**
  * A birthday greeting, with the gift where there is one: what it is, its last day, and a button that shows its code.
