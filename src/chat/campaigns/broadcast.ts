@@ -5,7 +5,7 @@ import type { Button, Message } from '../../app/channel.ts';
 import { points } from '../../i18n/format.ts';
 import { type Language, resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
-import type { CampaignWords } from '../campaigns.ts';
+import type { CampaignWords } from './words.ts';
 
 /** A broadcast as one member gets it. */
 export const broadcastWords: CampaignWords = async ({ campaignId, content }, _facts, member, programme) => {
