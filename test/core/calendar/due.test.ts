@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueDates } from '../../../src/core/calendar/due.ts';
+import { afterDuration, dueDates, nextStop } from '../../../src/core/calendar/due.ts';
 
 const at = (iso: string) => Date.parse(iso);
 
@@ -56,5 +56,50 @@ describe('the dates that a daily job is due for', () => {
   it('leave out no date when the shop moves east', () => {
     const now = at('2027-02-28T14:00:00-10:00');
     expect(dueDates('2027-02-27', now, 'Asia/Taipei')).toEqual(['2027-02-28', '2027-03-01']);
+  });
+});
+
+describe('the stops of a clock that is moved', () => {
+  const stops = (from: string, count: number, zone: string) => {
+    const found: string[] = [];
+    for (let now = at(from); found.length < count; ) {
+      now = nextStop(now, zone);
+      found.push(new Date(now).toISOString());
+    }
+    return found;
+  };
+
+  it('are every local hour, and five minutes past midnight', () => {
+    expect(stops('2027-03-01T23:30:00+08:00', 3, 'Asia/Taipei')).toEqual([
+      '2027-03-01T16:00:00.000Z',
+      '2027-03-01T16:05:00.000Z',
+      '2027-03-01T17:00:00.000Z',
+    ]);
+  });
+
+  it('leave out no hour and come back to none where clocks change', () => {
+    expect(stops('2027-11-07T00:30:00-04:00', 3, 'America/New_York')).toEqual([
+      '2027-11-07T05:00:00.000Z',
+      '2027-11-07T06:00:00.000Z',
+      '2027-11-07T07:00:00.000Z',
+    ]);
+    expect(stops('2027-09-04T23:30:00-04:00', 3, 'America/Santiago')).toEqual([
+      '2027-09-05T04:00:00.000Z',
+      '2027-09-05T04:05:00.000Z',
+      '2027-09-05T05:00:00.000Z',
+    ]);
+    expect(stops('2027-04-04T01:40:00+11:00', 2, 'Australia/Lord_Howe')).toHaveLength(2);
+  });
+});
+
+describe('a duration from now', () => {
+  it('is counted by the local calendar', () => {
+    const from = at('2027-11-06T12:00:00-04:00');
+    expect(afterDuration(from, 'America/New_York', 'P1D')).toBe(at('2027-11-07T12:00:00-05:00'));
+    expect(afterDuration(from, 'America/New_York', 'PT1H')).toBe(from + 3_600_000);
+  });
+
+  it.each(['', '21', 'P', 'P0D', '-P1D', 'P999999999Y', 'tomorrow'])('is none where it is written %j', (duration) => {
+    expect(afterDuration(0, 'Asia/Taipei', duration)).toBeUndefined();
   });
 });
