@@ -109,7 +109,8 @@ export async function killCampaign(
       content = ${JSON.stringify(content)}::text::jsonb where campaign_id = ${campaignId}`;
   const settings = { DATABASE_URL: databaseUrl, CLOCK_START: new Date(NOON).toISOString(), ...side.settings };
   const locks = new pg.Client({ connectionString: databaseUrl });
-  await locks.connect();
+  const watcher = new pg.Client({ connectionString: databaseUrl });
+  await Promise.all([locks.connect(), watcher.connect()]);
   const points: Record<string, number> = {};
   const inFlight: number[] = [];
   try {
@@ -117,7 +118,7 @@ export async function killCampaign(
       const point = POINTS[kill % POINTS.length] ?? 'any time';
       points[point] = (points[point] ?? 0) + 1;
       const calls = Math.max(1, Math.floor(((0.5 + random() * 0.5) * recipients) / (kills + 1)));
-      const service = await dieAt(point, side, calls, settings, { locks, campaignId, random });
+      const service = await dieAt(point, side, calls, settings, { locks, watcher, campaignId, random });
       const sending = (await statesOf(deps, campaignId))['sending'] ?? 0;
       expect(await campaignOf(deps, campaignId), `before kill ${kill}`).toMatchObject({ state: 'sending' });
       inFlight.push(sending);
@@ -133,9 +134,22 @@ export async function killCampaign(
     });
     expect(await service.stop()).toBe(0);
   } finally {
-    await locks.end();
+    await Promise.all([locks.end(), watcher.end()]);
   }
   return figures(deps, campaignId, side, accounts, { kills, points, inFlight });
+}
+
+/** The service's sessions that wait for the range which the test holds. */
+const WAITING = `
+  from pg_stat_activity
+  where datname = current_database() and wait_event_type = 'Lock' and query like '%delivery_ranges%'`;
+
+interface Grip {
+  /** Holds the range, so that the service cannot write down what was answered. */
+  readonly locks: pg.Client;
+  readonly watcher: pg.Client;
+  readonly campaignId: string;
+  readonly random: () => number;
 }
 
 /** Starts the service and kills it at that point; what it held in the database is let go by the caller. */
@@ -144,11 +158,7 @@ async function dieAt(
   side: FarSide,
   calls: number,
   settings: Readonly<Record<string, string>>,
-  {
-    locks,
-    campaignId,
-    random,
-  }: { readonly locks: pg.Client; readonly campaignId: string; readonly random: () => number },
+  { locks, watcher, campaignId, random }: Grip,
 ): Promise<NodeJS.Signals | null> {
   const before = side.calls();
   if (point !== 'any time') side.nthCall(calls, point);
@@ -159,11 +169,10 @@ async function dieAt(
   if (point === 'P5 answered, not recorded') {
     await locks.query('begin');
     await locks.query('select 1 from regulars.delivery_ranges where campaign_id = $1 for update', [campaignId]);
+    // Asked on another session: within a transaction the picture of the sessions stays as it was.
     await vi.waitFor(
       async () => {
-        const waiting = await locks.query(`
-          select 1 from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like '%delivery_ranges%'`);
+        const waiting = await watcher.query(`select 1 ${WAITING}`);
         expect(waiting.rowCount).toBeGreaterThan(0);
       },
       { timeout: 5_000, interval: 5 },
@@ -171,6 +180,8 @@ async function dieAt(
   }
   if (point === 'any time') await pause(random() * 60);
   await service.kill();
+  // The server would carry out what it was told, not knowing that nobody is there to hear of it.
+  await watcher.query(`select pg_terminate_backend(pid) ${WAITING}`);
   return service.process.signalCode;
 }
 
