@@ -23,7 +23,7 @@ export function dueDates(lastRun: LocalDate | null, now: Instant, zone: string):
 }
 
 /** When the nightly pass of a date begins. */
-export const passBeginsAt = (date: PlainDate, zone: string): Instant => startOfDate(date, zone) + BEGINS_AFTER_MS;
+const passBeginsAt = (date: PlainDate, zone: string): Instant => startOfDate(date, zone) + BEGINS_AFTER_MS;
 
 /** The next instant at which something may fall due: a full local hour, or the beginning of a nightly pass. */
 export function nextStop(now: Instant, zone: string): Instant {

@@ -3,7 +3,7 @@ import { LedgerDraft, type LedgerOutcome } from './draft.ts';
 import type { Instant, PointsState } from './ledger.ts';
 
 /** Points stay so much longer, once, when nobody could be told that they leave. */
-export const EXTENSION_DAYS = 30;
+const EXTENSION_DAYS = 30;
 /** So long before they leave, it is decided. */
 export const DECIDED_DAYS_BEFORE = 7;
 /** So many whole days a lot must have been usable first: a short-lived one gets its chance to be told of. */
