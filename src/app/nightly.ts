@@ -2,6 +2,11 @@ import type { GiftName } from './campaigns/giftCoupon.ts';
 import type { Job } from './jobs.ts';
 import { birthdaysJob } from './nightly/birthdays.ts';
 import { pointsJob } from './nightly/points.ts';
+import { repurchaseJob } from './nightly/repurchase.ts';
 
 /** What happens for every local date at 00:05, in this order. `giftName` calls the coupons of gifts something. */
-export const nightlyJobs = (giftName: GiftName): readonly Job[] => [pointsJob, birthdaysJob(giftName)];
+export const nightlyJobs = (giftName: GiftName): readonly Job[] => [
+  pointsJob,
+  birthdaysJob(giftName),
+  repurchaseJob(giftName),
+];

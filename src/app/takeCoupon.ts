@@ -14,6 +14,7 @@ import { decideIssue, type IssueRefusal } from '../core/coupons/issue.ts';
 import { type Decision, refuse } from '../core/decision.ts';
 import { viewOfBroadcast } from './campaigns/broadcast.ts';
 import { findBroadcast } from './campaigns/broadcastDraft.ts';
+import { type Offer, readOffer } from './campaigns/repurchaseOffer.ts';
 import { readPublicCode } from './couponDetails.ts';
 import { couponOf, type VoucherView, voucherRow, voucherView } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -33,11 +34,14 @@ export type Wanted =
   | { readonly couponId: string }
   | { readonly publicCode: string }
   /** A broadcast that was sent. A member gets one voucher of it, ever. */
-  | { readonly campaignId: string };
+  | { readonly campaignId: string }
+  /** A repurchase offer that the member got. One voucher of it, ever, whatever they hold of other offers. */
+  | { readonly offerId: string };
 
 interface TakeState {
   readonly member: MemberVersion | undefined;
   readonly coupon: CouponRow | undefined;
+  readonly offer: Offer | undefined;
   readonly copies: readonly VoucherRow[];
   readonly timeZone: string;
 }
@@ -57,15 +61,16 @@ export const takeCoupon = (
     key: { name: key, request: { memberId, wanted } },
     read: () => readState(deps, memberId, wanted),
     decide: (state) => decideTake(state, wanted, deps, now),
-    parts: (_state, { member, voucher }) => [
+    parts: ({ offer }, { member, voucher }) => [
       memberMovesPart(member),
-      ...newVoucherParts(voucherRow(voucher, ...sourceOf(wanted))),
+      ...newVoucherParts(voucherRow(voucher, ...sourceOf(wanted), offer?.exceptSku ?? null)),
     ],
     answer: ({ voucher, coupon }) => ({ ...voucher, coupon: couponOf(coupon), standing: 'usable' }),
   });
 
 function sourceOf(wanted: Wanted): [source: VoucherRow['source'], sourceId: string | null] {
   if ('campaignId' in wanted) return ['campaign', wanted.campaignId];
+  if ('offerId' in wanted) return ['campaign', wanted.offerId];
   return ['publicCode' in wanted ? 'code' : 'taken', null];
 }
 
@@ -76,17 +81,21 @@ interface Taken {
 }
 
 async function readState(deps: Deps, memberId: string, wanted: Wanted): Promise<TakeState> {
-  const [member, coupon, programme] = await Promise.all([
+  const [member, offer, programme] = await Promise.all([
     findMemberVersion(deps.db, memberId),
-    offered(deps, wanted),
+    'offerId' in wanted ? readOffer(deps, wanted.offerId, memberId) : undefined,
     readProgramme(deps),
   ]);
+  const coupon = 'offerId' in wanted ? offer?.coupon : await offered(deps, wanted);
   const copies =
     member === undefined || coupon === undefined ? [] : await copiesOf(deps.db, member.memberId, coupon.couponId);
-  return { member, coupon, copies, timeZone: programme.document.timeZone };
+  return { member, coupon, offer, copies, timeZone: programme.document.timeZone };
 }
 
-async function offered(deps: Deps, wanted: Wanted): Promise<CouponRow | undefined> {
+async function offered(
+  deps: Deps,
+  wanted: Exclude<Wanted, { readonly offerId: string }>,
+): Promise<CouponRow | undefined> {
   if ('publicCode' in wanted) {
     const code = readPublicCode(wanted.publicCode);
     return code === undefined ? undefined : findCouponByCode(deps.db, code);
@@ -105,7 +114,7 @@ async function couponOfBroadcast(deps: Deps, campaignId: string): Promise<Coupon
 }
 
 function decideTake(
-  { member, coupon, copies, timeZone }: TakeState,
+  { member, coupon, offer, copies, timeZone }: TakeState,
   wanted: Wanted,
   deps: Deps,
   now: number,
@@ -113,9 +122,11 @@ function decideTake(
   if (member === undefined) return refuse({ code: 'member-unknown' });
   if (coupon === undefined) return refuse({ code: 'coupon-unknown' });
   const alive = copies.filter(({ expiresAt }) => expiresAt === null || now < expiresAt.getTime());
-  const sameMessage = copies.find((one) => 'campaignId' in wanted && one.sourceId === wanted.campaignId);
+  const [source, sourceId] = sourceOf(wanted);
+  const sameMessage = copies.find((one) => source === 'campaign' && one.sourceId === sourceId);
   if (sameMessage !== undefined) return refuse({ code: 'coupon-already-taken', voucherId: sameMessage.voucherId });
-  const held = alive.find(({ state }) => state === 'issued');
+  if (offer !== undefined && now >= offer.takeUntil) return refuse({ code: 'coupon-ended', endedAt: offer.takeUntil });
+  const held = offer === undefined ? alive.find(({ state }) => state === 'issued') : undefined;
   if (held !== undefined) return refuse({ code: 'coupon-already-taken', voucherId: held.voucherId });
   const standing = copies.filter((one) => one.state === 'redeemed' || (one.state === 'issued' && alive.includes(one)));
   const request = {

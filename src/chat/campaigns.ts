@@ -3,12 +3,14 @@ import type { Message } from '../app/channel.ts';
 import type { Programme } from '../core/programme.ts';
 import { birthdayWords } from './campaigns/birthday.ts';
 import { broadcastWords } from './campaigns/broadcast.ts';
+import { repurchaseWords } from './campaigns/repurchase.ts';
 import type { CampaignWords } from './campaigns/words.ts';
 
 /** The kinds whose words exist; a kind is planned only when it stands here. */
 const WORDS: Partial<Record<Saying['kind'], CampaignWords>> = {
   birthday: birthdayWords,
   broadcast: broadcastWords,
+  repurchase: repurchaseWords,
 };
 
 /** What a campaign says to one member, in their language. */

@@ -3,6 +3,7 @@ import { formsPart } from './form.ts';
 import { broadcastCouponPart } from './member/broadcastCoupon.ts';
 import { couponsPart } from './member/coupons.ts';
 import { unknownPart } from './member/help.ts';
+import { offersPart } from './member/offers.ts';
 import { memberParts } from './member/parts.ts';
 import { rewardsPart } from './member/rewards.ts';
 import { typedCodePart } from './member/typedCode.ts';
@@ -67,6 +68,7 @@ export function conversations(): Conversations {
     // A linking code looks like a coupon's, but the coupons have an answer for every code.
     typedCodePart,
     couponsPart,
+    offersPart,
     broadcastCouponPart,
     rewardsPart,
     unknownPart,

@@ -4,6 +4,7 @@ import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
 import { holidays } from './en/holidays.ts';
 import { member } from './en/member.ts';
+import { offers } from './en/offers.ts';
 import { owner } from './en/owner.ts';
 import { refusals } from './en/refusals.ts';
 import { sale } from './en/sale.ts';
@@ -22,5 +23,6 @@ export const en = {
   ...coupons,
   ...broadcast,
   ...holidays,
+  ...offers,
   ...automations,
 } as const;

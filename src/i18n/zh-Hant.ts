@@ -6,6 +6,7 @@ import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
 import { holidays } from './zh-Hant/holidays.ts';
 import { member } from './zh-Hant/member.ts';
+import { offers } from './zh-Hant/offers.ts';
 import { owner } from './zh-Hant/owner.ts';
 import { refusals } from './zh-Hant/refusals.ts';
 import { sale } from './zh-Hant/sale.ts';
@@ -23,5 +24,6 @@ export const zhHant: Translation<typeof en> = {
   ...coupons,
   ...broadcast,
   ...holidays,
+  ...offers,
   ...automations,
 };

@@ -1,0 +1,17 @@
+/** Offers before something is used up: what members get, and the coupon that they take. */
+export const offers = {
+  'repurchase-offer.title': 'Running low, {name}?',
+  'repurchase-offer.title-nameless': 'Running low?',
+  'repurchase-offer.body': 'Your {product} may be running low around {date}.',
+  'repurchase-offer.body-coupon':
+    'Your {product} may be running low around {date}. When you come by, everything else is {what} for you.',
+  'repurchase-offer.product': 'Running low',
+  'repurchase-offer.around': '{product}, around {date}',
+  'repurchase-offer.coupon': 'Coupon',
+  'repurchase-offer.coupon-value': '{what}, not on {product}',
+  'repurchase-offer.take-through': 'Take it through',
+  'repurchase-offer.ended': 'That offer ended on {date}. Your other coupons are still here.',
+  'repurchase-offer.none': 'There is no coupon for you behind this button. Your own coupons are here:',
+  'repurchase-offer.used': 'You took this coupon and used it already. Thank you for coming by!',
+  'repurchase-offer.expired': 'You took this coupon, and its time is over. Your other coupons are still here.',
+} as const;

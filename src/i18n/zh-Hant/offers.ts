@@ -1,0 +1,18 @@
+import type { Translation } from '../catalogue.ts';
+import type { offers as english } from '../en/offers.ts';
+
+export const offers: Translation<typeof english> = {
+  'repurchase-offer.title': '{name}，快用完了嗎？',
+  'repurchase-offer.title-nameless': '快用完了嗎？',
+  'repurchase-offer.body': '您的「{product}」大約在 {date} 前後用完，別忘了補貨喔。',
+  'repurchase-offer.body-coupon': '您的「{product}」大約在 {date} 前後用完。補貨的時候順便逛逛，其他商品都為您{what}。',
+  'repurchase-offer.product': '快用完的商品',
+  'repurchase-offer.around': '「{product}」，大約 {date} 前後',
+  'repurchase-offer.coupon': '優惠券',
+  'repurchase-offer.coupon-value': '{what}，「{product}」不適用',
+  'repurchase-offer.take-through': '領取期限',
+  'repurchase-offer.ended': '這個優惠到 {date} 為止，已經結束了。您其他的優惠券都還在。',
+  'repurchase-offer.none': '這個按鈕沒有您的優惠券。您自己的優惠券在這裡：',
+  'repurchase-offer.used': '這張優惠券您已經領取並用過了，謝謝光臨！',
+  'repurchase-offer.expired': '這張優惠券您領過了，但已經過期。您其他的優惠券都還在。',
+};
