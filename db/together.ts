@@ -16,8 +16,8 @@ interface Crowd {
   underWay: number;
 }
 
-/** Statements of one crowd under way at once: one is decided by the database while the next fills. */
-const AT_ONCE = 3;
+/** Statements of one crowd under way at once, as many as a pool has connections: who waits here would wait for one. */
+const AT_ONCE = 10;
 /** Above this a statement gains nothing more, and those who share it wait for each other. */
 const MOST_UNITS = 64;
 
