@@ -5,7 +5,7 @@ import type { ChannelAdapter, ChannelName, Log, Message, SendOutcome } from '../
 import type { Deps } from '../app/deps.ts';
 import { markLeft } from '../app/outbox.ts';
 import { readProgramme } from '../app/programme.ts';
-import { isQuiet } from '../core/campaigns/quiet.ts';
+import { isQuiet } from '../core/calendar/hours.ts';
 import { endOfDelivery } from './deliveryOutcome.ts';
 import type { PauseGate } from './gate.ts';
 import type { Paced } from './pace.ts';

@@ -197,7 +197,7 @@ async function openPlanned(deps: Deps, { kind, localDate }: CampaignPlan): Promi
 }
 
 /** Takes a campaign whose deliveries are all written from `draft` to the sender. */
-export const openParts = (draft: CampaignRow): readonly Part[] => [
+const openParts = (draft: CampaignRow): readonly Part[] => [
   cutRangesPart(draft.campaignId),
   campaignStatePart(draft, { state: 'scheduled' }),
 ];

@@ -6,8 +6,6 @@ import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
 import { mayDirect } from './state.ts';
 
-export type { Counts, UnknownDelivery } from '../../../db/campaignProgress.ts';
-
 export interface CampaignProgress extends rows.Counts {
   readonly state: CampaignState;
   /** `by-hand` or `monthly-limit`; `null` when it does not stand still. */

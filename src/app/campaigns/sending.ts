@@ -4,7 +4,7 @@ import type { ChannelName, Message } from '../channel.ts';
 import type { Deps } from '../deps.ts';
 import { stubbornly } from '../patience.ts';
 
-export type { BeginningDelivery, BegunBatch, EndedDelivery } from '../../../db/deliveryBatches.ts';
+export type { EndedDelivery } from '../../../db/deliveryBatches.ts';
 export type { ClaimedRange } from '../../../db/deliveryRanges.ts';
 
 export interface WaitingDelivery extends batches.WaitingDelivery {
