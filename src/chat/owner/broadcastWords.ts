@@ -17,9 +17,13 @@ export interface Place {
 /** What can be filled in, as it is typed: `{{ name }}, {{ points }}`. */
 export const VARIABLES = TEMPLATE_VARIABLES.map((name) => `{{ ${name} }}`).join(', ');
 
-/** The beginning of the first text: what an owner knows a broadcast by. */
+/** The beginning of the first text, without what is filled in: what an owner knows a broadcast by. */
 export function titleOf({ content }: BroadcastView): string {
-  const line = content.texts[0]?.text.trim().split('\n')[0] ?? '';
+  const line =
+    content.texts[0]?.text
+      .trim()
+      .split('\n')[0]
+      ?.replaceAll(/\{\{.*?\}\}/g, '…') ?? '';
   return line.length > 40
     ? `${line
         .slice(0, 39)

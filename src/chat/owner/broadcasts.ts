@@ -170,7 +170,8 @@ async function confirm(context: ChatContext, broadcast: BroadcastView, args: rea
     ? text(language, 'bcast.confirmed-later', { date: dateTime(dueAt, programme.timeZone, language) })
     : text(language, countsAlong(context) ? 'bcast.confirmed-now' : 'bcast.confirmed-refresh');
   const look: readonly Button[] = [
-    tap(context, isLater ? 'bcast.open' : 'bcast.refresh', `bcast:${campaignId}`),
+    ...(isLater ? [tap(context, 'bcast.open', `bcast:${campaignId}`)] : []),
+    ...(isLater || countsAlong(context) ? [] : [tap(context, 'bcast.refresh', `bcast:${campaignId}`)]),
     ...(isLater ? [tap(context, 'bcast.cancel-planned', `bccancel:${campaignId}`)] : []),
   ];
   return told(context, words, ...look);

@@ -99,7 +99,7 @@ export const broadcast = {
   'bcast.delete-yes': 'Yes, delete it',
   'bcast.deleted': 'The draft is gone.',
 
-  'bcast.looks': 'This is what a member sees, with your name and points.',
+  'bcast.looks': 'This is what a member sees, with your name in it.',
   'bcast.looks-language': '{language}, as a member sees it:',
   'bcast.looks-line': 'LINE: one bubble, {picture, select, yes {the picture on top, } other {}}the buttons below.',
   'bcast.looks-telegram':

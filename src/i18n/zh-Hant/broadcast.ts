@@ -98,7 +98,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.delete-yes': '對，刪除',
   'bcast.deleted': '草稿已刪除。',
 
-  'bcast.looks': '會員看到的樣子（這裡用您的名字和點數）：',
+  'bcast.looks': '會員看到的就是上面的樣子，這裡先用您的名字。',
   'bcast.looks-language': '{language}版，會員看到的樣子：',
   'bcast.looks-line': 'LINE：一個訊息框，{picture, select, yes {圖片在上，} other {}}按鈕在下方。',
   'bcast.looks-telegram':
