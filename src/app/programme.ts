@@ -1,14 +1,18 @@
 import type { Database } from '../../db/client.ts';
 import { findProgramme, hasPurchases, programmeParts } from '../../db/programme.ts';
+import { plainDate } from '../core/calendar/localDay.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { exponentOf } from '../core/money.ts';
 import {
   BASE_RATE,
   DEFAULT_PROGRAMME,
   defaultProgramme,
+  type Gift,
   type Programme,
   type ReferralRules,
 } from '../core/programme.ts';
+import { invalidSection, type SectionsChange, withSections } from '../core/programmeSections.ts';
+import { templateProblem } from './campaigns/template.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 
@@ -49,7 +53,7 @@ export function programmeOf(
 }
 
 /** What the owner sets; what is absent stays. Amounts are minor units of the currency that is in force afterwards. */
-export interface ProgrammeChange {
+export interface ProgrammeChange extends SectionsChange {
   /** The shop's name. */
   readonly name?: string;
   /** ISO 4217. Fixed from the first purchase on. */
@@ -73,8 +77,12 @@ export type ProgrammeRefusal =
 export const changeProgramme = (deps: Deps, change: ProgrammeChange, actor: Actor, key: string, now: number) =>
   decideAndCommit<ProgrammeState, VersionedProgramme, VersionedProgramme, ProgrammeRefusal>(deps, {
     key: { name: key, request: change },
-    read: async () => ({ ...(await readProgramme(deps)), sold: await hasPurchases(deps.db) }),
-    decide: (state) => (mayChange(actor) ? decideProgramme(state, change) : refuse({ code: 'not-allowed' })),
+    read: async () => ({
+      ...(await readProgramme(deps)),
+      sold: await hasPurchases(deps.db),
+      areTextsFine: await areTextsFine(change),
+    }),
+    decide: (state) => (mayChange(actor) ? decideProgramme(state, change, now) : refuse({ code: 'not-allowed' })),
     parts: (_state, { version, document }) =>
       programmeParts({
         version,
@@ -87,7 +95,16 @@ export const changeProgramme = (deps: Deps, change: ProgrammeChange, actor: Acto
     answer: (outcome) => outcome,
   });
 
-export type ProgrammeState = VersionedProgramme & { readonly sold: boolean };
+export type ProgrammeState = VersionedProgramme & { readonly sold: boolean; readonly areTextsFine: boolean };
+
+/** Whether every text of the change can be filled in for members. */
+async function areTextsFine({ automations }: ProgrammeChange): Promise<boolean> {
+  const texts = [automations?.birthday?.texts, automations?.repurchase?.texts].flatMap((one) =>
+    Object.values(one ?? {}),
+  );
+  const problems = await Promise.all(texts.map((text) => (text === null ? undefined : templateProblem(text))));
+  return problems.every((problem) => problem === undefined);
+}
 
 const mayChange = (actor: Actor): boolean =>
   actor.kind === 'system' || (actor.kind === 'staff' && actor.role === 'owner');
@@ -99,15 +116,21 @@ const mayChange = (actor: Actor): boolean =>
 function decideProgramme(
   state: ProgrammeState,
   change: ProgrammeChange,
+  now: number,
 ): Decision<VersionedProgramme, ProgrammeRefusal> {
-  const setting = invalidSetting(change);
+  const sections = withSections(state.document, change, plainDate(now, state.document.timeZone));
+  const texts = state.areTextsFine ? undefined : 'texts';
+  const setting = invalidSetting(change) ?? texts ?? invalidSection(sections, state.document.messages);
   if (setting !== undefined) return refuse({ code: 'setting-invalid', setting });
   const before = state.document;
   const currency = change.currency ?? before.currency;
   if (currency !== before.currency && state.sold) return refuse({ code: 'currency-fixed' });
   const scaled = (minor: number) => rescale(minor, before.currency, currency);
+  const { birthday } = sections.automations;
   const document: Programme = {
     ...before,
+    ...sections,
+    automations: { ...sections.automations, birthday: { ...birthday, gift: scaledGift(birthday.gift, scaled) } },
     name: change.name ?? before.name,
     currency,
     timeZone: change.timeZone ?? before.timeZone,
@@ -124,6 +147,9 @@ function decideProgramme(
   };
   return accept({ version: state.version + 1, document });
 }
+
+const scaledGift = (gift: Gift | null, scaled: (minor: number) => number): Gift | null =>
+  gift?.kind === 'amount' ? { ...gift, value: scaled(gift.value) } : gift;
 
 /** At least one minor unit, where it was more than none. */
 function rescale(minor: number, from: string, to: string): number {

@@ -7,6 +7,8 @@ import { offersPart } from './member/offers.ts';
 import { memberParts } from './member/parts.ts';
 import { rewardsPart } from './member/rewards.ts';
 import { typedCodePart } from './member/typedCode.ts';
+import { automationForm } from './owner/automationForm.ts';
+import { automationsPart } from './owner/automations.ts';
 import { editForm } from './owner/broadcastEditForm.ts';
 import { broadcastsPart } from './owner/broadcasts.ts';
 import { textForm } from './owner/broadcastTextForm.ts';
@@ -34,11 +36,12 @@ import { talkPart } from './talk/customer.ts';
 import { casesPart } from './talk/staff.ts';
 
 const FOR_STAFF = [
-  formsPart([settingsForm, productForm, couponForm, rewardForm, whoForm, textForm, editForm, timeForm]),
+  formsPart([settingsForm, automationForm, productForm, couponForm, rewardForm, whoForm, textForm, editForm, timeForm]),
   claimPart,
   ownerMenuPart,
   statsPart,
   settingsPart,
+  automationsPart,
   productsPart,
   ownerCouponsPart,
   ownerRewardsPart,

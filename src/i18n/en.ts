@@ -1,4 +1,5 @@
 import { automations } from './en/automations.ts';
+import { autos } from './en/autos.ts';
 import { broadcast } from './en/broadcast.ts';
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
@@ -22,7 +23,8 @@ export const en = {
   ...sale,
   ...coupons,
   ...broadcast,
+  ...automations,
+  ...autos,
   ...holidays,
   ...offers,
-  ...automations,
 } as const;

@@ -1,6 +1,7 @@
 import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
 import { automations } from './zh-Hant/automations.ts';
+import { autos } from './zh-Hant/autos.ts';
 import { broadcast } from './zh-Hant/broadcast.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
@@ -23,7 +24,8 @@ export const zhHant: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...broadcast,
+  ...automations,
+  ...autos,
   ...holidays,
   ...offers,
-  ...automations,
 };

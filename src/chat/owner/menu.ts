@@ -30,7 +30,13 @@ export async function ownerMenu(context: ChatContext): Promise<Message> {
       tap(context, 'owner.coupons', 'ocoupons'),
       tap(context, 'owner.rewards', 'orewards'),
       tap(context, 'bcast.title', 'bcasts'),
-      ...(forOwner ? [tap(context, 'owner.settings', 'osettings'), tap(context, 'owner.staff', 'staff')] : []),
+      ...(forOwner
+        ? [
+            tap(context, 'owner.autos', 'autos'),
+            tap(context, 'owner.settings', 'osettings'),
+            tap(context, 'owner.staff', 'staff'),
+          ]
+        : []),
       tap(context, 'till.open', 'till'),
     ],
   };

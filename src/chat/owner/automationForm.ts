@@ -1,0 +1,149 @@
+import { templateProblem } from '../../app/campaigns/template.ts';
+import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
+import { isTold, LIMITS, MOST_TEXT } from '../../core/programmeSections.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type Reply, say } from '../chat.ts';
+import type { Answers, Form, FormStep, ReadAnswer } from '../form.ts';
+import { isOwner, type Label, staffOf, tap, told } from './access.ts';
+import { AUTOMATIONS, type AutomationName, hourWords, isWorded } from './automationCard.ts';
+import { automationReply } from './automationReply.ts';
+import { refusalWords } from './broadcastDraftCard.ts';
+import { languageName, VARIABLES } from './broadcastWords.ts';
+
+const wrong = (problem: string) => ({ ok: false, problem }) as const;
+const right = (value: unknown) => ({ ok: true, value }) as const;
+
+/** A whole number within the limits of a setting; tapped or typed, with `%` or full-width digits. */
+function numberStep(
+  name: keyof typeof LIMITS,
+  ask: Label | ((answers: Answers) => Label),
+  options: readonly number[],
+  when?: (answers: Answers) => boolean,
+): FormStep {
+  const [least, most] = LIMITS[name];
+  return {
+    name,
+    ...(when === undefined ? {} : { when }),
+    ask: ({ language }, answers) => ({
+      question: text(language, typeof ask === 'string' ? ask : ask(answers)),
+      options: options.map((number) => ({
+        label: number === 0 ? text(language, 'auto.none') : String(number),
+        value: String(number),
+      })),
+    }),
+    read: (said, { language }) => {
+      const typed = said.normalize('NFKC').replace(/%$/, '').trim();
+      const number = /^\d{1,3}$/.test(typed) ? Number(typed) : -1;
+      return number >= least && number <= most
+        ? right(number)
+        : wrong(text(language, 'auto.number-wrong', { least: String(least), most: String(most) }));
+    },
+  };
+}
+
+/** The steps of each setting that a button opens. */
+export const STEPS: Readonly<Record<AutomationName, Readonly<Record<string, readonly string[]>>>> = {
+  birthday: { gift: ['percent', 'validDays'], hour: ['hour'] },
+  repurchase: { gift: ['percent', 'validDays'], lead: ['leadDays'], hour: ['hour'], control: ['controlPercent'] },
+  notices: { lead: ['pointsDays', 'vouchersDays'], hour: ['hour'] },
+};
+
+/** Every setting of an automation; `name` is known before, and `language` where words are asked. */
+export const automationForm: Form = {
+  flow: 'automation',
+  allowed: isOwner,
+  steps: [
+    numberStep(
+      'percent',
+      ({ name }) => (name === 'birthday' ? 'auto.ask-percent-birthday' : 'auto.ask-percent-repurchase'),
+      [0, 5, 10, 15, 20, 30],
+    ),
+    numberStep('validDays', 'auto.ask-valid', [7, 14, 30, 60], ({ percent }) => percent !== 0),
+    numberStep('leadDays', 'auto.ask-lead', [2, 3, 4, 5, 7]),
+    numberStep('pointsDays', 'auto.ask-points-days', [14, 30, 60]),
+    numberStep('vouchersDays', 'auto.ask-vouchers-days', [1, 3, 5, 7]),
+    {
+      name: 'hour',
+      ask: (context) => ({
+        question: text(context.language, 'auto.ask-hour', bounds(context)),
+        options: tellingHours(context)
+          .filter((hour) => [9, 10, 11, 12, 15, 18, 20].includes(hour))
+          .map((hour) => ({ label: hourWords(hour), value: hourWords(hour) })),
+      }),
+      read: readHour,
+    },
+    numberStep('controlPercent', 'auto.ask-control', [0, 5, 10, 20]),
+    {
+      name: 'words',
+      ask: ({ language, programme }, answers) => {
+        const name = nameOf(answers);
+        const own = isWorded(name) ? programme.automations[name].texts[String(answers.language)] : undefined;
+        const ask = text(language, 'auto.ask-words', {
+          language: languageName(String(answers.language)),
+          variables: VARIABLES,
+        });
+        return {
+          question: own === undefined ? ask : `${ask}\n\n${text(language, 'auto.words-now', { words: own })}`,
+          options: own === undefined ? [] : [{ label: text(language, 'auto.use-built-in'), value: BUILT_IN }],
+        };
+      },
+      read: readWords,
+    },
+  ],
+  done: save,
+};
+
+/** What the button says for the built-in words; nobody types it as a greeting. */
+const BUILT_IN = '{{built-in}}';
+
+const nameOf = ({ name }: Answers): AutomationName => AUTOMATIONS.find((one) => one === name) ?? 'birthday';
+
+const tellingHours = ({ programme }: ChatContext): number[] =>
+  Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => isTold(hour, programme.messages));
+
+const bounds = (context: ChatContext) => {
+  const hours = tellingHours(context);
+  return { from: hourWords(hours[0] ?? 0), until: hourWords(hours.at(-1) ?? 0) };
+};
+
+function readHour(said: string, context: ChatContext): ReadAnswer {
+  const [, digits] = /^(\d{1,2})(?::00)?(?:點)?$/.exec(said.normalize('NFKC').trim()) ?? [];
+  const hour = digits === undefined ? undefined : Number(digits);
+  return hour !== undefined && isTold(hour, context.programme.messages)
+    ? right(hour)
+    : wrong(text(context.language, 'auto.hour-wrong', bounds(context)));
+}
+
+/** A wrong name is told while the words are still in the owner's hands. */
+async function readWords(said: string, context: ChatContext): Promise<ReadAnswer> {
+  if (said === BUILT_IN) return right(null);
+  if (said === '') return wrong(refusalWords(context, { code: 'broadcast-empty' }));
+  if (said.length > MOST_TEXT) return wrong(text(context.language, 'auto.words-long', { most: MOST_TEXT }));
+  const problem = await templateProblem(said);
+  return problem === undefined ? right(said) : wrong(refusalWords(context, problem));
+}
+
+async function save(context: ChatContext, answers: Answers): Promise<Reply> {
+  const name = nameOf(answers);
+  const changed = await changeAutomation(context, { [name]: patchOf(name, answers) });
+  if (!changed.ok)
+    return told(context, text(context.language, changed.refusal.code), tap(context, 'auto.back', 'autos'));
+  const after = { ...context, programme: changed.value.document };
+  const card = await automationReply(after, name);
+  return say({ type: 'text', text: text(context.language, 'auto.saved') }, ...card.messages);
+}
+
+function patchOf(automation: AutomationName, { name: _name, language, words, ...answers }: Answers): object {
+  if (words !== undefined) return { texts: { [String(language)]: words } };
+  const { percent, validDays, ...plain } = answers;
+  if (percent === undefined) return plain;
+  if (automation === 'birthday') return { gift: percent === 0 ? null : { kind: 'percent', value: percent, validDays } };
+  return { percent, ...(validDays === undefined ? {} : { validDays }) };
+}
+
+/** One change of the automations by the owner. */
+export function changeAutomation(context: ChatContext, automations: NonNullable<ProgrammeChange['automations']>) {
+  const { staffId, role } = staffOf(context);
+  const by = { kind: 'staff', staffId, role } as const;
+  return changeProgramme(context.deps, { automations }, by, `${context.key}:automation`, context.now);
+}

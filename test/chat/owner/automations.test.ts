@@ -1,0 +1,119 @@
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { readProgramme } from '../../../src/app/programme.ts';
+import { formsPart } from '../../../src/chat/form.ts';
+import { automationForm } from '../../../src/chat/owner/automationForm.ts';
+import { automationsPart } from '../../../src/chat/owner/automations.ts';
+import { ownerMenuPart } from '../../../src/chat/owner/menu.ts';
+import { paneOf } from '../../support/chatPane.ts';
+import { OWNER_ID, ownShop } from '../../support/shop.ts';
+
+const { deps } = ownShop();
+
+const pane = (role: 'owner' | 'manager' = 'owner', language: 'en' | 'zh-Hant' = 'en') =>
+  paneOf(deps, [formsPart([automationForm]), ownerMenuPart, automationsPart], {
+    member: undefined,
+    staff: { staffId: OWNER_ID, name: 'Lin', role },
+    language,
+  });
+const automations = async () => (await readProgramme(deps)).document.automations;
+
+describe('what the service writes by itself, in the chat of the owner', () => {
+  it('is one tap away from the menu, each message with its state', async () => {
+    const owner = pane();
+    await owner.sends('owner');
+    await owner.taps('Automatic messages');
+    expect(owner.words()).toContain(
+      'Birthday greeting\nState: on\nWhen: on the birthday at 10:00\nGift: 10% off, for 30 days',
+    );
+    expect(owner.words()).toContain('4 days before a customer usually buys a product again, at 11:00');
+  });
+
+  it('is switched off and on by one tap', async () => {
+    const owner = pane();
+    await owner.sends('auto:birthday');
+    await owner.taps('Switch off');
+    expect(owner.words()).toContain('Birthday greeting: off.');
+    expect((await automations()).birthday.on).toBe(false);
+    await owner.taps('Switch on');
+    expect((await automations()).birthday.on).toBe(true);
+  });
+
+  it('gets another gift, or none, and another hour', async () => {
+    const owner = pane();
+    await owner.sends('auto:birthday');
+    await owner.taps('Gift');
+    await owner.says('１５%');
+    expect(owner.words()).toContain('how many days');
+    await owner.says('a week');
+    expect(owner.words()).toContain('whole number from 1 to 365');
+    await owner.taps('14');
+    expect(owner.words()).toContain('Saved.');
+    expect(owner.words()).toContain('15% off, for 14 days');
+    await owner.taps('Gift');
+    await owner.taps('None');
+    expect(owner.words()).toContain('none, the message alone');
+    await owner.taps('Time');
+    await owner.says('22');
+    expect(owner.words()).toContain('between 09:00 and 20:00');
+    await owner.taps('18:00');
+    expect((await automations()).birthday).toMatchObject({ gift: null, hour: 18 });
+  });
+
+  it('has the words of the shop, by language, which a preview shows as a member gets them', async () => {
+    const owner = pane();
+    await owner.sends('auto:repurchase');
+    await owner.taps('Words');
+    await owner.taps('English');
+    await owner.says('Hello {{ nmae }}');
+    expect(owner.words()).toContain('nmae');
+    await owner.says('Hello {{ name }}, time for more!');
+    expect(owner.words()).toContain('yours in English');
+    await owner.taps('Preview');
+    expect(owner.words()).toContain('Hello Mei, time for more!');
+    expect(owner.words()).toContain('嬰兒奶粉');
+    await owner.taps('Get my coupon');
+    expect(owner.words()).toContain('only a preview');
+    await owner.sends('autowords:repurchase:en');
+    expect(owner.words()).toContain('Until now: Hello {{ name }}, time for more!');
+    await owner.taps('Built-in words');
+    expect(owner.words()).toContain('Words: built in');
+    expect((await automations()).repurchase.texts).toEqual({});
+  });
+
+  it('is offered earlier, and to all but a control group of the size that the owner likes', async () => {
+    const owner = pane();
+    await owner.sends('auto:repurchase');
+    await owner.taps('Days before');
+    await owner.taps('7');
+    await owner.taps('Control group');
+    await owner.says('51');
+    expect(owner.words()).toContain('from 0 to 50');
+    await owner.taps('None');
+    expect((await automations()).repurchase).toMatchObject({ leadDays: 7, controlPercent: 0 });
+  });
+
+  it('reads well in Chinese', async () => {
+    const owner = pane('owner', 'zh-Hant');
+    await owner.sends('autos');
+    expect(owner.words()).toContain('生日祝福\n狀態: 開啟');
+    await owner.sends('autosee:birthday');
+    expect(owner.words()).toContain('生日快樂');
+  });
+
+  it('is nothing for managers and members, and survives forged buttons', async () => {
+    const manager = pane('manager');
+    await manager.sends('owner');
+    expect(manager.labels()).not.toContain('Automatic messages');
+    await manager.sends('autoswitch:birthday:off');
+    expect(manager.words()).toContain('Only the owner');
+    const member = paneOf(deps, [automationsPart], { member: undefined, staff: undefined });
+    await member.sends(`autoswitch:birthday:off:${v7()}`);
+    expect(member.words()).toBe('');
+    const owner = pane();
+    await owner.sends('auto:salaries');
+    expect(owner.words()).toContain('Here are all of them');
+    await owner.sends('autoset:birthday:lead');
+    expect((await automations()).birthday.on).toBe(true);
+  });
+});
