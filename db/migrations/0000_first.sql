@@ -577,10 +577,12 @@ CREATE INDEX "redemptions_occurred" ON "regulars"."redemptions" USING btree ("oc
 CREATE INDEX "redemptions_purchase" ON "regulars"."redemptions" USING btree ("purchase_id") WHERE "regulars"."redemptions"."purchase_id" is not null;--> statement-breakpoint
 CREATE INDEX "referrals_referrer" ON "regulars"."referrals" USING btree ("referrer_member_id","joined_at");--> statement-breakpoint
 CREATE INDEX "vouchers_coupon" ON "regulars"."vouchers" USING btree ("coupon_id");--> statement-breakpoint
+CREATE INDEX "vouchers_ending" ON "regulars"."vouchers" USING btree ("expires_at") WHERE "regulars"."vouchers"."state" = 'issued';--> statement-breakpoint
 CREATE INDEX "entries_created" ON "regulars"."entries" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "lots_open" ON "regulars"."lots" USING btree ("member_id") WHERE "regulars"."lots"."remaining" > 0;--> statement-breakpoint
 CREATE INDEX "lots_leaving" ON "regulars"."lots" USING btree ("expires_at") WHERE "regulars"."lots"."remaining" > 0;--> statement-breakpoint
 CREATE INDEX "identities_member" ON "regulars"."identities" USING btree ("member_id");--> statement-breakpoint
+CREATE INDEX "identities_left" ON "regulars"."identities" USING btree ("reachability_at") WHERE "regulars"."identities"."reachability" = 'left';--> statement-breakpoint
 CREATE INDEX "invite_codes_member" ON "regulars"."invite_codes" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "link_codes_expiry" ON "regulars"."link_codes" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "member_cards_ticket" ON "regulars"."member_cards" USING btree ("ticket_hash");--> statement-breakpoint

@@ -57,7 +57,12 @@ export const vouchers = regulars.table(
     expiresAt: instant('expires_at'),
     redeemedAt: instant('redeemed_at'),
   },
-  (t) => [primaryKey({ columns: [t.memberId, t.voucherId] }), index('vouchers_coupon').on(t.couponId)],
+  (t) => [
+    primaryKey({ columns: [t.memberId, t.voucherId] }),
+    index('vouchers_coupon').on(t.couponId),
+    /** What ends soon, for the nightly pass. */
+    index('vouchers_ending').on(t.expiresAt).where(sql`${t.state} = 'issued'`),
+  ],
 );
 
 /** Look-up from a code to its voucher. */

@@ -68,7 +68,12 @@ export const identities = regulars.table(
     referrerMemberId: uuid('referrer_member_id'),
     referredAt: instant('referred_at'),
   },
-  (t) => [primaryKey({ columns: [t.channel, t.channelUserId] }), index('identities_member').on(t.memberId)],
+  (t) => [
+    primaryKey({ columns: [t.channel, t.channelUserId] }),
+    index('identities_member').on(t.memberId),
+    /** Who cannot be reached any more, and since when. */
+    index('identities_left').on(t.reachabilityAt).where(sql`${t.reachability} = 'left'`),
+  ],
 );
 
 /** Evidence of consent given or taken back. Append-only. */

@@ -1,6 +1,7 @@
 import type { GiftName } from './campaigns/giftCoupon.ts';
 import type { Job } from './jobs.ts';
 import { birthdaysJob } from './nightly/birthdays.ts';
+import { noticesJob } from './nightly/notices.ts';
 import { pointsJob } from './nightly/points.ts';
 import { repurchaseJob } from './nightly/repurchase.ts';
 
@@ -9,4 +10,5 @@ export const nightlyJobs = (giftName: GiftName): readonly Job[] => [
   pointsJob,
   birthdaysJob(giftName),
   repurchaseJob(giftName),
+  noticesJob,
 ];

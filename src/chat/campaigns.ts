@@ -3,6 +3,7 @@ import type { Message } from '../app/channel.ts';
 import type { Programme } from '../core/programme.ts';
 import { birthdayWords } from './campaigns/birthday.ts';
 import { broadcastWords } from './campaigns/broadcast.ts';
+import { noticeWords } from './campaigns/notice.ts';
 import { repurchaseWords } from './campaigns/repurchase.ts';
 import type { CampaignWords } from './campaigns/words.ts';
 
@@ -10,6 +11,7 @@ import type { CampaignWords } from './campaigns/words.ts';
 const WORDS: Partial<Record<Saying['kind'], CampaignWords>> = {
   birthday: birthdayWords,
   broadcast: broadcastWords,
+  notice: noticeWords,
   repurchase: repurchaseWords,
 };
 

@@ -10,4 +10,11 @@ export const automations = {
     'All of us at {shop} wish you a wonderful new year of life. Here is a small gift from us, for your next visit.',
   'birthday-greeting.gift': 'Your gift',
   'birthday-greeting.show': 'Show my gift',
+
+  'leaving.points': '{points, plural, one {# point leaves soon} other {# points leave soon}}',
+  'leaving.vouchers': '{count, plural, one {A coupon of yours ends soon} other {# of your coupons end soon}}',
+  'leaving.through': 'usable through {date}',
+  'leaving.buys': 'Your {balance} points are enough for “{reward}” today.',
+  'leaving.nearly': '{missing, plural, one {Only # more point} other {# more points}} and “{reward}” is yours.',
+  'leaving.all-used': 'The points that were to leave soon are all used: well done!',
 } as const;

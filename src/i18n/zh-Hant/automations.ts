@@ -11,4 +11,11 @@ export const automations: Translation<typeof english> = {
   'birthday-greeting.body-gift': '{shop}全體祝您新的一歲平安順心。準備了一份小小的生日禮，歡迎下次來店使用。',
   'birthday-greeting.gift': '生日禮',
   'birthday-greeting.show': '出示生日禮',
+
+  'leaving.points': '有 {points, plural, other {# 點}}快到期了',
+  'leaving.vouchers': '有 {count, plural, other {# 張}}優惠券快到期了',
+  'leaving.through': '可用到 {date}',
+  'leaving.buys': '您目前的 {balance} 點，今天就能兌換「{reward}」。',
+  'leaving.nearly': '再 {missing, plural, other {# 點}}就能兌換「{reward}」。',
+  'leaving.all-used': '快到期的點數您都用掉了，太好了！',
 };

@@ -1,0 +1,87 @@
+import type { Button, Message } from '../../app/channel.ts';
+import type { NoticeContent, NoticeFacts } from '../../app/nightly/notices.ts';
+import { lastUsableDay, points as pointsWords } from '../../i18n/format.ts';
+import { type Language, resolveLanguage } from '../../i18n/language.ts';
+import { text } from '../../i18n/text.ts';
+import type { CampaignWords } from './words.ts';
+
+/** More buttons under one message would hide it; the list of coupons has the rest. */
+const MOST_BUTTONS = 3;
+const MOST_LABEL = 20;
+
+/** What of a member's points and coupons leaves soon, each with its last day, and what the points buy today. */
+export const noticeWords: CampaignWords = ({ content }, facts, member, programme) => {
+  const { points, vouchers } = facts as NoticeFacts;
+  const language = resolveLanguage(member.language || undefined, resolveLanguage(programme.language));
+  const left = stillThere(points, member.points);
+  const total = left.reduce((sum, one) => sum + one.points, 0);
+  const menu: Button = { label: text(language, 'common.menu'), action: { type: 'postback', data: 'menu' } };
+  if (total === 0 && vouchers.length === 0)
+    return [{ type: 'text', text: text(language, 'leaving.all-used'), quickReplies: [menu] }];
+  const through = (expiresAt: number) =>
+    text(language, 'leaving.through', { date: lastUsableDay(expiresAt, programme.timeZone, language) });
+  const hint = total === 0 ? undefined : rewardHint(content as NoticeContent, member.points, language);
+  const message: Message = {
+    type: 'card',
+    title:
+      total > 0
+        ? text(language, 'leaving.points', { points: total })
+        : text(language, 'leaving.vouchers', { count: vouchers.length }),
+    ...(hint === undefined ? {} : { body: hint }),
+    rows: [
+      ...left.map((one) => ({
+        name: text(language, 'receipt.points', { points: one.points }),
+        value: through(one.expiresAt),
+      })),
+      ...vouchers.map(({ name, expiresAt }) => ({ name, value: through(expiresAt) })),
+    ],
+    buttons: buttonsOf(total, vouchers, language),
+    quickReplies: [
+      { label: text(language, 'receipt.show-points'), action: { type: 'postback', data: 'points' } },
+      { label: text(language, 'menu.coupons'), action: { type: 'postback', data: 'coupons' } },
+      menu,
+    ],
+  };
+  return [message];
+};
+
+/** What was used since the message was planned came from what leaves first. */
+function stillThere(points: NoticeFacts['points'], balance: number): NoticeFacts['points'] {
+  let gone = points.reduce((sum, one) => sum + one.points, 0) - balance;
+  return points.flatMap((one) => {
+    const used = Math.min(one.points, Math.max(0, gone));
+    gone -= used;
+    return used === one.points ? [] : [{ ...one, points: one.points - used }];
+  });
+}
+
+/** The dearest reward that the member can take now, or what the nearest one needs. */
+function rewardHint({ rewards }: NoticeContent, balance: number, language: Language): string | undefined {
+  const best = rewards.filter(({ costPoints }) => costPoints <= balance).at(-1);
+  if (best !== undefined)
+    return text(language, 'leaving.buys', { balance: pointsWords(balance, language), reward: best.name });
+  const nearest = rewards[0];
+  return nearest && text(language, 'leaving.nearly', { missing: nearest.costPoints - balance, reward: nearest.name });
+}
+
+function buttonsOf(total: number, vouchers: NoticeFacts['vouchers'], language: Language): readonly Button[] {
+  const toRewards: Button = {
+    label: text(language, 'receipt.show-rewards'),
+    action: { type: 'postback', data: 'rewards' },
+    style: 'primary',
+  };
+  const shown = vouchers.slice(0, MOST_BUTTONS).map(
+    ({ voucherId, name }): Button => ({
+      label: shortened(name, language),
+      action: { type: 'postback', data: `voucher:${voucherId}` },
+    }),
+  );
+  return total > 0 ? [toRewards, ...shown] : shown;
+}
+
+function shortened(name: string, language: Language): string {
+  const letters = [...new Intl.Segmenter(language, { granularity: 'grapheme' }).segment(name)].map(
+    (one) => one.segment,
+  );
+  return letters.length <= MOST_LABEL ? name : `${letters.slice(0, MOST_LABEL - 1).join('')}…`;
+}
