@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { newOwnerCode } from '../../src/app/ownerCode.ts';
 import type { ChatUser } from '../support/chatUser.ts';
 import { offersOf } from '../support/offers.ts';
+import { enrol } from '../support/sendings.ts';
 import { ownStory, type Story } from '../support/story.ts';
 
 /** Somebody who joined and said yes to offers. */
@@ -105,5 +107,59 @@ describe('the owner writes to everybody', () => {
     const outcome = await owner.waitFor('How it went');
     expect(outcome.text).toContain('1 taken, 0 used');
     expect(await story.problems()).toEqual([]);
+  });
+});
+
+describe('a broadcast that takes a while', () => {
+  const story = ownStory();
+
+  it('counts along in one message, is paused and goes on from there, and nobody gets it twice', async () => {
+    const { deps } = story.service;
+    const owner = story.person('telegram', 'Owner');
+    await owner.opens(`https://t.me/${story.telegram.username}?start`);
+    await owner.says(await newOwnerCode(deps, Date.now()));
+    await owner.waitFor('yours now');
+    await neverQuiet(story);
+    const onLine = Array.from({ length: 40 }, (_, index) => story.line.user(`L${index}`, { friend: true }).id);
+    const onTelegram = Array.from({ length: 80 }, () => {
+      const { id } = story.telegram.user();
+      const chat = story.telegram.chats.chats.get(id);
+      if (chat !== undefined) chat.state = 'open';
+      return id;
+    });
+    await enrol(deps, [
+      ...onLine.map((channelUserId) => ({ channel: 'line' as const, channelUserId })),
+      ...onTelegram.map((channelUserId) => ({ channel: 'telegram' as const, channelUserId })),
+    ]);
+
+    await owner.says('推播');
+    await owner.waitFor('No broadcasts yet');
+    await owner.taps('New broadcast');
+    await owner.waitFor('Who is it for?');
+    await owner.taps('Everyone');
+    await owner.waitFor('Now write the message');
+    await owner.says('A rainy day: hot soup on us.');
+    await owner.waitFor('Your broadcast');
+    await owner.taps('Check and send');
+    expect((await owner.waitFor('Ready to send?')).text).toContain('120 members');
+    owner.clear();
+    await owner.taps('Send it now');
+    const counting = /Broadcast: (\d+) of 120/;
+    await owner.waitFor(counting);
+    await owner.taps('Pause');
+    await owner.waitFor('on their way still arrive');
+    await owner.waitFor('It goes on when you say so');
+    const counters = () => owner.received.filter(({ text }) => counting.test(text));
+    const doneAt = () => Number(counting.exec(counters()[0]?.text ?? '')?.[1]);
+    expect(counters()).toHaveLength(1);
+    const paused = doneAt();
+    expect(paused).toBeLessThan(120);
+    await owner.taps('Go on');
+    const over = await owner.waitFor('Your broadcast is over');
+    expect(over.text).toContain('120 messages sent');
+    expect(counters()).toHaveLength(1);
+    expect(doneAt()).toBe(120);
+    expect(onLine.map((id) => story.line.acceptedFor(id).length)).toEqual(onLine.map(() => 1));
+    expect(onTelegram.map((id) => story.telegram.accepted(id).length)).toEqual(onTelegram.map(() => 1));
   });
 });
