@@ -13,6 +13,7 @@ export async function automationReply(context: ChatContext, name: AutomationName
     rows: [stateRow(context, name), ...settingRows(context, name)],
     buttons: [switchButton(context, name), ...(isWorded(name) ? [tap(context, 'auto.see', `autosee:${name}`)] : [])],
     quickReplies: [
+      tap(context, 'brought.open', `autoout:${name}`),
       ...(isWorded(name)
         ? [tap(context, 'auto.set-words', `autowords:${name}`), tap(context, 'auto.set-gift', `autoset:${name}:gift`)]
         : []),

@@ -13,6 +13,7 @@ import {
   TITLES,
 } from './automationCard.ts';
 import { automationForm, changeAutomation, STEPS } from './automationForm.ts';
+import { automationOutcomeReply } from './automationOutcome.ts';
 import { automationPreview } from './automationPreview.ts';
 import { automationReply } from './automationReply.ts';
 import { languageName } from './broadcastWords.ts';
@@ -32,6 +33,7 @@ export const automationsPart: ChatPart = {
   actions: {
     autos: only(isOwner, async (context) => list(context)),
     auto: about(automationReply),
+    autoout: about(automationOutcomeReply),
     autoswitch: about(turn),
     autoset: about(async (context, name, [setting = '']) =>
       startForm(automationForm, context, { name }, STEPS[name][setting] ?? []),

@@ -21,7 +21,7 @@ export async function outcomeReply(context: ChatContext, broadcast: BroadcastVie
     type: 'card',
     title: text(language, 'bcast.outcome'),
     body: [
-      `“${titleOf(broadcast)}”`,
+      text(language, 'bcast.quoted', { title: titleOf(broadcast) }),
       ...(isDoubtful ? [text(language, 'bcast.unknown-text', { count: progress.unknown })] : []),
     ].join('\n\n'),
     rows: rowsOf(context, broadcast, outcome),
@@ -66,32 +66,40 @@ function rowsOf(context: ChatContext, { leftOut }: BroadcastView, outcome: Broad
 }
 
 /** Why some did not get it although they were to, a line each. */
-function reasonWords({ language }: ChatContext, { reasons }: BroadcastOutcome): string {
-  return reasons
+const reasonWords = ({ language }: ChatContext, { reasons }: BroadcastOutcome): string =>
+  reasons
     .filter(({ state }) => state === 'skipped')
-    .map(({ reason, count: members }) => {
-      const count = String(members);
-      switch (reason) {
-        case 'left-shop':
-          return text(language, 'bcast.skip-left-shop', { count });
-        case 'no-consent':
-          return text(language, 'bcast.skip-no-consent', { count });
-        case 'unreachable':
-          return text(language, 'bcast.skip-unreachable', { count });
-        case 'frequency':
-          return text(language, 'bcast.skip-frequency', { count });
-        case 'too-late':
-          return text(language, 'bcast.skip-too-late', { count });
-        case 'cancelled':
-          return text(language, 'bcast.skip-cancelled', { count });
-        default:
-          return text(language, 'bcast.skip-other', { count });
-      }
-    })
+    .map((one) => skipWords(language, one))
     .join('\n');
+
+/** "3 had another offer just before". */
+export function skipWords(
+  language: ChatContext['language'],
+  { reason, count: members }: { readonly reason: string; readonly count: number },
+): string {
+  const count = String(members);
+  switch (reason) {
+    case 'left-shop':
+      return text(language, 'bcast.skip-left-shop', { count });
+    case 'no-consent':
+      return text(language, 'bcast.skip-no-consent', { count });
+    case 'unreachable':
+      return text(language, 'bcast.skip-unreachable', { count });
+    case 'frequency':
+      return text(language, 'bcast.skip-frequency', { count });
+    case 'bought-meanwhile':
+      return text(language, 'brought.bought-meanwhile', { count });
+    case 'too-late':
+      return text(language, 'bcast.skip-too-late', { count });
+    case 'cancelled':
+      return text(language, 'bcast.skip-cancelled', { count });
+    default:
+      return text(language, 'bcast.skip-other', { count });
+  }
 }
 
-function liftWords({ language, programme }: ChatContext, lift: NonNullable<BroadcastOutcome['lift']>): string {
+/** "+NT$35 per member (NT$10 to NT$60)", or that it cannot be said yet. */
+export function liftWords({ language, programme }: ChatContext, lift: NonNullable<BroadcastOutcome['lift']>): string {
   if (!lift.known) return text(language, 'bcast.lift-few');
   const amount = (minor: number) => `${minor > 0 ? '+' : ''}${money(minor, programme.currency, language)}`;
   const words = { difference: amount(lift.difference), low: amount(lift.low), high: amount(lift.high) };

@@ -14,4 +14,12 @@ export const offers = {
   'repurchase-offer.none': 'There is no coupon for you behind this button. Your own coupons are here:',
   'repurchase-offer.used': 'You took this coupon and used it already. Thank you for coming by!',
   'repurchase-offer.expired': 'You took this coupon, and its time is over. Your other coupons are still here.',
+
+  'brought.open': 'What it brought',
+  'brought.title': '{name}: the last {days, plural, one {day} other {# days}}',
+  'brought.how':
+    'What members bought counts from their first such message on. The control group gets none and is compared over the same time.',
+  'brought.bought': 'What members bought counts from their first such message on.',
+  'brought.nothing': 'Nothing was sent in this time. It begins with the first member whose day comes.',
+  'brought.bought-meanwhile': '{count} had just bought it',
 } as const;

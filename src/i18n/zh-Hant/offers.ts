@@ -15,4 +15,11 @@ export const offers: Translation<typeof english> = {
   'repurchase-offer.none': '這個按鈕沒有您的優惠券。您自己的優惠券在這裡：',
   'repurchase-offer.used': '這張優惠券您已經領取並用過了，謝謝光臨！',
   'repurchase-offer.expired': '這張優惠券您領過了，但已經過期。您其他的優惠券都還在。',
+
+  'brought.open': '看成效',
+  'brought.title': '{name}：最近 {days, plural, other {# 天}}',
+  'brought.how': '消費金額從會員收到第一則這種訊息開始算；對照組不會收到，用同一段時間比較。',
+  'brought.bought': '消費金額從會員收到第一則這種訊息開始算。',
+  'brought.nothing': '這段時間還沒有發送。等第一位會員的日子到了就會開始。',
+  'brought.bought-meanwhile': '{count} 位剛買過',
 };
