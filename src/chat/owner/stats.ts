@@ -1,9 +1,11 @@
 import type { Card } from '../../app/channel.ts';
 import { readStats, type Stats } from '../../app/readStats.ts';
+import { readUnreached } from '../../app/readUnreached.ts';
 import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isManager, only, tap } from './access.ts';
+import { unreachedWords } from './unreached.ts';
 
 /** The shop's numbers: today, 7 and 30 days. */
 export const statsPart: ChatPart = {
@@ -12,7 +14,12 @@ export const statsPart: ChatPart = {
 
 async function show(context: ChatContext): Promise<Reply> {
   const { deps, language, programme, now } = context;
-  const { today, week, month, totals } = await readStats(deps, programme.timeZone, now);
+  const [{ today, week, month, totals }, unreached] = await Promise.all([
+    readStats(deps, programme.timeZone, now),
+    readUnreached(deps, programme.timeZone, now),
+  ]);
+  const all = text(language, 'stats.all', { members: totals.members, points: points(totals.points, language) });
+  const hasUnreached = unreached.members > 0;
   return say(
     {
       type: 'carousel',
@@ -25,8 +32,11 @@ async function show(context: ChatContext): Promise<Reply> {
     },
     {
       type: 'text',
-      text: text(language, 'stats.all', { members: totals.members, points: points(totals.points, language) }),
-      quickReplies: [tap(context, 'owner.menu', 'owner')],
+      text: hasUnreached ? `${all}\n${unreachedWords(context, unreached)}` : all,
+      quickReplies: [
+        ...(hasUnreached ? [tap(context, 'unreached.show', 'unreached')] : []),
+        tap(context, 'owner.menu', 'owner'),
+      ],
     },
   );
 }

@@ -102,4 +102,14 @@ export const owner = {
   'stats.sales-value': '{amount} ({count, plural, one {# purchase} other {# purchases}})',
   'stats.pair': '{first} / {second}',
   'stats.all': 'All in all: {members, plural, one {# member} other {# members}}, {points} points open.',
+  'unreached.show': 'Out of reach',
+  'unreached.sum':
+    '{members, plural, one {# member} other {# members}} with {points, plural, one {# point} other {# points}} could not be reached for a year; {leaving, plural, =0 {no points leave} one {# point leaves} other {# points leave}} in the next 30 days.',
+  'unreached.line':
+    '{name}: {points, plural, one {# point} other {# points}}, gone since {date}{leaving, plural, =0 {} one {, # leaves soon} other {, # leave soon}}',
+  'unreached.nameless': 'Without a name',
+  'unreached.more': '… and {count, plural, other {# more}}',
+  'unreached.none': 'Every member with points could be reached within the last year.',
+  'unreached.what':
+    'They left the chat or blocked it. Their points leave on their last day, unless you decide otherwise: when you meet one of them, you can give points by hand.',
 } as const;

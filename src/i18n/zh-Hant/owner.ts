@@ -97,4 +97,12 @@ export const owner: Translation<typeof english> = {
   'stats.sales-value': '{amount}（{count, plural, other {# 筆}}）',
   'stats.pair': '{first} / {second}',
   'stats.all': '目前共 {members, plural, other {# 位會員}}，未使用 {points} 點。',
+  'unreached.show': '聯絡不到的會員',
+  'unreached.sum':
+    '有 {members, plural, other {# 位會員}}（共 {points, plural, other {# 點}}）超過一年聯絡不到；{leaving, plural, =0 {30 天內沒有點數到期} other {30 天內有 # 點到期}}。',
+  'unreached.line': '{name}：{points, plural, other {# 點}}，{date} 離開{leaving, plural, =0 {} other {，# 點快到期}}',
+  'unreached.nameless': '沒有名稱',
+  'unreached.more': '…還有 {count, plural, other {# 位}}',
+  'unreached.none': '有點數的會員，一年內都聯絡得到。',
+  'unreached.what': '他們離開或封鎖了聊天室。點數會照原定日期到期；要不要保留由您決定：遇到本人時，可以手動補點。',
 };
