@@ -17,8 +17,6 @@ import { whoForm } from './owner/broadcastWhoForm.ts';
 import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
-import { hoursPart } from './owner/hours.ts';
-import { closedForm, hoursForm } from './owner/hoursForm.ts';
 import { ownerMenuPart } from './owner/menu.ts';
 import { productForm, productsPart } from './owner/products.ts';
 import { referralReviewPart } from './owner/referralReview.ts';
@@ -39,26 +37,13 @@ import { talkPart } from './talk/customer.ts';
 import { casesPart } from './talk/staff.ts';
 
 const FOR_STAFF = [
-  formsPart([
-    settingsForm,
-    automationForm,
-    hoursForm,
-    closedForm,
-    productForm,
-    couponForm,
-    rewardForm,
-    whoForm,
-    textForm,
-    editForm,
-    timeForm,
-  ]),
+  formsPart([settingsForm, automationForm, productForm, couponForm, rewardForm, whoForm, textForm, editForm, timeForm]),
   claimPart,
   ownerMenuPart,
   statsPart,
   unreachedPart,
   settingsPart,
   automationsPart,
-  hoursPart,
   productsPart,
   ownerCouponsPart,
   ownerRewardsPart,
