@@ -17,6 +17,8 @@ import { whoForm } from './owner/broadcastWhoForm.ts';
 import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
+import { hoursPart } from './owner/hours.ts';
+import { closedForm, hoursForm } from './owner/hoursForm.ts';
 import { ownerMenuPart } from './owner/menu.ts';
 import { productForm, productsPart } from './owner/products.ts';
 import { referralReviewPart } from './owner/referralReview.ts';
@@ -24,7 +26,6 @@ import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { statsPart } from './owner/stats.ts';
-import { unreachedPart } from './owner/unreached.ts';
 import { ownerWordsPart } from './owner/words.ts';
 import { type Conversations, joinParts } from './route.ts';
 import { awardPart } from './staff/award.ts';
@@ -37,13 +38,25 @@ import { talkPart } from './talk/customer.ts';
 import { casesPart } from './talk/staff.ts';
 
 const FOR_STAFF = [
-  formsPart([settingsForm, automationForm, productForm, couponForm, rewardForm, whoForm, textForm, editForm, timeForm]),
+  formsPart([
+    settingsForm,
+    automationForm,
+    hoursForm,
+    closedForm,
+    productForm,
+    couponForm,
+    rewardForm,
+    whoForm,
+    textForm,
+    editForm,
+    timeForm,
+  ]),
   claimPart,
   ownerMenuPart,
   statsPart,
-  unreachedPart,
   settingsPart,
   automationsPart,
+  hoursPart,
   productsPart,
   ownerCouponsPart,
   ownerRewardsPart,

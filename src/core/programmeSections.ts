@@ -57,7 +57,8 @@ export interface HolidaysChange {
 
 export type Sections = Pick<Programme, 'automations' | 'hours' | 'holidays'>;
 
-const MOST_CLOSED_DAYS = 100;
+/** A shop that closes for longer is told in its weekdays. */
+export const MOST_CLOSED_DAYS = 100;
 const MOST_HOLIDAYS = 30;
 /** UTF-16 units of a text of an automation: with all that follows it fits a message everywhere. */
 export const MOST_TEXT = 1_000;

@@ -4,6 +4,7 @@ import { broadcast } from './en/broadcast.ts';
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
 import { holidays } from './en/holidays.ts';
+import { hours } from './en/hours.ts';
 import { member } from './en/member.ts';
 import { offers } from './en/offers.ts';
 import { owner } from './en/owner.ts';
@@ -26,5 +27,6 @@ export const en = {
   ...automations,
   ...autos,
   ...holidays,
+  ...hours,
   ...offers,
 } as const;

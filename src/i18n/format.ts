@@ -39,6 +39,24 @@ export function dateTime(instant: number, zone: string, language: Language): str
   return format.format(instant);
 }
 
+/** A local date of no zone (`2027-02-05`) with its weekday: `Fri, Feb 5`, `2月5日 週五`. */
+export function calendarDay(localDate: string, language: Language): string {
+  const style = { month: 'short', day: 'numeric', weekday: 'short' } as const;
+  return remember(`calendarDay ${language}`, () => dateFormat(language, 'UTC', style)).format(Date.parse(localDate));
+}
+
+/** A day of the week, 1 is Monday: `Mon`, `週一`. */
+export function weekday(day: number, language: Language): string {
+  const format = remember(`weekday ${language}`, () => dateFormat(language, 'UTC', { weekday: 'short' }));
+  return format.format(Date.UTC(2024, 0, day)); // 1 January 2024 was a Monday
+}
+
+/** The local time of an instant (epoch milliseconds) as opening hours are written: `09:30`. */
+export const clockTime = (instant: number, zone: string): string =>
+  remember(`clockTime ${zone}`, () =>
+    dateFormat('en', zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  ).format(instant);
+
 /**
  * The day *through* which something is usable. `expiresAt` is the first instant after that local day, so the day is
  * that of the millisecond before: what ends at midnight on 1 January is usable through 31 December.

@@ -6,6 +6,7 @@ import { broadcast } from './zh-Hant/broadcast.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
 import { holidays } from './zh-Hant/holidays.ts';
+import { hours } from './zh-Hant/hours.ts';
 import { member } from './zh-Hant/member.ts';
 import { offers } from './zh-Hant/offers.ts';
 import { owner } from './zh-Hant/owner.ts';
@@ -27,5 +28,6 @@ export const zhHant: Translation<typeof en> = {
   ...automations,
   ...autos,
   ...holidays,
+  ...hours,
   ...offers,
 };

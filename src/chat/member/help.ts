@@ -1,6 +1,7 @@
 import type { Button } from '../../app/channel.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say, type TextHandler } from '../chat.ts';
+import { openingWords } from '../hoursWords.ts';
 import { tap } from '../owner/access.ts';
 import { staffHelp } from '../staff/home.ts';
 import { joinCard } from './joinCard.ts';
@@ -11,7 +12,9 @@ export const helpPart: ChatPart = {
     help: async (context) => {
       const forMembers = {
         type: 'text',
-        text: text(context.language, 'help.text'),
+        text: [text(context.language, 'help.text'), openingWords(context)]
+          .filter((one) => one !== undefined)
+          .join('\n\n'),
         quickReplies: wayOn(context),
       } as const;
       if (context.person.staff === undefined) return say(forMembers);

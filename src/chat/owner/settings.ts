@@ -47,6 +47,7 @@ function settingsCard(context: ChatContext) {
       tap(context, 'settings.edit-referral', 'set:referral'),
       tap(context, 'settings.edit-zone', 'set:timeZone'),
       tap(context, 'settings.edit-currency', 'set:currency'),
+      tap(context, 'hours.open', 'hours'),
     ],
     quickReplies: [tap(context, 'owner.menu', 'owner')],
   } as const;

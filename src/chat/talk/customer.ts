@@ -1,6 +1,7 @@
 import { closeCase, readOpenCase, tellAPerson } from '../../app/cases.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
+import { backWords } from '../hoursWords.ts';
 
 /** Talking to a person, the customer's side: what is written while it lasts goes to owner and managers. */
 export const talkPart: ChatPart = {
@@ -13,8 +14,12 @@ export const talkPart: ChatPart = {
 
 const talking = (data: { readonly caseId?: string }): Conversation => ({ flow: 'talk', step: 'message', data });
 
-const ask = ({ language }: ChatContext) =>
-  ({ type: 'text', text: text(language, 'talk.ask'), quickReplies: [done(language)] }) as const;
+/** Out of hours it also tells when somebody is back; the message is taken and passed on all the same. */
+function ask(context: ChatContext) {
+  const { language } = context;
+  const words = [backWords(context), text(language, 'talk.ask')].filter((one) => one !== undefined).join('\n\n');
+  return { type: 'text', text: words, quickReplies: [done(language)] } as const;
+}
 
 const done = (language: ChatContext['language']) =>
   ({ label: text(language, 'talk.finish'), action: { type: 'postback', data: 'talkdone' } }) as const;
