@@ -2,7 +2,7 @@ import { type Unreached, unreachedMembers } from '../../db/unreached.ts';
 import { addLocalDays, plainDate, startOfDate } from '../core/calendar/localDay.ts';
 import type { Deps } from './deps.ts';
 
-export type { Unreached, UnreachedMember } from '../../db/unreached.ts';
+export type { Unreached } from '../../db/unreached.ts';
 
 /** Nobody could reach them for so long: the owner is to know, and to decide. */
 const MONTHS_UNREACHED = 12;

@@ -26,6 +26,7 @@ import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { statsPart } from './owner/stats.ts';
+import { unreachedPart } from './owner/unreached.ts';
 import { ownerWordsPart } from './owner/words.ts';
 import { type Conversations, joinParts } from './route.ts';
 import { awardPart } from './staff/award.ts';
@@ -54,6 +55,7 @@ const FOR_STAFF = [
   claimPart,
   ownerMenuPart,
   statsPart,
+  unreachedPart,
   settingsPart,
   automationsPart,
   hoursPart,
