@@ -44,6 +44,10 @@ export interface Traces {
   /** First answers to commands, kept for repeats, that call the person by name. */
   readonly answers: number;
   readonly labMessages: number;
+  /** Messages of campaigns: to which account they went, and what of the person was in them. */
+  readonly deliveries: number;
+  /** Their words, where nobody else got the same. */
+  readonly contents: readonly { readonly campaignId: string; readonly contentHash: string }[];
 }
 
 /** A member with all their accounts, or an account that has no member. */
@@ -114,7 +118,16 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       (select count(*)::int from regulars.lab_messages l
         join accounts a on a.channel = 'lab' and a.channel_user_id = l.channel_user_id
         where l.lab_message_id <> (select o.lab_message_id from regulars.lab_messages o
-          where o.channel_user_id = l.channel_user_id and o.direction = 'in' order by o.lab_message_id desc limit 1)) as "labMessages"`;
+          where o.channel_user_id = l.channel_user_id and o.direction = 'in' order by o.lab_message_id desc limit 1)) as "labMessages",
+      (select count(*)::int from regulars.campaigns c join regulars.deliveries d using (campaign_id)
+        where d.member_id in (select member_id from family) and num_nonnulls(d.channel_user_id, d.content_hash, d.facts) > 0) as "deliveries",
+      (select coalesce(json_agg(json_build_object('campaignId', w.campaign_id, 'contentHash', w.content_hash)), '[]'::json)
+        from regulars.delivery_contents w where exists (
+          select 1 from regulars.deliveries d where d.campaign_id = w.campaign_id and d.content_hash = w.content_hash
+            and d.member_id in (select member_id from family))
+        and not exists (
+          select 1 from regulars.deliveries d where d.campaign_id = w.campaign_id and d.content_hash = w.content_hash
+            and d.member_id not in (select member_id from family))) as "contents"`;
   const row = rows[0];
   if (row === undefined) throw new Error('a look for traces gives one row');
   return row;
@@ -161,6 +174,15 @@ function lookUpParts(memberId: string, traces: Traces): readonly Part[] {
           then '{"friendName": null}'::jsonb else '{"referrerName": null}'::jsonb end
       where o.outbox_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(traces.reviews)}::text::jsonb))`,
     deleteIn(voucherCodes, voucherCodes.code, traces.voucherCodes, traces.voucherCodes.length),
+    // That there was a message stays counted; to whom and of what is gone.
+    part('deliveries', traces.deliveries)`update regulars.deliveries d
+      set channel_user_id = null, content_hash = null, facts = null
+      from regulars.campaigns c, jsonb_array_elements_text(${JSON.stringify(family)}::text::jsonb) as f(id)
+      where d.campaign_id = c.campaign_id and d.member_id = f.id::uuid
+        and num_nonnulls(d.channel_user_id, d.content_hash, d.facts) > 0`,
+    part('delivery_contents', traces.contents.length)`delete from regulars.delivery_contents w
+      using jsonb_to_recordset(${JSON.stringify(traces.contents)}::text::jsonb) as x("campaignId" uuid, "contentHash" text)
+      where w.campaign_id = x."campaignId" and w.content_hash = x."contentHash"`,
   ];
 }
 

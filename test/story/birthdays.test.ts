@@ -1,11 +1,13 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '../../src/app/deps.ts';
+import { forgetMember } from '../../src/app/forgetMember.ts';
 import type { Job } from '../../src/app/jobs.ts';
 import { birthdaysJob } from '../../src/app/nightly/birthdays.ts';
 import { readVouchers } from '../../src/app/readVouchers.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { setBirthday } from '../../src/app/setBirthday.ts';
+import { tidyUp } from '../../src/app/tidyUp.ts';
 import { giftName } from '../../src/chat/campaigns/giftName.ts';
 import type { Birthday } from '../../src/core/members/birthday.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
@@ -94,6 +96,39 @@ describe('a birthday gift', () => {
     expect(heard(ann)[0]?.buttons).not.toContain('Show my gift');
     expect(await vouchersOf(deps, ann, at('2027-06-02'))).toEqual([]);
     await setProgramme(deps, { automations: DEFAULT_PROGRAMME.automations });
+  });
+});
+
+describe('a birthday greeting of somebody who is forgotten', () => {
+  const { deps, regular, days, heard } = ownDays();
+  const kept = async (): Promise<string> =>
+    JSON.stringify([
+      await deps.db.sql`select * from regulars.deliveries`,
+      await deps.db.sql`select * from regulars.delivery_contents`,
+    ]);
+
+  it('leaves neither words nor account behind, while others keep theirs', async () => {
+    const [mei, ann] = [await regular('Meifang', born(9, 1)), await regular('Ann', born(9, 1))];
+    await days('2027-09-01');
+    expect(heard(mei)).toHaveLength(1);
+    expect(await kept()).toContain('Meifang');
+    given(await forgetMember(deps, mei.memberId, `forget:${v7()}`, at('2027-09-02')));
+    expect(await kept()).not.toContain('Meifang');
+    expect(await kept()).not.toContain(mei.user.id);
+    expect(await kept()).toContain(ann.user.id);
+    await tidyUp(deps, at('2027-09-03'));
+    expect(await kept()).toContain('Ann');
+    await tidyUp(deps, at('2027-09-10'));
+    expect(await kept()).not.toContain('Ann');
+  });
+
+  it('brings no second gift when two accounts of one person become one', async () => {
+    const [mei, same] = [await regular('Mei', born(10, 1)), await regular('Mei', born(10, 20))];
+    await days('2027-10-01');
+    await deps.db.sql`update regulars.members set state = 'merged', merged_into = ${same.memberId}
+      where member_id = ${mei.memberId}`;
+    await days('2027-10-20');
+    expect([heard(mei).length, heard(same).length]).toEqual([1, 0]);
   });
 });
 
