@@ -57,9 +57,6 @@ export interface Expanded {
   readonly leftOut: Readonly<Record<LeftOutReason, number>>;
 }
 
-/** An expansion of a million members takes seconds, more than other statements may. */
-const PATIENCE = '300s';
-
 /**
  * Writes the deliveries of a confirmed broadcast, cuts them into ranges and gives it to the sender, as one statement:
  * killed in the middle, nothing of it is there. `undefined`: another process has expanded it, or it was cancelled.
@@ -71,9 +68,8 @@ export async function expandBroadcast(
 ): Promise<Expanded | undefined> {
   const at = now.toISOString();
   const { campaignId } = query;
-  return database.sql.begin(async (sql) => {
-    await sql`select set_config('statement_timeout', ${PATIENCE}, true)`;
-    const rows = await sql<Expanded[]>`
+  const { sql } = database;
+  const rows = await sql<Expanded[]>`
       with due as (
         select campaign_id from regulars.campaigns
         where campaign_id = ${campaignId} and kind = 'broadcast' and state = 'scheduled' and started_at is null
@@ -109,6 +105,5 @@ export async function expandBroadcast(
         from due, counts where c.campaign_id = due.campaign_id
         returning 1)
       select counts.queued, counts.held as "heldOut", counts.left_out as "leftOut" from counts, started`;
-    return rows[0];
-  });
+  return rows[0];
 }

@@ -18,7 +18,7 @@ const LOOK_AGAIN_MS = 20;
 export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries {
   const ports = { ...wired, pace: paced([...wired.adapters.values()]) };
   let isStopping = false;
-  const startDue = () => startDueBroadcasts(ports.deps, [...ports.adapters.keys()], ports.now());
+  const startDue = dueStarter(ports);
   const claim = async () => {
     await startDue();
     const run = await claimCampaignJob(ports, () => isStopping);
@@ -38,5 +38,22 @@ export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries 
         await pause(LOOK_AGAIN_MS);
       }
     },
+  };
+}
+
+/** After an expansion that failed, such as for longer than a statement may take. */
+const START_AGAIN_MS = 30_000;
+
+/** Begins broadcasts that are due. One that cannot begin is tried again later and holds up nobody else's messages. */
+function dueStarter({ deps, adapters, now, log }: Omit<CampaignPorts, 'pace'>): () => Promise<void> {
+  let notBefore = 0;
+  return async () => {
+    if (performance.now() < notBefore) return;
+    try {
+      await startDueBroadcasts(deps, [...adapters.keys()], now());
+    } catch (error) {
+      notBefore = performance.now() + START_AGAIN_MS;
+      log.error({ err: error }, 'a broadcast could not begin, it will be tried again');
+    }
   };
 }

@@ -11,7 +11,7 @@ import { given } from './offers.ts';
 import { NOON, OWNER } from './shop.ts';
 
 /** Where the owner of these tests is told how it goes. */
-export const WATCHER = { channel: 'telegram', channelUserId: '1' } as const;
+const WATCHER = { channel: 'telegram', channelUserId: '1' } as const;
 
 /** Shorthands for broadcasts of a test shop, at noon. */
 export const broadcastsOf = (deps: Deps) => ({

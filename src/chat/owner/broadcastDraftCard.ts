@@ -40,16 +40,11 @@ export function draftReply(context: ChatContext, broadcast: BroadcastView): Repl
   return say({
     type: 'card',
     title: text(language, 'bcast.draft'),
+    body: texts
+      .map((one) => (texts.length === 1 ? one.text : `${languageName(one.language)}\n${one.text}`))
+      .join('\n\n'),
     rows: [
       row(text(language, 'bcast.who'), audienceWords(audience, context)),
-      ...texts.map((one) =>
-        row(
-          texts.length === 1
-            ? text(language, 'bcast.text')
-            : text(language, 'bcast.text-in', { language: languageName(one.language) }),
-          shortened(one.text),
-        ),
-      ),
       ...(imageUrl === null ? [] : [row(text(language, 'bcast.picture'), shortened(imageUrl))]),
       ...(button === null ? [] : [row(text(language, 'bcast.button'), `${button.label} → ${shortened(button.url)}`)]),
       ...(coupon === null ? [] : [row(text(language, 'bcast.coupon'), coupon.name)]),

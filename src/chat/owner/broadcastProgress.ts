@@ -33,7 +33,7 @@ export function progressMessage(
     title:
       startedAt === null ? text(language, 'bcast.progress-waiting') : text(language, 'bcast.progress', { done, total }),
     body: [
-      `“${titleOf(broadcast)}”`,
+      text(language, 'bcast.quoted', { title: titleOf(broadcast) }),
       ...(startedAt === null ? [waits] : [barOf(done, total)]),
       ...(stands === undefined ? [] : [stands]),
     ].join('\n'),

@@ -6,7 +6,7 @@ export interface Spend {
 }
 
 /** Fewer in either group say nothing that an owner should act on. */
-export const LEAST_MEMBERS = 30;
+const LEAST_MEMBERS = 30;
 
 export type Lift =
   | { readonly known: false }

@@ -72,11 +72,8 @@ export const broadcast = {
     'Leave out how many percent of them, so that you see what the message changed? They get nothing. 0: nobody is left out.',
   'bcast.control-wrong': 'Please type a number from 0 to 50.',
   'bcast.take-out': 'Take it out',
-  'bcast.saved': 'Saved.',
 
   'bcast.draft': 'Your broadcast',
-  'bcast.text': 'Text',
-  'bcast.text-in': 'Text ({language})',
   'bcast.picture': 'Picture',
   'bcast.button': 'Button',
   'bcast.coupon': 'Coupon',
@@ -100,7 +97,6 @@ export const broadcast = {
   'bcast.deleted': 'The draft is gone.',
 
   'bcast.looks': 'This is what a member sees, with your name in it.',
-  'bcast.looks-language': '{language}, as a member sees it:',
   'bcast.looks-line': 'LINE: one bubble, {picture, select, yes {the picture on top, } other {}}the buttons below.',
   'bcast.looks-telegram':
     'Telegram: {picture, select, under {the picture with the words under it} split {the picture, then the words as a second message, because they are longer than 1,024 characters} other {the words}}, the buttons under them.',
@@ -162,8 +158,8 @@ export const broadcast = {
   'bcast.paused-owner': 'Paused. It goes on when you say so.',
   'bcast.paused-quiet': 'Quiet hours: it goes on {date}.',
 
+  'bcast.quoted': '“{title}”',
   'bcast.outcome': 'How it went',
-  'bcast.outcome-title': 'Your broadcast is over',
   'bcast.sent': 'Sent',
   'bcast.failed': 'Refused by the app',
   'bcast.skipped': 'Left out meanwhile',

@@ -71,11 +71,8 @@ export const broadcast: Translation<typeof english> = {
   'bcast.ask-control': '要保留百分之幾的會員不傳，好看出這則訊息的效果？0 表示全部都傳。',
   'bcast.control-wrong': '請輸入 0 到 50 的數字。',
   'bcast.take-out': '拿掉',
-  'bcast.saved': '已儲存。',
 
   'bcast.draft': '您的群發訊息',
-  'bcast.text': '內容',
-  'bcast.text-in': '內容（{language}）',
   'bcast.picture': '圖片',
   'bcast.button': '按鈕',
   'bcast.coupon': '優惠券',
@@ -99,7 +96,6 @@ export const broadcast: Translation<typeof english> = {
   'bcast.deleted': '草稿已刪除。',
 
   'bcast.looks': '會員看到的就是上面的樣子，這裡先用您的名字。',
-  'bcast.looks-language': '{language}版，會員看到的樣子：',
   'bcast.looks-line': 'LINE：一個訊息框，{picture, select, yes {圖片在上，} other {}}按鈕在下方。',
   'bcast.looks-telegram':
     'Telegram：{picture, select, under {圖片下方接著文字} split {先傳圖片，文字因為超過 1,024 字會是第二則訊息} other {一則文字}}，按鈕在最下方。',
@@ -129,7 +125,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.nobody': '照現在的設定沒有人會收到，請換個對象。',
   'bcast.go-now': '現在發送',
   'bcast.go-then': '確定',
-  'bcast.go-at': '晚一點再發送',
+  'bcast.go-at': '晚點發送',
   'bcast.change': '修改',
   'bcast.ask-time': '什麼時候發送？請點選，或輸入日期和時間，例如 2026-12-24 18:00。',
   'bcast.time-wrong': '請輸入還沒到的日期和時間，例如 2026-12-24 18:00。',
@@ -157,8 +153,8 @@ export const broadcast: Translation<typeof english> = {
   'bcast.paused-owner': '已暫停，等您說繼續才會再傳。',
   'bcast.paused-quiet': '夜間不打擾，{date} 繼續。',
 
+  'bcast.quoted': '「{title}」',
   'bcast.outcome': '成果',
-  'bcast.outcome-title': '群發訊息已結束',
   'bcast.sent': '已送出',
   'bcast.failed': '被拒收',
   'bcast.skipped': '途中略過',

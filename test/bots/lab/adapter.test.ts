@@ -260,3 +260,16 @@ describe('a deep link into the lab', () => {
     },
   );
 });
+
+describe('a message that the shop changes', () => {
+  it('is a line of its own that stands for the old one, also after a reload', async () => {
+    const { lab, kept } = ownLab();
+    await lab.accept(post('mei', { kind: 'follow' }));
+    const sent = await lab.send(toMei('key-1', '1 of 2'));
+    const messageId = sent.status === 'sent' ? String(sent.acceptedId) : '';
+    const message = { type: 'text' as const, text: '2 of 2' };
+    const changed = await lab.edit?.({ to: { channel: 'lab', channelUserId: 'mei' }, messageId, message });
+    expect(changed).toEqual({ status: 'sent', acceptedId: messageId });
+    expect((await kept.recent(10)).at(-1)).toMatchObject({ messages: [message], replaces: messageId });
+  });
+});
