@@ -6,14 +6,17 @@ import { renderCampaign } from '../chat/campaigns.ts';
 import type { ChatContext } from '../chat/chat.ts';
 import { conversations } from '../chat/conversations.ts';
 import { renderNotice } from '../chat/notices.ts';
+import { progressMessage } from '../chat/owner/broadcastProgress.ts';
 import { converse } from '../chat/route.ts';
 import { PauseGate } from '../delivery/gate.ts';
+import { resolveLanguage } from '../i18n/language.ts';
 import { type Clockwork, startClockwork } from '../jobs/clockwork.ts';
 import { type Deliveries, startDeliveries } from '../jobs/deliveries.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { startInbox } from '../jobs/inbox.ts';
 import type { Loop } from '../jobs/loop.ts';
 import { startRelay } from '../jobs/outbox.ts';
+import { startWatches } from '../jobs/watches.ts';
 import type { Parts } from './parts.ts';
 
 export interface Jobs {
@@ -48,6 +51,16 @@ export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<Chann
     now,
     log,
   });
+  const watches = startWatches({
+    deps,
+    adapters,
+    render: async (broadcast, progress, tag) => {
+      const { document: programme } = await readProgramme(deps);
+      const language = resolveLanguage(tag, resolveLanguage(programme.language));
+      return progressMessage(broadcast, progress, { language, programme }, now(), false);
+    },
+    log,
+  });
   const housekeeping = startHousekeeping(deps, now, log);
   const clockwork = startClockwork(deps, nightlyJobs(giftName), now, log);
   return {
@@ -61,6 +74,7 @@ export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<Chann
       await inbox.stop();
       await outbox.stop();
       await deliveries.stop();
+      await watches.stop();
     },
   };
 }
