@@ -48,7 +48,10 @@ export interface PurchaseRead {
   readonly rewards: readonly RewardOffer[];
 }
 
-/** One statement in one snapshot: it is the only read of a sale, and of all sales that are read at the same time. */
+/**
+ * One statement in one snapshot: it is the only read of a sale, and of all sales that are read at the same time. Each
+ * `limit 1` keeps the planner from reading all members of a small shop to find one.
+ */
 const READ = `
   select ${memberEarningAt('sale.now')}, m.member_id is not null as found, known.purchase_id as known_id,
     programme.version as programme_version, programme.document as programme_document,
@@ -61,12 +64,14 @@ const READ = `
   from unnest($1::text::uuid[], $2::text::text[], $3::text::text[], $4::text::text[], $5::text::text[],
       $6::text::timestamptz[]) with ordinality
     as sale(member_id, phone, channel, channel_user_id, external_ref, now, turn)
-  left join regulars.members own on own.member_id = coalesce(sale.member_id,
+  left join lateral (select o.member_id, o.merged_into from regulars.members o where o.member_id = coalesce(sale.member_id,
     (select phone.member_id from regulars.member_phones phone where phone.phone = sale.phone),
     (select i.member_id from regulars.identities i
-      where i.channel = sale.channel and i.channel_user_id = sale.channel_user_id))
-  left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id) and m.state = 'active'
-  left join regulars.purchase_refs known on known.external_ref = sale.external_ref
+      where i.channel = sale.channel and i.channel_user_id = sale.channel_user_id)) limit 1) own on true
+  left join lateral (select a.* from regulars.members a
+    where a.member_id = coalesce(own.merged_into, own.member_id) and a.state = 'active' limit 1) m on true
+  left join lateral (select k.purchase_id from regulars.purchase_refs k
+    where k.external_ref = sale.external_ref limit 1) known on true
   left join (
     select p.version, case when p.version = $8 then null else p.document end as document
     from regulars.programmes p order by p.version desc limit 1) programme on true
