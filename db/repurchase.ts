@@ -16,20 +16,26 @@ export interface MemberSpan {
   readonly through: string;
 }
 
-type Which = (memberId: PendingQuery<Row[]>) => PendingQuery<Row[]>;
+/** By key range, so that the whole history is read once, in the order in which it is kept. */
+const within = ({ sql }: Database, memberId: PendingQuery<Row[]>, { after, through }: MemberSpan) =>
+  sql`${memberId} > ${after}::uuid and ${memberId} <= ${through}::uuid`;
 
 /** Lines of which something was kept: what was brought back whole was not bought. */
-const keptLines = ({ sql }: Database, timeZone: string, which: Which) => sql`
-  select l.member_id, l.sku, l.purchase_id, p.occurred_at,
-    (p.occurred_at at time zone ${timeZone}::text)::date - date '1970-01-01' as day
-  from regulars.purchase_lines l
-  join regulars.purchases p on p.member_id = l.member_id and p.purchase_id = l.purchase_id
-  left join (
-    select r.member_id, r.purchase_id, (x->>'lineNo')::int as line_no, sum((x->>'quantity')::int) as quantity
-    from regulars.refunds r cross join jsonb_array_elements(r.lines) x
-    where ${which(sql`r.member_id`)} group by 1, 2, 3) back
-    on back.member_id = l.member_id and back.purchase_id = l.purchase_id and back.line_no = l.line_no
-  where ${which(sql`l.member_id`)} and l.quantity > coalesce(back.quantity, 0)`;
+function keptLines(database: Database, timeZone: string, span: MemberSpan) {
+  const { sql } = database;
+  return sql`
+    select l.member_id, l.sku, l.purchase_id, p.occurred_at,
+      (p.occurred_at at time zone ${timeZone}::text)::date - date '1970-01-01' as day
+    from regulars.purchase_lines l
+    join regulars.purchases p on p.member_id = l.member_id and p.purchase_id = l.purchase_id
+    left join (
+      select r.member_id, r.purchase_id, (x->>'lineNo')::int as line_no, sum((x->>'quantity')::int) as quantity
+      from regulars.refunds r cross join jsonb_array_elements(r.lines) x
+      where ${within(database, sql`r.member_id`, span)} group by 1, 2, 3) back
+      on back.member_id = l.member_id and back.purchase_id = l.purchase_id and back.line_no = l.line_no
+    where ${within(database, sql`l.member_id`, span)} and ${within(database, sql`p.member_id`, span)}
+      and l.quantity > coalesce(back.quantity, 0)`;
+}
 
 /** The last of the next `limit` members above `after`; `undefined`: there is none. */
 export async function lastOfNext({ sql }: Database, after: string, limit: number): Promise<string | undefined> {
@@ -41,11 +47,10 @@ export async function lastOfNext({ sql }: Database, after: string, limit: number
 }
 
 /** How often these members bought each product of the catalogue again. Spans of members add up. */
-export const productsSeen = (database: Database, { after, through }: MemberSpan, timeZone: string) => {
+export const productsSeen = (database: Database, span: MemberSpan, timeZone: string) => {
   const { sql } = database;
-  const which: Which = (memberId) => sql`${memberId} > ${after}::uuid and ${memberId} <= ${through}::uuid`;
   return sql<ProductSeen[]>`
-    with days as (select distinct member_id, sku, day from (${keptLines(database, timeZone, which)}) k),
+    with days as (select distinct member_id, sku, day from (${keptLines(database, timeZone, span)}) k),
     gaps as (
       select sku, day - lag(day) over pair as gap, row_number() over pair as nth
       from days window pair as (partition by member_id, sku order by day)),
@@ -58,12 +63,12 @@ export const productsSeen = (database: Database, { after, through }: MemberSpan,
     from seen s join regulars.products p on p.sku = s.sku`;
 };
 
-/** Members above `after` who may get marketing, in id order. */
-export async function membersForOffers({ sql }: Database, after: string, limit: number): Promise<readonly string[]> {
-  const rows = await sql<{ member_id: string }[]>`
-    select member_id from regulars.members
-    where member_id > ${after}::uuid and state = 'active' and marketing_consent order by member_id limit ${limit}::int`;
-  return rows.map((row) => row.member_id);
+/** How many members may get offers, counted up to `most`. */
+export async function membersForOffers({ sql }: Database, most: number): Promise<number> {
+  const rows = await sql<{ count: number }[]>`
+    select count(*)::int as count from (
+      select 1 from regulars.members where state = 'active' and marketing_consent limit ${most}::int) m`;
+  return rows[0]?.count ?? 0;
 }
 
 export interface PairSeen {
@@ -75,29 +80,28 @@ export interface PairSeen {
   readonly days: readonly number[];
 }
 
-/** What these members bought and kept of these products. */
-export const pairsOf = (
-  database: Database,
-  memberIds: readonly string[],
-  skus: readonly string[],
-  timeZone: string,
-) => database.sql<PairSeen[]>`
-  select member_id as "memberId", sku, (array_agg(purchase_id order by occurred_at desc, purchase_id desc))[1] as "purchaseId",
-    jsonb_agg(distinct day order by day) as days
-  from (${keptLines(database, timeZone, (memberId) => database.sql`${memberId} = any(${[...memberIds]}::uuid[])`)}
-    and l.sku = any(${[...skus]}::text[])) k
-  group by member_id, sku`;
+/** What members who may get marketing bought and kept of these products. */
+export function pairsOf(database: Database, span: MemberSpan, skus: readonly string[], timeZone: string) {
+  const { sql } = database;
+  return sql<PairSeen[]>`
+    select k.member_id as "memberId", k.sku, jsonb_agg(distinct k.day order by k.day) as days,
+      (array_agg(k.purchase_id order by k.occurred_at desc, k.purchase_id desc))[1] as "purchaseId"
+    from (${keptLines(database, timeZone, span)} and l.sku = any(${[...skus]}::text[])) k
+    join regulars.members m on m.member_id = k.member_id and m.state = 'active' and m.marketing_consent
+    group by k.member_id, k.sku`;
+}
 
-/** When each of these members last had a repurchase offer, or would have had one, in the days from `since` on (`YYYY-MM-DD`). */
+/** When members last had a repurchase offer, or would have had one, in the days from `since` on (`YYYY-MM-DD`). */
 export async function lastOfferDays(
-  { sql }: Database,
-  memberIds: readonly string[],
+  database: Database,
+  span: MemberSpan,
   since: string,
 ): Promise<ReadonlyMap<string, number>> {
+  const { sql } = database;
   const rows = await sql<{ member_id: string; day: number }[]>`
     select d.member_id, max(c.local_date - date '1970-01-01') as day
     from regulars.campaigns c join regulars.deliveries d on d.campaign_id = c.campaign_id
-    where c.kind = 'repurchase' and c.local_date >= ${since}::date and d.member_id = any(${[...memberIds]}::uuid[])
+    where c.kind = 'repurchase' and c.local_date >= ${since}::date and ${within(database, sql`d.member_id`, span)}
       and d.state not in ('skipped', 'failed', 'expired')
     group by d.member_id`;
   return new Map(rows.map((row) => [row.member_id, row.day]));

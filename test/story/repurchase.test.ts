@@ -108,7 +108,7 @@ describe('the mother who buys a tin of formula every three weeks', () => {
     expect(vouchers).toHaveLength(1);
     await chat.sends(`offercoupon:${offer?.campaignId}`);
     expect(chat.words()).toMatch(
-      /^You have this coupon already\. Here it is:\n[^]*20% off[^]*not on Baby formula[^]*Jul 2, 2027/,
+      /^You have this coupon already\. Here it is:\n[^]*Come back soon: 20% off[^]*not on Baby formula[^]*Jul 2, 2027/,
     );
     expect(await vouchersOf(mei, now)).toHaveLength(1);
 
@@ -216,10 +216,19 @@ describe('what happens between planning at 00:05 and sending at 11:00', () => {
 });
 
 describe('the control group', () => {
-  const { regular, days, heard, buys, offersTo, vouchersOf, chatOf } = babyShop({ controlPercent: 100 });
+  const { deps, regular, days, heard, buys, offersTo, vouchersOf, chatOf } = babyShop({ controlPercent: 100 });
+
+  it('waits until 50 members take offers: a small shop leaves nobody out', async () => {
+    const ann = await regular('Ann');
+    await buys(ann, '2026-12-10');
+    await days('2026-12-27');
+    expect(when(heard(ann))).toEqual(['2026-12-27 11:00']);
+  });
 
   it('gets no message and no coupon, also not by the button of somebody else', async () => {
     const mei = await regular('Mei');
+    await deps.db.sql`insert into regulars.members (member_id, language, invite_code, joined_at, marketing_consent)
+      select gen_random_uuid(), 'en', 'other' || n, now(), true from generate_series(1, 48) n`;
     await buys(mei, '2027-01-10');
     await days('2027-01-27', '2027-01-28');
     const [offer] = await offersTo(mei);

@@ -2,6 +2,7 @@ import { FIRST_MEMBER } from '../../../db/dueLots.ts';
 import {
   lastOfferDays,
   lastOfNext,
+  type MemberSpan,
   membersForOffers,
   type ProductSeen,
   pairsOf,
@@ -9,6 +10,7 @@ import {
 } from '../../../db/repurchase.ts';
 import { firstInstantAt } from '../../core/calendar/hours.ts';
 import { dateOf, type PlainDate, startOfDate } from '../../core/calendar/localDay.ts';
+import { LEAST_FOR_CONTROL } from '../../core/campaigns/control.ts';
 import { dueOffers, type OfferRules, type RepurchaseOffer } from '../../core/campaigns/repurchase.ts';
 import { type ProductRhythm, productRhythm, type ShopHistory } from '../../core/predict/renewal.ts';
 import type { Programme } from '../../core/programme.ts';
@@ -19,16 +21,15 @@ import type { Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
 import { readProgramme } from '../programme.ts';
 
-/** Members whose purchases are counted by one statement. */
-const SPAN = 20_000;
-/** Members whose offers are decided at once. */
-const PAGE = 1_000;
+/** Members whose purchases are read by one statement. */
+const SPAN = 5_000;
 /** A member gets one offer in so many days. */
 const WEEK = 7;
 
 /**
  * Offers something else to whoever will soon have used up what they buy again and again: some days before, on that day
- * only, once for a purchase, one a week. Who takes no marketing is not asked; a control group gets nothing.
+ * only, once for a purchase, one a week. Who takes no marketing is not asked; in a shop with members enough a control group
+ * gets nothing.
  */
 export const repurchaseJob = (nameOf: GiftName): Job => ({
   name: 'repurchase',
@@ -44,20 +45,28 @@ export const repurchaseJob = (nameOf: GiftName): Job => ({
   },
 });
 
-/** What was seen of each product, span by span of members, so that no statement reads all of a large shop. */
-async function productsOf(deps: Deps, zone: string, signal: AbortSignal): Promise<ReadonlyMap<string, ProductSeen>> {
-  const products = new Map<string, ProductSeen>();
+/** All members in spans, so that no statement reads the whole of a large shop. */
+async function* spansOf(deps: Deps, signal: AbortSignal): AsyncGenerator<MemberSpan> {
   let after: string = FIRST_MEMBER;
   for (;;) {
     signal.throwIfAborted();
     const through = await lastOfNext(deps.db, after, SPAN);
-    if (through === undefined) return products;
-    for (const seen of await productsSeen(deps.db, { after, through }, zone)) {
+    if (through === undefined) return;
+    yield { after, through };
+    after = through;
+  }
+}
+
+/** What was seen of each product. */
+async function productsOf(deps: Deps, zone: string, signal: AbortSignal): Promise<ReadonlyMap<string, ProductSeen>> {
+  const products = new Map<string, ProductSeen>();
+  for await (const span of spansOf(deps, signal)) {
+    for (const seen of await productsSeen(deps.db, span, zone)) {
       const before = products.get(seen.sku);
       products.set(seen.sku, before === undefined ? seen : added(before, seen));
     }
-    after = through;
   }
+  return products;
 }
 
 const added = (one: ProductSeen, other: ProductSeen): ProductSeen => ({
@@ -101,6 +110,7 @@ async function planOf(
   const coupon =
     percent === 0 ? undefined : await giftCoupon(deps, 'repurchase', gift, nameOf('repurchase', gift, programme), now);
   const takeUntil = startOfDate(date.add({ days: validDays + 1 }), zone);
+  const members = await membersForOffers(deps.db, LEAST_FOR_CONTROL);
   const content: RepurchaseContent = { couponId: coupon?.couponId ?? null, percent, takeUntil, texts };
   return {
     campaignId: deps.newId(),
@@ -108,7 +118,7 @@ async function planOf(
     messageClass: 'marketing',
     localDate,
     content,
-    controlPercent,
+    controlPercent: members < LEAST_FOR_CONTROL ? 0 : controlPercent,
     dueAt: firstInstantAt(date, `${String(hour).padStart(2, '0')}:00`, zone),
     untilAt: startOfDate(date.add({ days: 1 }), zone) - 1,
   };
@@ -126,19 +136,14 @@ async function* recipientsOf(deps: Deps, offering: Offering): AsyncGenerator<Rec
   const date = dateOf(localDate);
   const { leadDays } = programme.automations.repurchase;
   const skus = [...rhythms.keys()];
-  let after: string | undefined = FIRST_MEMBER;
-  while (after !== undefined) {
-    signal.throwIfAborted();
-    const page: readonly string[] = await membersForOffers(deps.db, after, PAGE);
+  const since = date.subtract({ days: WEEK }).toString();
+  for await (const span of spansOf(deps, signal)) {
     const [pairs, lastOffers] = await Promise.all([
-      pairsOf(deps.db, page, skus, programme.timeZone),
-      lastOfferDays(deps.db, page, date.subtract({ days: WEEK }).toString()),
+      pairsOf(deps.db, span, skus, programme.timeZone),
+      lastOfferDays(deps.db, span, since),
     ]);
     const rules: OfferRules = { leadDays, rhythms, lastOfferDays: lastOffers };
-    for (const offer of dueOffers(pairs, date, rules)) {
-      yield recipientOf(offer, date, leadDays, products);
-    }
-    after = page.length < PAGE ? undefined : page.at(-1);
+    for (const offer of dueOffers(pairs, date, rules)) yield recipientOf(offer, date, leadDays, products);
   }
 }
 

@@ -9,5 +9,8 @@
 export const isHeldOut = (digest: string, percent: number): boolean =>
   Number.parseInt(digest.slice(0, 8), 16) % 100 < percent;
 
+/** With fewer members who take offers nobody is left out: so few could show no difference, and each of them counts. */
+export const LEAST_FOR_CONTROL = 50;
+
 /** What the digest is made of. An automation's salt is its kind, so a member stays in one group; a broadcast's is its id. */
 export const controlText = (salt: string, memberId: string): string => `${salt}:${memberId}`;

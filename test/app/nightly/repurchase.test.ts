@@ -149,7 +149,7 @@ describe('a nightly pass that is killed while it plans offers', () => {
       select member_id, purchase_id, 0, 'FORMULA', 'Formula', 1, 500, 0 from regulars.purchases where external_ref like 'many%'`;
     const killed = new AbortController();
     let asked = 0;
-    // Two looks for the rhythms, one for the first thousand members, one for the rest of them.
+    // Twice while the rhythms are read, once before the offers, and once when two units of them are written.
     const throwIfAborted = () => {
       asked += 1;
       if (asked === 4) throw new Error('killed');
