@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import type { CouponRow } from './coupons.ts';
 
 /** What of members leaves soon, as of one nightly pass. */
 export interface LeavingQuery {
@@ -16,7 +17,13 @@ export interface LeavingMember {
   readonly memberId: string;
   /** The first to leave first. Instants in epoch milliseconds, the first ones at which they are not usable any more. */
   readonly lots: readonly { readonly lotId: string; readonly points: number; readonly expiresAt: number }[];
-  readonly vouchers: readonly { readonly voucherId: string; readonly name: string; readonly expiresAt: number }[];
+  readonly vouchers: readonly LeavingVoucher[];
+}
+
+/** A voucher with what its coupon is called by. */
+export interface LeavingVoucher extends Pick<CouponRow, 'name' | 'automation' | 'kind' | 'value'> {
+  readonly voucherId: string;
+  readonly expiresAt: number;
 }
 
 /** Active members above `after` whose points or vouchers leave soon, in id order. */
@@ -36,7 +43,7 @@ export async function membersToTell(
         and (l.expires_at > ${query.pointsFirstAfter.toISOString()}::timestamptz or exists (
           select 1 from regulars.identities i where i.member_id = l.member_id and i.reachability = 'reachable'))),
     ending as materialized (
-      select v.member_id, v.voucher_id, v.expires_at, c.name from regulars.vouchers v
+      select v.member_id, v.voucher_id, v.expires_at, c.name, c.automation, c.kind, c.value from regulars.vouchers v
       join regulars.coupons c on c.coupon_id = v.coupon_id
       where v.member_id > ${after}::uuid and v.state = 'issued'
         and v.expires_at = ${query.vouchersEnd.toISOString()}::timestamptz
@@ -54,6 +61,7 @@ export async function membersToTell(
           'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint) order by l.expires_at, l.lot_id), '[]')
         from leaving l where l.member_id = p.member_id) as lots,
       (select coalesce(jsonb_agg(jsonb_build_object('voucherId', e.voucher_id, 'name', e.name,
+          'automation', e.automation, 'kind', e.kind, 'value', e.value,
           'expiresAt', (extract(epoch from e.expires_at) * 1000)::bigint) order by e.voucher_id), '[]')
         from ending e where e.member_id = p.member_id) as vouchers
     from page p order by p.member_id`;

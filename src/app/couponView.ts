@@ -8,6 +8,8 @@ export interface CouponView extends Coupon {
   readonly sku: string | null;
   /** Members may take it in the chat. */
   readonly claimable: boolean;
+  /** The automation that gives it; `null`: the shop made it. */
+  readonly automation: CouponRow['automation'];
 }
 
 /**
@@ -41,6 +43,7 @@ export const couponOf = (row: CouponRow): CouponView => ({
   uses: row.uses,
   usesPerMember: row.usesPerMember,
   claimable: row.claimable,
+  automation: row.automation,
   publicCode: row.publicCode,
   active: row.state === 'active',
 });

@@ -1,3 +1,4 @@
+import type { GivingAutomation } from '../app/campaigns/giftCoupon.ts';
 import type { CouponView } from '../app/coupons.ts';
 import type { VoucherView } from '../app/couponView.ts';
 import { readProductBySku } from '../app/products.ts';
@@ -5,7 +6,7 @@ import { date, lastUsableDay, money } from '../i18n/format.ts';
 import { text } from '../i18n/text.ts';
 import type { ChatContext } from './chat.ts';
 
-type Place = Pick<ChatContext, 'language' | 'programme'>;
+export type Place = Pick<ChatContext, 'language' | 'programme'>;
 /** Where products have names: people know no SKU. */
 type Shop = Place & Pick<ChatContext, 'deps'>;
 
@@ -62,6 +63,27 @@ function worthWords(coupon: CouponView, place: Place): string {
   const what = whatWords(coupon, place);
   if (minimumMinor === 0) return what;
   return text(language, 'coupon.words.minimum', { what, amount: money(minimumMinor, programme.currency, language) });
+}
+
+/** What a coupon is called: the shop's own as the shop wrote it, an automation's in the reader's language. */
+export const couponName = (
+  { automation, name, ...gift }: Pick<CouponView, 'automation' | 'name' | 'kind' | 'value'>,
+  place: Place,
+): string => (automation === null ? name : giftWords(automation, gift, place));
+
+/** What an automation gives: "Birthday gift: 10% off". */
+export function giftWords(
+  automation: GivingAutomation,
+  gift: Pick<CouponView, 'kind' | 'value'>,
+  place: Place,
+): string {
+  const what = whatWords(gift, place);
+  switch (automation) {
+    case 'birthday':
+      return text(place.language, 'gift-coupon.birthday', { what });
+    case 'repurchase':
+      return text(place.language, 'gift-coupon.repurchase', { what });
+  }
 }
 
 /** What it gives, apart from all conditions: "10% off". */

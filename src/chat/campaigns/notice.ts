@@ -3,6 +3,7 @@ import type { NoticeContent, NoticeFacts } from '../../app/nightly/notices.ts';
 import { lastUsableDay, points as pointsWords } from '../../i18n/format.ts';
 import { type Language, resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
+import { couponName, type Place } from '../couponWords.ts';
 import type { CampaignWords } from './words.ts';
 
 /** More buttons under one message would hide it; the list of coupons has the rest. */
@@ -13,6 +14,7 @@ const MOST_LABEL = 20;
 export const noticeWords: CampaignWords = ({ content }, facts, member, programme) => {
   const { points, vouchers } = facts as NoticeFacts;
   const language = resolveLanguage(member.language || undefined, resolveLanguage(programme.language));
+  const place = { language, programme };
   const left = stillThere(points, member.points);
   const total = left.reduce((sum, one) => sum + one.points, 0);
   const menu: Button = { label: text(language, 'common.menu'), action: { type: 'postback', data: 'menu' } };
@@ -33,9 +35,9 @@ export const noticeWords: CampaignWords = ({ content }, facts, member, programme
         name: text(language, 'receipt.points', { points: one.points }),
         value: through(one.expiresAt),
       })),
-      ...vouchers.map(({ name, expiresAt }) => ({ name, value: through(expiresAt) })),
+      ...vouchers.map((one) => ({ name: couponName(one, place), value: through(one.expiresAt) })),
     ],
-    buttons: buttonsOf(total, vouchers, language),
+    buttons: buttonsOf(total, vouchers, place),
     quickReplies: [
       { label: text(language, 'receipt.show-points'), action: { type: 'postback', data: 'points' } },
       { label: text(language, 'menu.coupons'), action: { type: 'postback', data: 'coupons' } },
@@ -64,16 +66,17 @@ function rewardHint({ rewards }: NoticeContent, balance: number, language: Langu
   return nearest && text(language, 'leaving.nearly', { missing: nearest.costPoints - balance, reward: nearest.name });
 }
 
-function buttonsOf(total: number, vouchers: NoticeFacts['vouchers'], language: Language): readonly Button[] {
+function buttonsOf(total: number, vouchers: NoticeFacts['vouchers'], place: Place): readonly Button[] {
+  const { language } = place;
   const toRewards: Button = {
     label: text(language, 'receipt.show-rewards'),
     action: { type: 'postback', data: 'rewards' },
     style: 'primary',
   };
   const shown = vouchers.slice(0, MOST_BUTTONS).map(
-    ({ voucherId, name }): Button => ({
-      label: shortened(name, language),
-      action: { type: 'postback', data: `voucher:${voucherId}` },
+    (one): Button => ({
+      label: shortened(couponName(one, place), language),
+      action: { type: 'postback', data: `voucher:${one.voucherId}` },
     }),
   );
   return total > 0 ? [toRewards, ...shown] : shown;

@@ -6,7 +6,7 @@ import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core
 import { date, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
-import { couponWords, voucherWords } from '../couponWords.ts';
+import { couponName, couponWords, voucherWords } from '../couponWords.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
 import { joinFirst } from './joinCard.ts';
@@ -62,7 +62,7 @@ async function overview(context: ChatContext, memberId: string, page: string): P
 
 async function voucherCard(context: ChatContext, voucher: VoucherView): Promise<Card> {
   return {
-    title: voucher.coupon.name,
+    title: couponName(voucher.coupon, context),
     body: await voucherWords(voucher, context),
     rows: daysOf(context, voucher),
     buttons: [tap(context, 'coupon.show', `voucher:${voucher.voucherId}`, 'primary')],
@@ -99,7 +99,7 @@ export async function voucherQr(
     type: 'qr',
     value: context.deepLinks(parameter)[0]?.url ?? parameter,
     code: showVoucherCode(voucher.code),
-    title: voucher.coupon.name,
+    title: couponName(voucher.coupon, context),
     caption: [
       { text: await voucherWords(voucher, context) },
       ...days,
@@ -136,7 +136,7 @@ async function earlier(context: ChatContext, memberId: string): Promise<Reply> {
   const { deps, language, programme, now } = context;
   const { used, expired } = await readVouchers(deps, memberId, now);
   const lines = [...used.slice(0, PAGE), ...expired.slice(0, PAGE)].map((voucher) => {
-    const { name } = voucher.coupon;
+    const name = couponName(voucher.coupon, context);
     if (voucher.standing === 'used-up') return text(language, 'coupons.earlier-gone', { name });
     const at =
       voucher.standing === 'used' ? voucher.redeemedAt : voucher.expiresAt === null ? null : voucher.expiresAt - 1;

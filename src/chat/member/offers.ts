@@ -20,7 +20,9 @@ async function take(context: ChatContext, memberId: string, campaignId: string):
   if (!isId(campaignId)) return say(told(context, text(language, 'repurchase-offer.none')));
   const taken = await takeCoupon(deps, memberId, { offerId: campaignId }, `${key}:offercoupon`, now);
   if (taken.ok) {
-    return say({ type: 'text', text: text(language, 'coupon.taken') }, await voucherQr(context, taken.value));
+    // Read again, since only what is stored knows by its name which product it is not for.
+    const voucher = (await readVoucher(deps, memberId, taken.value.voucherId, now)) ?? taken.value;
+    return say({ type: 'text', text: text(language, 'coupon.taken') }, await voucherQr(context, voucher));
   }
   const { refusal } = taken;
   switch (refusal.code) {

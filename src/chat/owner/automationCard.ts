@@ -1,4 +1,5 @@
 import type { Card } from '../../app/channel.ts';
+import { LEAST_FOR_CONTROL } from '../../core/campaigns/control.ts';
 import type { Programme } from '../../core/programme.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
@@ -47,7 +48,10 @@ export function settingRows({ language, programme }: ChatContext, name: Automati
   const control =
     controlPercent === 0
       ? text(language, 'auto.control-none')
-      : text(language, 'auto.control-value', { percent: String(controlPercent) });
+      : text(language, 'auto.control-value', {
+          percent: String(controlPercent),
+          least: String(LEAST_FOR_CONTROL),
+        });
   return [when, gift, row('auto.control', control), words];
 }
 

@@ -7,7 +7,7 @@ import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core
 import { parseAmount } from '../../core/money.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
-import { couponWords } from '../couponWords.ts';
+import { couponName, couponWords } from '../couponWords.ts';
 import { shortId } from '../ids.ts';
 import { only, tap, worksHere } from '../owner/access.ts';
 import { heardAward } from './award.ts';
@@ -136,7 +136,7 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
   const { coupon, exceptName, memberId, memberName, needsAmount } = found.value;
   const shown = {
     type: 'card',
-    title: coupon.name,
+    title: couponName(coupon, context),
     body: await couponWords(coupon, context, exceptName),
     rows: [
       { name: text(language, 'till.member'), value: nameOf(context, memberName) },

@@ -23,7 +23,8 @@ export const autos = {
   'auto.gift-others': '{what} other products, for {days, plural, one {# day} other {# days}}',
   'auto.gift-none': 'none, the message alone',
   'auto.control': 'Control group',
-  'auto.control-value': '{percent} % get no offer, so that you see what it brings',
+  'auto.control-value':
+    '{percent}% get no offer, so that you see what it brings; nobody is left out below {least} members who take offers',
   'auto.control-none': 'none',
   'auto.words': 'Words',
   'auto.words-own': 'yours in {languages}',

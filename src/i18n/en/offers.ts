@@ -9,7 +9,7 @@ export const offers = {
   'repurchase-offer.around': '{product}, around {date}',
   'repurchase-offer.coupon': 'Coupon',
   'repurchase-offer.coupon-value': '{what}, not on {product}',
-  'repurchase-offer.take-through': 'Take it through',
+  'repurchase-offer.take-through': 'Get it by',
   'repurchase-offer.ended': 'That offer ended on {date}. Your other coupons are still here.',
   'repurchase-offer.none': 'There is no coupon for you behind this button. Your own coupons are here:',
   'repurchase-offer.used': 'You took this coupon and used it already. Thank you for coming by!',

@@ -25,7 +25,7 @@ export const autos: Translation<typeof english> = {
   'auto.gift-others': '其他商品{what}，{days, plural, other {# 天}}內可用',
   'auto.gift-none': '不送，只傳訊息',
   'auto.control': '對照組',
-  'auto.control-value': '{percent}% 的會員不傳，好看出效果',
+  'auto.control-value': '{percent}% 的會員不傳，好看出效果；願意收優惠的會員滿 {least} 位才開始',
   'auto.control-none': '沒有',
   'auto.words': '內容',
   'auto.words-own': '您的文字（{languages}）',
