@@ -9,6 +9,12 @@ const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 const MIGRATING = 724_700_002;
 
 /**
+ * The rest of the service is being loaded meanwhile, and on a small or busy machine that leaves no turn to a connection
+ * that stands already: a patience of ten seconds once ended a start whose database was well.
+ */
+const PATIENCE_MS = 60_000;
+
+/**
  * Brings the database to the newest schema: all pending migrations in one transaction, or none of them.
  *
  * Needs a direct connection (not pgbouncer) as the owner of the schema. It goes over `pg`: over postgres.js the
@@ -17,7 +23,7 @@ const MIGRATING = 724_700_002;
 export async function migrate(url: string): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: PATIENCE_MS,
     application_name: 'regulars migrate',
   });
   client.on('error', () => undefined); // told by the rejection of the query it interrupts
