@@ -2,17 +2,12 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { migrate as applyPending } from '#drizzle/migrator';
 import { drizzle } from '#drizzle/node-postgres';
+import { CONNECT_PATIENCE_MS } from './connectPatience.ts';
 
 const FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /** An advisory lock of the service's database: one process migrates, the others wait and find nothing left to do. */
 const MIGRATING = 724_700_002;
-
-/**
- * The rest of the service is being loaded meanwhile, and on a small or busy machine that leaves no turn to a connection
- * that stands already: a patience of ten seconds once ended a start whose database was well.
- */
-const PATIENCE_MS = 60_000;
 
 /**
  * Brings the database to the newest schema: all pending migrations in one transaction, or none of them.
@@ -23,7 +18,7 @@ const PATIENCE_MS = 60_000;
 export async function migrate(url: string): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
-    connectionTimeoutMillis: PATIENCE_MS,
+    connectionTimeoutMillis: CONNECT_PATIENCE_MS,
     application_name: 'regulars migrate',
   });
   client.on('error', () => undefined); // told by the rejection of the query it interrupts

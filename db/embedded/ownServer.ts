@@ -1,10 +1,15 @@
 import pg from 'pg';
+import { CONNECT_PATIENCE_MS } from '../connectPatience.ts';
 import type { DatabaseOptions, OpenDatabase } from './contract.ts';
 import { serverWarnings } from './settings.ts';
 
 /** The operator's own server, asked once whether it answers and what it would lose. */
 export async function useOwnServer(url: string, log: DatabaseOptions['log']): Promise<OpenDatabase> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_PATIENCE_MS,
+    query_timeout: CONNECT_PATIENCE_MS,
+  });
   client.on('error', () => undefined); // told by the query's own rejection
   await client.connect();
   try {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { CONNECT_PATIENCE_MS } from '../connectPatience.ts';
 import { type Cluster, serverUrl } from './server.ts';
 
 /** One number among the advisory locks of the maintenance database, which nothing else uses. */
@@ -11,7 +12,7 @@ const PRESENCE = 724_700_001;
 export async function takePresence(cluster: Cluster, port: number): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: serverUrl(cluster, port, 'postgres'),
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECT_PATIENCE_MS,
     application_name: 'regulars presence',
   });
   client.on('error', () => undefined); // 'end' follows, and whoever holds the session listens for that
