@@ -67,8 +67,11 @@ export function channelWords(channel: 'line' | 'telegram' | 'lab', language: Lan
   }
 }
 
-/** Why members of the audience do not get it; empty when all do. */
-export function leftOutWords(leftOut: Readonly<Record<LeftOutReason, number>>, place: Place): string {
+/** Why members of the audience do not get it, a line each; empty when all do. */
+export const leftOutWords = (leftOut: Readonly<Record<LeftOutReason, number>>, place: Place): string =>
+  reasonsOf(leftOut, place).join('\n');
+
+function reasonsOf(leftOut: Readonly<Record<LeftOutReason, number>>, place: Place): readonly string[] {
   const { language, programme } = place;
   const words: Readonly<Record<LeftOutReason, (count: string) => string>> = {
     'no-consent': (count) => text(language, 'bcast.left-no-consent', { count }),
@@ -77,15 +80,14 @@ export function leftOutWords(leftOut: Readonly<Record<LeftOutReason, number>>, p
   };
   return (['no-consent', 'unreachable', 'frequency'] as const)
     .filter((reason) => leftOut[reason] > 0)
-    .map((reason) => words[reason](String(leftOut[reason])))
-    .join('\n');
+    .map((reason) => words[reason](String(leftOut[reason])));
 }
 
 /** "120 members, of whom 97 would get it now." and why the others do not. */
 export function countWords({ members, gets, leftOut }: AudienceCount, place: Place): string {
   const { language } = place;
   const count = text(language, 'bcast.count', { members, gets: String(gets) });
-  const reasons = leftOutWords(leftOut, place).replaceAll('\n', text(language, 'bcast.list-gap'));
+  const reasons = new Intl.ListFormat(language).format(reasonsOf(leftOut, place));
   return reasons === '' ? count : `${count} ${text(language, 'bcast.left', { reasons })}`;
 }
 

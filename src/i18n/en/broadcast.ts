@@ -54,7 +54,6 @@ export const broadcast = {
   'bcast.channel-lab': 'Built-in chat',
   'bcast.count':
     '{members, plural, =0 {No member is that.} one {# member, of whom {gets} would get it now.} other {# members, of whom {gets} would get it now.}}',
-  'bcast.list-gap': ', ',
   'bcast.left-no-consent': '{count} did not agree to offers',
   'bcast.left-unreachable': '{count} cannot be reached',
   'bcast.left-frequency': '{count} had an offer in the last {days, plural, one {day} other {# days}}',

@@ -54,7 +54,6 @@ export const broadcast: Translation<typeof english> = {
   'bcast.channel-telegram': 'Telegram',
   'bcast.channel-lab': '內建聊天',
   'bcast.count': '{members, plural, =0 {沒有符合的會員。} other {符合的會員有 # 位，現在會收到的有 {gets} 位。}}',
-  'bcast.list-gap': '、',
   'bcast.left-no-consent': '{count} 位沒有同意收優惠訊息',
   'bcast.left-unreachable': '{count} 位聯絡不到',
   'bcast.left-frequency': '{count} 位最近 {days, plural, other {# 天}}內剛收過優惠訊息',

@@ -1,0 +1,142 @@
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { startDueBroadcasts } from '../../../src/app/campaigns/broadcastConfirm.ts';
+import { readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
+import { renderCampaign } from '../../../src/chat/campaigns.ts';
+import { formsPart } from '../../../src/chat/form.ts';
+import { editForm } from '../../../src/chat/owner/broadcastEditForm.ts';
+import { broadcastsPart } from '../../../src/chat/owner/broadcasts.ts';
+import { textForm } from '../../../src/chat/owner/broadcastTextForm.ts';
+import { timeForm } from '../../../src/chat/owner/broadcastTime.ts';
+import { whoForm } from '../../../src/chat/owner/broadcastWhoForm.ts';
+import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
+import { broadcastsOf } from '../../support/broadcasts.ts';
+import { paneOf } from '../../support/chatPane.ts';
+import { given } from '../../support/offers.ts';
+import { NOON, ownShop } from '../../support/shop.ts';
+
+const { deps } = ownShop();
+const { reader, draft, with: changed, confirm } = broadcastsOf(deps);
+const parts = [formsPart([whoForm, textForm, editForm, timeForm]), broadcastsPart];
+const pane = (role: 'owner' | 'manager' | 'cashier', language: 'en' | 'zh-Hant' = 'en') =>
+  paneOf(deps, parts, { member: undefined, staff: { staffId: v7(), name: 'Lin', role }, language });
+const start = () => startDueBroadcasts(deps, ['telegram', 'lab'], NOON);
+const newest = async () => (await readBroadcasts(deps)).broadcasts[0];
+
+describe('broadcasts in the chat', () => {
+  it('are for owner and managers', async () => {
+    const chat = pane('cashier');
+    await chat.sends('bcasts');
+    expect(chat.words()).toBe('Only the owner or a manager can do this. Please ask them.');
+  });
+
+  it('begin with who they are for, narrowed down as often as one likes', async () => {
+    const chat = pane('manager');
+    await chat.sends('bcnew');
+    await chat.taps('Not seen lately');
+    await chat.says('often');
+    expect(chat.words()).toMatch(/^Please type a number of days/);
+    await chat.taps('90');
+    expect(chat.words()).toContain('Now write the message. {{ name }}, {{ points }}');
+    await chat.says('We miss you, {{ name }}');
+    expect(chat.words()).toContain('not seen for 90 days');
+    await chat.taps('Narrow it down');
+    await chat.taps('Birthday this month');
+    expect(chat.words()).toContain('not seen for 90 days; birthday in the month it is sent');
+    await chat.taps('Other language');
+    await chat.taps('繁體中文');
+    await chat.says('{{ name }}，好久不見');
+    expect((await newest())?.content.texts.map(({ language }) => language)).toEqual(['en', 'zh-Hant']);
+    await chat.taps('Check and send');
+    expect(chat.words()).toContain('Nobody would get it as it stands');
+    expect(chat.labels()).not.toContain('Send it now');
+  });
+
+  it('go out at a time that is typed, and can be called off until then', async () => {
+    await reader({}, 'lab');
+    const { campaignId } = await draft();
+    const chat = pane('owner');
+    await chat.sends(`bcat:${campaignId}`);
+    await chat.says('2026-02-30 10:00');
+    expect(chat.words()).toMatch(/^Please type a day and a time that are still to come/);
+    await chat.says('2026/11/24 10:00');
+    expect(chat.words()).toContain('Nov 24, 2026, 10:00');
+    await chat.taps('Confirm');
+    expect(chat.words()).toContain('Confirmed for Nov 24, 2026, 10:00');
+    await chat.taps('Do not send it');
+    await chat.taps('Yes, cancel it');
+    expect(chat.words()).toContain('Cancelled. Nobody else gets it.');
+    await chat.sends(`bcasts`);
+    expect(chat.words()).toContain('cancelled');
+  });
+
+  it('ask for another look when a colleague changed them meanwhile', async () => {
+    await reader({}, 'lab');
+    const written = await draft();
+    const chat = pane('owner');
+    await chat.sends(`bccheck:${written.campaignId}`);
+    await changed(written, { text: { language: 'en', text: 'Something else' } });
+    await chat.taps('Send it now');
+    expect(chat.words()).toContain('was changed after you looked at it');
+    await chat.taps('Send it now');
+    expect(chat.words()).toContain('it goes out now');
+  });
+
+  it('list who may have got it or not, to be sent again or left', async () => {
+    await reader({}, 'lab');
+    const written = await draft();
+    given(await confirm(written));
+    await start();
+    const { campaignId } = written;
+    await deps.db.sql`update regulars.deliveries set state = 'unknown' where campaign_id = ${campaignId}`;
+    await deps.db
+      .sql`update regulars.delivery_ranges set unknown = total, state = 'done' where campaign_id = ${campaignId}`;
+    await deps.db.sql`update regulars.campaigns set state = 'done' where campaign_id = ${campaignId}`;
+    const chat = pane('owner');
+    await chat.sends(`bcout:${campaignId}`);
+    expect(chat.words()).toContain('may or may not have arrived');
+    await chat.taps('Leave it');
+    expect(chat.words()).toContain('they stay as they are');
+    await chat.sends(`bcout:${campaignId}`);
+    await chat.taps('Send again');
+    expect(chat.words()).toMatch(/\d+ messages? goe?s? out again/);
+    await chat.taps('Open');
+    expect(chat.labels()).toContain('Pause');
+  });
+
+  it('say the same to old and forged buttons', async () => {
+    const chat = pane('owner');
+    for (const data of ['bcast:nothing', `bcgo:${v7()}:1`, 'bcedit:text', `bcpause:${v7()}`]) {
+      await chat.sends(data);
+      expect(chat.words()).toBe('This broadcast is no longer there.');
+    }
+  });
+});
+
+describe('a broadcast as a member gets it', () => {
+  const content = {
+    texts: [
+      { language: 'zh-Hant', text: '{{ name }}，您有 {{ points }} 點' },
+      { language: 'en', text: 'Dear {{ name }}: {{ points }}' },
+    ],
+    imageUrl: null,
+    button: null,
+    coupon: null,
+  };
+  const wordsFor = async (member: { name: string | null; language: string }) => {
+    const campaign = { campaignId: v7(), kind: 'broadcast', messageClass: 'marketing', content } as const;
+    const hearer = { memberId: v7(), points: 1234, ...member };
+    const [message] = await renderCampaign(campaign, null, hearer, DEFAULT_PROGRAMME);
+    return message?.type === 'text' ? String(message.text) : '';
+  };
+
+  it('speaks their language, else the first one, and has a way out in each', async () => {
+    expect(await wordsFor({ name: 'Ken', language: 'en' })).toMatch(/^Dear Ken: 1,234\n\nNo more offers, please\?/);
+    expect(await wordsFor({ name: '美玲', language: 'zh-TW' })).toMatch(/^美玲，您有 1,234 點\n\n不想再收到/);
+  });
+
+  it('takes a name for what it is, and has a word for those who told none', async () => {
+    expect(await wordsFor({ name: '{{points}}', language: 'en' })).toContain('Dear {{points}}: 1,234');
+    expect(await wordsFor({ name: null, language: 'en' })).toContain('Dear friend');
+  });
+});
