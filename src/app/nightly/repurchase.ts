@@ -22,7 +22,7 @@ import type { Job } from '../jobs.ts';
 import { readProgramme } from '../programme.ts';
 
 /** Members whose purchases are read by one statement. */
-const SPAN = 5_000;
+const SPAN = 2_000;
 /** A member gets one offer in so many days. */
 const WEEK = 7;
 
