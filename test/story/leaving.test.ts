@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { noticesJob } from '../../src/app/nightly/notices.ts';
+import { pointsJob } from '../../src/app/nightly/points.ts';
 import { DEFAULT_PROGRAMME, type Programme } from '../../src/core/programme.ts';
 import { offersOf } from '../support/offers.ts';
 import { setProgramme } from '../support/programme.ts';
@@ -10,7 +12,7 @@ const usable = (days: number): Programme['points'] => ({
 });
 
 describe('points that leave', () => {
-  const { deps, shop, regular, days, heard, errors } = ownDays();
+  const { deps, shop, regular, days, heard, errors } = ownDays([pointsJob, noticesJob]);
   const offers = offersOf(deps);
   const deliveriesOf = ({ memberId }: Regular) => deps.db.sql`
     select c.local_date::text as date, d.state, d.reason from regulars.deliveries d
@@ -20,7 +22,9 @@ describe('points that leave', () => {
   const isBack = ({ memberId }: Regular) =>
     deps.db.sql`update regulars.identities set reachability = 'reachable' where member_id = ${memberId}`;
 
-  it('are told of once, 30 days before, with their last day and what they buy, and leave after it', async () => {
+  it('are told of once, 30 days before, with their last day and what they buy, and leave after it', {
+    timeout: 90_000,
+  }, async () => {
     await setProgramme(deps, { points: usable(60) });
     await offers.reward({ name: 'Coffee', costPoints: 100 }, at('2027-01-01'));
     await offers.reward({ name: 'Cake', costPoints: 500 }, at('2027-01-01'));
@@ -43,7 +47,9 @@ describe('points that leave', () => {
     expect(errors).toEqual([]);
   });
 
-  it('stay 30 days longer, once, when nobody could be told, and are told of as soon as somebody can be', async () => {
+  it('stay 30 days longer, once, when nobody could be told, and are told of as soon as somebody can be', {
+    timeout: 90_000,
+  }, async () => {
     const mei = await regular('Mei');
     await shop.buys(mei.memberId, 15_000, { now: at('2027-03-03') });
     await left(mei);
@@ -66,7 +72,9 @@ describe('points that leave', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
-  it('are told of in the one message of the day, together with the coupons that end in three days', async () => {
+  it('are told of in the one message of the day, together with the coupons that end in three days', {
+    timeout: 90_000,
+  }, async () => {
     const mei = await regular('Mei');
     const { couponId } = await offers.coupon({ name: 'Autumn treat', validDays: 10 }, at('2027-06-03'));
     await shop.buys(mei.memberId, 15_000, { now: at('2027-06-03') });
@@ -80,7 +88,9 @@ describe('points that leave', () => {
     });
   });
 
-  it('are told of on the first day that can be, when the service was away; coupons only on their day', async () => {
+  it('are told of on the first day that can be, when the service was away; coupons only on their day', {
+    timeout: 90_000,
+  }, async () => {
     const [mei, ann] = [await regular('Mei'), await regular('Ann')];
     const { couponId } = await offers.coupon({ name: 'Tea', validDays: 10 }, at('2027-07-11'));
     await shop.buys(mei.memberId, 15_000, { now: at('2027-07-11') });
@@ -92,7 +102,7 @@ describe('points that leave', () => {
     expect(await deliveriesOf(ann)).toEqual([{ date: '2027-08-10', state: 'skipped', reason: 'too-late' }]);
   });
 
-  it('are told of the day after they came, when they live shorter than 30 days', async () => {
+  it('are told of the day after they came, when they live shorter than 30 days', { timeout: 90_000 }, async () => {
     await setProgramme(deps, { points: usable(9) });
     const mei = await regular('Mei');
     await shop.buys(mei.memberId, 15_000, { now: at('2027-08-16') });
