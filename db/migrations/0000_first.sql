@@ -521,6 +521,15 @@ CREATE TABLE "regulars"."audit" (
 	"occurred_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "regulars"."holiday_suggestions" (
+	"holiday" text NOT NULL,
+	"year" integer NOT NULL,
+	"held_on" date NOT NULL,
+	"buyers_before" integer NOT NULL,
+	"suggested_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "holiday_suggestions_holiday_year_pk" PRIMARY KEY("holiday","year")
+);
+--> statement-breakpoint
 CREATE TABLE "regulars"."programmes" (
 	"version" integer PRIMARY KEY NOT NULL,
 	"document" jsonb NOT NULL,

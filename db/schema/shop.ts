@@ -1,4 +1,4 @@
-import { index, integer, jsonb, primaryKey, text, uuid } from '#drizzle/pg-core';
+import { date, index, integer, jsonb, primaryKey, text, uuid } from '#drizzle/pg-core';
 import { CHANNELS, instant, regulars } from './schema.ts';
 
 /** The programme: one JSON document with every setting. A change is a new version, never an edit. */
@@ -15,6 +15,21 @@ export const secrets = regulars.table('secrets', {
   value: text('value').notNull(),
   createdAt: instant('created_at').notNull(),
 });
+
+/** For which holidays the owner was reminded to write: once for each, and each year of its calendar. */
+export const holidaySuggestions = regulars.table(
+  'holiday_suggestions',
+  {
+    /** The key of a built-in one, or of the shop's own. */
+    holiday: text('holiday').notNull(),
+    year: integer('year').notNull(),
+    heldOn: date('held_on', { mode: 'string' }).notNull(),
+    /** Members who bought in the days before it a year ago. */
+    buyersBefore: integer('buyers_before').notNull(),
+    suggestedAt: instant('suggested_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.holiday, t.year] })],
+);
 
 export const staff = regulars.table('staff', {
   staffId: uuid('staff_id').primaryKey(),

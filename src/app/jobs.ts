@@ -1,5 +1,6 @@
 import { type ClaimedRun, claimRun, finishRun, isRunDone, lastRuns, releaseRun, renewRun } from '../../db/jobRuns.ts';
 import { dueDates, type LocalDate } from '../core/calendar/due.ts';
+import type { Programme } from '../core/programme.ts';
 import type { Log } from './channel.ts';
 import type { Deps } from './deps.ts';
 import { readProgramme } from './programme.ts';
@@ -8,6 +9,8 @@ import { readProgramme } from './programme.ts';
 export interface Job {
   /** Never changes: the runs of the past are found by it. */
   readonly name: string;
+  /** While this holds the job is not begun; its dates are kept. For what speaks to people, who sleep at 00:05. */
+  waits?(now: number, programme: Programme): boolean;
   /**
    * Does what `localDate` brings. `now` is later than that date's 00:05 when the service was away.
    *
@@ -39,6 +42,7 @@ export type JobsEnd = 'done' | 'failed' | 'elsewhere' | 'stopped';
 export async function runDueJobs(deps: Deps, jobs: readonly Job[], now: number, ports: JobPorts): Promise<JobsEnd> {
   const [{ document }, last] = await Promise.all([readProgramme(deps), lastRuns(deps.db)]);
   const due = jobs
+    .filter((job) => job.waits?.(now, document) !== true)
     .flatMap((job) => dueDates(last.get(job.name) ?? null, now, document.timeZone).map((date) => ({ job, date })))
     .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   const failed = new Set<Job>();

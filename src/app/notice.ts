@@ -1,5 +1,5 @@
 import { outbox } from '../../db/schema/index.ts';
-import { insertRows, type Part, part } from '../../db/unit.ts';
+import { insertRows, type Part } from '../../db/unit.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
 import type { Address, ChannelName, Message } from './channel.ts';
 
@@ -109,6 +109,20 @@ export type Notice =
       readonly skipped: number;
       readonly unknown: number;
     }
+  /** To owner and managers: a holiday is near, so they may want to write to everyone. */
+  | {
+      readonly kind: 'holiday-near';
+      /** With the year of its calendar it names this one. */
+      readonly holiday: string;
+      readonly year: number;
+      /** The shop's own name for it; `null`: one of the built-in ones. */
+      readonly name: string | null;
+      /** `YYYY-MM-DD` */
+      readonly heldOn: string;
+      readonly daysLeft: number;
+      /** Members who bought in the ten days before it a year ago. */
+      readonly buyers: number;
+    }
   /** Already rendered: an answer that came too late for its reply token. */
   | { readonly kind: 'answer'; readonly messages: readonly Message[] }
   /** To owner and managers: what a customer wrote to a person. */
@@ -135,18 +149,4 @@ export function notices(
       notice,
     })),
   );
-}
-
-/** The same, to be said `afterMs` milliseconds from now: what nobody should be woken for waits for the morning. */
-export function noticesAfter(
-  newId: () => string,
-  said: readonly { readonly to: { readonly memberId: string }; readonly notice: Notice }[],
-  afterMs: number,
-): Part {
-  if (afterMs <= 0) return notices(newId, said);
-  const rows = said.map(({ to, notice }) => ({ outbox_id: newId(), member_id: to.memberId, notice }));
-  // By the database's clock, as everything that waits in the outbox.
-  return part('outbox', rows.length)`insert into regulars.outbox (outbox_id, member_id, notice, not_before)
-    select outbox_id, member_id, notice, now() + ${afterMs}::float8 * interval '1 millisecond'
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x(outbox_id uuid, member_id uuid, notice jsonb)`;
 }

@@ -17,6 +17,8 @@ import { whoForm } from './owner/broadcastWhoForm.ts';
 import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
+import { holidayForm } from './owner/holidayForm.ts';
+import { holidaysPart } from './owner/holidays.ts';
 import { hoursPart } from './owner/hours.ts';
 import { closedForm, hoursForm } from './owner/hoursForm.ts';
 import { ownerMenuPart } from './owner/menu.ts';
@@ -43,6 +45,7 @@ const FOR_STAFF = [
     settingsForm,
     automationForm,
     hoursForm,
+    holidayForm,
     closedForm,
     productForm,
     couponForm,
@@ -59,6 +62,7 @@ const FOR_STAFF = [
   settingsPart,
   automationsPart,
   hoursPart,
+  holidaysPart,
   productsPart,
   ownerCouponsPart,
   ownerRewardsPart,

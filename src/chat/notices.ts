@@ -5,6 +5,7 @@ import { resolveLanguage } from '../i18n/language.ts';
 import { broadcastOver } from './notices/broadcast.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
 import { voucherBack, voucherUsed } from './notices/coupons.ts';
+import { holidayNear } from './notices/holidays.ts';
 import { accountsLinked, referralVoid } from './notices/member.ts';
 import { pointsAdjusted } from './notices/points.ts';
 import { receipt } from './notices/receipt.ts';
@@ -15,6 +16,8 @@ import { purchaseReturned } from './notices/refund.ts';
 export function renderNotice(notice: Notice, tag: string | undefined, programme: Programme): readonly Message[] {
   const language = resolveLanguage(tag, resolveLanguage(programme.language));
   switch (notice.kind) {
+    case 'holiday-near':
+      return holidayNear(notice, language);
     case 'broadcast-over':
       return broadcastOver(notice, language);
     case 'answer':

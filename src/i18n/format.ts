@@ -45,6 +45,16 @@ export function calendarDay(localDate: string, language: Language): string {
   return remember(`calendarDay ${language}`, () => dateFormat(language, 'UTC', style)).format(Date.parse(localDate));
 }
 
+/** The same with its year: `Fri, Feb 5, 2027`. */
+export function calendarDate(localDate: string, language: Language): string {
+  const style = { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' } as const;
+  return remember(`calendarDate ${language}`, () => dateFormat(language, 'UTC', style)).format(Date.parse(localDate));
+}
+
+/** A country by its ISO 3166 code: `Taiwan`, `台灣`. */
+export const countryName = (code: string, language: Language): string =>
+  new Intl.DisplayNames([language], { type: 'region', style: 'short' }).of(code) ?? code;
+
 /** A day of the week, 1 is Monday: `Mon`, `週一`. */
 export function weekday(day: number, language: Language): string {
   const format = remember(`weekday ${language}`, () => dateFormat(language, 'UTC', { weekday: 'short' }));

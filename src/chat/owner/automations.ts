@@ -55,7 +55,7 @@ function list(context: ChatContext): Reply {
     rows: [stateRow(context, name), ...settingRows(context, name).slice(0, 2)],
     buttons: [tap(context, 'auto.open', `auto:${name}`), switchButton(context, name)],
   }));
-  const quickReplies = [tap(context, 'owner.menu', 'owner')];
+  const quickReplies = [tap(context, 'holidays.open', 'holidays'), tap(context, 'owner.menu', 'owner')];
   return say({ type: 'carousel', title: text(language, 'autos.title'), cards, quickReplies });
 }
 

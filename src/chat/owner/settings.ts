@@ -48,6 +48,7 @@ function settingsCard(context: ChatContext) {
       tap(context, 'settings.edit-zone', 'set:timeZone'),
       tap(context, 'settings.edit-currency', 'set:currency'),
       tap(context, 'hours.open', 'hours'),
+      tap(context, 'holidays.open', 'holidays'),
     ],
     quickReplies: [tap(context, 'owner.menu', 'owner')],
   } as const;

@@ -14,12 +14,13 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   bcasts: ['broadcast', 'broadcasts', 'campaign', 'campaigns', '群發', '群發訊息', '推播', '廣播', '活動訊息'],
   autos: ['automations', 'automatic messages', '自動訊息', '自動化', '生日祝福', '回購優惠', '到期提醒'],
   hours: ['hours', 'opening hours', '營業時間', '公休', '休息日'],
+  holidays: ['holidays', '節日', '節慶', '節日提醒'],
   osettings: ['settings', '設定', '店家設定', '商店設定'],
   staff: ['staff', 'team', '員工', '店員', '員工管理'],
 };
 
 const DATA = new Map(Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [word, data])));
-const FOR_OWNER = new Set(['osettings', 'staff', 'autos', 'hours']);
+const FOR_OWNER = new Set(['osettings', 'staff', 'autos', 'hours', 'holidays']);
 /** Commands of the menu beside the text field: every chat shows them as a member's, so they stay that. */
 const MEMBERS_COMMANDS = new Set(['/coupons', '/rewards', '/settings']);
 

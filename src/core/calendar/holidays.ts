@@ -70,7 +70,8 @@ export type Holiday =
   | { readonly kind: 'built-in'; readonly key: HolidayKey }
   | { readonly kind: 'own'; readonly key: string; readonly name: string };
 
-const isHolidayKey = (key: string): key is HolidayKey => Object.hasOwn(CHINESE, key);
+/** Whether a key is that of a built-in holiday, of whichever country. */
+export const isHolidayKey = (key: string): key is HolidayKey => Object.hasOwn(CHINESE, key);
 
 /** The built-in holidays of a country, whether or not a shop keeps them: what the owner switches on and off. */
 export const holidaysOf = (country: HolidayCountry): readonly HolidayKey[] =>
@@ -105,6 +106,29 @@ export const holidaysOn = (date: PlainDate, settings: HolidaySettings): readonly
   kept(settings)
     .filter(({ rule }) => around(rule, date.year).some((one) => one.equals(date)))
     .map(({ holiday }) => holiday);
+
+/** A holiday in one year of the calendar it follows. */
+export interface DatedHoliday {
+  readonly holiday: Holiday;
+  /** With the key it names this one among those of all years. */
+  readonly year: number;
+  readonly date: PlainDate;
+  /** The same holiday a year before: its own lunar date, where it is lunar. */
+  readonly before: PlainDate;
+}
+
+/** The holidays that the shop keeps from one date through another, both included, the first one first. */
+export function holidaysBetween(
+  from: PlainDate,
+  through: PlainDate,
+  settings: HolidaySettings,
+): readonly DatedHoliday[] {
+  const years = Array.from({ length: through.year - from.year + 3 }, (_, index) => from.year - 1 + index);
+  return kept(settings)
+    .flatMap(({ holiday, rule }) => years.map((year) => ({ holiday, year, date: rule(year), before: rule(year - 1) })))
+    .filter(({ date }) => Temporal.PlainDate.compare(date, from) >= 0 && Temporal.PlainDate.compare(date, through) <= 0)
+    .toSorted((a, b) => Temporal.PlainDate.compare(a.date, b.date));
+}
 
 /** The first date from `date` on with a holiday that the shop keeps; `undefined` when it keeps none. */
 export function nextHoliday(

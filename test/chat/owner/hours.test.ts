@@ -6,7 +6,9 @@ import { hoursPart } from '../../../src/chat/owner/hours.ts';
 import { closedForm, hoursForm } from '../../../src/chat/owner/hoursForm.ts';
 import { settingsPart } from '../../../src/chat/owner/settings.ts';
 import { talkPart } from '../../../src/chat/talk/customer.ts';
+import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
 import { paneOf } from '../../support/chatPane.ts';
+import { setProgramme } from '../../support/programme.ts';
 import { DAY, NOON, OWNER_ID, ownShop } from '../../support/shop.ts';
 
 const { deps } = ownShop();
@@ -21,7 +23,7 @@ const customer = (now: number, language: 'en' | 'zh-Hant' = 'en') =>
 const hours = async () => (await readProgramme(deps)).document.hours;
 
 beforeEach(async () => {
-  await deps.db.sql`delete from regulars.programmes`;
+  await setProgramme(deps, DEFAULT_PROGRAMME);
 });
 
 async function setUp() {
