@@ -23,7 +23,7 @@ beforeAll(async () => {
   const config = readConfig({ DATABASE_URL: database.url, DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0' });
   service = await startService(config, pino({ level: 'error' }, pino.destination(2)));
   browser = await startBrowser();
-  const context = await browser.newContext({ viewport: { width: 1500, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1500, height: 900 }, timezoneId: 'Europe/Berlin' });
   context.setDefaultTimeout(15_000);
   page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -66,7 +66,7 @@ describe('"See it write by itself" in the README', () => {
   it('shows a birthday greeting and an offer within two minutes, by the clicks that it names', {
     timeout: 180_000,
   }, async () => {
-    const { opens, taps, asked, reads, lets, picture, say, pane, dialog } = newcomer();
+    const { opens, taps, asked, reads, lets, picture, say, pane, log, dialog } = newcomer();
     const code = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/.exec(service.greeting.join('\n'))?.[0] ?? '';
     const began = performance.now();
 
@@ -110,12 +110,14 @@ describe('"See it write by itself" in the README', () => {
 
     await lets('Next birthday');
     await reads('ken', /Happy birthday, Ken![^]*10% off/, 60_000);
+    expect(await log('ken').locator('.theirs time').last().textContent()).toMatch(/^10:0/);
     await picture('ken', 'first-birthday');
     await taps('ken', 'Show my gift');
     await reads('ken', /^Birthday gift: 10% off/);
 
     await lets('Three weeks');
     await reads('ken', /Running low, Ken\?[^]*Baby formula[^]*20% off/, 90_000);
+    expect(await log('ken').locator('.theirs time').last().textContent()).toMatch(/^11:0/);
     await picture('ken', 'first-offer');
     await taps('ken', 'Get my coupon');
     await reads('ken', /Come back soon: 20% off[^]*not on Baby formula/);

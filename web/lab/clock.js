@@ -1,6 +1,7 @@
 import { moveClock, readClock } from './api.js';
 import { h } from './dom.js';
 import { pageLanguage, t } from './words.js';
+import { setShopZone } from './zone.js';
 
 const WALKING_MS = 250;
 const RESTING_MS = 10_000;
@@ -47,6 +48,7 @@ export function createClock() {
   const take = (view) => {
     if (known?.walking && !view.walking) said.textContent = '';
     known = view;
+    setShopZone(view.zone);
     readAt = performance.now();
     element.hidden = false;
     draw();

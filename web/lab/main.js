@@ -1,10 +1,11 @@
-import { listen, loadPeople, loadTranscripts } from './api.js';
+import { listen, loadPeople, loadTranscripts, readClock } from './api.js';
 import { askWho } from './dialogs.js';
 import { h } from './dom.js';
 import { labLink } from './links.js';
 import { createPane } from './pane.js';
 import { createTop } from './top.js';
 import { pageLanguage, t } from './words.js';
+import { setShopZone } from './zone.js';
 
 /** Everybody's pane by the person's id, in the order in which they stand. */
 const panes = new Map();
@@ -66,7 +67,8 @@ async function begin() {
   document.documentElement.lang = pageLanguage();
   document.title = t('title');
   document.body.append(top.element, stage);
-  const { entries, cursor } = await loadTranscripts();
+  const [{ entries, cursor }, { zone }] = await Promise.all([loadTranscripts(), readClock()]);
+  setShopZone(zone);
   // After the transcripts, so that nobody is older than what they said.
   for (const person of await loadPeople()) place(person);
   for (const [id, pane] of panes) pane.add(...entries.filter((entry) => entry.channelUserId === id && isSaid(entry)));

@@ -4,11 +4,22 @@ import { h, icon } from './dom.js';
 import { lineMessages } from './line.js';
 import { telegramMessages } from './telegram.js';
 import { pageLanguage, t } from './words.js';
+import { shopZone } from './zone.js';
 
 const timeOf = (at) =>
-  new Intl.DateTimeFormat(pageLanguage(), { hour: '2-digit', minute: '2-digit', hour12: false }).format(at);
+  new Intl.DateTimeFormat(pageLanguage(), {
+    timeZone: shopZone(),
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
 const dayOf = (at) =>
-  new Intl.DateTimeFormat(pageLanguage(), { weekday: 'short', month: 'short', day: 'numeric' }).format(at);
+  new Intl.DateTimeFormat(pageLanguage(), {
+    timeZone: shopZone(),
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+  }).format(at);
 
 /** A small line in the middle. */
 const note = (text) => h('div', { class: 'entry note' }, h('span', {}, text));
