@@ -42,9 +42,12 @@ export function hoursCard(context: ChatContext): Message {
   };
 }
 
+/** `2/5`: what fits a button. */
+const shortDay = (date: string): string => date.split('-').slice(1).map(Number).join('/');
+
 function reopenButton({ language }: ChatContext, span: ClosedSpan): Button {
-  const [, month, day] = span.from.split('-').map(Number);
-  const label = text(language, 'hours.reopen', { days: `${month}/${day}${span.from === span.through ? '' : '+'}` });
+  const days = [...new Set([span.from, span.through])].map(shortDay).join('–');
+  const label = text(language, 'hours.reopen', { days });
   return {
     label: [...label].slice(0, MOST_LABEL).join(''),
     action: { type: 'postback', data: `hoursopen:${span.from}:${span.through}` },

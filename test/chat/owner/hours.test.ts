@@ -70,7 +70,7 @@ describe('opening hours', () => {
     await owner.taps('Tomorrow');
     await owner.taps('Only that day');
     expect((await hours())?.closedDates[0]).toBe('2026-11-22');
-    await owner.taps('Open on 2/5+');
+    await owner.taps('Open on 2/5–2/10');
     expect((await hours())?.closedDates).toEqual(['2026-11-22']);
   });
 
