@@ -3,6 +3,7 @@ import { type AudienceQuery, audienceMembers, type LeftOutReason } from './audie
 import type { CampaignRow } from './campaigns.ts';
 import type { Database } from './client.ts';
 import { RANGE_SIZE } from './deliveries.ts';
+import { inLongSession } from './longSession.ts';
 import { campaigns } from './schema/index.ts';
 import { type Part, part } from './unit.ts';
 
@@ -68,8 +69,9 @@ export async function expandBroadcast(
 ): Promise<Expanded | undefined> {
   const at = now.toISOString();
   const { campaignId } = query;
-  const { sql } = database;
-  const rows = await sql<Expanded[]>`
+  const rows = await inLongSession(
+    database,
+    (sql) => sql<Expanded[]>`
       with due as (
         select campaign_id from regulars.campaigns
         where campaign_id = ${campaignId} and kind = 'broadcast' and state = 'scheduled' and started_at is null
@@ -104,6 +106,7 @@ export async function expandBroadcast(
           finished_at = case when counts.queued = 0 then ${at}::timestamptz end
         from due, counts where c.campaign_id = due.campaign_id
         returning 1)
-      select counts.queued, counts.held as "heldOut", counts.left_out as "leftOut" from counts, started`;
+      select counts.queued, counts.held as "heldOut", counts.left_out as "leftOut" from counts, started`,
+  );
   return rows[0];
 }
