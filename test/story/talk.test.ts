@@ -43,3 +43,28 @@ describe('a customer writes to a shop that nobody has claimed', () => {
     expect((await owner.waitFor('Are you open on Sunday?')).text).toContain('Mei');
   });
 });
+
+describe('a customer writes when the shop is closed', () => {
+  const story = ownStory();
+
+  it('is told so, and the owner gets the message all the same', async () => {
+    const owner = await story.owner();
+    await owner.says('opening hours');
+    await owner.waitFor('always open');
+    await owner.taps('Set hours');
+    await owner.waitFor('For which days');
+    await owner.taps('Every day');
+    await owner.waitFor('Open from when');
+    await owner.taps('Closed');
+    await owner.waitFor('Every day');
+    const mei = story.person('telegram', 'Mei');
+    await mei.opens(`https://t.me/${story.telegram.username}?start`);
+    await mei.says('/talk');
+    await mei.waitFor('Nobody is here right now.');
+    await mei.says('Do you have size 3 diapers?');
+    await mei.waitFor('Passed on');
+    expect((await owner.waitFor('size 3 diapers')).text).toContain('Mei writes');
+    await mei.says('/help');
+    await mei.waitFor('Opening hours:');
+  });
+});

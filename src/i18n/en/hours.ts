@@ -35,7 +35,7 @@ export const hours = {
   'hours.ask-through': 'Through which day?',
   'hours.only-that-day': 'Only that day',
   'hours.saved': 'Saved. It counts from now on.',
-  'hours.help': 'We are open:\n{hours}',
+  'hours.help': 'Opening hours:\n{hours}',
   'hours.help-line': '{days}: {times}',
   'hours.help-closed': 'Closed on {days}',
   'hours.back-today':

@@ -84,7 +84,7 @@ describe('opening hours', () => {
     await open.sends('talk');
     expect(open.words()).toBe('Write to us here. What you write next goes to a person of the shop, with your name.');
     await open.sends('help');
-    expect(open.words()).toContain('We are open:\nMon to Sat: 10:00–21:00\nSun: closed\nClosed on Mon, Nov 23');
+    expect(open.words()).toContain('Opening hours:\nMon to Sat: 10:00–21:00\nSun: closed\nClosed on Mon, Nov 23');
 
     const early = customer(NOON - 4 * HOUR);
     await early.sends('talk');
