@@ -75,7 +75,7 @@ describe('the mother who buys a tin of formula every three weeks', () => {
       ),
       buttons: expect.arrayContaining(['Get my coupon', 'Stop offers']),
     });
-    expect(heard(lin)[0]?.text).toMatch(/林小姐，快用完了嗎？[^]*「Baby formula」大約在 2027年1月31日[^]*打 8 折/);
+    expect(heard(lin)[0]?.text).toMatch(/林小姐，快用完了嗎？[^]*「Baby formula」大約 2027年1月31日[^]*打 8 折/);
     expect(errors).toEqual([]);
   });
 

@@ -70,7 +70,9 @@ const make = {
   text(node) {
     const spans = (node.contents ?? []).map((span) => h('span', { style: textStyle(span) }, span.text ?? ''));
     const props = { class: `flex-text${node.wrap ? ' wraps' : ''}`, style: textStyle({ size: 'md', ...node }) };
-    return h('div', props, spans.length > 0 ? spans : (node.text ?? ''));
+    const element = h('div', props, spans.length > 0 ? spans : (node.text ?? ''));
+    if (node.adjustMode === 'shrink-to-fit' && !node.wrap) shrinkOnceShown(element);
+    return element;
   },
   button({ action, style = 'link', color, height = 'md', adjustMode }, _parent, perform) {
     const painted = style === 'link' ? { color } : { 'background-color': color };
@@ -97,6 +99,22 @@ const make = {
   separator: (node) => line(node),
   filler: () => h('div', { class: 'flex-filler' }),
 };
+
+const SMALLEST_PX = 8;
+
+/** As LINE does with a line that is too long for its place: in smaller letters rather than cut off. */
+function shrinkOnceShown(element) {
+  const seen = new ResizeObserver(() => {
+    if (element.clientWidth === 0) return;
+    seen.disconnect();
+    let size = Number.parseFloat(getComputedStyle(element).fontSize);
+    while (element.scrollWidth > element.clientWidth && size > SMALLEST_PX) {
+      size -= 1;
+      element.style.fontSize = `${size}px`;
+    }
+  });
+  seen.observe(element);
+}
 
 const line = ({ color }) =>
   h('div', { class: 'flex-separator', role: 'separator', style: { 'background-color': color } });

@@ -4,10 +4,10 @@ import type { offers as english } from '../en/offers.ts';
 export const offers: Translation<typeof english> = {
   'repurchase-offer.title': '{name}，快用完了嗎？',
   'repurchase-offer.title-nameless': '快用完了嗎？',
-  'repurchase-offer.body': '您的「{product}」大約在 {date} 前後用完，別忘了補貨喔。',
-  'repurchase-offer.body-coupon': '您的「{product}」大約在 {date} 前後用完。補貨的時候順便逛逛，其他商品都為您{what}。',
+  'repurchase-offer.body': '您的「{product}」大約 {date} 用完，別忘了補貨喔。',
+  'repurchase-offer.body-coupon': '您的「{product}」大約 {date} 用完。補貨的時候順便逛逛，其他商品都為您{what}。',
   'repurchase-offer.product': '快用完的商品',
-  'repurchase-offer.around': '「{product}」，大約 {date} 前後',
+  'repurchase-offer.around': '「{product}」，大約 {date}',
   'repurchase-offer.coupon': '優惠券',
   'repurchase-offer.coupon-value': '{what}，「{product}」不適用',
   'repurchase-offer.take-through': '領取期限',
