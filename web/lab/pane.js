@@ -28,11 +28,12 @@ export function createPane(firstPerson, lab) {
   const contextOf = (entry) => createContext(entry, { person: () => person, act, lab, notice });
   /** What stands in the log, by entry. */
   const shownEntries = new Map();
-  const append = (entry, before) => {
+  const shownOf = (entry) => {
     const shown = entryElement(entry, look, contextOf(entry));
     shownEntries.set(entry.seq, shown);
-    log.append(dayLine(entry, before), shown);
+    return shown;
   };
+  const append = (entry, before) => log.append(dayLine(entry, before), shownOf(entry));
   /** A message that the shop has changed: it stays where and when it was. */
   const replace = ({ replaces, ...changed }) => {
     const place = entries.findIndex(({ seq }) => seq === replaces);
@@ -40,9 +41,7 @@ export function createPane(firstPerson, lab) {
     if (before === undefined) return;
     const entry = { ...changed, seq: before.seq, at: before.at };
     entries[place] = entry;
-    const shown = entryElement(entry, look, contextOf(entry));
-    shownEntries.get(entry.seq)?.replaceWith(shown);
-    shownEntries.set(entry.seq, shown);
+    shownEntries.get(entry.seq)?.replaceWith(shownOf(entry));
   };
 
   const controls = createControls({
