@@ -21,9 +21,11 @@ export const membersWithBirthday = (
     select max(c.local_date)::text from regulars.members own
     join regulars.member_occasions o on o.member_id = own.member_id and o.occasion like 'birthday:%'
     join regulars.campaigns c on c.campaign_id = o.campaign_id
-    where (own.member_id = m.member_id or own.merged_into = m.member_id) and not exists (
-      select 1 from regulars.deliveries d
-      where d.campaign_id = o.campaign_id and d.member_id = o.member_id and d.reason = 'too-late')) as "lastGiftOn"
+    where (own.member_id = m.member_id or own.merged_into = m.member_id) and exists (
+      select 1 from regulars.members whose
+      join regulars.deliveries d on d.campaign_id = o.campaign_id and d.member_id = whose.member_id
+      where (whose.member_id = m.member_id or whose.merged_into = m.member_id)
+        and d.reason is distinct from 'too-late')) as "lastGiftOn"
   from regulars.members m
   where m.birthday_month = ${month} and m.birthday_day = ${day} and m.birthday_calendar = ${calendar}
     and coalesce(m.birthday_leap_month, false) = ${leapMonth} and m.state = 'active' and m.member_id > ${after}::uuid

@@ -88,6 +88,7 @@ function joinMembers(rows: readonly object[]): Part {
 const SCALAR_LOTS = 4;
 
 function lotParts(memberId: string, updates: readonly Lot[]): Part[] {
+  if (updates.some(({ noticedAt }) => noticedAt !== undefined)) return [leavingLotsPart(memberId, updates)];
   if (updates.length <= SCALAR_LOTS) {
     return updates.map(
       (lot) =>
@@ -111,6 +112,22 @@ function lotParts(memberId: string, updates: readonly Lot[]): Part[] {
   ];
 }
 
+/** Lots of which others carry on what was said about them: a notice meanwhile makes the unit race. */
+function leavingLotsPart(memberId: string, updates: readonly Lot[]): Part {
+  const rows = updates.map(({ lotId, remaining, activated, expiresAt, noticedAt = null }) => ({
+    lot_id: lotId,
+    remaining,
+    activated,
+    expires_at: at(expiresAt),
+    noticed_at: at(noticedAt),
+  }));
+  return part('lots', updates.length)`update regulars.lots l
+    set remaining = x.remaining, activated = x.activated, expires_at = x.expires_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+      as x(lot_id uuid, remaining int, activated boolean, expires_at timestamptz, noticed_at timestamptz)
+    where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id and l.noticed_at is not distinct from x.noticed_at`;
+}
+
 const journalRows = ({ memberId, change }: LedgerRows) =>
   change.journals.map((journal) => ({ ...journal, memberId, occurredAt: new Date(journal.occurredAt) }));
 
@@ -124,8 +141,10 @@ function entryRows({ memberId, change }: LedgerRows) {
 }
 
 const lotRows = ({ memberId, change }: LedgerRows) =>
-  change.newLots.map((lot) => ({
+  change.newLots.map(({ noticedAt, extendedAt, ...lot }) => ({
     ...lot,
+    ...(typeof noticedAt === 'number' ? { noticedAt: new Date(noticedAt) } : {}),
+    ...(typeof extendedAt === 'number' ? { extendedAt: new Date(extendedAt) } : {}),
     memberId,
     earnedAt: new Date(lot.earnedAt),
     availableAt: new Date(lot.availableAt),

@@ -38,12 +38,17 @@ export interface MergeCounts {
   readonly redemptions: number;
   readonly cases: number;
   readonly queuedNotices: number;
+  /** What happened once: to the one that ends alone, and to both. */
+  readonly ownOccasions: number;
+  readonly sharedOccasions: number;
+  /** 1 when the one that ends ever got marketing. */
+  readonly marketingContacts: number;
   /** Members that were merged into the one that ends: they follow, so that one hop always leads to who is there now. */
   readonly earlierMerged: number;
 }
 
 /** What of each table goes over. A row that appears before the commit makes the unit race, and it is counted again. */
-export async function countForMerge(database: Database, closedId: string): Promise<MergeCounts> {
+export async function countForMerge(database: Database, keptId: string, closedId: string): Promise<MergeCounts> {
   const rows = await database.sql<MergeCounts[]>`
     select
       (select count(*)::int from regulars.identities where member_id = who.id) as "identities",
@@ -61,8 +66,13 @@ export async function countForMerge(database: Database, closedId: string): Promi
       (select count(*)::int from regulars.redemptions where member_id = who.id) as "redemptions",
       (select count(*)::int from regulars.cases where member_id = who.id) as "cases",
       (select count(*)::int from regulars.outbox where member_id = who.id and state = 'queued') as "queuedNotices",
+      (select count(*)::int from regulars.member_occasions o where o.member_id = who.id and not exists (
+        select 1 from regulars.member_occasions k where k.member_id = who.kept and k.occasion = o.occasion)) as "ownOccasions",
+      (select count(*)::int from regulars.member_occasions o join regulars.member_occasions k
+        on k.member_id = who.kept and k.occasion = o.occasion where o.member_id = who.id) as "sharedOccasions",
+      (select count(*)::int from regulars.marketing_contacts where member_id = who.id) as "marketingContacts",
       (select count(*)::int from regulars.members where merged_into = who.id) as "earlierMerged"
-    from (select ${closedId}::uuid as id) who`;
+    from (select ${closedId}::uuid as id, ${keptId}::uuid as kept) who`;
   const row = rows[0];
   if (row === undefined) throw new Error('a count gives one row');
   return row;
@@ -94,9 +104,42 @@ export function moveRowsParts(closedId: string, keptId: string, counts: MergeCou
     move(cases, counts.cases),
     part('queued_notices', counts.queuedNotices)`update regulars.outbox set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and state = 'queued'`,
+    ...messageParts(closedId, keptId, counts),
     part('earlier_merged', counts.earlierMerged)`update regulars.members set merged_into = ${keptId}::uuid
       where merged_into = ${closedId}::uuid`,
   ];
+}
+
+/** What happens to a person once has happened, and the later marketing message counts, whichever account had it. */
+const messageParts = (closedId: string, keptId: string, counts: MergeCounts): readonly Part[] => [
+  part('occasions', counts.ownOccasions)`update regulars.member_occasions o set member_id = ${keptId}::uuid
+    where o.member_id = ${closedId}::uuid and not exists (
+      select 1 from regulars.member_occasions k where k.member_id = ${keptId}::uuid and k.occasion = o.occasion)`,
+  part('shared_occasions', counts.sharedOccasions)`delete from regulars.member_occasions o
+    using regulars.member_occasions k
+    where o.member_id = ${closedId}::uuid and k.member_id = ${keptId}::uuid and k.occasion = o.occasion`,
+  {
+    ...part('marketing_contacts', counts.marketingContacts)`
+      insert into regulars.marketing_contacts as k (member_id, last_at)
+      select ${keptId}::uuid, c.last_at from regulars.marketing_contacts c where c.member_id = ${closedId}::uuid
+      on conflict (member_id) do update set last_at = greatest(k.last_at, excluded.last_at)`,
+    isInsert: true,
+  },
+];
+
+/** What was said about a member's open lots and done because nobody heard it. Epoch milliseconds. */
+export interface LotMarks {
+  readonly noticedAt: number | null;
+  readonly extendedAt: number | null;
+}
+
+/** By lot. */
+export async function lotMarksOf(database: Database, memberId: string): Promise<ReadonlyMap<string, LotMarks>> {
+  const rows = await database.sql<({ lotId: string } & LotMarks)[]>`
+    select lot_id as "lotId", (extract(epoch from noticed_at) * 1000)::float8 as "noticedAt",
+      (extract(epoch from extended_at) * 1000)::float8 as "extendedAt"
+    from regulars.lots where member_id = ${memberId}::uuid and remaining > 0`;
+  return new Map(rows.map(({ lotId, ...marks }) => [lotId, marks]));
 }
 
 export interface Belongings {

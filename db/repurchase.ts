@@ -91,7 +91,7 @@ export function pairsOf(database: Database, span: MemberSpan, skus: readonly str
     group by k.member_id, k.sku`;
 }
 
-/** When members last had a repurchase offer, or would have had one, in the days from `since` on (`YYYY-MM-DD`). */
+/** When members last had a repurchase offer on any account of theirs, or would have had one, in the days from `since` on (`YYYY-MM-DD`). */
 export async function lastOfferDays(
   database: Database,
   span: MemberSpan,
@@ -99,11 +99,16 @@ export async function lastOfferDays(
 ): Promise<ReadonlyMap<string, number>> {
   const { sql } = database;
   const rows = await sql<{ member_id: string; day: number }[]>`
-    select d.member_id, max(c.local_date - date '1970-01-01') as day
-    from regulars.campaigns c join regulars.deliveries d on d.campaign_id = c.campaign_id
-    where c.kind = 'repurchase' and c.local_date >= ${since}::date and ${within(database, sql`d.member_id`, span)}
-      and d.state not in ('skipped', 'failed', 'expired')
-    group by d.member_id`;
+    select d.who as member_id, max(c.local_date - date '1970-01-01') as day
+    from regulars.campaigns c cross join lateral (
+      select o.member_id as who, o.state from regulars.deliveries o
+      where o.campaign_id = c.campaign_id and ${within(database, sql`o.member_id`, span)}
+      union all
+      select m.merged_into, o.state from regulars.members m
+      join regulars.deliveries o on o.campaign_id = c.campaign_id and o.member_id = m.member_id
+      where ${within(database, sql`m.merged_into`, span)}) d
+    where c.kind = 'repurchase' and c.local_date >= ${since}::date and d.state not in ('skipped', 'failed', 'expired')
+    group by d.who`;
   return new Map(rows.map((row) => [row.member_id, row.day]));
 }
 
@@ -112,7 +117,7 @@ export interface OfferSeen {
   readonly facts: unknown;
 }
 
-/** The offer that a campaign made to a member, or to somebody who was merged into them; not one that was never sent. */
+/** The offer that a campaign made to a member on any account of theirs; not one that was never sent. */
 export async function findOffer(
   { sql }: Database,
   campaignId: string,
@@ -120,11 +125,11 @@ export async function findOffer(
 ): Promise<OfferSeen | undefined> {
   const rows = await sql<OfferSeen[]>`
     select c.content, d.facts
-    from regulars.deliveries d join regulars.campaigns c on c.campaign_id = d.campaign_id
-    where d.campaign_id = ${campaignId}::uuid and c.kind = 'repurchase'
-      and d.member_id in (select member_id from regulars.members where member_id = ${memberId}::uuid
-        or merged_into = ${memberId}::uuid)
-      and d.attempts > 0 and d.state in ('queued', 'sending', 'sent', 'unknown')
+    from (select coalesce(merged_into, member_id) as id from regulars.members where member_id = ${memberId}::uuid) who
+    join regulars.members own on own.member_id = who.id or own.merged_into = who.id
+    join regulars.deliveries d on d.campaign_id = ${campaignId}::uuid and d.member_id = own.member_id
+    join regulars.campaigns c on c.campaign_id = d.campaign_id and c.kind = 'repurchase'
+    where d.attempts > 0 and d.state in ('queued', 'sending', 'sent', 'unknown')
     order by d.done_at limit 1`;
   return rows[0];
 }

@@ -9,6 +9,7 @@ import {
   joinTagsParts,
   keptMemberPart,
   lastMarketingWord,
+  lotMarksOf,
   type MergeCounts,
   moveRowsParts,
 } from '../../db/merge.ts';
@@ -59,7 +60,8 @@ export async function readMerge(deps: Deps, a: MemberRow, b: MemberRow): Promise
   const referrals = await findReferralsAround(deps.db, ids);
   const rewarded = referrals.filter((one) => one.state === 'rewarded' && isTakenBack(one, kept, closed));
   const points = new Map<string, MemberPoints>();
-  for (const id of ids) addPoints(points, await findMemberPoints(deps.db, id));
+  addPoints(points, await findMemberPoints(deps.db, kept.memberId));
+  addPoints(points, await readLeaving(deps, closed.memberId));
   // One of them ended between two reads: as good as a lost race at the commit.
   if (!ids.every((id) => points.has(id))) throw new UnitRaced('member', undefined);
   return {
@@ -68,10 +70,20 @@ export async function readMerge(deps: Deps, a: MemberRow, b: MemberRow): Promise
     points,
     rewards: await readRewards(deps, rewarded, points),
     referrals,
-    counts: await countForMerge(deps.db, closed.memberId),
+    counts: await countForMerge(deps.db, kept.memberId, closed.memberId),
     belongings: await findBelongings(deps.db, ids),
     marketing: (await lastMarketingWord(deps.db, ids)) ?? false,
   };
+}
+
+/** The points that go over, each lot with what was said about it: so nobody is told, or given more time, twice. */
+async function readLeaving(deps: Deps, memberId: string): Promise<MemberPoints | undefined> {
+  const member = await findMemberPoints(deps.db, memberId);
+  if (member === undefined) return undefined;
+  const marks = await lotMarksOf(deps.db, memberId);
+  const nothing = { noticedAt: null, extendedAt: null };
+  const lots = member.points.lots.map((lot) => ({ ...lot, ...(marks.get(lot.lotId) ?? nothing) }));
+  return { ...member, points: { ...member.points, lots } };
 }
 
 async function readRewards(

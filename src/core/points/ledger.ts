@@ -48,6 +48,9 @@ export interface Lot {
   /** Whether it is counted in `available` (true) or still in `pending` (false). */
   readonly activated: boolean;
   readonly purchaseId: string | null;
+  /** When a channel accepted the notice that it leaves, and when it got more time; read where points change hands. */
+  readonly noticedAt?: Instant | null;
+  readonly extendedAt?: Instant | null;
 }
 
 export interface PointsState extends Balances {
