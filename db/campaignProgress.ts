@@ -46,7 +46,8 @@ export interface UnknownDelivery {
 export const unknownOf = (database: Database, campaignId: string, after: string | null, limit: number) =>
   database.sql<UnknownDelivery[]>`
     select d.member_id as "memberId", m.name, d.channel, coalesce((extract(epoch from d.done_at) * 1000)::float8, 0) as at
-    from regulars.deliveries d left join regulars.members m on m.member_id = d.member_id
+    from regulars.deliveries d left join regulars.members own on own.member_id = d.member_id
+    left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id)
     where d.campaign_id = ${campaignId} and d.state = 'unknown'
       and d.member_id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid
     order by d.member_id limit ${limit}`;

@@ -5,6 +5,10 @@ import type { ChannelName } from './schema/index.ts';
 
 export interface WaitingDelivery {
   readonly memberId: string;
+  /** Of this member's row, as it was read; `null`: there is none. */
+  readonly version: number | null;
+  /** Who hears it: of two accounts that became one, the one that stayed. */
+  readonly hearerId: string;
   readonly facts: unknown;
   readonly attempts: number;
   /** Where it goes: where it went before, if it may have arrived there; `null` when the member can be reached nowhere. */
@@ -26,14 +30,15 @@ export async function waitingIn(
   channels: readonly ChannelName[],
 ): Promise<readonly WaitingDelivery[]> {
   return database.sql<WaitingDelivery[]>`
-    select d.member_id as "memberId", d.facts, d.attempts, d.retry_key as "retryKey", d.content_hash as "contentHash",
+    select d.member_id as "memberId", own.version, coalesce(own.merged_into, d.member_id) as "hearerId", d.facts, d.attempts, d.retry_key as "retryKey", d.content_hash as "contentHash",
       coalesce(d.channel, i.channel) as channel, coalesce(d.channel_user_id, i.channel_user_id) as "channelUserId",
       content.messages, m.name, coalesce(m.available, 0) as points, m.language
     from regulars.deliveries d
-    left join regulars.members m on m.member_id = d.member_id
+    left join regulars.members own on own.member_id = d.member_id
+    left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id)
     left join lateral (
       select channel, channel_user_id from regulars.identities
-      where member_id = d.member_id and reachability = 'reachable' and channel = any(${channels as ChannelName[]}::text[])
+      where member_id = coalesce(own.merged_into, d.member_id) and reachability = 'reachable' and channel = any(${channels as ChannelName[]}::text[])
       order by last_active_at desc limit 1) i on d.channel is null
     left join regulars.delivery_contents content
       on content.campaign_id = d.campaign_id and content.content_hash = d.content_hash
@@ -44,6 +49,7 @@ export async function waitingIn(
 
 export interface BeginningDelivery {
   readonly memberId: string;
+  readonly version: number | null;
   readonly channel: ChannelName | null;
   readonly channelUserId: string | null;
   readonly keyed: boolean;
@@ -63,7 +69,8 @@ export interface BegunBatch {
 
 /**
  * Begins a batch in one statement: locks the lease and shows its token, asks everything that is asked at send time,
- * freezes words, key and address, and counts what is skipped.
+ * freezes words, key and address, and counts what is skipped. Whose member's row moved since it was read stays queued and
+ * is read again: so a merge comes wholly before or wholly after.
  */
 export async function beginBatch(
   database: Database,
@@ -79,30 +86,30 @@ export async function beginBatch(
       select h.*, c.message_class, c.kind, c.created_at from held h
       join regulars.campaigns c on c.campaign_id = h.campaign_id
       where c.state = 'sending' and (c.until_at is null or c.until_at >= ${at}::timestamptz)),
-    asked as (
-      select x.*, l.campaign_id, d.first_attempt_at, d.retry_key as earlier_key, case
-          when x.broken then 'broken'
-          when m.member_id is null or m.state <> 'active' then 'left-shop'
-          when l.message_class = 'marketing' and not m.marketing_consent then 'no-consent'
-          when i.channel is null then 'unreachable'
-          when d.retry_key is not null or d.reason = 'resend' then null
-          when l.message_class = 'marketing' and k.last_at > ${rules.cappedSince.toISOString()}::timestamptz then 'frequency'
-          when l.kind = 'repurchase' and exists (
-            select 1 from regulars.purchases p join regulars.purchase_lines pl using (member_id, purchase_id)
-            where p.member_id = d.member_id and p.occurred_at >= l.created_at and pl.sku = d.facts->>'sku') then 'bought-meanwhile'
-        end as skip
-      from lease l
-      cross join jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x("memberId" uuid, channel text,
-        "channelUserId" text, keyed boolean, "retryKey" uuid, "contentHash" text, broken boolean)
+    rows as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x("memberId" uuid, version int, channel text,
+        "channelUserId" text, keyed boolean, "retryKey" uuid, "contentHash" text, broken boolean)),
+    owners as materialized (
+      select own.member_id, own.merged_into from regulars.members own
+      join rows x on x."memberId" = own.member_id and x.version = own.version
+      where exists (select 1 from lease) order by own.member_id for share of own),
+    others as materialized (
+      select own.member_id, f.member_id as other_id from owners own
+      join regulars.members f on f.merged_into = coalesce(own.merged_into, own.member_id) and f.member_id <> own.member_id
+      union all select member_id, merged_into from owners where merged_into is not null),
+    asked as materialized (
+      select x.*, l.campaign_id, d.first_attempt_at, d.retry_key as earlier_key, ${skipReason(database, rules.cappedSince)} as skip
+      from lease l cross join rows x
+      left join owners own on own.member_id = x."memberId"
       join regulars.deliveries d on d.campaign_id = l.campaign_id and d.member_id = x."memberId"
         and d.member_id between l.first_member_id and l.last_member_id
-      left join regulars.members m on m.member_id = d.member_id
+      left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id)
       left join regulars.identities i on i.channel = x.channel and i.channel_user_id = x."channelUserId"
-        and i.member_id = d.member_id and i.reachability = 'reachable'
-      left join regulars.marketing_contacts k on k.member_id = d.member_id
-      where d.state = 'queued' and not exists (
+        and i.member_id = m.member_id and i.reachability = 'reachable'
+      left join regulars.marketing_contacts k on k.member_id = m.member_id
+      where d.state = 'queued' and (own.member_id is not null or x.version is null) and not exists (
         select 1 from regulars.channel_pauses p where p.channel = x.channel and p.until > now())),
-    judged as (
+    judged as materialized (
       select a.*, case
           when a.earlier_key is not null and (a.skip is not null
             or (a.keyed and a.first_attempt_at < now() - make_interval(hours => ${KEY_LIFE_HOURS}::int))) then 'unknown'
@@ -140,6 +147,34 @@ export async function beginBatch(
   return { held: row?.held ?? false, sending: new Set(row?.sending), pauses: row?.pauses ?? {} };
 }
 
+/** Why delivery `d` is not begun, asked at send time; `null`: it is. */
+const skipReason = (database: Database, cappedSince: Date) => database.sql`
+  case
+    when x.broken then 'broken'
+    when m.member_id is null or m.state <> 'active' then 'left-shop'
+    when l.message_class = 'marketing' and not m.marketing_consent then 'no-consent'
+    when d.retry_key is null and ${hasOtherDelivery(database)} then 'merged'
+    when i.channel is null then 'unreachable'
+    when d.retry_key is not null or d.reason = 'resend' then null
+    when l.message_class = 'marketing' and greatest(k.last_at, (
+        select max(last_at) from others join regulars.marketing_contacts c on c.member_id = others.other_id
+        where others.member_id = d.member_id)) > ${cappedSince.toISOString()}::timestamptz then 'frequency'
+    when l.kind = 'repurchase' and exists (
+      select 1 from regulars.purchases p join regulars.purchase_lines pl using (member_id, purchase_id)
+      where p.member_id = m.member_id and p.occurred_at >= l.created_at and pl.sku = d.facts->>'sku') then 'bought-meanwhile'
+  end`;
+
+/**
+ * Whether who hears delivery `d` has the same campaign by another account: it was sent there, or may have been, or still
+ * will be. Of those that wait, the one of the account that stayed goes out; without one, the first by id.
+ */
+const hasOtherDelivery = (database: Database) => database.sql`exists (
+  select 1 from others join regulars.deliveries o on o.campaign_id = d.campaign_id and o.member_id = others.other_id
+  where others.member_id = d.member_id and (o.state in ('sending', 'sent', 'unknown')
+    or (o.state = 'queued' and o.retry_key is not null)
+    or (o.state in ('queued', 'held_out') and (o.member_id = m.member_id
+      or (d.member_id <> m.member_id and o.member_id < d.member_id)))))`;
+
 export interface EndedDelivery {
   readonly memberId: string;
   readonly state: 'sent' | 'failed' | 'skipped' | 'unknown' | 'queued';
@@ -149,6 +184,15 @@ export interface EndedDelivery {
   /** Of what is queued again: it may have arrived, so it is repeated as it was; else it is said anew. */
   readonly keep: boolean;
 }
+
+/** What became of the lots of `told` that went over to another account: there they are known by their dates and purchase. */
+const movedLots = ({ sql }: Database) => sql`
+  select into_lot.member_id, into_lot.lot_id from told
+  join regulars.members own on own.member_id = told.member_id and own.merged_into is not null
+  join regulars.lots was on was.member_id = told.member_id and was.lot_id = told.lot_id
+  join regulars.lots into_lot on into_lot.member_id = own.merged_into and into_lot.remaining > 0
+    and into_lot.earned_at = was.earned_at and into_lot.available_at = was.available_at
+    and into_lot.purchase_id is not distinct from was.purchase_id`;
 
 /** Ends a batch in one statement, counters and frequency cap included. A worker that lost its lease changes nothing. */
 export async function finishBatch(
@@ -177,15 +221,20 @@ export async function finishBatch(
       returning d.member_id, d.state, d.facts),
     contacted as (
       insert into regulars.marketing_contacts as k (member_id, last_at)
-      select e.member_id, ${at}::timestamptz from ended e join regulars.campaigns c on c.campaign_id = ${lease.campaignId}::uuid
+      select distinct coalesce(own.merged_into, e.member_id), ${at}::timestamptz from ended e
+      join regulars.campaigns c on c.campaign_id = ${lease.campaignId}::uuid
+      left join regulars.members own on own.member_id = e.member_id
       where e.state in ('sent', 'unknown') and c.message_class = 'marketing'
       on conflict (member_id) do update set last_at = greatest(k.last_at, excluded.last_at)),
+    told as materialized (
+      select e.member_id, lot.id::uuid as lot_id from ended e
+      join regulars.campaigns c on c.campaign_id = ${lease.campaignId}::uuid
+      cross join jsonb_array_elements_text(case when jsonb_typeof(e.facts->'lots') = 'array' then e.facts->'lots' else '[]' end) as lot(id)
+      where c.kind = 'notice' and e.state = 'sent'),
     noticed as (
       update regulars.lots t set noticed_at = ${at}::timestamptz
-      from ended e join regulars.campaigns c on c.campaign_id = ${lease.campaignId}::uuid
-      cross join jsonb_array_elements_text(case when jsonb_typeof(e.facts->'lots') = 'array' then e.facts->'lots' else '[]' end) as lot(id)
-      where c.kind = 'notice' and e.state = 'sent' and t.member_id = e.member_id and t.lot_id = lot.id::uuid
-        and t.noticed_at is null)
+      from (select * from told union ${movedLots(database)}) n
+      where t.member_id = n.member_id and t.lot_id = n.lot_id and t.noticed_at is null)
     update regulars.delivery_ranges r
     set leased_until = now() + make_interval(secs => ${LEASE_SECONDS}::int),
       sent = r.sent + (select count(*) from ended where state = 'sent'),

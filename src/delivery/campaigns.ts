@@ -120,6 +120,7 @@ async function sendBatch(
     range,
     frozen.map(({ row, messages, contentHash, retryKey }) => ({
       memberId: row.memberId,
+      version: row.version,
       channel: row.channel,
       channelUserId: row.channelUserId,
       keyed: row.channel !== null && adapters.get(row.channel)?.honoursRetryKey === true,
@@ -149,7 +150,7 @@ async function freeze(
     return { row, messages: row.messages, contentHash: row.contentHash, retryKey: row.retryKey };
   const retryKey = deps.newId();
   if (row.channel === null) return { row, messages: [], contentHash: null, retryKey };
-  const { memberId, name, points, facts } = row;
+  const { hearerId: memberId, name, points, facts } = row;
   try {
     const messages = await ports.render(range, facts, { memberId, name, points, language: row.language ?? '' });
     if (messages.length === 0) throw new Error(`a message of kind ${range.kind} has no words`);

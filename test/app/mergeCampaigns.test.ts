@@ -1,15 +1,19 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { lots, marketingContacts, memberOccasions } from '../../db/schema/index.ts';
+import { campaigns, deliveries, lots, marketingContacts, memberOccasions } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
 import { linkAccounts, newLinkCode } from '../../src/app/linkAccounts.ts';
+import { readVoucher } from '../../src/app/readVouchers.ts';
+import { takeCoupon, type Wanted } from '../../src/app/takeCoupon.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
+import { offersOf, outcome } from '../support/offers.ts';
 import { people } from '../support/people.ts';
 import { DAY, NOON, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
 const { member } = people(deps);
+const { coupon, takes } = offersOf(deps);
 
 /** Two accounts of one person: the first stays when they are linked. */
 const twoAccounts = async () => [await member('line', NOON - DAY), await member()] as const;
@@ -108,5 +112,65 @@ describe('what campaigns did to two accounts, once they are one member', () => {
       const found = (await deps.db.read.select().from(lots)).filter((lot) => lot.memberId === first.memberId);
       expect(found.map(({ noticedAt }) => noticedAt !== null)).toEqual([noticed.length === 1]);
     }
+  });
+});
+
+describe('a coupon of a message, once two accounts are one member', () => {
+  /** A campaign with a coupon that was sent to these accounts. */
+  async function sent(kind: 'repurchase' | 'broadcast', to: readonly Account[]): Promise<Wanted> {
+    const { couponId } = await coupon({ claimable: false });
+    const campaignId = v7();
+    const at = new Date(NOON);
+    const content =
+      kind === 'repurchase'
+        ? { couponId, percent: 20, takeUntil: NOON + DAY, texts: {} }
+        : { text: 'Hello', coupon: { couponId, name: 'Ten percent' } };
+    const row = { campaignId, kind, messageClass: 'marketing', state: 'done', content } as const;
+    const facts = { sku: 'milk', product: 'Milk', expectedOn: '2026-11-25' };
+    await commit(deps.db, [
+      insertRows(campaigns, [{ ...row, createdBy: 'system', createdAt: at, startedAt: at }]),
+      insertRows(
+        deliveries,
+        to.map(({ memberId }) => ({ campaignId, memberId, state: 'sent' as const, attempts: 1, facts, doneAt: at })),
+      ),
+    ]);
+    return kind === 'repurchase' ? { offerId: campaignId } : { campaignId };
+  }
+  const taps = async (one: Account, wanted: Wanted) =>
+    outcome(await takeCoupon(deps, one.memberId, wanted, v7(), NOON));
+
+  for (const kind of ['repurchase', 'broadcast'] as const) {
+    it(`of a ${kind} is one voucher in all, whichever account got it and whichever taps`, async () => {
+      for (const which of [[0], [1], [0, 1]]) {
+        const both = await twoAccounts();
+        const [first, second] = both;
+        const wanted = await sent(
+          kind,
+          both.filter((_, index) => which.includes(index)),
+        );
+        await become(first, second);
+        const tapped = await Promise.all([taps(first, wanted), taps(second, wanted), taps(first, wanted)]);
+        expect(tapped.toSorted()).toEqual(['coupon-already-taken', 'coupon-already-taken', 'ok']);
+      }
+    });
+
+    it(`of a ${kind} taken before is not given again`, async () => {
+      const [first, second] = await twoAccounts();
+      const wanted = await sent(kind, [second]);
+      expect(await taps(second, wanted)).toBe('ok');
+      await become(first, second);
+      expect([await taps(first, wanted), await taps(second, wanted)]).toEqual([
+        'coupon-already-taken',
+        'coupon-already-taken',
+      ]);
+    });
+  }
+
+  it('opens for the member who stays by the button of a message to the other account', async () => {
+    const [first, second] = await twoAccounts();
+    const { couponId } = await coupon();
+    const { voucherId } = await takes(second.memberId, couponId);
+    await become(first, second);
+    expect(await readVoucher(deps, first.memberId, voucherId, NOON)).toMatchObject({ voucherId, standing: 'usable' });
   });
 });

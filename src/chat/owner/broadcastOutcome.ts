@@ -87,6 +87,8 @@ export function skipWords(
       return text(language, 'bcast.skip-unreachable', { count });
     case 'frequency':
       return text(language, 'bcast.skip-frequency', { count });
+    case 'merged':
+      return text(language, 'bcast.skip-merged', { count });
     case 'bought-meanwhile':
       return text(language, 'brought.bought-meanwhile', { count });
     case 'too-late':

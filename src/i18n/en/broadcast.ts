@@ -170,6 +170,7 @@ export const broadcast = {
   'bcast.skip-no-consent': '{count} stopped offers',
   'bcast.skip-unreachable': '{count} could not be reached',
   'bcast.skip-frequency': '{count} had another offer just before',
+  'bcast.skip-merged': '{count} got it on another account of theirs',
   'bcast.skip-too-late': '{count} came too late',
   'bcast.skip-cancelled': '{count} not sent, because it was cancelled',
   'bcast.skip-other': '{count} for another reason',

@@ -165,6 +165,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.skip-no-consent': '{count} 位停止了優惠訊息',
   'bcast.skip-unreachable': '{count} 位聯絡不到',
   'bcast.skip-frequency': '{count} 位剛收過別的優惠訊息',
+  'bcast.skip-merged': '{count} 位在自己的另一個帳號收到',
   'bcast.skip-too-late': '{count} 位已經過了時間',
   'bcast.skip-cancelled': '{count} 位因為取消而沒有發送',
   'bcast.skip-other': '{count} 位因為其他原因',
