@@ -1,12 +1,9 @@
-interface Call<Item, Result> {
-  readonly item: Item;
-  readonly done: (result: Result) => void;
-  readonly failed: (why: unknown) => void;
-}
+import { type Call, runShared } from './sharing.ts';
 
 /**
  * Makes one call for many out of many calls for one: those that come while a call is under way wait for the next, so who
- * is alone never waits. `run` gives a result for each item, in their order; when it fails, all of its callers do.
+ * is alone never waits. `run` gives a result for each item, in their order; who fails with whom is the rule of
+ * `runShared`, so it must be safe to run again with one item after it failed with several.
  */
 export function gather<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -19,13 +16,7 @@ export function gather<Item, Result>(
     while (waiting.length > 0) {
       const calls = waiting.slice(0, most);
       waiting = waiting.slice(most);
-      try {
-        const results = await run(calls.map(({ item }) => item));
-        if (results.length !== calls.length) throw new Error(`${calls.length} calls had ${results.length} results`);
-        for (const [at, result] of results.entries()) calls[at]?.done(result);
-      } catch (why) {
-        for (const { failed } of calls) failed(why);
-      }
+      await runShared(calls, run);
     }
     underWay = false;
   };

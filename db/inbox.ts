@@ -1,6 +1,7 @@
 import type { Database } from './client.ts';
 import { type Pauses, pausesNow } from './pauses.ts';
 import type { Address, ChannelName } from './schema/index.ts';
+import { storable } from './storable.ts';
 
 /** One stored event, leased to this worker. `attempt` counts from 1 and fences the finish. */
 export interface ClaimedEvent {
@@ -41,9 +42,6 @@ export async function storeEvents(
     on conflict do nothing`;
   return result.count;
 }
-
-/** PostgreSQL's text holds neither NUL nor lone surrogates. */
-const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 
 /**
  * Leases the oldest waiting event of each person, so that each person's events are handled one after another by

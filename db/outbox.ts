@@ -3,6 +3,7 @@ import type { Database } from './client.ts';
 import { gather } from './gather.ts';
 import { type Pauses, pausesNow } from './pauses.ts';
 import type { Address, ChannelName } from './schema/index.ts';
+import { storable } from './storable.ts';
 
 export interface ClaimedNotice {
   readonly outboxId: string;
@@ -118,7 +119,7 @@ async function finishAll(database: Database, endings: readonly Ending[]): Promis
         done_at = case when x.state = 'queued' then null else now() end
     from unnest(${all(({ row }) => row.outboxId)}::text::uuid[], ${all(({ row }) => row.attempt)}::text::int[],
         ${all(({ end }) => end.state)}::text::text[],
-        ${all(({ end }) => ('detail' in end ? end.detail.slice(0, 300) : null))}::text::text[],
+        ${all(({ end }) => ('detail' in end ? storable(end.detail.slice(0, 300)) : null))}::text::text[],
         ${all(({ end }) => (end.state === 'queued' ? end.afterMs : 0))}::text::int[],
         ${all(({ end }) => JSON.stringify((end.state === 'queued' && end.progress) || {}))}::text::text[])
       as x(outbox_id, attempts, state, detail, after_ms, progress)

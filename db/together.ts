@@ -1,14 +1,11 @@
 import { ByList } from './byList.ts';
 import type { Database } from './client.ts';
-import { failureOf } from './errors.ts';
+import { type Call, runShared } from './sharing.ts';
 import { type JoinRows, type Part, runStatement } from './statement.ts';
 
+type Unit = readonly Part[];
 /** A unit that waits for the statement that it will share. */
-interface Waiting {
-  readonly parts: readonly Part[];
-  readonly done: () => void;
-  readonly failed: (why: unknown) => void;
-}
+type Waiting = Call<Unit, void>;
 
 /** Units that are alike, part by part. */
 interface Crowd {
@@ -25,14 +22,16 @@ const crowds = new WeakMap<Database, ByList<JoinRows, Crowd>>();
 
 /**
  * Commits a unit, together with its like that other callers want to commit at the same time: while statements are under
- * way, whoever comes waits for the next, so a quiet shop never waits. Strangers share the statement and nothing else:
- * when it fails, each unit is committed again by itself. See docs/adr/0007-shared-statements.md.
+ * way, whoever comes waits for the next, so a quiet shop never waits. Who fails with whom is the rule of `runShared`:
+ * after a failed statement each unit is committed by itself. Should the failed one have been committed after all, the
+ * version in the unit's update refuses the second commit as a race, and the caller's next look finds its key. A unit that
+ * moves a member without a key would be decided anew there, and count twice: none may be shared.
  */
 export function commitTogether(database: Database, parts: readonly Part[]): Promise<void> {
   const crowd = crowdOf(database, parts);
   if (crowd === undefined) return runStatement(database, parts);
   return new Promise((done, failed) => {
-    crowd.waiting.push({ parts, done, failed });
+    crowd.waiting.push({ item: parts, done, failed });
     goOn(database, crowd);
   });
 }
@@ -57,15 +56,15 @@ function crowdOf(database: Database, parts: readonly Part[]): Crowd | undefined 
 function goOn(database: Database, crowd: Crowd): void {
   while (crowd.underWay < AT_ONCE && crowd.waiting.length > 0) {
     crowd.underWay += 1;
-    void commitGroup(database, takeGroup(crowd)).finally(() => {
+    void runShared(takeGroup(crowd), (units) => commitUnits(database, units)).finally(() => {
       crowd.underWay -= 1;
       goOn(database, crowd);
     });
   }
 }
 
-const changed = ({ parts }: Waiting): string[] =>
-  parts.flatMap(({ shared }) => (shared?.changes === undefined ? [] : [shared.changes]));
+const changed = ({ item }: Waiting): string[] =>
+  item.flatMap(({ shared }) => (shared?.changes === undefined ? [] : [shared.changes]));
 
 /** Those who came first, without a second one that changes the same row: it would find the version of the first. */
 function takeGroup(crowd: Crowd): Waiting[] {
@@ -85,34 +84,20 @@ function takeGroup(crowd: Crowd): Waiting[] {
   return group;
 }
 
-/** Never rejects: each of the group is told its own end. */
-async function commitGroup(database: Database, group: readonly Waiting[]): Promise<void> {
-  try {
-    await runStatement(database, joinedParts(group));
-    for (const { done } of group) done();
-  } catch (why) {
-    // After a lost connection nobody knows whether it was committed: that is for each caller to look up, by its key.
-    const isOver = group.length === 1 || failureOf(why).kind === 'connection-lost';
-    if (isOver) for (const { failed } of group) failed(why);
-    else await Promise.all(group.map((unit) => commitAlone(database, unit)));
-  }
+async function commitUnits(database: Database, units: readonly Unit[]): Promise<void[]> {
+  await runStatement(database, joinedParts(units));
+  return units.map(() => undefined);
 }
 
-async function commitAlone(database: Database, { parts, done, failed }: Waiting): Promise<void> {
-  try {
-    await runStatement(database, parts);
-    done();
-  } catch (why) {
-    failed(why);
-  }
-}
-
-/** The rows of each part together, in the order of what they change, which is the order of all locks. */
-function joinedParts(group: readonly Waiting[]): readonly Part[] {
-  const [first] = group;
-  if (first === undefined || group.length === 1) return first?.parts ?? [];
-  return first.parts.map((part, at) => {
-    const all = group.flatMap(({ parts }) => parts[at]?.shared ?? []);
+/**
+ * The rows of each part together, in the order of what they change. The planner follows it as a rule, so that two
+ * statements lock members in the same order; where it does not they may deadlock, and who is ended runs again.
+ */
+function joinedParts(units: readonly Unit[]): Unit {
+  const [first] = units;
+  if (first === undefined || units.length === 1) return first ?? [];
+  return first.map((part, at) => {
+    const all = units.flatMap((unit) => unit[at]?.shared ?? []);
     if (part.shared?.changes !== undefined) all.sort((a, b) => ((a.changes ?? '') < (b.changes ?? '') ? -1 : 1));
     return (part.shared?.join ?? neverAlone)(all.flatMap(({ rows }) => rows));
   });

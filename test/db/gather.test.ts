@@ -14,15 +14,27 @@ describe('gathered calls', () => {
     expect(asked).toHaveLength(4);
   });
 
-  it('fail together, and go on afterwards', async () => {
-    let broken = true;
-    const same = gather(
-      (items: readonly number[]) => (broken ? Promise.reject(new Error('gone')) : Promise.resolve(items)),
-      10,
-    );
-    const ends = await Promise.allSettled([same(1), same(2)]);
-    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    broken = false;
-    expect(await same(3)).toBe(3);
+  it('fail alone: the one that is wrong takes nobody with it', async () => {
+    const asked: (readonly number[])[] = [];
+    const onlyEven = gather((items: readonly number[]) => {
+      asked.push(items);
+      return items.some((item) => item % 2 === 1) ? Promise.reject(new Error('odd')) : Promise.resolve(items);
+    }, 10);
+    const ends = await Promise.allSettled([2, 4, 5, 6].map((item) => onlyEven(item)));
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(asked).toEqual([[2], [4, 5, 6], [4], [5], [6]]);
+    expect(await onlyEven(8)).toBe(8);
+  });
+
+  it('all learn of a lost connection, after which nobody knows what was done', async () => {
+    const lost = Object.assign(new Error('gone'), { code: 'CONNECTION_CLOSED' });
+    const runs: number[] = [];
+    const same = gather((items: readonly number[]) => {
+      runs.push(items.length);
+      return Promise.reject(lost);
+    }, 10);
+    const ends = await Promise.allSettled([same(1), same(2), same(3)]);
+    expect(ends.map((end) => end.status === 'rejected' && end.reason)).toEqual([lost, lost, lost]);
+    expect(runs).toEqual([1, 2]);
   });
 });

@@ -63,6 +63,15 @@ describe('sales at the same time', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  it('fail alone when the database cannot even read one', async () => {
+    const members = await makeMembers(30);
+    const ends = await Promise.allSettled(
+      members.map((member, at) => sell(member, at === 12 ? 'not \0 text' : `U-${at}`)),
+    );
+    expect(ends.flatMap(({ status }, at) => (status === 'rejected' ? [at] : []))).toEqual([12]);
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('lose nothing when members move under them', async () => {
     const members = await makeMembers(5);
     const all = Array.from({ length: 40 }, (_, at) => sell(members[at % 5] ?? '', `M-${at}`));

@@ -183,6 +183,16 @@ describe('a notice about points that leave', () => {
     const sent = (await deliveriesOf(deps, campaignId)).filter(({ state }) => state === 'sent');
     expect(noticed.filter(({ at: is }) => is).map((row) => row.member_id)).toEqual(sent.map((row) => row.memberId));
   });
+
+  it('ends with what the database can keep of the words of a platform', async () => {
+    const everyone = await onLine(3);
+    spine.line.next('push', { status: 400, message: 'half \ud83c and \0' });
+    const campaignId = await planFor(deps, everyone);
+    await spine.start({ campaignsAt });
+    await isState(campaignId, 'done');
+    expect(await statesOf(deps, campaignId)).toEqual({ sent: 2, failed: 1 });
+    expect((await reasonsOf(campaignId)).join('')).toContain('half \ufffd and \ufffd');
+  });
 });
 
 describe('the drain of a moved clock', () => {

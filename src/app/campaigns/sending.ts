@@ -1,5 +1,6 @@
 import * as batches from '../../../db/deliveryBatches.ts';
 import * as ranges from '../../../db/deliveryRanges.ts';
+import { storable } from '../../../db/storable.ts';
 import type { ChannelName, Message } from '../channel.ts';
 import type { Deps } from '../deps.ts';
 import { stubbornly } from '../patience.ts';
@@ -51,13 +52,19 @@ export const beginBatch = (
     cappedSince: new Date(now - capDays * DAY_MS),
   });
 
-/** Waits for a database that is away: what was sent and is not written down would be in doubt. */
+/**
+ * Waits for a database that is away: what was sent and is not written down would be in doubt. Reasons may be the
+ * platform's own words, so what the database cannot keep is taken out of them.
+ */
 export const finishBatch = (
   deps: Deps,
   range: ranges.ClaimedRange,
   rows: readonly batches.EndedDelivery[],
   now: number,
-) => stubbornly(() => batches.finishBatch(deps.db, range, rows, new Date(now)));
+) => {
+  const ended = rows.map((row) => (row.reason === null ? row : { ...row, reason: storable(row.reason) }));
+  return stubbornly(() => batches.finishBatch(deps.db, range, ended, new Date(now)));
+};
 
 /** Ends what is left of a range of which nothing is sent any more. */
 export const closeRange = (deps: Deps, range: ranges.ClaimedRange, mode: 'cancelled' | 'expired', now: number) =>
