@@ -23,7 +23,14 @@ import { auditOf, findBroadcast } from './broadcastDraft.ts';
 export type ConfirmRefusal =
   | BroadcastRefusal
   /** Its coupon was stopped or has ended, so "Get my coupon" would give nobody anything. */
-  | { readonly code: 'broadcast-coupon-over' };
+  | { readonly code: 'broadcast-coupon-over' }
+  /** The time it was to go out has passed: going out at once is another decision. */
+  | { readonly code: 'broadcast-time-passed' }
+  /** It would go out at once, on a look so long ago that the numbers have changed. */
+  | { readonly code: 'broadcast-look-old' };
+
+/** How long a look at the sheet is good for sending at once. */
+const LOOK_MS = 3_600_000;
 
 export interface Confirmation {
   readonly campaignId: string;
@@ -31,6 +38,8 @@ export interface Confirmation {
   readonly version: number;
   /** Epoch milliseconds; absent: now. In quiet hours it begins when they end. */
   readonly at?: number;
+  /** When the sheet was looked at (shop time); absent: just now. */
+  readonly lookedAt?: number;
   /** Where it is told how it goes. */
   readonly watcher: Address;
 }
@@ -38,11 +47,12 @@ export interface Confirmation {
 /**
  * The point of no return: from now on the broadcast goes out when it is due. However often and from however many places
  * it is confirmed, there is one sending. Refuses `not-allowed`, `broadcast-unknown`, `broadcast-confirmed`,
- * `broadcast-changed` when it is not what was looked at, `broadcast-coupon-over`, and what cannot be sent.
+ * `broadcast-changed` when it is not what was looked at, `broadcast-time-passed` and `broadcast-look-old` when the tap
+ * came too late for what was looked at, `broadcast-coupon-over`, and what cannot be sent.
  */
 export async function confirmBroadcast(
   deps: Deps,
-  { campaignId, version, at, watcher }: Confirmation,
+  { campaignId, version, at, lookedAt, watcher }: Confirmation,
   by: Actor,
   key: string,
   now: number,
@@ -70,6 +80,8 @@ export async function confirmBroadcast(
       if (row.state !== 'draft') return refuse({ code: 'broadcast-confirmed' });
       if (row.version !== version) return refuse({ code: 'broadcast-changed' });
       if (problem !== undefined) return refuse(problem);
+      if (at !== undefined && at < now) return refuse({ code: 'broadcast-time-passed' });
+      if (at === undefined && now - (lookedAt ?? now) > LOOK_MS) return refuse({ code: 'broadcast-look-old' });
       return couponIsOver ? refuse({ code: 'broadcast-coupon-over' }) : accept({ row, dueAt });
     },
     parts: (_state, { row, dueAt }) => [
@@ -96,21 +108,46 @@ async function isCouponOver(deps: Deps, { content }: BroadcastView, dueAt: numbe
   return coupon.endsAt !== null && coupon.endsAt.getTime() <= dueAt;
 }
 
+export interface Started {
+  readonly begun: number;
+  /** By campaign id: those that could not begin, with what was in their way. */
+  readonly failed: ReadonlyMap<string, unknown>;
+}
+
 /**
  * Expands every broadcast that is due: a delivery for each member it is for. Any number of processes may call it at
- * once; each broadcast is expanded by one of them. Gives how many it began.
+ * once; each broadcast is expanded by one of them. One that cannot begin holds up none of the others; `later`: those that
+ * are not tried now.
  */
-export async function startDueBroadcasts(deps: Deps, channels: readonly ChannelName[], now: number): Promise<number> {
-  const due = await dueBroadcasts(deps.db, new Date(now));
-  if (due.length === 0) return 0;
-  const { document: programme } = await readProgramme(deps);
+export async function startDueBroadcasts(
+  deps: Deps,
+  channels: readonly ChannelName[],
+  now: number,
+  later: ReadonlySet<string> = new Set(),
+): Promise<Started> {
+  const due = (await dueBroadcasts(deps.db, new Date(now))).filter((campaignId) => !later.has(campaignId));
+  const failed = new Map<string, unknown>();
   let begun = 0;
   for (const campaignId of due) {
-    const row = await findBroadcast(deps, campaignId);
-    if (row === undefined) continue;
-    const view = viewOfBroadcast(row);
-    const query = audienceQuery(view.audience, view, channels, programme, now);
-    if ((await expandBroadcast(deps.db, query, new Date(now))) !== undefined) begun += 1;
+    try {
+      if (await startBroadcast(deps, campaignId, channels, now)) begun += 1;
+    } catch (error) {
+      failed.set(campaignId, error);
+    }
   }
-  return begun;
+  return { begun, failed };
+}
+
+async function startBroadcast(
+  deps: Deps,
+  campaignId: string,
+  channels: readonly ChannelName[],
+  now: number,
+): Promise<boolean> {
+  const row = await findBroadcast(deps, campaignId);
+  if (row === undefined) return false;
+  const { document: programme } = await readProgramme(deps);
+  const view = viewOfBroadcast(row);
+  const query = audienceQuery(view.audience, view, channels, programme, now);
+  return (await expandBroadcast(deps.db, query, new Date(now))) !== undefined;
 }

@@ -17,7 +17,8 @@ export async function sheetReply(context: ChatContext, campaignId: string, at?: 
   const notes = notesOf(context, sheet);
   const change = tap(context, 'bcast.change', `bcast:${campaignId}`);
   const isNobody = sheet.count.gets === 0;
-  const confirmed = `bcgo:${campaignId}:${broadcast.version}${at === undefined ? '' : `:${Math.round(at / 60_000)}`}`;
+  const looked = `${broadcast.version}:${Math.floor(now / 60_000)}`;
+  const confirmed = `bcgo:${campaignId}:${looked}${at === undefined ? '' : `:${Math.round(at / 60_000)}`}`;
   return say({
     type: 'card',
     title: text(language, 'bcast.sheet'),

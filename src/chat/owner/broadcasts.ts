@@ -149,18 +149,29 @@ async function test(context: ChatContext, broadcast: BroadcastView): Promise<Rep
   );
 }
 
+const MINUTE_MS = 60_000;
+/** What a fresh look at the sheet answers. */
+const LOOK_AGAIN: ReadonlySet<string> = new Set(['broadcast-changed', 'broadcast-time-passed', 'broadcast-look-old']);
+
 async function confirm(context: ChatContext, broadcast: BroadcastView, args: readonly string[]): Promise<Reply> {
   const { deps, language, programme, key, now, event } = context;
   const { campaignId } = broadcast;
-  const [version, minutes] = args.map((one) => (/^\d{1,9}$/.test(one) ? Number(one) : undefined));
-  if (version === undefined) return sheetReply(context, campaignId);
+  const [version, looked, minutes] = args.map((one) => (/^\d{1,9}$/.test(one) ? Number(one) : undefined));
+  if (version === undefined || looked === undefined) return sheetReply(context, campaignId);
   const { staffId, role } = staffOf(context);
   const watcher = { channel: event.channel, channelUserId: event.channelUserId };
-  const wanted = { campaignId, version, watcher, ...(minutes === undefined ? {} : { at: minutes * 60_000 }) };
+  const lookedAt = looked * MINUTE_MS;
+  const wanted = {
+    campaignId,
+    version,
+    lookedAt,
+    watcher,
+    ...(minutes === undefined ? {} : { at: minutes * MINUTE_MS }),
+  };
   const confirmed = await confirmBroadcast(deps, wanted, { kind: 'staff', staffId, role }, `${key}:bcgo`, now);
   if (!confirmed.ok) {
     if (confirmed.refusal.code === 'broadcast-confirmed') return show(context, broadcast);
-    const again = confirmed.refusal.code === 'broadcast-changed' ? await sheetReply(context, campaignId) : undefined;
+    const again = LOOK_AGAIN.has(confirmed.refusal.code) ? await sheetReply(context, campaignId) : undefined;
     const refused = refusedReply(context, confirmed.refusal);
     return again === undefined ? refused : say(...refused.messages, ...again.messages);
   }

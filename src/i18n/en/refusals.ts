@@ -72,6 +72,9 @@ export const refusals = {
   'broadcast-unknown': 'This broadcast is no longer there.',
   'broadcast-confirmed': 'This broadcast was confirmed already, so it cannot be changed any more.',
   'broadcast-changed': 'This broadcast was changed after you looked at it. Please check it once more.',
+  'broadcast-time-passed':
+    'The time it was to go out has passed, so nothing was sent. Send it now, or choose another time.',
+  'broadcast-look-old': 'You looked at this a while ago, so nothing was sent yet. Here is how it stands now.',
   'broadcast-empty': 'Please write a message first.',
   'broadcast-too-long': 'This is longer than the chats take. Please use at most 3,800 characters.',
   'broadcast-coupon-over': 'The coupon of this broadcast is over or stopped. Choose another one or take it out.',

@@ -73,6 +73,8 @@ export const refusals: Translation<typeof english> = {
   'broadcast-unknown': '這則群發訊息已經不在了。',
   'broadcast-confirmed': '這則群發訊息已經確定發送，不能再修改。',
   'broadcast-changed': '您看過之後，這則群發訊息又被改過，請再檢查一次。',
+  'broadcast-time-passed': '預定的時間已經過了，所以還沒有發送。請改成現在發送，或另選時間。',
+  'broadcast-look-old': '距離您上次檢查已經有一陣子，所以還沒有發送。目前的狀況如下。',
   'broadcast-empty': '請先寫好訊息內容。',
   'broadcast-too-long': '內容太長，聊天軟體放不下，請不要超過 3,800 字。',
   'broadcast-coupon-over': '這則群發訊息的優惠券已經結束或停止，請換一張或拿掉。',

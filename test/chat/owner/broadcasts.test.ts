@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { startDueBroadcasts } from '../../../src/app/campaigns/broadcastConfirm.ts';
-import { readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
+import { readBroadcast, readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
+import type { Message } from '../../../src/app/channel.ts';
 import { renderCampaign } from '../../../src/chat/campaigns.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { editForm } from '../../../src/chat/owner/broadcastEditForm.ts';
@@ -11,15 +12,21 @@ import { timeForm } from '../../../src/chat/owner/broadcastTime.ts';
 import { whoForm } from '../../../src/chat/owner/broadcastWhoForm.ts';
 import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
 import { broadcastsOf } from '../../support/broadcasts.ts';
-import { paneOf } from '../../support/chatPane.ts';
+import { buttonsOf, paneOf } from '../../support/chatPane.ts';
 import { given } from '../../support/offers.ts';
 import { NOON, ownShop } from '../../support/shop.ts';
 
 const { deps } = ownShop();
 const { reader, draft, with: changed, confirm } = broadcastsOf(deps);
 const parts = [formsPart([whoForm, textForm, editForm, timeForm]), broadcastsPart];
-const pane = (role: 'owner' | 'manager' | 'cashier', language: 'en' | 'zh-Hant' = 'en') =>
-  paneOf(deps, parts, { member: undefined, staff: { staffId: v7(), name: 'Lin', role }, language });
+const pane = (role: 'owner' | 'manager' | 'cashier', language: 'en' | 'zh-Hant' = 'en', now = NOON) =>
+  paneOf(deps, parts, { member: undefined, staff: { staffId: v7(), name: 'Lin', role }, language, now });
+const HOUR = 3_600_000;
+/** The data of the button with this label, to be tapped later. */
+const dataOf = (messages: readonly Message[], label: string): string => {
+  const action = buttonsOf(messages).find((one) => one.label === label)?.action;
+  return action?.type === 'postback' ? action.data : '';
+};
 const start = () => startDueBroadcasts(deps, ['telegram', 'lab'], NOON);
 const newest = async () => (await readBroadcasts(deps)).broadcasts[0];
 
@@ -80,6 +87,24 @@ describe('broadcasts in the chat', () => {
     expect(chat.words()).toContain('was changed after you looked at it');
     await chat.taps('Send it now');
     expect(chat.words()).toContain('it goes out now');
+  });
+
+  it('are not sent at once by an old button: neither for a time that has passed nor on an old look', async () => {
+    await reader({}, 'lab');
+    const { campaignId } = await draft();
+    const chat = pane('owner');
+    const now = await chat.sends(`bccheck:${campaignId}`);
+    await chat.taps('Send it later');
+    const later = await chat.says('2026-11-24 10:00');
+    const days = pane('owner', 'en', NOON + 72 * HOUR);
+    await days.sends(dataOf(later, 'Confirm'));
+    expect(days.words()).toContain('The time it was to go out has passed');
+    expect(days.labels()).toContain('Send it now');
+    await days.sends(dataOf(now, 'Send it now'));
+    expect(days.words()).toContain('You looked at this a while ago');
+    expect((await readBroadcast(deps, campaignId))?.state).toBe('draft');
+    await days.taps('Send it now');
+    expect(days.words()).toContain('it goes out now');
   });
 
   it('list who may have got it or not, to be sent again or left', async () => {
