@@ -3,6 +3,7 @@ import {
   type ActionHandler,
   type ChatContext,
   type ChatPart,
+  type Conversation,
   type FlowHandler,
   type ParameterHandler,
   type Reply,
@@ -10,6 +11,7 @@ import {
   type TextHandler,
 } from './chat.ts';
 import { dataOfWords } from './member/words.ts';
+import { COUNTER } from './staff/counter.ts';
 
 /** Every conversation of the service, joined from its parts. The order of the parts is the order in which free text is read. */
 export interface Conversations {
@@ -59,7 +61,9 @@ export async function converse(conversations: Conversations, context: ChatContex
       if (CANCEL.has(said.toLowerCase())) return cancel(context);
       const wayOut = wayOutOf(context, said);
       if (wayOut !== undefined) return act(conversations, context, wayOut);
-      const commands = said.startsWith('/') || context.conversation === undefined;
+      const commands =
+        context.conversation === undefined ||
+        (said.startsWith('/') && !atCounter(context.conversation, dataOfWords(said)));
       return commands ? hear(conversations, context, said) : inFlow(conversations, context, said);
     }
     default:
@@ -77,9 +81,14 @@ const WITH_A_PERSON = new Set(['talk', 'case']);
 function wayOutOf({ conversation }: ChatContext, said: string): string | undefined {
   if (conversation === undefined) return undefined;
   const data = dataOfWords(said);
+  if (atCounter(conversation, data)) return data === 'talk' ? data : undefined;
   if (data === 'stop' || data === 'forget') return data;
   return (data === 'help' || data === 'menu') && !WITH_A_PERSON.has(conversation.flow) ? data : undefined;
 }
+
+/** "Help" at the counter is the counter's own and keeps its customer; "talk" leaves it, but in a note it is a word. */
+const atCounter = ({ flow, step }: Conversation, data: string | undefined): boolean =>
+  flow === COUNTER && (data === 'help' || (data === 'talk' && (step === 'serve' || step === 'card')));
 
 /** A button of today's flows, or of a message so old that its verb is gone. */
 async function act(conversations: Conversations, context: ChatContext, data: string): Promise<Reply> {

@@ -1,11 +1,13 @@
 import type { Message } from '../../app/channel.ts';
 import { type ProductView, readProduct, readProducts } from '../../app/products.ts';
+import { amountLine } from '../../app/recordPurchase.ts';
+import { MAX_AMOUNT_MINOR } from '../../core/money.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId, withId } from '../ids.ts';
 import { only, tap, worksHere } from '../owner/access.ts';
-import { askForCard, counterAt, type Serving, servingButtons, servingOf } from './counter.ts';
+import { askForCard, counterAt, type Serving, servingButtons, servingOf, stay } from './counter.ts';
 import { record, recordOff } from './sale.ts';
 
 /** A sale by products: tap what lies on the counter, then finish. */
@@ -20,6 +22,9 @@ export const basketPart: ChatPart = {
     ),
     tclear: only(worksHere, (context) =>
       withServing(context, (serving) => shelf(context, { ...serving, basket: [] }, '')),
+    ),
+    tfull: only(worksHere, (context, [code = '', amount]) =>
+      withServing(context, (serving) => sellInFull(context, serving, code, amount)),
     ),
     tsell: only(worksHere, (context) => withServing(context, (serving) => finish(context, serving))),
   },
@@ -119,4 +124,20 @@ async function finish(context: ChatContext, serving: Serving): Promise<Reply> {
   return serving.voucher === undefined
     ? record(context, serving, bought)
     : recordOff(context, serving, serving.voucher, { lines: bought });
+}
+
+/** The sale that a waiting coupon does not fit, without it. The button names the coupon: an old one sells nothing. */
+async function sellInFull(
+  context: ChatContext,
+  serving: Serving,
+  code: string,
+  amount: string | undefined,
+): Promise<Reply> {
+  const { voucher, voucherExcept: _, ...full } = serving;
+  const amountMinor = Number(amount);
+  const isSale = amount === undefined || (Number.isInteger(amountMinor) && amountMinor > 0);
+  if (voucher !== code || !isSale || amountMinor > MAX_AMOUNT_MINOR) {
+    return stay(context, text(context.language, 'form.step-is-over'));
+  }
+  return amount === undefined ? finish(context, full) : record(context, full, [amountLine(amountMinor)]);
 }

@@ -21,6 +21,8 @@ export interface Serving {
   readonly voucher?: string;
   /** The product that this voucher is not for. */
   readonly voucherExcept?: string;
+  /** The sale just recorded for them, which the word "undo" takes back. */
+  readonly sold?: string;
 }
 
 export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason';
@@ -52,6 +54,24 @@ export const actorOf = (context: ChatContext): Actor => {
 /** The customer who is served, while the ticket lives. */
 export const servedMember = async (context: ChatContext, { ticket, memberId }: Serving): Promise<string | undefined> =>
   ticket === undefined ? memberId : memberOfTicket(context.deps, ticket, actorOf(context), context.now);
+
+/** A voucher that waits at the counter, whether or not its customer's card is open. */
+export const waitingAt = ({ conversation }: ChatContext): Pick<Serving, 'voucher' | 'voucherExcept'> =>
+  conversation?.flow === COUNTER ? waitingVoucher(conversation.data as Partial<Serving>) : {};
+
+/** An answer that leaves whoever is served as they are; asks for the card where nobody is. */
+export function stay(context: ChatContext, words: string, ...first: readonly Button[]): Reply {
+  const serving = servingOf(context);
+  if (serving === undefined) return askAgain(context, words);
+  const quickReplies = [...first, ...servingButtons(context)];
+  return { ...say({ type: 'text', text: words, quickReplies }), conversation: counterAt('serve', { ...serving }) };
+}
+
+/** Asks for the card once more; a voucher that waits for its bill goes on waiting. */
+export const askAgain = (context: ChatContext, words: string): Reply => ({
+  ...askForCard(context, words),
+  conversation: counterAt('card', waitingAt(context)),
+});
 
 /** Asks for the customer's card. */
 export function askForCard(context: ChatContext, words = text(context.language, 'till.ask-card')): Reply {

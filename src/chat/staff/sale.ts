@@ -1,12 +1,25 @@
+import type { Button } from '../../app/channel.ts';
 import type { ReportedLine } from '../../app/decidePurchase.ts';
+import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
 import { type PurchaseRecorded, recordPurchase } from '../../app/recordPurchase.ts';
 import { sellWithVoucher } from '../../app/sellWithVoucher.ts';
 import type { CounterBasket } from '../../app/voucherAtCounter.ts';
 import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
+import { couponWords } from '../couponWords.ts';
 import { tap } from '../owner/access.ts';
-import { actorOf, askForCard, counterAt, nameOf, type Serving, servedMember, servingButtons } from './counter.ts';
+import {
+  actorOf,
+  askAgain,
+  askForCard,
+  counterAt,
+  nameOf,
+  type Serving,
+  servedMember,
+  servingButtons,
+  stay,
+} from './counter.ts';
 
 /** Records a sale for the customer who is served and says what happened to whom. `before`: what happened with it. */
 export async function record(
@@ -29,7 +42,7 @@ export async function record(
 
 /** A ticket that has run out finds nobody: what is needed is the card again. */
 const withoutTicket = (context: ChatContext, ...before: readonly string[]): Reply =>
-  askForCard(context, [...before, text(context.language, 'card-expired')].join('\n'));
+  askAgain(context, [...before, text(context.language, 'card-expired')].join('\n'));
 
 /** What happened to whom, and the way to take it back. */
 function saidSold(
@@ -54,7 +67,7 @@ function saidSold(
       text: words.join('\n'),
       quickReplies: [tap(context, 'till.undo', `tundo:${purchaseId}`), tap(context, 'till.next', 'till'), ...remarks],
     }),
-    conversation: ticket === undefined ? null : counterAt('serve', { ticket, basket: [] }),
+    conversation: ticket === undefined ? null : counterAt('serve', { ticket, basket: [], sold: purchaseId }),
   };
 }
 
@@ -71,8 +84,11 @@ export async function recordOff(
   const sale = { code, basket, memberId, ...(ticket === undefined ? {} : { member: { cardTicket: ticket } }) };
   const done = await sellWithVoucher(deps, sale, actorOf(context), `${context.key}:sale`, now);
   if (!done.ok) {
-    const { code: no } = done.refusal;
-    return no === 'member-unknown' ? withoutTicket(context) : refused(context, serving, text(language, no));
+    const { refusal } = done;
+    if (refusal.code === 'member-unknown') return withoutTicket(context);
+    if (refusal.code === 'basket-too-small') return tooSmall(context, code, basket, refusal.missingMinor);
+    if (refusal.code === 'basket-without-item') return withoutItem(context, code, basket);
+    return refused(context, serving, text(language, refusal.code));
   }
   const { redeemed, sold } = done.value;
   const { memberName, couponName, discountMinor } = redeemed;
@@ -85,12 +101,38 @@ export async function recordOff(
   return saidSold(context, serving, sold, off);
 }
 
+/** Another amount is typed, or the coupon left out on purpose: it waits, since nobody has said to forget it. */
+function tooSmall(context: ChatContext, code: string, basket: CounterBasket, missingMinor: number): Reply {
+  const { language, programme } = context;
+  const totalMinor =
+    'amountMinor' in basket
+      ? basket.amountMinor
+      : basket.lines.reduce((sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor, 0);
+  const words = text(language, 'till.coupon-minimum', {
+    minimum: money(totalMinor + missingMinor, programme.currency, language),
+    missing: money(missingMinor, programme.currency, language),
+  });
+  return stay(context, words, withoutCoupon(context, code, basket));
+}
+
+async function withoutItem(context: ChatContext, code: string, basket: CounterBasket): Promise<Reply> {
+  const { deps, language, now } = context;
+  const found = await lookUpVoucher(deps, code, actorOf(context), now);
+  const about = found.ok ? [await couponWords(found.value.coupon, context, found.value.exceptName)] : [];
+  const words = [text(language, 'basket-without-item'), ...about].join('\n');
+  return stay(context, words, withoutCoupon(context, code, basket));
+}
+
+/** The button that sells the same without the coupon. */
+const withoutCoupon = (context: ChatContext, code: string, basket: CounterBasket): Button =>
+  tap(context, 'till.without-coupon', `tfull:${code}${'amountMinor' in basket ? `:${basket.amountMinor}` : ''}`);
+
 /** A clear no; the card stays open. */
-export const refused = (context: ChatContext, serving: Serving | undefined, words: string): Reply => ({
+const refused = (context: ChatContext, serving: Serving | undefined, words: string): Reply => ({
   ...say({ type: 'text', text: words, quickReplies: [tap(context, 'till.next', 'till')] }),
   conversation: afterVoucher(serving),
 });
 
 /** The card stays open after its voucher; a customer who was known by the voucher alone is served. */
-export const afterVoucher = (serving: Serving | undefined) =>
+const afterVoucher = (serving: Serving | undefined) =>
   serving?.ticket === undefined ? null : counterAt('serve', { ticket: serving.ticket, basket: serving.basket });

@@ -1,31 +1,39 @@
-import type { Button } from '../../app/channel.ts';
 import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
 import { type CardTicket, resolveCard, type ShownCard } from '../../app/memberCards.ts';
 import { amountLine } from '../../app/recordPurchase.ts';
 import { redeemVoucher } from '../../app/redeemVoucher.ts';
 import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
-import { parseAmount } from '../../core/money.ts';
+import { MAX_AMOUNT_MINOR } from '../../core/money.ts';
+import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { couponName, couponWords } from '../couponWords.ts';
 import { shortId } from '../ids.ts';
+import { plainWords } from '../member/words.ts';
 import { only, tap, worksHere } from '../owner/access.ts';
 import { heardAward } from './award.ts';
+import { readBill } from './bill.ts';
 import {
   actorOf,
+  askAgain,
   askForCard,
   COUNTER,
   counterAt,
   nameOf,
+  type Serving,
   served,
   servedMember,
   servingButtons,
   servingOf,
+  stay,
+  waitingAt,
   waitingVoucher,
 } from './counter.ts';
+import { staffHelp } from './home.ts';
 import { aboutOtherCode } from './otherCode.ts';
 import { heardRemark } from './remarks.ts';
-import { afterVoucher, record, recordOff, refused } from './sale.ts';
+import { record, recordOff } from './sale.ts';
+import { undoSale } from './undo.ts';
 
 /** The counter in the staff's own chat: a card, then an amount, a voucher, products, a tag or a note. */
 export const tillPart: ChatPart = {
@@ -42,36 +50,54 @@ export const tillPart: ChatPart = {
   texts: [typed],
 };
 
-const WORDS = new Set(['/till', 'till', '結帳', '收銀', '開始結帳', '/結帳']);
+/** What staff type at the counter, whoever is served; the words of everybody's buttons are read before (`route.ts`). */
+const WORDS: Readonly<Record<'next' | 'undo' | 'help', readonly string[]>> = {
+  next: ['till', 'next', 'next customer', '結帳', '收銀', '開始結帳', '下一位', '下一位客人'],
+  undo: ['undo', '復原', '取消上一筆', '收回'],
+  help: ['help', '?', '說明', '幫助', '怎麼用', '使用說明', '如何使用'],
+};
+
+type Word = keyof typeof WORDS;
+
+const wordOf = (said: string): Word | undefined => {
+  const plain = plainWords(said).replace(/^\//, '');
+  return (['next', 'undo', 'help'] as const).find((word) => WORDS[word].includes(plain));
+};
+
 const SIX_DIGITS = /^\d{3}[\s-]?\d{3}$/;
 
 /** What staff type without having opened a card. */
 async function typed(context: ChatContext, said: string): Promise<Reply | undefined> {
   if (!worksHere(context)) return undefined;
   const plain = said.normalize('NFKC').trim();
-  if (WORDS.has(plain.toLowerCase())) return askForCard(context);
+  const word = wordOf(plain);
+  if (word === 'next') return askForCard(context);
+  if (word === 'undo') return undo(context);
   if (SIX_DIGITS.test(plain)) return open(context, { code: plain });
   if (isVoucherCode(normaliseVoucherCode(plain)) && /\d/.test(plain)) return voucher(context, plain);
-  if (plain.startsWith('+')) return askForCard(context, text(context.language, 'till.card-first'));
+  const isBill = !/^\d+$/.test(plain) && readBill(plain, context.programme.currency).kind !== 'none';
+  if (plain.startsWith('+') || isBill) return askForCard(context, text(context.language, 'till.card-first'));
   return undefined;
 }
 
 async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (!worksHere(context)) return { messages: [], conversation: null };
-  const { conversation, language } = context;
+  const { conversation, language, programme } = context;
   const step = conversation?.step;
+  const word = wordOf(said);
+  if (word === 'help') return { ...say(staffHelp(context)), conversation: conversation ?? null };
   if (step === 'note' || step === 'tag') return heardRemark(context, said, step);
   if (step === 'award' || step === 'reason') return heardAward(context, said, step);
+  if (word === 'next') return askForCard(context);
+  if (word === 'undo') return undo(context);
   const plain = said.normalize('NFKC').trim();
   if (SIX_DIGITS.test(plain) && (step === 'card' || !plain.startsWith('+'))) {
     return step === 'serve' ? openNext(context, plain) : open(context, { code: plain });
   }
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
-  const other = await aboutOtherCode(context, plain);
-  if (step === 'card') {
-    const words = other ?? text(language, /^\+?[\d.,]+$/.test(plain) ? 'till.card-first' : 'till.ask-card');
-    return askForCard(context, words);
-  }
+  const isBill = readBill(plain, programme.currency).kind !== 'none';
+  const other = isBill ? undefined : await aboutOtherCode(context, plain);
+  if (step === 'card') return askAgain(context, other ?? text(language, isBill ? 'till.card-first' : 'till.ask-card'));
   return other === undefined ? sell(context, plain) : stay(context, other);
 }
 
@@ -79,34 +105,26 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
 async function open(context: ChatContext, shown: ShownCard): Promise<Reply> {
   const { deps, language, now } = context;
   const resolved = await resolveCard(deps, shown, actorOf(context), now, `${context.key}:card`);
-  return resolved.ok ? servedBy(context, resolved.value) : askForCard(context, text(language, resolved.refusal.code));
+  return resolved.ok ? servedBy(context, resolved.value) : askAgain(context, text(language, resolved.refusal.code));
 }
 
 /** The customer of a card that was just resolved; a voucher that waits for its bill stays with it. */
 function servedBy(context: ChatContext, { ticket, memberId }: CardTicket): Promise<Reply> {
-  const before = servingOf(context);
-  return served(context, { ticket, basket: [], ...waitingVoucher(before) }, memberId);
+  return served(context, { ticket, basket: [], ...waitingAt(context) }, memberId);
 }
 
 /** Six digits while a card is open are the next customer's card before they are a bill: nobody is charged by mistake. */
 async function openNext(context: ChatContext, code: string): Promise<Reply> {
-  const { deps, language, now } = context;
-  const serving = servingOf(context);
+  const { deps, language, programme, now } = context;
   const resolved = await resolveCard(deps, { code }, actorOf(context), now, `${context.key}:card`);
   if (resolved.ok) return servedBy(context, resolved.value);
-  if (serving === undefined) return askForCard(context, text(language, resolved.refusal.code));
+  const no = text(language, resolved.refusal.code);
   const amount = `+${code.replaceAll(/\D/g, '')}`;
+  const bill = readBill(amount, programme.currency);
+  // Nobody is offered an amount that the next tap would refuse.
+  if (bill.kind !== 'amount' || bill.amountMinor === 0) return stay(context, no);
   const asIt = { label: amount, action: { type: 'say', text: amount } } as const;
-  const words = [text(language, resolved.refusal.code), text(language, 'till.six-digits', { amount })].join('\n');
-  return stay(context, words, asIt);
-}
-
-/** An answer that leaves the open card as it is. */
-function stay(context: ChatContext, words: string, ...first: readonly Button[]): Reply {
-  const serving = servingOf(context);
-  if (serving === undefined) return askForCard(context, words);
-  const quickReplies = [...first, ...servingButtons(context)];
-  return { ...say({ type: 'text', text: words, quickReplies }), conversation: counterAt('serve', { ...serving }) };
+  return stay(context, [no, text(language, 'till.six-digits', { amount })].join('\n'), asIt);
 }
 
 /** An amount typed for the open card. */
@@ -114,8 +132,13 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
   const { language, programme } = context;
   const serving = servingOf(context);
   if (serving === undefined) return askForCard(context);
-  const amountMinor = parseAmount(said, programme.currency);
-  if (amountMinor === undefined || amountMinor === 0) return stay(context, text(language, 'till.amount-wrong'));
+  const bill = readBill(said, programme.currency);
+  if (bill.kind === 'too-much') {
+    const most = money(MAX_AMOUNT_MINOR, programme.currency, language);
+    return stay(context, text(language, 'till.amount-too-much', { most }));
+  }
+  if (bill.kind === 'none' || bill.amountMinor === 0) return stay(context, text(language, 'till.amount-wrong'));
+  const { amountMinor } = bill;
   if (serving.voucher !== undefined) return recordOff(context, serving, serving.voucher, { amountMinor });
   return record(context, serving, [amountLine(amountMinor)]);
 }
@@ -124,15 +147,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
 async function voucher(context: ChatContext, code: string): Promise<Reply> {
   const { deps, language, now } = context;
   const found = await lookUpVoucher(deps, code, actorOf(context), now);
-  if (!found.ok)
-    return {
-      ...say({
-        type: 'text',
-        text: text(language, found.refusal.code),
-        quickReplies: [tap(context, 'till.next', 'till')],
-      }),
-      conversation: null,
-    };
+  if (!found.ok) return stay(context, text(language, found.refusal.code));
   const { coupon, exceptName, memberId, memberName, needsAmount } = found.value;
   const shown = {
     type: 'card',
@@ -143,13 +158,12 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
       { name: text(language, 'till.code'), value: showVoucherCode(normaliseVoucherCode(code)) },
     ],
   } as const;
-  if (!needsAmount) {
-    return {
-      ...say({ ...shown, buttons: [tap(context, 'till.redeem', `tredeem:${normaliseVoucherCode(code)}`, 'primary')] }),
-      conversation: null,
-    };
-  }
   const open = servingOf(context);
+  if (!needsAmount) {
+    const buttons = [tap(context, 'till.redeem', `tredeem:${normaliseVoucherCode(code)}`, 'primary')];
+    const quickReplies = open === undefined ? [tap(context, 'till.next', 'till')] : servingButtons(context);
+    return { ...say({ ...shown, buttons, quickReplies }), conversation: stillOpen(open) };
+  }
   const basket = open?.basket ?? [];
   const serving = open?.ticket === undefined ? { memberId, basket } : { ticket: open.ticket, basket };
   return served(
@@ -165,7 +179,7 @@ async function handOver(context: ChatContext, code: string): Promise<Reply> {
   const { deps, language, now } = context;
   const redeemed = await redeemVoucher(deps, { code }, actorOf(context), `${context.key}:redeem`, now);
   const serving = servingOf(context);
-  if (!redeemed.ok) return refused(context, serving, text(language, redeemed.refusal.code));
+  if (!redeemed.ok) return stay(context, text(language, redeemed.refusal.code));
   const { redemptionId, memberId, couponName, memberName } = redeemed.value;
   const undo = `tvundo:${shortId(memberId)}:${shortId(redemptionId)}`;
   return {
@@ -174,6 +188,15 @@ async function handOver(context: ChatContext, code: string): Promise<Reply> {
       text: text(language, 'till.redeemed', { name: nameOf(context, memberName), coupon: couponName }),
       quickReplies: [tap(context, 'till.undo', undo), tap(context, 'till.next', 'till')],
     }),
-    conversation: afterVoucher(serving),
+    conversation: stillOpen(serving),
   };
+}
+
+/** Handing something over changes nothing for whoever is served: their basket and their other voucher stay. */
+const stillOpen = (serving: Serving | undefined) => (serving === undefined ? null : counterAt('serve', { ...serving }));
+
+/** The word "undo": takes back the sale just recorded, or says where older ones are undone. */
+async function undo(context: ChatContext): Promise<Reply> {
+  const { sold } = servingOf(context) ?? {};
+  return sold === undefined ? stay(context, text(context.language, 'till.undo-where')) : undoSale(context, sold);
 }

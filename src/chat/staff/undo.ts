@@ -31,7 +31,8 @@ export const undoPart: ChatPart = {
   },
 };
 
-async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply> {
+/** Takes the sale back while the time to undo lasts; later it leads managers to a refund. */
+export async function undoSale(context: ChatContext, purchaseId: string): Promise<Reply> {
   const { deps, now } = context;
   const undone = await undoPurchase(deps, purchaseId, actorOf(context), `${context.key}:tundo`, now);
   if (!undone.ok) {

@@ -12,6 +12,11 @@ export const staff = {
   'till.ask-amount-except':
     'The coupon is not for “{product}”. Type the amount without it, or tap the products: the coupon leaves it out.',
   'till.amount-wrong': 'Please type the amount, like +320.',
+  'till.amount-too-much': 'This is too much for one sale: it can be at most {most}. Please check the amount.',
+  'till.coupon-minimum':
+    'The coupon works from {minimum}; {missing} is missing. Type another amount, or leave the coupon out.',
+  'till.without-coupon': 'Without the coupon',
+  'till.undo-where': 'Tap “Undo” under the sale you want to take back.',
   'till.six-digits': 'If it is the amount, type it with a plus: {amount}',
   'till.code-of-coupon':
     '“{code}” is the code of “{coupon}”. Customers type it in their own chat; the coupon they get there has a code that works here.',

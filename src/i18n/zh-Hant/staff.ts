@@ -12,6 +12,10 @@ export const staff: Translation<typeof english> = {
   'till.ask-amount-voucher': '請輸入帳單金額，會自動扣除優惠券折扣。',
   'till.ask-amount-except': '這張優惠券不適用「{product}」。請輸入不含它的金額，或點選商品，系統會自動略過它。',
   'till.amount-wrong': '請輸入金額，例如 +320。',
+  'till.amount-too-much': '這個金額太大了，一筆消費最多 {most}，請再確認一次。',
+  'till.coupon-minimum': '這張優惠券要滿 {minimum} 才能用，還差 {missing}。請輸入其他金額，或這次先不用。',
+  'till.without-coupon': '這次不用優惠券',
+  'till.undo-where': '要復原哪一筆？請點那筆消費下方的「復原」。',
   'till.six-digits': '如果這是金額，請加上加號：{amount}',
   'till.code-of-coupon':
     '「{code}」是「{coupon}」的領取代碼，請客人在自己的聊天室輸入；領到的優惠券代碼才能在這裡使用。',
