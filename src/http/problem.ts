@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Refusal } from '../app/refusal.ts';
+import { instant } from './api/time.ts';
 
 /** One field of a request that is not as it must be; `field` is a path like `lines.0.sku`, empty for the body itself. */
 export interface FieldError {
@@ -90,9 +91,18 @@ export function sendProblem(response: ServerResponse, refusal: PublicRefusal): v
   if (seconds !== undefined) response.setHeader('Retry-After', seconds);
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   const field = blamed[refusal.code];
-  const problem = { type: `urn:regulars:problem:${refusal.code}`, title, status, ...refusal };
+  const problem = { type: `urn:regulars:problem:${refusal.code}`, title, status, ...outward(refusal) };
   sendJson(response, status, field === undefined ? problem : { ...problem, errors: [field] }, PROBLEM_JSON);
 }
+
+/** Instants are epoch milliseconds inside and ISO 8601 outside. The fields of a refusal that hold one end in `At`. */
+const outward = (refusal: PublicRefusal): object =>
+  Object.fromEntries(
+    Object.entries(refusal).map(([field, value]: [string, unknown]) => [
+      field,
+      field.endsWith('At') && typeof value === 'number' ? instant(value) : value,
+    ]),
+  );
 
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 

@@ -145,6 +145,9 @@ export const ProblemAnswer = z
           'With `bad-request`, `occurred-in-future` and `occurred-too-long-ago`: every field that is not as it must be',
       }),
     purchaseId: id.optional().openapi({ description: 'With `reference-known`: the purchase that has it' }),
+    usedAt: at.optional().openapi({ description: 'With `voucher-used`: when it was' }),
+    startsAt: at.optional().openapi({ description: 'With `coupon-not-started`: the first instant of its use' }),
+    endedAt: at.optional().openapi({ description: 'With `coupon-ended`: the first instant after its use' }),
   })
   .loose()
   .openapi('Problem', { description: 'RFC 9457' });

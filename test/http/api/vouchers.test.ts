@@ -48,7 +48,10 @@ describe('POST /vouchers/{code}/redemptions', () => {
     });
     expect(RedemptionAnswer.parse(first.json)).toEqual(first.json);
     expect((await redeem(code, { amountMinor: 1_000 }, headers)).text).toBe(first.text);
-    expect(await redeem(code)).toMatchObject({ status: 409, json: { code: 'voucher-used' } });
+    expect(await redeem(code)).toMatchObject({
+      status: 409,
+      json: { code: 'voucher-used', usedAt: new Date(NOON).toISOString() },
+    });
   });
 
   it('reads a code as people type it', async () => {
@@ -59,7 +62,10 @@ describe('POST /vouchers/{code}/redemptions', () => {
   it('tells the true reason of a refusal', async () => {
     const [mei, lin] = [await shop.member(), await shop.member()];
     const lapsed = await tenPercentFor(mei, { expiresAt: new Date(NOON) });
-    expect(await redeem(lapsed)).toMatchObject({ status: 409, json: { code: 'coupon-ended' } });
+    expect(await redeem(lapsed)).toMatchObject({
+      status: 409,
+      json: { code: 'coupon-ended', endedAt: new Date(NOON).toISOString() },
+    });
     const code = await tenPercentFor(mei);
     expect(await redeem(code, { memberId: lin })).toMatchObject({ json: { code: 'voucher-of-another-member' } });
     expect(await redeem('AAAABBBBCCCC')).toMatchObject({ status: 404, json: { code: 'voucher-unknown' } });
