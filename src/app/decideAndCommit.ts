@@ -101,6 +101,8 @@ async function firstAnswer<State, Outcome, Answer, Refusal extends { readonly co
   const stored = await findAnswer(deps.db, command.key.name);
   if (stored === undefined) return undefined;
   if (stored.requestHash !== requestHash) return { ok: false, refusal: { code: 'key-reused' } };
+  // Whoever committed it may have lost its session before it could poke the relay.
+  deps.wakeOutbox();
   return { ok: true, value: answerOf(deps, command, stored.answer), repeated: true };
 }
 

@@ -84,6 +84,15 @@ describe('recording a purchase', () => {
     ]);
   });
 
+  it('has its receipt sent at once on a repeat too: the first may have been committed on a session that died', async () => {
+    const told = report(await shop.member(), 500, { externalRef: 'T-repeated' });
+    const key = newKey();
+    expect(await record(told, key)).toMatchObject({ ok: true, repeated: false });
+    const before = shop.pokes();
+    expect(await record(told, key)).toMatchObject({ ok: true, repeated: true });
+    expect(shop.pokes()).toBe(before + 1);
+  });
+
   it('finds the member by phone, by account and by the one they were merged into', async () => {
     const mei = await shop.member();
     const gone = await shop.member({ state: 'merged', mergedInto: mei });
