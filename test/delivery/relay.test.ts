@@ -11,13 +11,16 @@ const answer = (channel: 'line' | 'telegram', channelUserId: string, ...said: re
   }) as const;
 const ends = (outboxId: string, state: string) =>
   vi.waitFor(async () => expect(await spine.outbox(outboxId)).toMatchObject({ state }), { timeout: 10_000 });
+/** Until this attempt has ended and left the notice for later; `attempts` counts from its beginning. */
 const waits = (outboxId: string, attempts: number) =>
   vi.waitFor(
-    async () => {
-      const row = await spine.outbox(outboxId);
-      expect(row).toMatchObject({ state: 'queued', attempts });
-      expect(row.detail).not.toBeNull();
-    },
+    async () =>
+      expect(await spine.outbox(outboxId)).toMatchObject({
+        state: 'queued',
+        attempts,
+        leased: false,
+        detail: expect.any(String),
+      }),
     { timeout: 10_000 },
   );
 const bytesOf = (retryKey: string) =>

@@ -43,6 +43,16 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
+export interface OutboxRow {
+  readonly state: string;
+  readonly detail: string | null;
+  /** Counts from the moment a worker takes the notice up. */
+  readonly attempts: number;
+  /** A worker has it in hand: its attempt has not ended. */
+  readonly leased: boolean;
+  readonly content: unknown;
+}
+
 export interface Spine {
   readonly deps: Deps;
   readonly line: FakeLine;
@@ -50,7 +60,7 @@ export interface Spine {
   start(options?: SpineOptions): Promise<Instance>;
   /** Queues notices as a commit does. Gives their ids, which are the retry keys. */
   queue(...said: readonly { readonly to: Recipient; readonly notice: Notice }[]): Promise<readonly string[]>;
-  outbox(outboxId: string): Promise<{ state: string; detail: string | null; attempts: number; content: unknown }>;
+  outbox(outboxId: string): Promise<OutboxRow>;
   /** The person has started the bot, without an event about it. */
   telegramOpens(chatId: string): void;
   /** Makes what waits for later due now, for every process. */
@@ -104,9 +114,9 @@ export function ownSpine(): Spine {
       return ids;
     },
     async outbox(outboxId) {
-      const rows = await deps.db.sql<{ state: string; detail: string | null; attempts: number; content: unknown }[]>`
-        select state, detail, attempts, content from regulars.outbox where outbox_id = ${outboxId}`;
-      return rows[0] as NonNullable<(typeof rows)[0]>;
+      const rows = await deps.db.sql<OutboxRow[]>`
+        select state, detail, attempts, leased_until is not null as leased, content from regulars.outbox where outbox_id = ${outboxId}`;
+      return rows[0] as OutboxRow;
     },
     telegramOpens(chatId) {
       const chat = telegram().chats.chats.get(chatId);
