@@ -9,8 +9,12 @@ export interface Person {
 }
 
 /** One line of a pane. `seq` sorts over all panes and is the stream's cursor. */
-export type Entry = { readonly seq: string; readonly channelUserId: string; readonly at: number } & (
-  /** `replaces`: the `seq` of the earlier entry that says this from now on. */
+export type Entry = {
+  readonly seq: string;
+  readonly channelUserId: string;
+  readonly at: number;
+} & /** `replaces`: the `seq` of the earlier entry that says this from now on. */
+(
   | { readonly direction: 'out'; readonly messages: readonly Message[]; readonly replaces?: string }
   | { readonly direction: 'in'; readonly act: object; readonly person: Person }
 );

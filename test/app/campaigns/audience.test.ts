@@ -35,7 +35,8 @@ describe('who a broadcast is for', () => {
 
   it('who bought a product, or from a category, within so many days, and did not bring it back', async () => {
     const [sku, category] = [v7(), v7()];
-    await deps.db.sql`insert into regulars.products (product_id, sku, name, category, price_minor, created_at, updated_at)
+    await deps.db
+      .sql`insert into regulars.products (product_id, sku, name, category, price_minor, created_at, updated_at)
       values (${v7()}, ${sku}, 'Tin', ${category}, 100, now(), now())`;
     const buyer = await reader();
     await shop.buys(buyer, 0, { lines: [line(sku)], now: NOON - 10 * DAY });
