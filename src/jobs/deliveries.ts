@@ -46,14 +46,18 @@ const START_AGAIN_MS = 30_000;
 
 /** Begins broadcasts that are due. One that cannot begin is tried again later and holds up nobody else's messages. */
 function dueStarter({ deps, adapters, now, log }: Omit<CampaignPorts, 'pace'>): () => Promise<void> {
-  let notBefore = 0;
+  const notBefore = new Map<string, number>();
   return async () => {
-    if (performance.now() < notBefore) return;
+    for (const [campaignId, at] of notBefore) if (performance.now() >= at) notBefore.delete(campaignId);
     try {
-      await startDueBroadcasts(deps, [...adapters.keys()], now());
+      const later = new Set(notBefore.keys());
+      const { failed } = await startDueBroadcasts(deps, [...adapters.keys()], now(), later);
+      for (const [campaignId, error] of failed) {
+        notBefore.set(campaignId, performance.now() + START_AGAIN_MS);
+        log.error({ err: error, campaignId }, 'a broadcast could not begin, it will be tried again');
+      }
     } catch (error) {
-      notBefore = performance.now() + START_AGAIN_MS;
-      log.error({ err: error }, 'a broadcast could not begin, it will be tried again');
+      log.error({ err: error }, 'broadcasts that are due could not be read, they will be tried again');
     }
   };
 }

@@ -86,13 +86,29 @@ describe('confirming a broadcast', () => {
     expect(rows.filter(({ memberId }) => memberId === member)).toHaveLength(1);
   });
 
+  it('begins when due, also where one that was due before cannot begin', async () => {
+    await reader();
+    const broken = await draft();
+    await confirm(broken, v7(), NOON - 1_000);
+    await deps.db.sql`
+      update regulars.campaigns set audience = '{"all":[{"kind":"of another time"}]}'
+      where campaign_id = ${broken.campaignId}`;
+    const whole = await draft();
+    await confirm(whole);
+    const { begun, failed } = await start();
+    expect(begun).toBe(1);
+    expect([...failed.keys()]).toEqual([broken.campaignId]);
+    expect(await rowsOf(whole.campaignId)).not.toEqual([]);
+    await deps.db.sql`delete from regulars.campaigns where campaign_id = ${broken.campaignId}`;
+  });
+
   it('from ten places at once is one sending, expanded once by ten processes at once', async () => {
     await reader();
     const written = await draft();
     const confirmed = await atOnce(10, () => confirm(written));
     expect(confirmed.map(outcome).toSorted()).toEqual([...Array(9).fill('broadcast-confirmed'), 'ok']);
     const begun = await atOnce(10, () => start());
-    expect(begun.reduce((all, one) => all + one, 0)).toBe(1);
+    expect(begun.reduce((all, one) => all + one.begun, 0)).toBe(1);
     const [ranges] = await deps.db.sql`
       select count(*)::int as count, sum(total)::int as total from regulars.delivery_ranges
       where campaign_id = ${written.campaignId}`;
