@@ -95,6 +95,9 @@ export const changeProgramme = (deps: Deps, change: ProgrammeChange, actor: Acto
     answer: (outcome) => outcome,
   });
 
+/** Whether something was sold already, so that the currency stays what it is. */
+export const isCurrencyFixed = (deps: Pick<Deps, 'db'>): Promise<boolean> => hasPurchases(deps.db);
+
 export type ProgrammeState = VersionedProgramme & { readonly sold: boolean; readonly areTextsFine: boolean };
 
 /** Whether every text of the change can be filled in for members. */

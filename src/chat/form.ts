@@ -1,6 +1,7 @@
 import type { Button, Message } from '../app/channel.ts';
 import { text } from '../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from './chat.ts';
+import { plainWords } from './member/words.ts';
 
 /** What was answered so far, by step. JSON. */
 export type Answers = Readonly<Record<string, unknown>>;
@@ -88,9 +89,20 @@ async function heard(form: Form, context: ChatContext, said: string): Promise<Re
   if (step === undefined || !form.allowed(context)) return { messages: [], conversation: null };
   const answers = (conversation?.data.answers ?? {}) as Answers;
   const left = (conversation?.data.left ?? []) as readonly string[];
-  const read = await step.read(said.trim(), context, answers);
+  const read = await step.read(await skipped(step, context, answers, said.trim()), context, answers);
   if (!read.ok) return asking(step, context, answers, left, read.problem);
   return next(form, context, { ...answers, [step.name]: read.value }, left);
+}
+
+/** What the button "Skip" says. */
+export const SKIP = '-';
+const SKIP_WORDS = new Set(['skip', '跳過', '略過', '不限']);
+
+/** "Skip", typed where a question has that button, does what the button does; elsewhere it is an answer. */
+async function skipped(step: FormStep, context: ChatContext, answers: Answers, said: string): Promise<string> {
+  if (!SKIP_WORDS.has(plainWords(said))) return said;
+  const { options = [] } = await step.ask(context, answers);
+  return options.some(({ label }) => label === text(context.language, 'common.skip')) ? SKIP : said;
 }
 
 async function next(form: Form, context: ChatContext, answers: Answers, left: readonly string[]): Promise<Reply> {

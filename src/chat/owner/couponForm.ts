@@ -6,13 +6,12 @@ import { COUPON_KINDS } from '../../core/coupons/coupon.ts';
 import { parseAmount } from '../../core/money.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
-import type { Answers, Form, FormOption, FormStep, ReadAnswer } from '../form.ts';
+import { type Answers, type Form, type FormOption, type FormStep, type ReadAnswer, SKIP } from '../form.ts';
 import { isManager, staffOf, tap, told } from './access.ts';
 import { couponEditCard } from './couponCard.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
-const SKIP = '-';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 

@@ -11,9 +11,11 @@ import { parseAmount } from '../../core/money.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
-import { type Answers, type Form, startForm } from '../form.ts';
+import { type Answers, type Form, SKIP, startForm } from '../form.ts';
 import { isId } from '../ids.ts';
+import { dataOfWords } from '../member/words.ts';
 import { isManager, only, staffOf, tap, told } from './access.ts';
+import { screenOfWords } from './words.ts';
 
 /** The catalogue: look, add, change one thing, take out. */
 export const productsPart: ChatPart = {
@@ -98,7 +100,6 @@ function editCard(context: ChatContext, product: ProductView): Message {
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
-const SKIP = '-';
 
 /** Questions for a product. `productId` among the answers makes it a change of that product. */
 export const productForm: Form = {
@@ -146,9 +147,14 @@ export const productForm: Form = {
         question: text(language, 'product.ask-sku'),
         options: answers.productId === undefined ? [skip(language)] : [],
       }),
-      read: (said, { language, key }, answers) => {
+      read: (said, context, answers) => {
+        const { language, key } = context;
         const sku = said.normalize('NFKC').trim();
         if (sku === SKIP && answers.productId === undefined) return right(madeSku(key));
+        // Who types the word of a menu wants that menu, and would never find what became of the product's SKU.
+        if ((screenOfWords(context, sku) ?? dataOfWords(sku)) !== undefined) {
+          return wrong(text(language, 'product.sku-is-word', { word: sku }));
+        }
         return /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u.test(sku)
           ? right(sku)
           : wrong(text(language, 'product.sku-wrong'));

@@ -12,7 +12,7 @@ import { points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
-import { type Answers, type Form, type ReadAnswer, startForm } from '../form.ts';
+import { type Answers, type Form, type ReadAnswer, SKIP, startForm } from '../form.ts';
 import { isId } from '../ids.ts';
 import { isManager, only, staffOf, tap, told } from './access.ts';
 
@@ -104,7 +104,6 @@ async function editCard(context: ChatContext, reward: RewardView): Promise<Messa
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
-const SKIP = '-';
 
 const options = (...values: readonly number[]) =>
   values.map((value) => ({ label: String(value), value: String(value) }));

@@ -1,4 +1,4 @@
-import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
+import { changeProgramme, isCurrencyFixed, type ProgrammeChange } from '../../app/programme.ts';
 import { major, parseAmount } from '../../core/money.ts';
 import { BASE_RATE, type Programme } from '../../core/programme.ts';
 import { money, points } from '../../i18n/format.ts';
@@ -11,10 +11,16 @@ import { isOwner, only, staffOf, tap, told } from './access.ts';
 export const settingsPart: ChatPart = {
   actions: {
     osettings: only(isOwner, async (context) => say(settingsCard(context))),
-    set: only(isOwner, async (context, [name = '']) => startForm(settingsForm, context, {}, stepsOf(name))),
-    setup: only(isOwner, (context) =>
-      startForm(settingsForm, context, {}, ['name', 'timeZone', 'currency', 'baseRate']),
+    set: only(isOwner, async (context, [name = '']) =>
+      name === 'currency' && (await isCurrencyFixed(context.deps))
+        ? told(context, text(context.language, 'currency-fixed'), tap(context, 'owner.settings', 'osettings'))
+        : startForm(settingsForm, context, {}, stepsOf(name)),
     ),
+    // What cannot be changed any more is not asked: one refusal at the end would lose every other answer.
+    setup: only(isOwner, async (context) => {
+      const currency = (await isCurrencyFixed(context.deps)) ? [] : ['currency'];
+      return startForm(settingsForm, context, {}, ['name', 'timeZone', ...currency, 'baseRate']);
+    }),
   },
 };
 
@@ -117,8 +123,10 @@ export const settingsForm: Form = {
         question: text(language, 'settings.ask-currency'),
         options: CURRENCIES.map((code) => ({ label: code, value: code })),
       }),
-      read: (said, { language }) => {
+      read: async (said, { deps, language, programme }) => {
         const code = said.normalize('NFKC').toUpperCase();
+        // The first sale may come while the form waits: then the old currency is the answer, and the form goes on.
+        if (await isCurrencyFixed(deps)) return right(programme.currency);
         return Intl.supportedValuesOf('currency').includes(code)
           ? right(code)
           : wrong(text(language, 'settings.currency-wrong'));

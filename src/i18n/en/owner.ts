@@ -71,6 +71,7 @@ export const owner = {
   'product.ask-category': 'Which category is it in? Type it, or skip.',
   'product.ask-days': 'After how many days is it usually bought again? Skip if it is not.',
   'product.name-wrong': 'Please use 1 to 80 characters.',
+  'product.sku-is-word': '“{word}” opens a menu here, so it cannot be a SKU. Please choose another one.',
   'product.sku-wrong': 'Please use 1 to 40 letters, digits, dots or dashes.',
   'product.price-wrong': 'Please type an amount, like 320.',
   'product.days-wrong': 'Please type a number of days from 1 to 1000, or skip.',

@@ -67,6 +67,7 @@ export const owner: Translation<typeof english> = {
   'product.ask-category': '屬於哪個分類？請輸入，也可以略過。',
   'product.ask-days': '客人通常幾天後會再買？不會回購可略過。',
   'product.name-wrong': '請輸入 1 到 80 個字。',
+  'product.sku-is-word': '「{word}」是打開選單用的字，不能當貨號，請換一個。',
   'product.sku-wrong': '請用 1 到 40 個英數字、點或連字號。',
   'product.price-wrong': '請輸入金額，例如 320。',
   'product.days-wrong': '請輸入 1 到 1000 的天數，或略過。',

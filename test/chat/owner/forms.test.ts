@@ -1,0 +1,76 @@
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { readCoupons } from '../../../src/app/coupons.ts';
+import { readProducts } from '../../../src/app/products.ts';
+import { readProgramme } from '../../../src/app/programme.ts';
+import { formsPart } from '../../../src/chat/form.ts';
+import { couponForm } from '../../../src/chat/owner/couponForm.ts';
+import { ownerCouponsPart } from '../../../src/chat/owner/coupons.ts';
+import { productForm, productsPart } from '../../../src/chat/owner/products.ts';
+import { settingsForm, settingsPart } from '../../../src/chat/owner/settings.ts';
+import { paneOf } from '../../support/chatPane.ts';
+import { ownShop } from '../../support/shop.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+const parts = [formsPart([couponForm, productForm, settingsForm]), ownerCouponsPart, productsPart, settingsPart];
+
+const pane = (language: 'en' | 'zh-Hant' = 'en') =>
+  paneOf(deps, parts, { member: undefined, staff: { staffId: v7(), name: 'Lin', role: 'owner' }, language });
+
+describe('"skip", typed', () => {
+  it('does what the button does at every question that has it, in both languages', async () => {
+    const chat = pane();
+    await chat.sends('ocoupons');
+    await chat.taps('Add a coupon');
+    await chat.says('Quiet treat');
+    await chat.taps('Percent off');
+    await chat.taps('10');
+    await chat.taps('Everything');
+    for (const word of ['skip', '跳過', '略過', 'Skip.', ' skip ', 'SKIP']) await chat.says(word);
+    await chat.taps('All see it in chat');
+    expect(chat.words()).toContain('Saved: Quiet treat.');
+    expect((await readCoupons(deps)).coupons[0]).toMatchObject({ capMinor: null, minimumMinor: 0, usesLimit: null });
+  });
+
+  it('is an answer where nothing can be skipped', async () => {
+    const chat = pane();
+    await chat.sends('set:name');
+    await chat.says('Skip');
+    expect((await readProgramme(deps)).document.name).toBe('Skip');
+  });
+});
+
+describe('the word of a menu', () => {
+  it('makes no SKU, and a name where a name is asked for', async () => {
+    const chat = pane();
+    await chat.sends('padd');
+    await chat.says('Coupons');
+    await chat.says('60');
+    await chat.says('skip');
+    await chat.says('略過');
+    await chat.says('products');
+    expect(chat.words()).toContain('“products” opens a menu here, so it cannot be a SKU.');
+    await chat.says('CP-1');
+    expect((await readProducts(deps)).products).toMatchObject([{ name: 'Coupons', sku: 'CP-1', category: null }]);
+  });
+});
+
+describe('the set-up questions', () => {
+  it('leave the currency out once something was sold, and keep every other answer', async () => {
+    const chat = pane();
+    const late = pane();
+    await late.sends('set:currency');
+    await shop.buys(await shop.member({ name: 'Mei' }), 100);
+    await late.says('JPY');
+    expect((await readProgramme(deps)).document.currency).toBe('TWD');
+    await chat.sends('set:currency');
+    expect(chat.words()).toContain('The currency cannot be changed any more');
+    await chat.sends('setup');
+    await chat.says('Bao Bei');
+    await chat.says('Taipei');
+    expect(chat.words()).not.toContain('currency do you');
+    await chat.says('50');
+    expect((await readProgramme(deps)).document).toMatchObject({ name: 'Bao Bei', currency: 'TWD' });
+  });
+});
