@@ -11,7 +11,7 @@ import {
 import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../core/coupons/codes.ts';
 import type { Voucher } from '../core/coupons/coupon.ts';
 import { decideIssue, type IssueRefusal } from '../core/coupons/issue.ts';
-import { type Decision, refuse } from '../core/decision.ts';
+import { accept, type Decision, refuse } from '../core/decision.ts';
 import { viewOfBroadcast } from './campaigns/broadcast.ts';
 import { findBroadcast } from './campaigns/broadcastDraft.ts';
 import { type Offer, readOffer } from './campaigns/repurchaseOffer.ts';
@@ -29,7 +29,7 @@ export type TakeRefusal =
   /** `voucherId`: the copy that the member has, or had last. */
   | { readonly code: 'coupon-already-taken'; readonly voucherId: string };
 
-/** What somebody takes: a coupon that the chat offers, one whose public code they typed, or that of a message they got. */
+/** What somebody takes: a coupon that the chat offers, one whose public code they typed, or that of a message. */
 export type Wanted =
   | { readonly couponId: string }
   | { readonly publicCode: string }
@@ -113,35 +113,65 @@ async function couponOfBroadcast(deps: Deps, campaignId: string): Promise<Coupon
   return coupon === null ? undefined : findCoupon(deps.db, coupon.couponId);
 }
 
-function decideTake(
-  { member, coupon, offer, copies, timeZone }: TakeState,
-  wanted: Wanted,
-  deps: Deps,
-  now: number,
-): Decision<Taken, TakeRefusal> {
+function decideTake(state: TakeState, wanted: Wanted, deps: Deps, now: number): Decision<Taken, TakeRefusal> {
+  const { member, coupon, copies } = state;
   if (member === undefined) return refuse({ code: 'member-unknown' });
   if (coupon === undefined) return refuse({ code: 'coupon-unknown' });
-  const alive = copies.filter(({ expiresAt }) => expiresAt === null || now < expiresAt.getTime());
-  const [source, sourceId] = sourceOf(wanted);
-  const sameMessage = copies.find((one) => source === 'campaign' && one.sourceId === sourceId);
-  if (sameMessage !== undefined) return refuse({ code: 'coupon-already-taken', voucherId: sameMessage.voucherId });
-  if (offer !== undefined && now >= offer.takeUntil) return refuse({ code: 'coupon-ended', endedAt: offer.takeUntil });
-  const held = offer === undefined ? alive.find(({ state }) => state === 'issued') : undefined;
-  if (held !== undefined) return refuse({ code: 'coupon-already-taken', voucherId: held.voucherId });
-  const standing = copies.filter((one) => one.state === 'redeemed' || (one.state === 'issued' && alive.includes(one)));
+  const usable = copies.filter(
+    (one) => one.state === 'issued' && (one.expiresAt === null || now < one.expiresAt.getTime()),
+  );
+  const refusal = refusalOfSource(state, wanted, usable, now);
+  if (refusal !== undefined) return refuse(refusal);
+  const standing = copies.filter((one) => one.state === 'redeemed' || usable.includes(one));
   const request = {
     memberId: member.memberId,
     standingVouchers: standing.length,
     voucherId: deps.newId(),
     code: newVoucherCode(deps.randomBytes(8)),
   };
-  const decided = decideIssue(couponOf(coupon), request, timeZone, now);
-  if (decided.ok) return { ok: true, value: { member, coupon, voucher: decided.value } };
-  const { refusal } = decided;
-  return refusal.code === 'coupon-already-taken'
-    ? refuse({ code: refusal.code, voucherId: standing.at(-1)?.voucherId ?? '' })
-    : refuse(refusal);
+  const decided = decideIssue(couponOf(coupon), request, state.timeZone, now);
+  if (decided.ok) return accept({ member, coupon, voucher: decided.value });
+  const { refusal: no } = decided;
+  return refuse(
+    no.code === 'coupon-already-taken' ? { code: no.code, voucherId: standing.at(-1)?.voucherId ?? '' } : no,
+  );
 }
+
+/** Why this way of taking gives no voucher, whatever the coupon says; `usable`: the copies that the member holds. */
+function refusalOfSource(
+  { offer, copies }: TakeState,
+  wanted: Wanted,
+  usable: readonly VoucherRow[],
+  now: number,
+): TakeRefusal | undefined {
+  if ('offerId' in wanted) return refusalOfOffer(wanted.offerId, offer, copies, now);
+  if ('campaignId' in wanted) return refusalOfBroadcast(wanted.campaignId, copies, usable);
+  return takenAs(usable[0]);
+}
+
+/** Each offer gives its own voucher, as long as it may be taken, whatever the member holds of others. */
+function refusalOfOffer(
+  offerId: string,
+  offer: Offer | undefined,
+  copies: readonly VoucherRow[],
+  now: number,
+): TakeRefusal | undefined {
+  const ended = offer !== undefined && now >= offer.takeUntil;
+  return takenAs(copyFrom(offerId, copies)) ?? (ended ? { code: 'coupon-ended', endedAt: offer.takeUntil } : undefined);
+}
+
+/** One voucher of a broadcast, ever; and none while a usable copy is held, wherever that came from. */
+const refusalOfBroadcast = (
+  campaignId: string,
+  copies: readonly VoucherRow[],
+  usable: readonly VoucherRow[],
+): TakeRefusal | undefined => takenAs(copyFrom(campaignId, copies) ?? usable[0]);
+
+const copyFrom = (campaignId: string, copies: readonly VoucherRow[]) =>
+  copies.find(({ sourceId }) => sourceId === campaignId);
+
+const takenAs = (copy: VoucherRow | undefined): TakeRefusal | undefined =>
+  copy && { code: 'coupon-already-taken', voucherId: copy.voucherId };
 
 export type TypedCode =
   | { readonly kind: 'taken' | 'own'; readonly voucher: VoucherView }
