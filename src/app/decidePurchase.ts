@@ -86,8 +86,8 @@ const OLDEST_MS = 5 * 366 * 86_400_000;
 
 /**
  * What a purchase brings. Refuses, in this order: `member-unknown`, `reference-known` with the purchase that has the
- * reference, `currency-mismatch`, `occurred-in-future` (by more than 10 minutes), `occurred-too-long-ago` (by more than 5 years),
- * `points-out-of-range`.
+ * reference, `currency-mismatch`, `occurred-in-future` (by more than 10 minutes), `occurred-too-long-ago` (by
+ * more than 5 years), `points-out-of-range`.
  */
 export function decidePurchase(
   state: PurchaseState,
@@ -166,7 +166,7 @@ export interface NextReward extends RewardOffer {
   readonly missingPoints: number;
 }
 
-/** The cheapest reward that the balance does not reach yet, else the dearest that it does; `undefined`: there is none. */
+/** The cheapest reward that the balance does not reach yet, else the dearest that it does; `undefined`: none. */
 function nextRewardFor(balance: number, rewards: readonly RewardOffer[]): NextReward | undefined {
   const sorted = rewards.toSorted((a, b) => a.costPoints - b.costPoints);
   const next = sorted.find((reward) => reward.costPoints > balance) ?? sorted.at(-1);

@@ -1,6 +1,10 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 
-/** Turns short values into opaque tokens and back, so that an address in a log tells nothing. */
+/**
+ * Turns values into opaque tokens and back. It has two uses, each with a key of its own: what a QR code says, in the
+ * web address of its picture, so that a log of addresses tells nothing; and answers that grant access (`secret` of a
+ * command), so that who reads the table of keys has nothing to use.
+ */
 export interface Seal {
   seal(value: string): string;
   /** `undefined` for anything that this key did not seal. */
@@ -8,8 +12,9 @@ export interface Seal {
 }
 
 /**
- * AES-256-GCM; `key` is 32 bytes. Tokens are base64url. A value always gets the same token, since a message that is sent
- * again with its retry key must not differ in a byte: the nonce is a keyed hash of the value, so that no two values share one.
+ * AES-256-GCM; `key` is 32 bytes. Tokens are base64url. A value always gets the same token, since a message that is
+ * sent again with its retry key must not differ in a byte: the nonce is a keyed hash of the value, so that no two
+ * values share one.
  */
 export function createSeal(key: Uint8Array): Seal {
   const nonceKey = Buffer.from(hkdfSync('sha256', key, '', 'nonce of a seal', 32));
