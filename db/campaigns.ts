@@ -28,9 +28,15 @@ export async function findPlanned(
 /** Takes the campaign from the state and version that were read to another state; of two at once one is refused. */
 export const campaignStatePart = (
   read: Pick<CampaignRow, 'campaignId' | 'version' | 'state'>,
-  to: { readonly state: CampaignState; readonly pauseReason?: string; readonly finishedAt?: Date },
+  to: {
+    readonly state: CampaignState;
+    readonly pauseReason?: string;
+    readonly pausedAt?: Date;
+    readonly finishedAt?: Date;
+  },
 ): Part =>
   part('campaign')`update regulars.campaigns
     set version = version + 1, state = ${to.state}::text, pause_reason = ${to.pauseReason ?? null}::text,
+      paused_at = ${to.pausedAt?.toISOString() ?? null}::timestamptz,
       finished_at = ${to.finishedAt?.toISOString() ?? null}::timestamptz
     where campaign_id = ${read.campaignId}::uuid and version = ${read.version}::int and state = ${read.state}::text`;

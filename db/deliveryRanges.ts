@@ -3,6 +3,9 @@ import type { Database } from './client.ts';
 import { type Pauses, pausesNow } from './pauses.ts';
 import type { ChannelName } from './schema/index.ts';
 
+/** Why nothing more of a range is sent. */
+export type Closing = 'cancelled' | 'expired' | 'paused-long';
+
 /** A lease on up to 500 deliveries. Whoever writes shows its token. */
 export interface RangeLease {
   readonly campaignId: string;
@@ -17,7 +20,7 @@ export interface ClaimedRange extends RangeLease {
   readonly messageClass: 'service' | 'marketing';
   readonly content: unknown;
   /** `send`, or why nothing of it is sent any more. */
-  readonly mode: 'send' | 'cancelled' | 'expired';
+  readonly mode: 'send' | Closing;
   readonly pauses: Pauses;
 }
 
@@ -26,11 +29,16 @@ export const LEASE_SECONDS = 30;
 /** LINE remembers a retry key for 24 hours; the last one is left for clocks that differ. */
 export const KEY_LIFE_HOURS = 23;
 
+/** What was paused for longer is ended: nobody expects it any more. */
+export const LONGEST_PAUSE_MS = 30 * 86_400_000;
+const pausedSince = (now: Date): string => new Date(now.getTime() - LONGEST_PAUSE_MS).toISOString();
+
 /** Which ranges may be worked on now, and with which aim. `now` is shop time; leases and waits are database time. */
 const openRanges = (database: Database, now: Date, maySend: boolean) => database.sql`
   regulars.delivery_ranges r join regulars.campaigns c on c.campaign_id = r.campaign_id
   where r.state = 'open' and (c.state = 'cancelled'
     or (c.state in ('scheduled', 'sending', 'paused') and c.until_at < ${now.toISOString()}::timestamptz)
+    or (c.state = 'paused' and c.paused_at < ${pausedSince(now)}::timestamptz)
     or (${maySend}::boolean and c.state in ('scheduled', 'sending')
       and (c.due_at is null or c.due_at <= ${now.toISOString()}::timestamptz)
       and (r.not_before is null or r.not_before <= now())))`;
@@ -58,7 +66,9 @@ export async function claimRange(database: Database, now: Date, maySend: boolean
       from taken where c.campaign_id = taken.campaign_id and c.state = 'scheduled')
     select t.campaign_id as "campaignId", t.range_no as "rangeNo", t.token,
       t.first_member_id as first, t.last_member_id as last, c.kind, c.message_class as "messageClass", c.content,
-      case when c.state = 'cancelled' then 'cancelled' when c.until_at < ${at}::timestamptz then 'expired' else 'send' end as mode,
+      case when c.state = 'cancelled' then 'cancelled' when c.until_at < ${at}::timestamptz then 'expired'
+        when c.state = 'paused' and c.paused_at < ${pausedSince(now)}::timestamptz then 'paused-long'
+        else 'send' end as mode,
       coalesce(${pausesNow(database)}, '{}') as pauses
     from taken t join regulars.campaigns c on c.campaign_id = t.campaign_id`;
   return rows[0];
@@ -107,15 +117,12 @@ export async function recoverRange(
     from lease l where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
 }
 
-/** Ends what is left of a campaign that was cancelled or whose time is over. What may have arrived is `unknown`. */
-export async function closeRange(
-  database: Database,
-  lease: RangeLease,
-  mode: 'cancelled' | 'expired',
-  now: Date,
-): Promise<void> {
+const REASONS = { cancelled: 'cancelled', expired: 'too-late', 'paused-long': 'paused-long' } as const;
+
+/** Ends what is left of a campaign, for the reason of `mode`. What may have arrived is `unknown`. */
+export async function closeRange(database: Database, lease: RangeLease, mode: Closing, now: Date): Promise<void> {
   const rest = mode === 'cancelled' ? 'skipped' : 'expired';
-  const reason = mode === 'cancelled' ? 'cancelled' : 'too-late';
+  const reason = REASONS[mode];
   await database.sql`
     with lease as materialized (${heldLease(database, lease)}),
     ended as (
@@ -149,9 +156,18 @@ export async function releaseRange(database: Database, lease: RangeLease, waitMs
     from lease l, rest where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
 }
 
-/** Ends every campaign whose ranges are all done; a process that died before it did so changes nothing. */
+/**
+ * Ends every campaign whose ranges are all done, and what was paused too long before it was for anybody; a process that
+ * died before it did so changes nothing.
+ */
 export async function finishCampaigns(database: Database, now: Date): Promise<void> {
   await database.sql`
+    with forgotten as (
+      update regulars.campaigns c
+      set state = 'cancelled', version = c.version + 1, pause_reason = 'paused-long',
+        finished_at = ${now.toISOString()}::timestamptz
+      where c.state = 'paused' and c.paused_at < ${pausedSince(now)}::timestamptz
+        and not exists (select 1 from regulars.delivery_ranges r where r.campaign_id = c.campaign_id))
     update regulars.campaigns c
     set state = 'done', version = c.version + 1, pause_reason = null, finished_at = ${now.toISOString()}::timestamptz
     where c.state in ('scheduled', 'sending', 'paused')
@@ -161,8 +177,9 @@ export async function finishCampaigns(database: Database, now: Date): Promise<vo
 }
 
 /** The channel's monthly limit is reached: the campaign stands still until somebody resumes it. */
-export async function pauseForLimit(database: Database, campaignId: string, reason: string): Promise<void> {
+export async function pauseForLimit(database: Database, campaignId: string, reason: string, now: Date): Promise<void> {
   await database.sql`
-    update regulars.campaigns set state = 'paused', pause_reason = ${reason}, version = version + 1
+    update regulars.campaigns set state = 'paused', pause_reason = ${reason},
+      paused_at = ${now.toISOString()}::timestamptz, version = version + 1
     where campaign_id = ${campaignId} and state = 'sending'`;
 }

@@ -19,6 +19,7 @@ CREATE TABLE "regulars"."campaigns" (
 	"version" integer DEFAULT 0 NOT NULL,
 	"state" text NOT NULL,
 	"pause_reason" text,
+	"paused_at" timestamp (3) with time zone,
 	"content" jsonb NOT NULL,
 	"audience" jsonb,
 	"control_percent" smallint DEFAULT 0 NOT NULL,

@@ -29,6 +29,8 @@ export const campaigns = regulars.table(
     state: text('state', { enum: CAMPAIGN_STATES }).notNull(),
     /** Why it stands still, for the owner. */
     pauseReason: text('pause_reason'),
+    /** Since when it stands still (shop time). */
+    pausedAt: instant('paused_at'),
     /** What is said; its shape is the kind's. */
     content: jsonb('content').notNull(),
     /** Who gets a broadcast. */

@@ -108,6 +108,8 @@ export type Notice =
       readonly failed: number;
       readonly skipped: number;
       readonly unknown: number;
+      /** Not sent any more, because it was paused for 30 days. */
+      readonly expired: number;
     }
   /** To owner and managers: a holiday is near, so they may want to write to everyone. */
   | {

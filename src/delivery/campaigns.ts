@@ -185,7 +185,7 @@ async function sendOne(
     return { status: 'unknown', detail: 'internal error' } as const;
   });
   if (outcome.status === 'wait') await gate.pause(adapter.name, outcome.afterSeconds);
-  if (outcome.status === 'quota-exhausted') await sending.pauseForLimit(deps, range.campaignId);
+  if (outcome.status === 'quota-exhausted') await sending.pauseForLimit(deps, range.campaignId, ports.now());
   if (outcome.status === 'unreachable') await markLeft(deps, to).catch(() => undefined);
   const end = endOfDelivery(outcome, {
     attempts: row.attempts + 1,

@@ -57,6 +57,32 @@ describe('pausing a campaign', () => {
   });
 });
 
+describe('a campaign that was paused for 30 days', () => {
+  const later = NOON + 31 * 86_400_000;
+
+  it('is ended without sending the rest, and says why', async () => {
+    const everyone = await onLine(3);
+    const campaignId = await planFor(deps, everyone);
+    await deps.db.sql`update regulars.campaigns set until_at = null where campaign_id = ${campaignId}`;
+    expect(code(await act(campaignId, 'pause'))).toBe('paused');
+    const late = await setCampaignState(deps, campaignId, 'resume', OWNER, `test:${v7()}`, later);
+    expect(code(late)).toBe('campaign-paused-long');
+    await spine.start({ campaignsAt: () => later });
+    await isState(campaignId, 'done');
+    expect(everyone.filter((one) => got(one) !== 0)).toEqual([]);
+    expect(await campaignReasons(deps, campaignId)).toEqual([{ state: 'expired', reason: 'paused-long', count: 3 }]);
+  });
+
+  it('and was for nobody yet is cancelled', async () => {
+    const campaignId = await planFor(deps, await onLine(1));
+    await act(campaignId, 'pause');
+    await deps.db.sql`delete from regulars.delivery_ranges where campaign_id = ${campaignId}`;
+    await spine.start({ campaignsAt: () => later });
+    await isState(campaignId, 'cancelled');
+    expect(await campaignOf(deps, campaignId)).toMatchObject({ pauseReason: 'paused-long' });
+  });
+});
+
 describe('cancelling a campaign', () => {
   it('is final: what waits is skipped, and it cannot be resumed', async () => {
     const everyone = await onLine(200);

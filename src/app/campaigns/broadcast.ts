@@ -26,6 +26,7 @@ export interface BroadcastView {
   readonly version: number;
   readonly state: CampaignRow['state'];
   readonly pauseReason: string | null;
+  readonly pausedAt: number | null;
   readonly content: BroadcastContent;
   readonly audience: Audience;
   readonly controlPercent: number;
@@ -62,6 +63,7 @@ export const viewOfBroadcast = (row: CampaignRow): BroadcastView => ({
   version: row.version,
   state: row.state,
   pauseReason: row.pauseReason,
+  pausedAt: row.pausedAt?.getTime() ?? null,
   content: row.content as BroadcastContent,
   audience: (row.audience as Audience | null) ?? EVERYONE,
   controlPercent: row.controlPercent,

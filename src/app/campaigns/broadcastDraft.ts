@@ -58,6 +58,7 @@ const newRow = (deps: Deps, content: BroadcastContent, audience: Audience, by: A
   version: 0,
   state: 'draft',
   pauseReason: null,
+  pausedAt: null,
   content,
   audience,
   controlPercent: 0,

@@ -67,7 +67,7 @@ export const finishBatch = (
 };
 
 /** Ends what is left of a range of which nothing is sent any more. */
-export const closeRange = (deps: Deps, range: ranges.ClaimedRange, mode: 'cancelled' | 'expired', now: number) =>
+export const closeRange = (deps: Deps, range: ranges.ClaimedRange, mode: ranges.Closing, now: number) =>
   ranges.closeRange(deps.db, range, mode, new Date(now));
 
 /** Gives a range back, not to be taken up before `waitMs`. */
@@ -78,5 +78,5 @@ export const releaseRange = (deps: Deps, range: ranges.ClaimedRange, waitMs: num
 export const finishCampaigns = (deps: Deps, now: number) => ranges.finishCampaigns(deps.db, new Date(now));
 
 /** The channel's monthly limit is reached: the campaign stands still until the owner resumes it. */
-export const pauseForLimit = (deps: Deps, campaignId: string) =>
-  stubbornly(() => ranges.pauseForLimit(deps.db, campaignId, 'monthly-limit'));
+export const pauseForLimit = (deps: Deps, campaignId: string, now: number) =>
+  stubbornly(() => ranges.pauseForLimit(deps.db, campaignId, 'monthly-limit', new Date(now)));

@@ -1,5 +1,6 @@
 import { auditPart } from '../../../db/audit.ts';
 import { type CampaignRow, type CampaignState, campaignStatePart, findCampaign } from '../../../db/campaigns.ts';
+import { LONGEST_PAUSE_MS } from '../../../db/deliveryRanges.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
@@ -12,7 +13,14 @@ export type CampaignRefusal =
   /** A draft has nothing to pause or cancel yet. */
   | { readonly code: 'campaign-not-confirmed' }
   /** It is done or was cancelled; a cancelled one never goes on. */
-  | { readonly code: 'campaign-over' };
+  | { readonly code: 'campaign-over' }
+  /** It stood still for 30 days, so what was left is not sent any more. */
+  | { readonly code: 'campaign-paused-long' };
+
+export { LONGEST_PAUSE_MS };
+
+/** What was paused for longer is resumed only after another question. */
+export const ASK_AGAIN_MS = 72 * 3_600_000;
 
 /**
  * Pauses, resumes or cancels a campaign. Once this is answered nothing more begins than what is in flight. Cancelling is
@@ -29,14 +37,14 @@ export const setCampaignState = (
   decideAndCommit<CampaignRow | undefined, Change, { readonly state: CampaignState }, CampaignRefusal>(deps, {
     key: { name: key, request: { campaignId, act } },
     read: () => findCampaign(deps.db, campaignId),
-    decide: (row) => (mayDirect(by) ? decideState(row, act) : refuse({ code: 'not-allowed' })),
+    decide: (row) => (mayDirect(by) ? decideState(row, act, now) : refuse({ code: 'not-allowed' })),
     parts: (_row, { read, to }) =>
       read.state === to
         ? []
         : [
             campaignStatePart(read, {
               state: to,
-              ...(act === 'pause' ? { pauseReason: 'by-hand' } : {}),
+              ...(act === 'pause' ? { pauseReason: 'by-hand', pausedAt: new Date(now) } : {}),
               ...(act === 'cancel' ? { finishedAt: new Date(now) } : {}),
             }),
             auditPart({
@@ -58,7 +66,7 @@ interface Change {
 /** Owner and managers. */
 export const mayDirect = (by: Actor): boolean => by.kind === 'staff' && by.role !== 'cashier';
 
-function decideState(read: CampaignRow | undefined, act: CampaignAct): Decision<Change, CampaignRefusal> {
+function decideState(read: CampaignRow | undefined, act: CampaignAct, now: number): Decision<Change, CampaignRefusal> {
   if (read === undefined) return refuse({ code: 'campaign-unknown' });
   const { state } = read;
   if (state === 'draft') return refuse({ code: 'campaign-not-confirmed' });
@@ -66,6 +74,8 @@ function decideState(read: CampaignRow | undefined, act: CampaignAct): Decision<
   if (state === 'done' || state === 'cancelled') return refuse({ code: 'campaign-over' });
   if (act === 'cancel') return accept({ read, to: 'cancelled' });
   if (act === 'pause') return accept({ read, to: 'paused' });
+  if (state === 'paused' && now - (read.pausedAt?.getTime() ?? now) > LONGEST_PAUSE_MS)
+    return refuse({ code: 'campaign-paused-long' });
   const begun = read.startedAt === null ? 'scheduled' : 'sending';
   return accept({ read, to: state === 'paused' ? begun : state });
 }

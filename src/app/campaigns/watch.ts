@@ -21,7 +21,7 @@ export const keepShown = (deps: Deps, watch: Watch, messageId: string, shown: st
 /** Tells the watcher how it ended, once, whichever processes notice it. */
 export async function endWatch(deps: Deps, watch: Watch, progress: CampaignProgress): Promise<void> {
   const { campaignId, channel, channelUserId } = watch;
-  const { state, sent, failed, skipped, unknown } = progress;
+  const { state, sent, failed, skipped, unknown, expired } = progress;
   const notice = {
     kind: 'broadcast-over',
     campaignId,
@@ -30,6 +30,7 @@ export async function endWatch(deps: Deps, watch: Watch, progress: CampaignProgr
     failed,
     skipped: state === 'cancelled' ? 0 : skipped,
     unknown,
+    expired,
   } as const;
   try {
     await commit(deps.db, [

@@ -45,12 +45,17 @@ function rowsOf(context: ChatContext, { leftOut }: BroadcastView, outcome: Broad
   const { language, programme } = context;
   const { progress, coupons, sales, lift } = outcome;
   const row = (name: string, value: string) => ({ name, value });
-  const reasons = reasonWords(context, outcome);
+  const reasons = {
+    skipped: reasonWords(context, outcome, 'skipped'),
+    expired: reasonWords(context, outcome, 'expired'),
+  };
+  const valueOf = ({ name, value }: { readonly name: string; readonly value: string }) =>
+    (name === text(language, 'bcast.skipped') && reasons.skipped) ||
+    (name === text(language, 'bcast.expired') && reasons.expired) ||
+    value;
   const notFromStart = leftOut === null ? '' : leftOutWords(leftOut, context);
   return [
-    ...countRows(progress, context).map((one) =>
-      one.name === text(language, 'bcast.skipped') && reasons !== '' ? { ...one, value: reasons } : one,
-    ),
+    ...countRows(progress, context).map((one) => row(one.name, valueOf(one))),
     ...(progress.waiting === 0 ? [] : [row(text(language, 'bcast.waiting'), String(progress.waiting))]),
     ...(notFromStart === '' ? [] : [row(text(language, 'bcast.left-out'), notFromStart)]),
     ...(coupons === null ? [] : [row(text(language, 'bcast.coupons'), text(language, 'bcast.coupons-value', coupons))]),
@@ -66,9 +71,9 @@ function rowsOf(context: ChatContext, { leftOut }: BroadcastView, outcome: Broad
 }
 
 /** Why some did not get it although they were to, a line each. */
-const reasonWords = ({ language }: ChatContext, { reasons }: BroadcastOutcome): string =>
+const reasonWords = ({ language }: ChatContext, { reasons }: BroadcastOutcome, ended: 'skipped' | 'expired'): string =>
   reasons
-    .filter(({ state }) => state === 'skipped')
+    .filter(({ state }) => state === ended)
     .map((one) => skipWords(language, one))
     .join('\n');
 
@@ -93,6 +98,8 @@ export function skipWords(
       return text(language, 'brought.bought-meanwhile', { count });
     case 'too-late':
       return text(language, 'bcast.skip-too-late', { count });
+    case 'paused-long':
+      return text(language, 'bcast.skip-paused-long', { count });
     case 'cancelled':
       return text(language, 'bcast.skip-cancelled', { count });
     default:

@@ -3,7 +3,7 @@ import { confirmBroadcast } from '../../app/campaigns/broadcastConfirm.ts';
 import { deleteBroadcast, readBroadcast, readBroadcasts } from '../../app/campaigns/broadcastDraft.ts';
 import { testBroadcast } from '../../app/campaigns/broadcastTest.ts';
 import { campaignProgress, resendUnknown } from '../../app/campaigns/progress.ts';
-import { type CampaignAct, setCampaignState } from '../../app/campaigns/state.ts';
+import { ASK_AGAIN_MS, type CampaignAct, LONGEST_PAUSE_MS, setCampaignState } from '../../app/campaigns/state.ts';
 import { watchAgain } from '../../app/campaigns/watch.ts';
 import type { Button, Message } from '../../app/channel.ts';
 import { dateTime } from '../../i18n/format.ts';
@@ -54,7 +54,8 @@ export const broadcastsPart: ChatPart = {
     ),
     bcdeleteyes: about(remove),
     bcpause: about((context, broadcast) => direct(context, broadcast, 'pause', 'bcast.was-paused')),
-    bcresume: about((context, broadcast) => direct(context, broadcast, 'resume', 'bcast.was-resumed')),
+    bcresume: about(resume),
+    bcresumeyes: about((context, broadcast) => direct(context, broadcast, 'resume', 'bcast.was-resumed')),
     bccancel: about(async (context, { campaignId }) =>
       sure(context, 'bcast.cancel-sure', tap(context, 'bcast.cancel-yes', `bccancelyes:${campaignId}`), campaignId),
     ),
@@ -211,6 +212,25 @@ async function direct(context: ChatContext, broadcast: BroadcastView, act: Campa
   }
   return say(said, {
     ...progressMessage(after, progress, context, now, true),
+    quickReplies: [tap(context, 'bcast.all', 'bcasts')],
+  });
+}
+
+/** What stood still for days goes on only after the owner has seen for how many it is still to come. */
+async function resume(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const { campaignId, state, pausedAt } = broadcast;
+  if (state !== 'paused' || pausedAt === null || now - pausedAt <= ASK_AGAIN_MS || now - pausedAt > LONGEST_PAUSE_MS)
+    return direct(context, broadcast, 'resume', 'bcast.was-resumed');
+  const count = (await campaignProgress(deps, campaignId))?.waiting ?? 0;
+  const date = dateTime(pausedAt, programme.timeZone, language);
+  return say({
+    type: 'text',
+    text: text(language, 'bcast.resume-sure', { date, count }),
+    buttons: [
+      tap(context, 'bcast.resume-yes', `bcresumeyes:${campaignId}`),
+      tap(context, 'bcast.cancel', `bccancel:${campaignId}`),
+    ],
     quickReplies: [tap(context, 'bcast.all', 'bcasts')],
   });
 }

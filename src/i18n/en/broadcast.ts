@@ -150,11 +150,14 @@ export const broadcast = {
   'bcast.cancel-planned': 'Do not send it',
   'bcast.cancel-sure': 'Cancel it? Who has it keeps it; nobody else gets it, and it cannot be taken up again.',
   'bcast.cancel-yes': 'Yes, cancel it',
+  'bcast.resume-sure':
+    'It has been paused since {date}. {count, plural, =0 {Nobody has it yet.} one {# member is still to get it.} other {# members are still to get it.}} Is it still right to send?',
+  'bcast.resume-yes': 'Yes, go on',
   'bcast.was-paused': 'Paused. Messages that are on their way still arrive.',
   'bcast.was-resumed': 'It goes on.',
   'bcast.was-cancelled': 'Cancelled. Nobody else gets it.',
   'bcast.paused-limit': 'Paused: LINE has no messages left this month. Buy more there or wait, then go on.',
-  'bcast.paused-owner': 'Paused. It goes on when you say so.',
+  'bcast.paused-owner': 'Paused. It goes on when you say so; after 30 days the rest is not sent any more.',
   'bcast.paused-quiet': 'Quiet hours: it goes on {date}.',
 
   'bcast.quoted': '“{title}”',
@@ -172,6 +175,7 @@ export const broadcast = {
   'bcast.skip-frequency': '{count} had another offer just before',
   'bcast.skip-merged': '{count} got it on another account of theirs',
   'bcast.skip-too-late': '{count} came too late',
+  'bcast.skip-paused-long': '{count}, because it was paused for 30 days',
   'bcast.skip-cancelled': '{count} not sent, because it was cancelled',
   'bcast.skip-other': '{count} for another reason',
   'bcast.coupons': 'Coupons',
@@ -189,7 +193,7 @@ export const broadcast = {
   'bcast.unknown-sent': '{count, plural, one {# message goes} other {# messages go}} out again.',
   'bcast.unknown-left': 'All right, they stay as they are.',
   'bcast.over':
-    'Your broadcast is over: {sent, plural, one {# message} other {# messages}} sent{failed, plural, =0 {} other {, # refused}}{skipped, plural, =0 {} other {, # left out meanwhile}}{unknown, plural, =0 {} other {, # perhaps arrived}}.',
+    'Your broadcast is over: {sent, plural, one {# message} other {# messages}} sent{failed, plural, =0 {} other {, # refused}}{skipped, plural, =0 {} other {, # left out meanwhile}}{unknown, plural, =0 {} other {, # perhaps arrived}}{expired, plural, =0 {} other {, # not sent any more after 30 days of pause}}.',
   'bcast.over-cancelled':
     'Your broadcast was cancelled after {sent, plural, =0 {nobody had it} one {# message} other {# messages}}.',
 } as const;

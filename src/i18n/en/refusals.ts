@@ -54,6 +54,7 @@ export const refusals = {
   'redemption-undo-over': 'The time to undo this is over.',
   'campaign-unknown': 'This message is no longer there.',
   'campaign-not-confirmed': 'This message was not sent yet, so there is nothing to stop.',
+  'campaign-paused-long': 'This was paused for more than 30 days, so the rest is not sent any more.',
   'campaign-over': 'This message is over already.',
   'campaign-not-done': 'Please wait until this message is sent, then try again.',
   'campaign-too-late': 'It is too late for this message: its time is over.',

@@ -145,11 +145,14 @@ export const broadcast: Translation<typeof english> = {
   'bcast.cancel-planned': '不要發送',
   'bcast.cancel-sure': '要取消嗎？已經收到的不受影響，其他人不會再收到，也不能再恢復。',
   'bcast.cancel-yes': '對，取消',
+  'bcast.resume-sure':
+    '從 {date} 起就暫停了，{count, plural, =0 {還沒有人收到} other {還有 # 位會員沒收到}}。內容現在還適合發送嗎？',
+  'bcast.resume-yes': '對，繼續發送',
   'bcast.was-paused': '已暫停，正在路上的訊息還是會送到。',
   'bcast.was-resumed': '繼續發送。',
   'bcast.was-cancelled': '已取消，不會再傳給其他人。',
   'bcast.paused-limit': '已暫停：LINE 本月的訊息則數用完了。請到 LINE 加購或等到下個月，再點「繼續」。',
-  'bcast.paused-owner': '已暫停，等您說繼續才會再傳。',
+  'bcast.paused-owner': '已暫停，等您說繼續才會再傳；超過 30 天，剩下的就不再發送。',
   'bcast.paused-quiet': '夜間不打擾，{date} 繼續。',
 
   'bcast.quoted': '「{title}」',
@@ -167,6 +170,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.skip-frequency': '{count} 位剛收過別的優惠訊息',
   'bcast.skip-merged': '{count} 位在自己的另一個帳號收到',
   'bcast.skip-too-late': '{count} 位已經過了時間',
+  'bcast.skip-paused-long': '{count} 位因為暫停了 30 天',
   'bcast.skip-cancelled': '{count} 位因為取消而沒有發送',
   'bcast.skip-other': '{count} 位因為其他原因',
   'bcast.coupons': '優惠券',
@@ -184,6 +188,6 @@ export const broadcast: Translation<typeof english> = {
   'bcast.unknown-sent': '再傳 {count, plural, other {# 則}}。',
   'bcast.unknown-left': '好的，就維持這樣。',
   'bcast.over':
-    '群發訊息已結束：送出 {sent, plural, other {# 則}}{failed, plural, =0 {} other {，# 則被拒收}}{skipped, plural, =0 {} other {，# 位途中略過}}{unknown, plural, =0 {} other {，# 則不確定有沒有送到}}。',
+    '群發訊息已結束：送出 {sent, plural, other {# 則}}{failed, plural, =0 {} other {，# 則被拒收}}{skipped, plural, =0 {} other {，# 位途中略過}}{unknown, plural, =0 {} other {，# 則不確定有沒有送到}}{expired, plural, =0 {} other {，# 則因暫停超過 30 天不再發送}}。',
   'bcast.over-cancelled': '群發訊息已取消，{sent, plural, =0 {沒有人收到} other {之前送出了 # 則}}。',
 };

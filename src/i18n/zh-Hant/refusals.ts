@@ -55,6 +55,7 @@ export const refusals: Translation<typeof english> = {
   'redemption-undo-over': '已超過可以取消的時間。',
   'campaign-unknown': '找不到這則訊息。',
   'campaign-not-confirmed': '這則訊息還沒有發送，沒有可以停止的內容。',
+  'campaign-paused-long': '這則訊息暫停超過 30 天，剩下的不再發送。',
   'campaign-over': '這則訊息已經結束了。',
   'campaign-not-done': '請等這則訊息發送完畢後再試一次。',
   'campaign-too-late': '這則訊息的時間已過，不能再發送。',

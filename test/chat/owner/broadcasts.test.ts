@@ -107,6 +107,26 @@ describe('broadcasts in the chat', () => {
     expect(days.words()).toContain('it goes out now');
   });
 
+  it('go on at once after a short pause, and after three days only when asked once more', async () => {
+    await reader({}, 'lab');
+    const written = await draft();
+    given(await confirm(written));
+    await start();
+    const { campaignId } = written;
+    await deps.db.sql`update regulars.campaigns set state = 'sending' where campaign_id = ${campaignId}`;
+    const chat = pane('owner');
+    await chat.sends(`bcpause:${campaignId}`);
+    await chat.sends(`bcresume:${campaignId}`);
+    expect(chat.words()).toContain('It goes on');
+    await chat.sends(`bcpause:${campaignId}`);
+    const days = pane('owner', 'en', NOON + 73 * HOUR);
+    await days.sends(`bcresume:${campaignId}`);
+    expect(days.words()).toMatch(/^It has been paused since .*\. \d+ members? (is|are) still to get it/);
+    expect((await readBroadcast(deps, campaignId))?.state).toBe('paused');
+    await days.taps('Yes, go on');
+    expect((await readBroadcast(deps, campaignId))?.state).toBe('sending');
+  });
+
   it('list who may have got it or not, to be sent again or left', async () => {
     await reader({}, 'lab');
     const written = await draft();
