@@ -2,6 +2,7 @@ import type postgres from 'postgres';
 import type { Audience, AudienceCondition } from '../src/core/campaigns/audience.ts';
 import type { BirthdayKey } from '../src/core/members/birthdaysOn.ts';
 import type { Database } from './client.ts';
+import { isCapped } from './frequencyCap.ts';
 import type { ChannelName } from './schema/index.ts';
 
 /** Who is asked about, and as of when (shop time). Values travel as parameters, whatever an owner typed. */
@@ -13,8 +14,8 @@ export interface AudienceQuery {
   readonly birthdays: readonly BirthdayKey[];
   /** Connected channels: elsewhere nobody can be reached. */
   readonly channels: readonly ChannelName[];
-  /** Who got marketing at or after this instant gets none now. */
-  readonly contactedSince: Date;
+  /** Who got marketing after this instant gets none now. */
+  readonly cappedSince: Date;
   /** The control group: percent of those who would get it, by the campaign's id. */
   readonly campaignId: string;
   readonly controlPercent: number;
@@ -38,11 +39,11 @@ type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 /** Every member of the audience with what becomes of them: a subquery of `member_id, left_out, channel, language, held_out`. */
 export function audienceMembers(sql: Sql, query: AudienceQuery): Fragment {
-  const { audience, contactedSince, campaignId, controlPercent } = query;
+  const { audience, cappedSince, campaignId, controlPercent } = query;
   return sql`
     select m.member_id, m.language, a.channel,
       case when not m.marketing_consent then 'no-consent' when a.channel is null then 'unreachable'
-        when c.last_at >= ${contactedSince.toISOString()}::timestamptz then 'frequency' end as left_out,
+        when ${isCapped(sql, sql`c.last_at`, cappedSince)} then 'frequency' end as left_out,
       ${controlPercent}::int > 0 and ('x' || left(encode(sha256(convert_to(${`${campaignId}:`}::text || m.member_id::text,
         'UTF8')), 'hex'), 8))::bit(32)::bigint % 100 < ${controlPercent}::int as held_out
     from regulars.members m

@@ -1,5 +1,6 @@
 import type { Database } from './client.ts';
-import { heldLease, KEY_LIFE_HOURS, LEASE_SECONDS, type RangeLease } from './deliveryRanges.ts';
+import { contactedIn, heldLease, KEY_LIFE_HOURS, LEASE_SECONDS, type RangeLease } from './deliveryRanges.ts';
+import { isCapped } from './frequencyCap.ts';
 import { type Pauses, pausesNow } from './pauses.ts';
 import type { ChannelName } from './schema/index.ts';
 
@@ -134,6 +135,7 @@ export async function beginBatch(
         done_at = case j.becomes when 'sending' then null else ${at}::timestamptz end
       from judged j where d.campaign_id = j.campaign_id and d.member_id = j."memberId" and d.state = 'queued'
       returning d.member_id, d.state),
+    contacted as (${contactedIn(database, lease, 'begun', at)}),
     counted as (
       update regulars.delivery_ranges r
       set leased_until = now() + make_interval(secs => ${LEASE_SECONDS}::int),
@@ -156,13 +158,16 @@ const skipReason = (database: Database, cappedSince: Date) => database.sql`
     when d.retry_key is null and ${hasOtherDelivery(database)} then 'merged'
     when i.channel is null then 'unreachable'
     when d.retry_key is not null or d.reason = 'resend' then null
-    when l.message_class = 'marketing' and greatest(k.last_at, (
-        select max(last_at) from others join regulars.marketing_contacts c on c.member_id = others.other_id
-        where others.member_id = d.member_id)) > ${cappedSince.toISOString()}::timestamptz then 'frequency'
+    when l.message_class = 'marketing' and ${isCapped(database.sql, lastMarketing(database), cappedSince)} then 'frequency'
     when l.kind = 'repurchase' and exists (
       select 1 from regulars.purchases p join regulars.purchase_lines pl using (member_id, purchase_id)
       where p.member_id = m.member_id and p.occurred_at >= l.created_at and pl.sku = d.facts->>'sku') then 'bought-meanwhile'
   end`;
+
+/** Of all accounts of who hears delivery `d`. */
+const lastMarketing = (database: Database) => database.sql`greatest(k.last_at, (
+  select max(last_at) from others join regulars.marketing_contacts c on c.member_id = others.other_id
+  where others.member_id = d.member_id))`;
 
 /**
  * Whether who hears delivery `d` has the same campaign by another account: it was sent there, or may have been, or still
@@ -219,13 +224,7 @@ export async function finishBatch(
       where d.campaign_id = l.campaign_id and d.member_id = x."memberId" and d.state = 'sending'
         and d.member_id between l.first_member_id and l.last_member_id
       returning d.member_id, d.state, d.facts),
-    contacted as (
-      insert into regulars.marketing_contacts as k (member_id, last_at)
-      select distinct coalesce(own.merged_into, e.member_id), ${at}::timestamptz from ended e
-      join regulars.campaigns c on c.campaign_id = ${lease.campaignId}::uuid
-      left join regulars.members own on own.member_id = e.member_id
-      where e.state in ('sent', 'unknown') and c.message_class = 'marketing'
-      on conflict (member_id) do update set last_at = greatest(k.last_at, excluded.last_at)),
+    contacted as (${contactedIn(database, lease, 'ended', at)}),
     told as materialized (
       select e.member_id, lot.id::uuid as lot_id from ended e
       join regulars.campaigns c on c.campaign_id = ${lease.campaignId}::uuid

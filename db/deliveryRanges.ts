@@ -87,6 +87,23 @@ export const heldLease = (database: Database, lease: RangeLease) => database.sql
     and r.token = ${lease.token}::int and r.state = 'open' for update of r`;
 
 /**
+ * For the frequency cap: whoever marketing reached, or may have reached, in the rows `member_id, state` of `source`; of
+ * two accounts that became one, the one that stayed. `at` is shop time.
+ */
+export const contactedIn = (
+  { sql }: Database,
+  { campaignId }: RangeLease,
+  source: 'begun' | 'ended',
+  at: string,
+) => sql`
+  insert into regulars.marketing_contacts as k (member_id, last_at)
+  select distinct coalesce(own.merged_into, e.member_id), ${at}::timestamptz from ${sql(source)} e
+  join regulars.campaigns c on c.campaign_id = ${campaignId}::uuid
+  left join regulars.members own on own.member_id = e.member_id
+  where e.state in ('sent', 'unknown') and c.message_class = 'marketing'
+  on conflict (member_id) do update set last_at = greatest(k.last_at, excluded.last_at)`;
+
+/**
  * What a dead worker left in `sending` may have arrived. Where the platform honours its key it is queued to be sent
  * again as it was; elsewhere a service message is too, a few times, and marketing never: it stays `unknown`.
  */
@@ -96,6 +113,7 @@ export async function recoverRange(
   rules: { readonly keyed: readonly ChannelName[]; readonly isService: boolean; readonly attempts: number },
   now: Date,
 ): Promise<void> {
+  const at = now.toISOString();
   await database.sql`
     with lease as materialized (${heldLease(database, lease)}),
     judged as (
@@ -109,9 +127,10 @@ export async function recoverRange(
       update regulars.deliveries d
       set state = case when j.again then 'queued' else 'unknown' end,
         reason = case when j.again then null else 'may-have-arrived' end,
-        done_at = case when j.again then null else ${now.toISOString()}::timestamptz end
+        done_at = case when j.again then null else ${at}::timestamptz end
       from judged j where d.campaign_id = ${lease.campaignId}::uuid and d.member_id = j.member_id and d.state = 'sending'
-      returning d.state)
+      returning d.member_id, d.state),
+    contacted as (${contactedIn(database, lease, 'ended', at)})
     update regulars.delivery_ranges r
     set unknown = r.unknown + (select count(*) from ended where state = 'unknown')
     from lease l where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
@@ -123,16 +142,18 @@ const REASONS = { cancelled: 'cancelled', expired: 'too-late', 'paused-long': 'p
 export async function closeRange(database: Database, lease: RangeLease, mode: Closing, now: Date): Promise<void> {
   const rest = mode === 'cancelled' ? 'skipped' : 'expired';
   const reason = REASONS[mode];
+  const at = now.toISOString();
   await database.sql`
     with lease as materialized (${heldLease(database, lease)}),
     ended as (
       update regulars.deliveries d
       set state = case when d.retry_key is null then ${rest}::text else 'unknown' end,
         reason = case when d.retry_key is null then ${reason}::text else 'may-have-arrived' end,
-        done_at = ${now.toISOString()}::timestamptz
+        done_at = ${at}::timestamptz
       from lease l where d.campaign_id = l.campaign_id
         and d.member_id between l.first_member_id and l.last_member_id and d.state in ('queued', 'sending')
-      returning d.state)
+      returning d.member_id, d.state),
+    contacted as (${contactedIn(database, lease, 'ended', at)})
     update regulars.delivery_ranges r
     set state = 'done', leased_until = null,
       skipped = r.skipped + (select count(*) from ended where state = 'skipped'),

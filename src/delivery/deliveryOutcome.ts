@@ -1,5 +1,6 @@
 import { type EndedDelivery, SERVICE_ATTEMPTS } from '../app/campaigns/sending.ts';
 import type { SendOutcome } from '../app/channel.ts';
+import { backoff } from './backoff.ts';
 
 /** At five minutes each this is a day: whatever could not be sent by then has failed. */
 const MOST_ATTEMPTS = 300;
@@ -55,6 +56,3 @@ function again(reason: string, afterMs: number, { attempts, doubtful }: Delivery
   if (attempts >= MOST_ATTEMPTS) return doubtful ? ended('unknown', 'may-have-arrived') : ended('failed', reason);
   return { state: 'queued' as const, reason: reason.slice(0, 300), afterMs, keep: doubtful };
 }
-
-/** 1 s, doubling, at most 5 minutes. */
-const backoff = (attempts: number): number => Math.min(1_000 * 2 ** Math.min(attempts - 1, 9), 300_000);

@@ -1,5 +1,6 @@
 import type { SendOutcome } from '../app/channel.ts';
 import type { NoticeEnd, Progress } from '../app/outbox.ts';
+import { backoff } from './backoff.ts';
 
 const HOUR_MS = 3_600_000;
 /** LINE remembers a retry key for 24 hours; the last one is left for clocks that differ. */
@@ -67,6 +68,3 @@ const again = (detail: string, afterMs: number, { progress }: Pick<AttemptFacts,
   afterMs,
   progress,
 });
-
-/** 1 s, doubling, at most 5 minutes. */
-const backoff = (attempt: number): number => Math.min(1000 * 2 ** Math.min(attempt - 1, 9), 300_000);

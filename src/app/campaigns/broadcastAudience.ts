@@ -10,13 +10,12 @@ import { findProductBySku } from '../../../db/products.ts';
 import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
 import type { Audience } from '../../core/campaigns/audience.ts';
 import { birthdaysInMonth } from '../../core/campaigns/birthdayMonth.ts';
+import { cappedSince } from '../../core/campaigns/cap.ts';
 import type { Programme } from '../../core/programme.ts';
 import type { ChannelName } from '../channel.ts';
 import type { Deps } from '../deps.ts';
 
 export type { LeftOutReason } from '../../../db/audience.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The question that an audience is, as of an instant (shop time). */
 export function audienceQuery(
@@ -33,7 +32,7 @@ export function audienceQuery(
     since: (days) => new Date(addLocalDays(at, -days, timeZone)),
     birthdays: asksBirthdays ? birthdaysInMonth(today) : [],
     channels,
-    contactedSince: new Date(at - messages.marketingDays * DAY_MS),
+    cappedSince: new Date(cappedSince(at, messages.marketingDays)),
     ...about,
   };
 }

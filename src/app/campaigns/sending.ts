@@ -1,6 +1,7 @@
 import * as batches from '../../../db/deliveryBatches.ts';
 import * as ranges from '../../../db/deliveryRanges.ts';
 import { storable } from '../../../db/storable.ts';
+import { cappedSince } from '../../core/campaigns/cap.ts';
 import type { ChannelName, Message } from '../channel.ts';
 import type { Deps } from '../deps.ts';
 import { stubbornly } from '../patience.ts';
@@ -15,8 +16,6 @@ export interface WaitingDelivery extends batches.WaitingDelivery {
 
 /** Where no key tells a repeat from a second message, a service message that may have arrived is sent this often. */
 export const SERVICE_ATTEMPTS = 6;
-
-const DAY_MS = 86_400_000;
 
 /** Leases the most urgent range that may be worked on at `now` (shop time); `maySend` is false in quiet hours. */
 export const claimRange = (deps: Deps, now: number, maySend: boolean) =>
@@ -49,7 +48,7 @@ export const beginBatch = (
 ): Promise<batches.BegunBatch> =>
   batches.beginBatch(deps.db, range, rows, contents, {
     now: new Date(now),
-    cappedSince: new Date(now - capDays * DAY_MS),
+    cappedSince: new Date(cappedSince(now, capDays)),
   });
 
 /**
