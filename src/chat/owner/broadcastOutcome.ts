@@ -1,12 +1,14 @@
 import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
 import { type BroadcastOutcome, broadcastOutcome } from '../../app/campaigns/broadcastOutcome.ts';
+import { unknownDeliveries } from '../../app/campaigns/progress.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
+import { isId, longId, shortId } from '../ids.ts';
 import { tap } from './access.ts';
 import { refusedReply } from './broadcastDraftCard.ts';
 import { countRows } from './broadcastProgress.ts';
-import { leftOutWords, titleOf } from './broadcastWords.ts';
+import { channelWords, leftOutWords, titleOf } from './broadcastWords.ts';
 
 /** How a broadcast went: who got it and who not and why, and what it brought. */
 export async function outcomeReply(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {
@@ -29,6 +31,7 @@ export async function outcomeReply(context: ChatContext, broadcast: BroadcastVie
       ? [
           tap(context, 'bcast.unknown-leave', `bcleave:${campaignId}`, 'primary'),
           tap(context, 'bcast.unknown-again', `bcagain:${campaignId}`),
+          tap(context, 'bcast.unknown-who', `bcun:${campaignId}`),
         ]
       : [],
     quickReplies: [
@@ -38,6 +41,29 @@ export async function outcomeReply(context: ChatContext, broadcast: BroadcastVie
       tap(context, 'bcast.new', 'bcnew'),
       tap(context, 'owner.menu', 'owner'),
     ],
+  });
+}
+
+/** Who may have got it or not, a page at a time, to be sent to again or left. `after`: the last of the page before. */
+export async function unknownReply(context: ChatContext, { campaignId }: BroadcastView, after: string): Promise<Reply> {
+  const { deps, language } = context;
+  const { unknown, next } = await unknownDeliveries(deps, campaignId, isId(longId(after)) ? longId(after) : null);
+  const more = next === undefined ? [] : [tap(context, 'coupons.more', `bcun:${campaignId}:${shortId(next)}`)];
+  const lines = unknown.map(({ name, channel }) => {
+    const who = name?.trim() || text(language, 'bcast.unknown-nameless');
+    return channel === null
+      ? who
+      : text(language, 'bcast.unknown-one', { name: who, channel: channelWords(channel, language) });
+  });
+  if (lines.length === 0) return refusedReply(context, { code: 'nothing-unknown' });
+  return say({
+    type: 'text',
+    text: [text(language, 'bcast.unknown-title'), ...lines].join('\n'),
+    buttons: [
+      tap(context, 'bcast.unknown-leave', `bcleave:${campaignId}`, 'primary'),
+      tap(context, 'bcast.unknown-again', `bcagain:${campaignId}`),
+    ],
+    quickReplies: [...more, tap(context, 'bcast.outcome', `bcout:${campaignId}`), tap(context, 'bcast.all', 'bcasts')],
   });
 }
 

@@ -15,7 +15,7 @@ import { isId } from '../ids.ts';
 import { isManager, type Label, only, staffOf, tap, told } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { askPart } from './broadcastEditForm.ts';
-import { outcomeReply } from './broadcastOutcome.ts';
+import { outcomeReply, unknownReply } from './broadcastOutcome.ts';
 import { looksNote, testMessages } from './broadcastPreview.ts';
 import { progressMessage } from './broadcastProgress.ts';
 import { sheetReply } from './broadcastSheet.ts';
@@ -61,6 +61,7 @@ export const broadcastsPart: ChatPart = {
     ),
     bccancelyes: about((context, broadcast) => direct(context, broadcast, 'cancel', 'bcast.was-cancelled')),
     bcout: about(outcomeReply),
+    bcun: about((context, broadcast, [after = '']) => unknownReply(context, broadcast, after)),
     bcagain: about(again),
     bcleave: about(async (context) =>
       told(context, text(context.language, 'bcast.unknown-left'), tap(context, 'bcast.all', 'bcasts')),

@@ -188,6 +188,10 @@ export const broadcast = {
   'bcast.lift-few': 'not enough members yet to say',
   'bcast.unknown-text':
     '{count, plural, one {For # member the app did not answer in time, so the message may or may not have arrived.} other {For # members the app did not answer in time, so the message may or may not have arrived.}} Sending it again may give somebody the message twice.',
+  'bcast.unknown-who': 'Who are they?',
+  'bcast.unknown-title': 'It may or may not have reached:',
+  'bcast.unknown-one': '{name} ({channel})',
+  'bcast.unknown-nameless': 'a member without a name',
   'bcast.unknown-again': 'Send again',
   'bcast.unknown-leave': 'Leave it',
   'bcast.unknown-sent': '{count, plural, one {# message goes} other {# messages go}} out again.',

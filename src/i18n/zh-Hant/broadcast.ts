@@ -183,6 +183,10 @@ export const broadcast: Translation<typeof english> = {
   'bcast.lift-few': '人數還不夠，看不出來',
   'bcast.unknown-text':
     '有 {count, plural, other {# 位會員}}，聊天軟體沒有及時回覆，不知道有沒有送到。再傳一次的話，可能有人會收到兩次。',
+  'bcast.unknown-who': '看是哪些人',
+  'bcast.unknown-title': '不確定有沒有送到：',
+  'bcast.unknown-one': '{name}（{channel}）',
+  'bcast.unknown-nameless': '沒有留名字的會員',
   'bcast.unknown-again': '再傳一次',
   'bcast.unknown-leave': '先不管',
   'bcast.unknown-sent': '再傳 {count, plural, other {# 則}}。',

@@ -128,18 +128,24 @@ describe('broadcasts in the chat', () => {
   });
 
   it('list who may have got it or not, to be sent again or left', async () => {
-    await reader({}, 'lab');
+    for (let one = 0; one < 22; one += 1) await reader({ name: `Mei-Ling ${one}` }, 'lab');
     const written = await draft();
     given(await confirm(written));
     await start();
     const { campaignId } = written;
-    await deps.db.sql`update regulars.deliveries set state = 'unknown' where campaign_id = ${campaignId}`;
+    await deps.db
+      .sql`update regulars.deliveries set state = 'unknown', channel = 'lab' where campaign_id = ${campaignId}`;
     await deps.db
       .sql`update regulars.delivery_ranges set unknown = total, state = 'done' where campaign_id = ${campaignId}`;
     await deps.db.sql`update regulars.campaigns set state = 'done' where campaign_id = ${campaignId}`;
     const chat = pane('owner');
     await chat.sends(`bcout:${campaignId}`);
     expect(chat.words()).toContain('may or may not have arrived');
+    await chat.taps('Who are they?');
+    expect(chat.words()).toContain('Mei-Ling 0 (Built-in chat)');
+    expect(chat.words().split('\n')).toHaveLength(21);
+    await chat.taps('More');
+    expect(chat.words()).toMatch(/^It may or may not have reached:/);
     await chat.taps('Leave it');
     expect(chat.words()).toContain('they stay as they are');
     await chat.sends(`bcout:${campaignId}`);
