@@ -60,6 +60,7 @@ export async function converse(conversations: Conversations, context: ChatContex
       if (PARAMETER.test(said)) return open(conversations, context, said);
       if (CANCEL.has(said.toLowerCase())) return cancel(context);
       const wayOut = wayOutOf(context, said);
+      if (wayOut === 'stop' && context.conversation?.flow === 'case') return stopAnswering(conversations, context);
       if (wayOut !== undefined) return act(conversations, context, wayOut);
       const commands =
         context.conversation === undefined ||
@@ -84,6 +85,14 @@ function wayOutOf({ conversation }: ChatContext, said: string): string | undefin
   if (atCounter(conversation, data)) return data === 'talk' ? data : undefined;
   if (data === 'stop' || data === 'forget') return data;
   return (data === 'help' || data === 'menu') && !WITH_A_PERSON.has(conversation.flow) ? data : undefined;
+}
+
+/** "Stop" from who answers a customer ends that first of all, and says so; a member's own offers stop as well. */
+async function stopAnswering(conversations: Conversations, context: ChatContext): Promise<Reply> {
+  const ended = await act(conversations, context, `casestop:${context.conversation?.data.caseId}`);
+  if (context.person.member === undefined) return ended;
+  const offers = await act(conversations, context, 'stop');
+  return { messages: [...ended.messages, ...offers.messages], conversation: null };
 }
 
 /** "Help" at the counter is the counter's own and keeps its customer; "talk" leaves it, but in a note it is a word. */

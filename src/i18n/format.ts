@@ -51,6 +51,15 @@ export function calendarDate(localDate: string, language: Language): string {
   return remember(`calendarDate ${language}`, () => dateFormat(language, 'UTC', style)).format(Date.parse(localDate));
 }
 
+/** A day of every year: `November 25`, `11月25日`. */
+export function dayOfYear(month: number, day: number, language: Language): string {
+  const style = { month: 'long', day: 'numeric' } as const;
+  // A leap year, so that 29 February is a day.
+  return remember(`dayOfYear ${language}`, () => dateFormat(language, 'UTC', style)).format(
+    Date.UTC(2000, month - 1, day),
+  );
+}
+
 /** A country by its ISO 3166 code: `Taiwan`, `台灣`. */
 export const countryName = (code: string, language: Language): string =>
   new Intl.DisplayNames([language], { type: 'region', style: 'short' }).of(code) ?? code;

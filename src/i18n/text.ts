@@ -26,8 +26,36 @@ type ArgumentList<Key extends MessageKey> = [keyof MessageArguments<Key>] extend
  * comes out as it went in. Write keys in full at the call, so that a search finds them.
  */
 export function text<Key extends MessageKey>(language: Language, key: Key, ...args: ArgumentList<Key>): string {
-  return String(messageOf(language, key).format(args[0]));
+  const message = messageOf(language, key);
+  const given: Readonly<Record<string, unknown>> = args[0] ?? {};
+  if (!language.startsWith('zh')) return String(message.format(given as MessageValues));
+  return spaced(String(message.format(fenced(catalogues[language][key], given) as MessageValues)));
 }
+
+type MessageValues = Parameters<IntlMessageFormat['format']>[0];
+
+/** Private-use characters around what is filled in; nothing that people type or read has them. */
+const OPEN = '\uE0F0';
+const CLOSE = '\uE0F1';
+
+/** Marks where what is filled in begins and ends. A word that chooses a branch of the text must stay as it is. */
+const fenced = (message: string, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      typeof value === 'string' && !message.includes(`{${name},`) ? `${OPEN}${value}${CLOSE}` : value,
+    ]),
+  );
+
+/**
+ * Chinese stands apart from the Latin letters and digits of a name by a space: 歡迎光臨 Regulars, but 歡迎光臨美美.
+ * Only where something is filled in; what the shop or a member wrote stays as it was written.
+ */
+const spaced = (said: string): string =>
+  said
+    .replaceAll(/(\p{Script=Han})\uE0F0(?=[A-Za-z0-9])/gu, '$1 ')
+    .replaceAll(/([A-Za-z0-9])\uE0F1(?=\uE0F0?\p{Script=Han})/gu, '$1 ')
+    .replaceAll(/[\uE0F0\uE0F1]/gu, '');
 
 /** Parsing costs some fifty times as much as filling in; the cache is bounded by the catalogues. */
 const parsed = new Map<string, IntlMessageFormat>();

@@ -42,6 +42,14 @@ describe('a text', () => {
     expect(text('zh-Hant', 'menu.points')).toBe('點數');
   });
 
+  it('sets Latin names and digits apart from Chinese around them, and nothing else', () => {
+    expect(text('zh-Hant', 'join.title', { shop: 'Regulars' })).toBe('歡迎光臨 Regulars');
+    expect(text('zh-Hant', 'join.title', { shop: '美美書店A館' })).toBe('歡迎光臨美美書店A館');
+    expect(text('zh-Hant', 'birthday-greeting.body', { shop: 'Regulars' })).toContain('Regulars 全體祝您');
+    expect(text('zh-Hant', 'history.spend', { name: 'Latte' })).toBe('兌換「Latte」');
+    expect(text('en', 'join.title', { shop: 'Regulars' })).toContain('Regulars');
+  });
+
   it('takes no arguments it does not name', () => {
     // @ts-expect-error: the sentence has no arguments
     expect(text('en', 'menu.points', { points: 3 })).toBe('Points');

@@ -34,7 +34,7 @@ export const birthdayWords: CampaignWords = async ({ content }, given, member, p
   const rows = [
     { name: text(language, 'birthday-greeting.gift'), value: whatWords(gift, { language, programme }) },
     {
-      name: text(language, 'coupon.usable-through'),
+      name: text(language, typeof expiresAt === 'number' ? 'coupon.usable-through' : 'coupon.usable'),
       value:
         typeof expiresAt === 'number'
           ? lastUsableDay(expiresAt, programme.timeZone, language)

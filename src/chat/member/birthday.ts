@@ -3,7 +3,7 @@ import { readMember } from '../../app/readMember.ts';
 import { setBirthday } from '../../app/setBirthday.ts';
 import { plainDate } from '../../core/calendar/localDay.ts';
 import { type Birthday, parseBirthday } from '../../core/members/birthday.ts';
-import { date } from '../../i18n/format.ts';
+import { date, dayOfYear } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
@@ -19,7 +19,7 @@ export const birthdayPart: ChatPart = {
 /** A birthday in words, e.g. `lunar 8/15`. */
 export function birthdayWords(birthday: Birthday, language: Language): string {
   const day = { month: String(birthday.month), day: String(birthday.day) };
-  if (birthday.calendar === 'solar') return text(language, 'birthday.day', day);
+  if (birthday.calendar === 'solar') return dayOfYear(birthday.month, birthday.day, language);
   return birthday.leapMonth === true
     ? text(language, 'birthday.day-leap', day)
     : text(language, 'birthday.day-lunar', day);

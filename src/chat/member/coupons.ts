@@ -81,8 +81,13 @@ function daysOf({ language, programme }: ChatContext, { standing, coupon, expire
     standing === 'not-started' && coupon.startsAt !== null
       ? [{ name: text(language, 'coupon.usable-from'), value: date(coupon.startsAt, timeZone, language) }]
       : [];
-  const through = expiresAt === null ? text(language, 'coupon.no-end') : lastUsableDay(expiresAt, timeZone, language);
-  return [...from, { name: text(language, 'coupon.usable-through'), value: through }];
+  if (expiresAt === null) {
+    return [...from, { name: text(language, 'coupon.usable'), value: text(language, 'coupon.no-end') }];
+  }
+  return [
+    ...from,
+    { name: text(language, 'coupon.usable-through'), value: lastUsableDay(expiresAt, timeZone, language) },
+  ];
 }
 
 /** A voucher to be shown at the till: its QR opens our chat there, the code under it can be typed. */

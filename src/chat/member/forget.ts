@@ -46,10 +46,14 @@ async function confirmMember(context: ChatContext, memberId: string): Promise<Re
         name: text(language, 'forget.points'),
         value: text(language, 'forget.points-value', { points: losses.points }),
       },
-      {
-        name: text(language, 'forget.vouchers'),
-        value: text(language, 'forget.vouchers-value', { count: losses.vouchers }),
-      },
+      ...(losses.vouchers === 0
+        ? []
+        : [
+            {
+              name: text(language, 'forget.vouchers'),
+              value: text(language, 'forget.vouchers-value', { count: losses.vouchers }),
+            },
+          ]),
     ],
     buttons: [tap(context, 'forget.yes', `forget:yes:${memberId}`), tap(context, 'forget.no', 'menu')],
     quickReplies: [tap(context, 'menu.data', 'mydata')],

@@ -5,6 +5,7 @@ import { openingWords } from '../hoursWords.ts';
 import { tap } from '../owner/access.ts';
 import { staffHelp } from '../staff/home.ts';
 import { joinCard } from './joinCard.ts';
+import { homeCard } from './menu.ts';
 
 /** What can be asked here. */
 export const helpPart: ChatPart = {
@@ -25,9 +26,14 @@ export const helpPart: ChatPart = {
 
 /** Whatever nobody else understood gets an answer that leads on: words we do not know, pictures, buttons of long ago. */
 const unknown: TextHandler = async (context, said): Promise<Reply> => {
-  const { language, person } = context;
-  if (person.staff !== undefined) return say(staffHelp(context, text(language, 'unknown.staff')));
-  const words = said.trim() === '' ? text(language, 'unknown.media') : text(language, 'unknown.text');
+  const { event, language, person } = context;
+  const isButton = event.kind === 'action';
+  if (person.staff !== undefined) {
+    return say(staffHelp(context, isButton ? text(language, 'unknown.button') : text(language, 'unknown.staff')));
+  }
+  const noWords = isButton ? text(language, 'unknown.button') : text(language, 'unknown.media');
+  const words = said.trim() === '' ? noWords : text(language, 'unknown.text');
+  if (isButton && person.member !== undefined) return say({ type: 'text', text: words }, await homeCard(context));
   const answer = { type: 'text', text: words, quickReplies: wayOn(context) } as const;
   return person.member === undefined ? say(answer, joinCard(context)) : say(answer);
 };

@@ -3,10 +3,11 @@ import { noteStopReason, STOP_REASONS, setMarketing } from '../../app/setMarketi
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { tap } from '../owner/access.ts';
+import { staffHome } from '../staff/home.ts';
 import { forMembers, refused, told } from './screen.ts';
 
 /** Offers, yes or no. Stopping works at once and on every channel; nothing is advertised on its answer. */
-export const marketingPart: ChatPart = { actions: { start: forMembers('start:ask', start), stop, stopwhy: why } };
+export const marketingPart: ChatPart = { actions: { start: startOrBegin, stop, stopwhy: why } };
 
 /** The next thing a new member may like to tell. */
 const birthday = (context: ChatContext) => tap(context, 'menu.birthday', 'birthday');
@@ -21,6 +22,14 @@ export const marketingQuestion = (context: ChatContext, source = 'join'): Messag
   ],
   quickReplies: [birthday(context), tap(context, 'menu.points', 'points'), tap(context, 'common.menu', 'menu')],
 });
+
+const forStart = forMembers('start:ask', start);
+
+/** "/start" is how staff who are no members begin a chat on Telegram; wherever they type it, it leads to their menu. */
+async function startOrBegin(context: ChatContext, args: readonly string[]): Promise<Reply> {
+  const { staff, member } = context.person;
+  return staff !== undefined && member === undefined ? say(await staffHome(context)) : forStart(context, args);
+}
 
 async function start(context: ChatContext, memberId: string, [source]: readonly string[]): Promise<Reply> {
   if (source === 'ask') return say(marketingQuestion(context, 'settings'));

@@ -6,11 +6,11 @@ import { isManager, isOwner } from './access.ts';
 /** What those who run the shop type for a screen of theirs. The first column is the button's data. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   owner: ['shop', 'shop menu', 'owner', 'manage', '店家', '店主', '管理', '店務', '店務選單', '後台'],
-  stats: ['stats', 'numbers', '數字', '營運數字', '報表', '統計'],
+  stats: ['stats', 'numbers', '數據', '數字', '營運數字', '報表', '統計'],
   cases: ['cases', 'customer messages', '客人留言', '留言'],
   products: ['product', 'products', '商品', '產品', '商品管理'],
-  ocoupons: ['coupons', '優惠券', '優惠卷', '優惠券管理'],
-  orewards: ['rewards', '兌換好禮', '好禮', '好禮管理'],
+  ocoupons: ['coupons', '優惠券', '優惠卷', '優惠碼', '優惠券管理'],
+  orewards: ['rewards', '獎勵', '兌換好禮', '好禮', '好禮管理'],
   bcasts: ['broadcast', 'broadcasts', 'campaign', 'campaigns', '群發', '群發訊息', '推播', '廣播', '活動訊息'],
   autos: ['automations', 'automatic messages', '自動訊息', '自動化', '生日祝福', '回購優惠', '到期提醒'],
   hours: ['hours', 'opening hours', '營業時間', '公休', '休息日'],

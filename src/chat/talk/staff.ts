@@ -3,6 +3,7 @@ import type { Button, Message } from '../../app/channel.ts';
 import { type MessageKey, text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { withId } from '../ids.ts';
+import { plainWords } from '../member/words.ts';
 
 /** Talking to a person, the side of owner and managers: answer a customer, end the conversation, see who waits. */
 export const casesPart: ChatPart = {
@@ -62,6 +63,8 @@ async function answer(context: ChatContext, said: string): Promise<Reply> {
   const caseId = String(conversation?.data.caseId ?? '');
   if (!answers(context) || person.staff === undefined) return { messages: [], conversation: null };
   if (said.trim() === '') return say({ type: 'text', text: text(language, 'talk.media') });
+  // The button's own words, typed: not for the customer.
+  if (plainWords(said) === plainWords(text(language, 'case.stop-answering'))) return stop(context, [caseId]);
   const request = { caseId, staffId: person.staff.staffId, text: said };
   const answered = await answerCase(deps, request, `${context.key}:case`, context.now);
   if (!answered.ok)

@@ -139,7 +139,6 @@ export const member = {
   'birthday.type-lunar': 'Type the lunar month and day, like 8/15. In a leap month: leap 4/1.',
   'birthday.unreadable': 'I cannot read this as a day.',
   'birthday.done': 'Thank you, noted: your birthday is {day}.',
-  'birthday.day': '{month}/{day}',
   'birthday.day-lunar': 'lunar {month}/{day}',
   'birthday.day-leap': 'lunar leap month {month}/{day}',
   'birthday.again': 'A birthday can be changed once a year. The next time is from {date}.',
@@ -169,7 +168,7 @@ export const member = {
   'forget.points': 'You lose',
   'forget.points-value': '{points, plural, =0 {no points} one {# point} other {# points}}',
   'forget.vouchers': 'and',
-  'forget.vouchers-value': '{count, plural, =0 {no coupons} one {# coupon} other {# coupons}}',
+  'forget.vouchers-value': '{count, plural, one {# coupon} other {# coupons}}',
   'forget.yes': 'Delete everything',
   'forget.no': 'Keep everything',
   'forget.done':
@@ -178,6 +177,7 @@ export const member = {
   'help.text':
     'This is what I understand:\npoints – what you have, and why\ncard – your member card for the till\ncoupons, rewards – what you can use\ninvite – bring a friend\nlink – one membership on LINE and Telegram\nsettings – language, birthday, offers\nstop – no more offers\nmy data – everything we keep\nforget me – delete it\ntalk – write to a person of the shop',
   'unknown.staff': 'Sorry, I did not understand that. This is how it works:',
+  'unknown.button': 'This button no longer works.',
   'unknown.text': 'Sorry, I did not understand that. Perhaps one of these?',
   'unknown.media': 'I can only read text. Tap below, or talk to a person.',
 

@@ -29,6 +29,7 @@ export const coupons: Translation<typeof english> = {
   'coupon.show': '出示代碼',
   'coupon.take': '領取',
   'coupon.usable-from': '開始日期',
+  'coupon.usable': '使用期限',
   'coupon.usable-through': '使用期限',
   'coupon.no-end': '無期限',
   'coupon.at-till': '結帳時請出示這個畫面。',

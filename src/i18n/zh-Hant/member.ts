@@ -126,7 +126,6 @@ export const member: Translation<typeof english> = {
   'birthday.type-lunar': '請輸入農曆的月和日，例如 8/15。閏月請輸入：閏4/1。',
   'birthday.unreadable': '看不懂這個日期。',
   'birthday.done': '謝謝您！生日記下來了：{day}。',
-  'birthday.day': '{month} 月 {day} 日',
   'birthday.day-lunar': '農曆 {month} 月 {day} 日',
   'birthday.day-leap': '農曆閏 {month} 月 {day} 日',
   'birthday.again': '生日一年只能更改一次，{date} 起可以再改。',
@@ -153,7 +152,7 @@ export const member: Translation<typeof english> = {
   'forget.points': '您會失去',
   'forget.points-value': '{points, plural, =0 {0 點} other {# 點}}',
   'forget.vouchers': '以及',
-  'forget.vouchers-value': '{count, plural, =0 {0 張優惠券} other {# 張優惠券}}',
+  'forget.vouchers-value': '{count, plural, other {# 張優惠券}}',
   'forget.yes': '全部刪除',
   'forget.no': '全部保留',
   'forget.done': '已經刪除，我們不再知道您是誰。只有您這最後一則訊息會保留七天，避免重複處理。',
@@ -161,6 +160,7 @@ export const member: Translation<typeof english> = {
   'help.text':
     '我看得懂這些：\n點數：您有多少點、怎麼來的\n會員卡：結帳時出示\n優惠券、兌換：可以使用的優惠\n邀請：帶朋友來\n連結：LINE 和 Telegram 同一個會員\n設定：語言、生日、優惠訊息\n退訂：不再收優惠訊息\n我的資料：我們保存的全部內容\n刪除我的資料：全部刪除\n客服：留言給店家',
   'unknown.staff': '不好意思，我看不懂。可以這樣用：',
+  'unknown.button': '這個按鈕已經失效了。',
   'unknown.text': '不好意思，我看不懂。是不是想找這些？',
   'unknown.media': '我只看得懂文字。請點下面的按鈕，或直接聯絡店家。',
 

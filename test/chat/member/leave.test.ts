@@ -72,7 +72,7 @@ describe('my data and forgetting', () => {
     const { chat, memberId } = await joined();
     await shop.buys(memberId, 1_000);
     await chat.says('forget me');
-    expect(chat.words()).toContain('You lose: 10 points\nand: no coupons');
+    expect(chat.words()).toContain('You lose: 10 points');
     expect(chat.words()).toContain('This cannot be undone.');
     expect(await chat.memberId()).toBe(memberId);
     await chat.taps('Delete everything');
