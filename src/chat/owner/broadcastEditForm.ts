@@ -7,6 +7,7 @@ import { type Answers, type Form, type FormOption, startForm } from '../form.ts'
 import { isId } from '../ids.ts';
 import { isManager, staffOf, tap, told } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
+import { shortLabel } from './couponForm.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -93,12 +94,12 @@ export async function askPart(context: ChatContext, campaignId: string, part: st
       context,
       text(context.language, 'bcast.ask-coupon-none'),
       tap(context, 'owner.coupons', 'ocoupons'),
-      tap(context, 'bcast.open', `bcast:${campaignId}`),
+      tap(context, 'bcast.back', `bcast:${campaignId}`),
     );
   }
   const options = running
     .slice(0, MOST_COUPONS)
-    .map(({ couponId, name }) => ({ label: [...name].slice(0, 20).join(''), value: couponId }));
+    .map(({ couponId, name }) => ({ label: shortLabel(name), value: couponId }));
   return startForm(editForm, context, { campaignId, coupons: options }, ['coupon']);
 }
 

@@ -53,7 +53,7 @@ function rowsOf(context: ChatContext, sheet: BroadcastSheet, at: number | undefi
   return [
     row(text(language, 'bcast.sheet-gets'), text(language, 'bcast.sheet-members', { count: count.gets })),
     row(text(language, 'bcast.sheet-left'), left === '' ? text(language, 'bcast.sheet-nobody-left') : left),
-    ...(count.heldOut === 0
+    ...(sheet.broadcast.controlPercent === 0
       ? []
       : [row(text(language, 'bcast.sheet-held'), text(language, 'bcast.sheet-held-value', { count: count.heldOut }))]),
     row(text(language, 'bcast.sheet-when'), when),

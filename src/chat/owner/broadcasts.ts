@@ -46,6 +46,9 @@ export const broadcastsPart: ChatPart = {
     ),
     bcsee: about(preview),
     bctest: about(test),
+    bctry: only(isManager, async (context) =>
+      told(context, text(context.language, 'bcast.tried'), tap(context, 'bcast.all', 'bcasts')),
+    ),
     bccheck: about((context, { campaignId }) => sheetReply(context, campaignId)),
     bcat: about((context, { campaignId }) => askTime(context, campaignId)),
     bcgo: about(confirm),
@@ -256,5 +259,5 @@ const sure = (context: ChatContext, question: Label, yes: Button, campaignId: st
   say({
     type: 'text',
     text: text(context.language, question),
-    buttons: [yes, tap(context, 'bcast.open', `bcast:${campaignId}`)],
+    buttons: [yes, tap(context, 'bcast.back', `bcast:${campaignId}`)],
   });

@@ -16,7 +16,7 @@ const right = (value: unknown) => ({ ok: true, value }) as const;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** A name as a button's label, which holds 20 characters. */
-function shortLabel(name: string): string {
+export function shortLabel(name: string): string {
   const parts = [...graphemes.segment(name)].map(({ segment }) => segment);
   return parts.length <= 20 ? name : `${parts.slice(0, 19).join('')}…`;
 }

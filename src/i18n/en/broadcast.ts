@@ -12,6 +12,7 @@ export const broadcast = {
     'No broadcasts yet. Write one message, choose who gets it, look at it, and send it to everybody at once.',
   'bcast.new': 'New broadcast',
   'bcast.open': 'Open',
+  'bcast.back': 'Back to the message',
   'bcast.all': 'All broadcasts',
   'bcast.state': 'State',
   'bcast.state-draft': 'draft, nobody has it yet',
@@ -100,6 +101,7 @@ export const broadcast = {
   'bcast.looks-telegram':
     'Telegram: {picture, select, under {the picture with the words under it} split {the picture, then the words as a second message, because they are longer than 1,024 characters} other {the words}}, the buttons under them.',
   'bcast.looks-lab': 'In this built-in chat, LINE and Telegram above the phone switch between the two.',
+  'bcast.tried': 'Here members stop offers. This one is only for looking: nothing has changed for you.',
   'bcast.tested':
     '{count, plural, one {The test is on its way to you here.} other {The test is on its way to your # chats.}}',
 
@@ -109,7 +111,8 @@ export const broadcast = {
   'bcast.sheet-left': 'Do not get it',
   'bcast.sheet-nobody-left': 'nobody is left out',
   'bcast.sheet-held': 'Control group',
-  'bcast.sheet-held-value': '{count, plural, one {# member gets} other {# members get}} nothing',
+  'bcast.sheet-held-value':
+    '{count, plural, =0 {nobody, too few members for that share} one {# member gets nothing} other {# members get nothing}}',
   'bcast.sheet-when': 'When',
   'bcast.sheet-now': 'at once',
   'bcast.sheet-quiet': '{date}, when the quiet hours end',

@@ -40,7 +40,7 @@ export const holidays = {
   'holidays.date-wrong': 'Please type a month and a day of that calendar, like 10/1.',
   'holiday-near.title': '{days, plural, one {# day} other {# days}} to {holiday}',
   'holiday-near.body':
-    '{buyers, plural, =0 {It is on {date}. A message to everyone may bring them in.} one {It is on {date}. In the ten days before it last year # member bought. A message to everyone may bring them back.} other {It is on {date}. In the ten days before it last year # members bought. A message to everyone may bring them back.}}',
+    '{buyers, plural, =0 {It is on {date}. A message may bring your customers in.} one {It is on {date}. In the ten days before it last year # member bought. A message to everyone may bring that member and others back.} other {It is on {date}. In the ten days before it last year # members bought. A message to everyone may bring them and others back.}}',
   'holiday-near.write': 'Write to everyone',
   'holiday-near.skip': 'Not this one',
   'holiday-near.skipped': 'All right, nothing for {holiday} this time. I ask again next year.',

@@ -13,6 +13,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.none': '還沒有群發訊息。寫一則訊息、選好對象、看過樣子，就能一次傳給大家。',
   'bcast.new': '新增群發訊息',
   'bcast.open': '查看',
+  'bcast.back': '回到這則訊息',
   'bcast.all': '所有群發訊息',
   'bcast.state': '狀態',
   'bcast.state-draft': '草稿，還沒有人收到',
@@ -99,6 +100,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.looks-telegram':
     'Telegram：{picture, select, under {圖片下方接著文字} split {先傳圖片，文字因為超過 1,024 字會是第二則訊息} other {一則文字}}，按鈕在最下方。',
   'bcast.looks-lab': '在這個內建聊天裡，手機上方的 LINE／Telegram 可以切換兩種樣子。',
+  'bcast.tried': '會員點這裡會停止優惠訊息。這一則只是給您看的，您的設定沒有改變。',
   'bcast.tested': '{count, plural, one {測試訊息正在傳到這裡。} other {測試訊息正在傳到您的 # 個聊天室。}}',
 
   'bcast.sheet': '準備發送了嗎？',
@@ -107,7 +109,7 @@ export const broadcast: Translation<typeof english> = {
   'bcast.sheet-left': '不會收到',
   'bcast.sheet-nobody-left': '沒有人被略過',
   'bcast.sheet-held': '對照組',
-  'bcast.sheet-held-value': '{count, plural, other {# 位}}不傳',
+  'bcast.sheet-held-value': '{count, plural, =0 {沒有人，會員太少，這個比例分不出人來} other {# 位不傳}}',
   'bcast.sheet-when': '時間',
   'bcast.sheet-now': '馬上',
   'bcast.sheet-quiet': '{date}（夜間不打擾，到這時才開始）',

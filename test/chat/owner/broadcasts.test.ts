@@ -127,6 +127,23 @@ describe('broadcasts in the chat', () => {
     expect((await readBroadcast(deps, campaignId))?.state).toBe('sending');
   });
 
+  it('are previewed with a way out that is only to be looked at', async () => {
+    const { campaignId } = await draft();
+    const chat = pane('owner');
+    const seen = await chat.sends(`bcsee:${campaignId}`);
+    expect(dataOf(seen, 'Stop offers')).toBe('bctry');
+    await chat.taps('Stop offers');
+    expect(chat.words()).toContain('nothing has changed for you');
+  });
+
+  it('say on the sheet when a control group was asked for and is nobody', async () => {
+    const written = await draft({ all: [{ kind: 'tag', tag: v7() }] });
+    const { campaignId } = await changed(written, { controlPercent: 10 });
+    const chat = pane('owner');
+    await chat.sends(`bccheck:${campaignId}`);
+    expect(chat.words()).toContain('Control group: nobody, too few members for that share');
+  });
+
   it('list who may have got it or not, to be sent again or left', async () => {
     for (let one = 0; one < 22; one += 1) await reader({ name: `Mei-Ling ${one}` }, 'lab');
     const written = await draft();
