@@ -2,7 +2,7 @@ import type { LeftOutReason } from '../../../db/audience.ts';
 import type { CampaignRow } from '../../../db/campaigns.ts';
 import { type Audience, EVERYONE, isAudience } from '../../core/campaigns/audience.ts';
 import type { Actor } from '../deps.ts';
-import { templateProblem } from './template.ts';
+import { longestFilled, templateProblem } from './template.ts';
 
 /** What a broadcast says. The first text is for everybody whose language has none. */
 export interface BroadcastContent {
@@ -50,6 +50,8 @@ export type BroadcastRefusal =
 export type ContentProblem =
   | { readonly code: 'broadcast-empty' }
   | { readonly code: 'broadcast-too-long'; readonly most: number }
+  /** Short enough as it is written, but not with the longest name in it. */
+  | { readonly code: 'broadcast-too-long-filled' }
   | { readonly code: 'template-unknown'; readonly names: string }
   | { readonly code: 'template-invalid' }
   | { readonly code: 'audience-invalid' }
@@ -79,6 +81,8 @@ export const maySend = (by: Actor): boolean => by.kind === 'staff' && by.role !=
 
 /** One message of Telegram holds 4,096 UTF-16 units, LINE's 5,000; the rest is for names and the line about stopping. */
 export const MOST_TEXT = 3_800;
+/** With the longest name filled in, and room for the line about stopping. */
+const MOST_FILLED = 4_000;
 /** Below a picture Telegram shows so much; longer words follow as a second message. */
 export const MOST_CAPTION = 1_024;
 const MOST_LABEL = 20;
@@ -99,6 +103,7 @@ export async function draftProblem(draft: BroadcastDraft): Promise<ContentProble
   for (const { text } of texts) {
     const problem = await templateProblem(text);
     if (problem !== undefined) return problem;
+    if ((await longestFilled(text)) > MOST_FILLED) return { code: 'broadcast-too-long-filled' };
   }
   if (imageUrl !== null && publicLink(imageUrl) === undefined) return { code: 'image-invalid' };
   if (button !== null && publicLink(button.url) === undefined) return { code: 'link-invalid' };

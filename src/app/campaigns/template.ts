@@ -53,6 +53,19 @@ export async function templateProblem(template: string): Promise<TemplateProblem
   }
 }
 
+/** The longest name that a member may have, and as many points as nobody has. */
+const LONGEST: TemplateValues = { name: 'M'.repeat(60), points: '9,999,999' };
+
+/** How long a text without problems gets, in UTF-16 units, for a member with a long name and many points. */
+export async function longestFilled(template: string): Promise<number> {
+  const fill = await templateFiller(template);
+  try {
+    return fill(LONGEST).length;
+  } catch {
+    return Number.POSITIVE_INFINITY; // past the memory that one text may take
+  }
+}
+
 /** A function that fills one text in for many members. What is filled in is data: `{{points}}` as a name stays that. */
 export async function templateFiller(template: string): Promise<(values: TemplateValues) => string> {
   const liquid = await engine();

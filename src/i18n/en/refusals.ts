@@ -78,6 +78,8 @@ export const refusals = {
   'broadcast-look-old': 'You looked at this a while ago, so nothing was sent yet. Here is how it stands now.',
   'broadcast-empty': 'Please write a message first.',
   'broadcast-too-long': 'This is longer than the chats take. Please use at most 3,800 characters.',
+  'broadcast-too-long-filled':
+    'With a long name and many points filled in, this is longer than the chats take (4,000 characters). Please shorten it or fill the name in less often.',
   'broadcast-coupon-over': 'The coupon of this broadcast is over or stopped. Choose another one or take it out.',
   'template-unknown': 'I do not know {names}. Only these can be filled in: {variables}.',
   'template-invalid': 'Something between the braces cannot be read. Only these can be filled in: {variables}.',

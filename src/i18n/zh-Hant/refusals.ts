@@ -78,6 +78,7 @@ export const refusals: Translation<typeof english> = {
   'broadcast-look-old': '距離您上次檢查已經有一陣子，所以還沒有發送。目前的狀況如下。',
   'broadcast-empty': '請先寫好訊息內容。',
   'broadcast-too-long': '內容太長，聊天軟體放不下，請不要超過 3,800 字。',
+  'broadcast-too-long-filled': '換成較長的名字和點數之後，會超過聊天軟體能放的 4,000 字，請縮短內容，或少用幾次名字。',
   'broadcast-coupon-over': '這則群發訊息的優惠券已經結束或停止，請換一張或拿掉。',
   'template-unknown': '不認得 {names}。能自動帶入的只有：{variables}。',
   'template-invalid': '大括號裡的寫法看不懂。能自動帶入的只有：{variables}。',

@@ -49,6 +49,8 @@ describe('writing a broadcast', () => {
     expect(outcome(await wrong('{{ name | upcase }}'))).toBe('template-invalid');
     expect(outcome(await wrong('{{ name'))).toBe('template-invalid');
     expect(outcome(await wrong('x'.repeat(3_801)))).toBe('broadcast-too-long');
+    expect(outcome(await wrong(`${'x'.repeat(3_400)}${'{{ name }}'.repeat(20)}`))).toBe('broadcast-too-long-filled');
+    expect(outcome(await wrong('{{name}}'.repeat(470)))).toBe('broadcast-too-long-filled');
     expect(outcome(await wrong('{{ name | default: "friend" }}, {{points}}!'))).toBe('ok');
   });
 
