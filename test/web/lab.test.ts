@@ -218,6 +218,8 @@ describe('the page of the lab', () => {
   it('speaks Chinese too', async () => {
     await lab.start('mei', 'ken');
     await lab.page.getByRole('button', { name: '中文' }).click();
+    const nameOfOwner = lab.pane('owner').getByRole('textbox').first();
+    await expect.poll(() => nameOfOwner.inputValue()).toBe('店主');
     await lab.page.getByRole('button', { name: '新增顧客' }).waitFor();
     await lab.pane('mei').getByRole('textbox', { name: '訊息' }).fill('carousel');
     await lab.pane('mei').getByRole('button', { name: '傳送', exact: true }).click();

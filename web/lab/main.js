@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { labLink } from './links.js';
 import { createPane } from './pane.js';
 import { createTop } from './top.js';
-import { pageLanguage, t } from './words.js';
+import { nameOf, pageLanguage, t } from './words.js';
 import { setShopZone } from './zone.js';
 
 /** Everybody's pane by the person's id, in the order in which they stand. */
@@ -32,7 +32,8 @@ const top = createTop({
   goTo: (id) => panes.get(id)?.element.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
 });
 
-function place(person) {
+function place(who) {
+  const person = { ...who, name: nameOf(who) };
   const pane = panes.get(person.channelUserId);
   if (pane) {
     pane.update(person);

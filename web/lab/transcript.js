@@ -3,7 +3,7 @@ import { showJson } from './dialogs.js';
 import { h, icon } from './dom.js';
 import { lineMessages } from './line.js';
 import { telegramMessages } from './telegram.js';
-import { pageLanguage, t } from './words.js';
+import { nameOf, pageLanguage, t } from './words.js';
 import { shopZone } from './zone.js';
 
 const timeOf = (at) =>
@@ -33,7 +33,8 @@ export function entryElement(entry, look, ctx) {
   return entry.direction === 'in' ? said(entry) : sent(entry, look, ctx);
 }
 
-function said({ act, person: { name }, at }) {
+function said({ act, person, at }) {
+  const name = nameOf(person);
   switch (act.kind) {
     case 'text':
       return mine(act.text, at);

@@ -7,6 +7,8 @@ const en = {
   bot: 'bot',
   addCustomer: 'Add a customer',
   customer: 'Customer {n}',
+  cashier: 'Cashier',
+  owner: 'Owner',
   people: 'Who is shown',
   otherLanguage: '中文',
   connected: 'Connected',
@@ -74,6 +76,8 @@ const zhHant = {
   bot: '機器人',
   addCustomer: '新增顧客',
   customer: '顧客 {n}',
+  cashier: '店員',
+  owner: '店主',
   people: '顯示誰',
   otherLanguage: 'English',
   connected: '已連線',
@@ -142,3 +146,7 @@ export function t(key, values = {}) {
   const words = pageLanguage() === 'zh-Hant' ? zhHant : en;
   return words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
+
+/** The name of a person; those who are still called by their part in the shop are called so in the page's language. */
+export const nameOf = ({ channelUserId: id, name }) =>
+  (id === 'cashier' || id === 'owner') && name === en[id] ? t(id) : name;
