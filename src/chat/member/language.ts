@@ -3,6 +3,7 @@ import { setLanguage } from '../../app/setLanguage.ts';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { tap, told as toldStaff } from '../owner/access.ts';
 import { joinCard } from './joinCard.ts';
 import { told } from './screen.ts';
 
@@ -16,8 +17,10 @@ async function choose(context: ChatContext, [wanted]: readonly string[]): Promis
   await setLanguage(deps, person.address, language, `${context.key}:language`);
   const here: ChatContext = { ...context, language, person: { ...person, language } };
   const done = text(language, 'language.done');
-  const isNobody = person.member === undefined && person.staff === undefined;
-  return isNobody ? say({ type: 'text', text: done }, joinCard(here)) : say(told(here, done));
+  if (person.member !== undefined) return say(told(here, done));
+  return person.staff === undefined
+    ? say({ type: 'text', text: done }, joinCard(here))
+    : toldStaff(here, done, tap(here, 'till.open', 'till'));
 }
 
 const question = ({ language }: ChatContext) =>

@@ -23,7 +23,7 @@ export function hoursCard(context: ChatContext): Message {
   if (hours === null)
     return {
       type: 'card',
-      title: `${title}: ${text(language, 'hours.always')}`,
+      title: text(language, 'hours.title-always'),
       body: text(language, 'hours.always-body'),
       buttons: [set],
       quickReplies,

@@ -2,7 +2,7 @@
 export const hours = {
   'hours.open': 'Opening hours',
   'hours.title': 'Opening hours',
-  'hours.always': 'always open',
+  'hours.title-always': 'Opening hours: always open',
   'hours.always-body':
     'Nobody is told to wait. Set your hours, and customers who write when you are closed read when somebody is back.',
   'hours.set-body':
@@ -19,7 +19,7 @@ export const hours = {
   'hours.reopen': 'Open on {days}',
   'hours.make-always': 'Always open',
   'hours.ask-days': 'For which days?',
-  'hours.days-wrong': 'Please tap one of the days.',
+  'hours.days-wrong': 'Please tap which days first; the times come after that.',
   'hours.ask-spans':
     'Open from when until when? Tap, or type it: 10:00-21:00, or with a break 10:00-14:00, 17:00-21:00.',
   'hours.spans-wrong':

@@ -4,6 +4,7 @@ export const talk = {
   'talk.sent': 'Passed on. The answer will come here. You can keep writing.',
   'talk.waiting': 'Kept for the shop. Nobody is set up to answer yet, it will be read first thing.',
   'talk.finish': 'Finish',
+  'talk.way-out': 'You are writing to the shop at the moment. “Finish” leads back to the menu.',
   'talk.finished': 'Finished. Write to us any time.',
   'talk.nothing-open': 'There is no open conversation. Write to us any time.',
   'talk.answer': 'From the shop: {text}',

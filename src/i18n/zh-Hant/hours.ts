@@ -5,7 +5,7 @@ import type { hours as english } from '../en/hours.ts';
 export const hours: Translation<typeof english> = {
   'hours.open': '營業時間',
   'hours.title': '營業時間',
-  'hours.always': '不限時段',
+  'hours.title-always': '營業時間：不限時段',
   'hours.always-body': '目前沒有設定營業時間。設定之後，客人在打烊時留言，會知道什麼時候有人回覆。',
   'hours.set-body': '客人在打烊時留言，會知道什麼時候有人回覆；留言一樣會馬上轉給您。',
   'hours.closed': '公休',
@@ -20,7 +20,7 @@ export const hours: Translation<typeof english> = {
   'hours.reopen': '{days} 照常營業',
   'hours.make-always': '改為不限時段',
   'hours.ask-days': '要設定哪幾天？',
-  'hours.days-wrong': '請點選其中一項。',
+  'hours.days-wrong': '請先點選是哪幾天，下一步再輸入時間。',
   'hours.ask-spans': '幾點到幾點？請點選，或輸入 10:00-21:00；中間休息可以輸入 10:00-14:00, 17:00-21:00。',
   'hours.spans-wrong': '請輸入像 10:00-21:00 的時間，或 10:00-14:00, 17:00-21:00，每一段要接在前一段之後。',
   'hours.set-closed': '公休',

@@ -4,6 +4,7 @@ export const talk = {
   'talk.sent': '已轉給店家，回覆會傳到這裡。您可以繼續補充。',
   'talk.waiting': '已先收下。店家還沒設定好回覆人員，開始使用後會優先看到。',
   'talk.finish': '結束',
+  'talk.way-out': '您現在是在和店家對話，點「結束」就能回到選單。',
   'talk.finished': '好的，隨時歡迎再留言。',
   'talk.nothing-open': '目前沒有進行中的對話，隨時歡迎留言。',
   'talk.answer': '店家回覆：{text}',

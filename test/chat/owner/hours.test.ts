@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readProgramme } from '../../../src/app/programme.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { helpPart } from '../../../src/chat/member/help.ts';
+import { languagePart } from '../../../src/chat/member/language.ts';
 import { hoursPart } from '../../../src/chat/owner/hours.ts';
 import { closedForm, hoursForm } from '../../../src/chat/owner/hoursForm.ts';
 import { settingsPart } from '../../../src/chat/owner/settings.ts';
@@ -15,7 +16,7 @@ const { deps } = ownShop();
 /** 21 November 2026 is a Saturday; `NOON` is 12:00. */
 const HOUR = 3_600_000;
 
-const parts = [formsPart([hoursForm, closedForm]), hoursPart, settingsPart, talkPart, helpPart];
+const parts = [formsPart([hoursForm, closedForm]), hoursPart, settingsPart, talkPart, helpPart, languagePart];
 const pane = (role: 'owner' | 'manager' = 'owner', language: 'en' | 'zh-Hant' = 'en') =>
   paneOf(deps, parts, { member: undefined, staff: { staffId: OWNER_ID, name: 'Lin', role }, language });
 const customer = (now: number, language: 'en' | 'zh-Hant' = 'en') =>
@@ -100,6 +101,36 @@ describe('opening hours', () => {
     const chinese = customer(NOON + 10 * HOUR, 'zh-Hant');
     await chinese.sends('talk');
     expect(chinese.words()).toContain('11月24日週二 10:00 會有人回覆');
+  });
+
+  it('are said once to whoever is writing to the shop when it closes', async () => {
+    const chat = customer(NOON + 10 * HOUR);
+    await chat.sends('talk');
+    await chat.says('Do you have size 3?');
+    expect(chat.words()).not.toContain('back on');
+    await setUp();
+    await chat.says('Or size 4?');
+    expect(chat.words()).toContain('back on Mon, Nov 23 at 10:00');
+    await chat.says('menu');
+    expect(chat.words()).not.toContain('back on');
+    expect(chat.words()).toContain('“Finish” leads back to the menu');
+    expect(chat.labels()).toContain('Finish');
+  });
+
+  it('stay the owner’s screens when an owner who is no member changes the language', async () => {
+    await deps.db.sql`
+      insert into regulars.identities (channel, channel_user_id, reachability_at, first_contact_at, last_active_at)
+      values ('lab', 'somebody', now(), now(), now()) on conflict do nothing`;
+    const owner = pane();
+    await owner.sends('language:zh-Hant');
+    expect(owner.labels()).toEqual(['開始結帳', '店務選單']);
+  });
+
+  it('ask for the days first when a time is typed', async () => {
+    const owner = pane();
+    await owner.sends('hoursset');
+    await owner.says('10:00-18:00');
+    expect(owner.words()).toContain('Please tap which days first');
   });
 
   it('name no day in a shop that never opens', async () => {
