@@ -188,6 +188,8 @@ export interface EndedDelivery {
   readonly afterMs: number;
   /** Of what is queued again: it may have arrived, so it is repeated as it was; else it is said anew. */
   readonly keep: boolean;
+  /** Whether it was an attempt: what only waits for its channel has as many as before. */
+  readonly counts: boolean;
 }
 
 /** What became of the lots of `told` that went over to another account: there they are known by their dates and purchase. */
@@ -211,7 +213,7 @@ export async function finishBatch(
     with lease as materialized (${heldLease(database, lease)}),
     ended as (
       update regulars.deliveries d
-      set state = x.state, reason = x.reason,
+      set state = x.state, reason = x.reason, attempts = d.attempts - case when x.counts then 0 else 1 end,
         done_at = case when x.state = 'queued' then null else ${at}::timestamptz end,
         not_before = case when x.state = 'queued' then now() + make_interval(secs => x."afterMs" / 1000) end,
         channel = case when x.state = 'queued' and not x.keep then null else d.channel end,
@@ -220,7 +222,7 @@ export async function finishBatch(
         retry_key = case when x.state = 'queued' and not x.keep then null else d.retry_key end,
         first_attempt_at = case when x.state = 'queued' and not x.keep then null else d.first_attempt_at end
       from lease l cross join jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
-        as x("memberId" uuid, state text, reason text, "afterMs" float8, keep boolean)
+        as x("memberId" uuid, state text, reason text, "afterMs" float8, keep boolean, counts boolean)
       where d.campaign_id = l.campaign_id and d.member_id = x."memberId" and d.state = 'sending'
         and d.member_id between l.first_member_id and l.last_member_id
       returning d.member_id, d.state, d.facts),

@@ -125,6 +125,8 @@ export type Notice =
       /** Members who bought in the ten days before it a year ago. */
       readonly buyers: number;
     }
+  /** To owner and managers: LINE takes no more messages this month, so what the shop sends by itself waits there. */
+  | { readonly kind: 'monthly-limit' }
   /** Already rendered: an answer that came too late for its reply token. */
   | { readonly kind: 'answer'; readonly messages: readonly Message[] }
   /** To owner and managers: what a customer wrote to a person. */

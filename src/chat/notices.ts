@@ -2,6 +2,7 @@ import type { Message } from '../app/channel.ts';
 import type { Notice } from '../app/notice.ts';
 import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
+import { text } from '../i18n/text.ts';
 import { broadcastOver } from './notices/broadcast.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
 import { voucherBack, voucherUsed } from './notices/coupons.ts';
@@ -18,6 +19,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
   switch (notice.kind) {
     case 'holiday-near':
       return holidayNear(notice, language);
+    case 'monthly-limit':
+      return [{ type: 'text', text: text(language, 'monthly-limit.reached') }];
     case 'broadcast-over':
       return broadcastOver(notice, language);
     case 'answer':

@@ -2,7 +2,7 @@ import { type EndedDelivery, SERVICE_ATTEMPTS } from '../app/campaigns/sending.t
 import type { SendOutcome } from '../app/channel.ts';
 import { backoff } from './backoff.ts';
 
-/** At five minutes each this is a day: whatever could not be sent by then has failed. */
+/** At five minutes each this is a day: whatever was tried that long has failed. Waits are no tries. */
 const MOST_ATTEMPTS = 300;
 
 export interface DeliveryFacts {
@@ -28,11 +28,11 @@ export function endOfDelivery(outcome: SendOutcome, facts: DeliveryFacts): Omit<
     case 'rejected':
       return ended('failed', outcome.detail);
     case 'wait':
-      return again('rate-limit', 0, facts);
+      return waits('rate-limit', 0, facts);
     case 'quota-exhausted':
-      return again('monthly-limit', 0, facts);
+      return waits('monthly-limit', 0, facts);
     case 'bad-credentials':
-      return again(outcome.detail, 60_000, facts);
+      return waits(outcome.detail, 60_000, facts);
     case 'not-sent':
       return again(outcome.detail, backoff(facts.attempts), facts);
     case 'unknown': {
@@ -50,9 +50,19 @@ const ended = (state: 'sent' | 'skipped' | 'failed' | 'unknown', reason: string 
   reason: reason?.slice(0, 300) ?? null,
   afterMs: 0,
   keep: false,
+  counts: true,
 });
 
 function again(reason: string, afterMs: number, { attempts, doubtful }: DeliveryFacts) {
   if (attempts >= MOST_ATTEMPTS) return doubtful ? ended('unknown', 'may-have-arrived') : ended('failed', reason);
-  return { state: 'queued' as const, reason: reason.slice(0, 300), afterMs, keep: doubtful };
+  return { state: 'queued' as const, reason: reason.slice(0, 300), afterMs, keep: doubtful, counts: true };
 }
+
+/** What is in the way is the channel's or the shop's, and says nothing of this member: only its own time ends the delivery. */
+const waits = (reason: string, afterMs: number, { doubtful }: DeliveryFacts) => ({
+  state: 'queued' as const,
+  reason: reason.slice(0, 300),
+  afterMs,
+  keep: doubtful,
+  counts: false,
+});

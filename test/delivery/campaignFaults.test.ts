@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { v7 } from 'uuid';
 import { describe, expect, it, vi } from 'vitest';
+import { staff, staffIdentities } from '../../db/schema/index.ts';
+import { commit, insertRows } from '../../db/unit.ts';
 import { hang, htmlPage, refusal, reset, tooMany } from '../support/fakeTelegram.ts';
 import { ownSendings } from '../support/sendingSpine.ts';
 import { campaignOf, countersOf, deliveriesOf, planFor, statesOf } from '../support/sendings.ts';
@@ -94,10 +97,11 @@ describe('on LINE', () => {
     expect(everyone.map(got)).toEqual([1]);
   });
 
-  it('the monthly limit pauses the campaign within 2 seconds, with its reason and nothing lost', async () => {
+  it('the monthly limit pauses a broadcast within 2 seconds, with its reason and nothing lost', async () => {
     const everyone = await onLine(50);
     spine.line.quota.limit = spine.line.quota.used + 12;
     const campaignId = await planFor(deps, everyone);
+    await deps.db.sql`update regulars.campaigns set kind = 'broadcast' where campaign_id = ${campaignId}`;
     await spine.start({ campaignsAt });
     await vi.waitFor(() => expect(spine.line.quota.used).toBe(spine.line.quota.limit), { interval: 5 });
     const reached = performance.now();
@@ -110,6 +114,37 @@ describe('on LINE', () => {
     await deps.db.sql`update regulars.campaigns set state = 'sending' where campaign_id = ${campaignId}`;
     await isState(campaignId, 'done');
     expect(everyone.map(got)).toEqual(everyone.map(() => 1));
+  });
+
+  it('the monthly limit holds back an automation on LINE alone, and tells owner and managers once a day', async () => {
+    const onTheirPhones = await onLine(30);
+    const elsewhere = await onTelegram(6);
+    const owner = spine.telegram.user();
+    spine.telegramOpens(owner.id);
+    const [staffId, at] = [v7(), new Date(NOON)];
+    await commit(deps.db, [
+      insertRows(staff, [{ staffId, name: 'Owner', role: 'owner', language: 'en', createdAt: at }]),
+      insertRows(staffIdentities, [{ channel: 'telegram', channelUserId: owner.id, staffId }]),
+    ]);
+    const told = () => deps.db.sql`select 1 from regulars.outbox where notice ->> 'kind' = 'monthly-limit'`;
+    spine.line.quota.limit = spine.line.quota.used + 5;
+    const campaignId = await planFor(deps, [...onTheirPhones, ...elsewhere]);
+    const first = await spine.start({ campaignsAt });
+    await vi.waitFor(async () => expect(await statesOf(deps, campaignId)).toEqual({ sent: 11, queued: 25 }), {
+      timeout: 10_000,
+    });
+    expect(elsewhere.map(got)).toEqual(elsewhere.map(() => 1));
+    expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'sending', pauseReason: null });
+    expect(first.errors).toEqual([]);
+    expect(await told()).toHaveLength(1);
+    await first.stop();
+    spine.line.quota.limit = undefined;
+    await deps.db.sql`delete from regulars.channel_pauses`;
+    await dueNow();
+    await spine.start({ campaignsAt });
+    await isState(campaignId, 'done');
+    expect(onTheirPhones.map(got)).toEqual(onTheirPhones.map(() => 1));
+    expect(await told()).toHaveLength(1);
   });
 
   it('a bad id is unreachable from then on, and everybody else gets it', async () => {
@@ -174,6 +209,24 @@ describe('on Telegram', () => {
     await attempted(campaignId, 1);
     await settled(campaignId);
     await spine.telegram.up();
+    await dueNow();
+    await isState(campaignId, 'done');
+    expect(everyone.map(got)).toEqual([1, 1]);
+  });
+
+  it('wrong credentials are waited for, however long: nobody is given up', async () => {
+    const everyone = await onTelegram(2);
+    spine.telegram.script('sendMessage', refusal(401, 'Unauthorized'), refusal(401, 'Unauthorized'));
+    const campaignId = await planFor(deps, everyone);
+    await deps.db.sql`update regulars.deliveries set attempts = 299 where campaign_id = ${campaignId}`;
+    await spine.start({ campaignsAt });
+    await vi.waitFor(
+      async () =>
+        expect(
+          (await deliveriesOf(deps, campaignId)).map(({ state, attempts, reason }) => [state, attempts, reason]),
+        ).toEqual(everyone.map(() => ['queued', 299, expect.any(String)])),
+      { timeout: 10_000 },
+    );
     await dueNow();
     await isState(campaignId, 'done');
     expect(everyone.map(got)).toEqual([1, 1]);

@@ -159,6 +159,8 @@ export const broadcast = {
   'bcast.was-paused': 'Paused. Messages that are on their way still arrive.',
   'bcast.was-resumed': 'It goes on.',
   'bcast.was-cancelled': 'Cancelled. Nobody else gets it.',
+  'monthly-limit.reached':
+    'LINE has no messages left for your shop this month. Greetings, offers, reminders and receipts to customers on LINE wait: I try again every hour, and what is only for its day is left out when that day is over. Customers on other channels get theirs, and whoever writes to you on LINE is answered as always. To go on now, buy more messages from LINE.',
   'bcast.paused-limit': 'Paused: LINE has no messages left this month. Buy more there or wait, then go on.',
   'bcast.paused-owner': 'Paused. It goes on when you say so; after 30 days the rest is not sent any more.',
   'bcast.paused-quiet': 'Quiet hours: it goes on {date}.',
