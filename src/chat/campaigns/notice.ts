@@ -3,7 +3,7 @@ import type { NoticeContent, NoticeFacts } from '../../app/nightly/notices.ts';
 import { lastUsableDay, points as pointsWords } from '../../i18n/format.ts';
 import { type Language, resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
-import { couponName, type Place } from '../couponWords.ts';
+import { couponName, type Place, whatWords } from '../couponWords.ts';
 import type { CampaignWords } from './words.ts';
 
 /** More buttons under one message would hide it; the list of coupons has the rest. */
@@ -75,11 +75,18 @@ function buttonsOf(total: number, vouchers: NoticeFacts['vouchers'], place: Plac
   };
   const shown = vouchers.slice(0, MOST_BUTTONS).map(
     (one): Button => ({
-      label: shortened(couponName(one, place), language),
+      label: labelOf(one, place),
       action: { type: 'postback', data: `voucher:${one.voucherId}` },
     }),
   );
   return total > 0 ? [toRewards, ...shown] : shown;
+}
+
+/** A gift's name that does not fit is told by what it gives, which a cut would take away. */
+function labelOf(voucher: NoticeFacts['vouchers'][number], place: Place): string {
+  const name = couponName(voucher, place);
+  const short = shortened(name, place.language);
+  return short === name || voucher.automation === null ? short : shortened(whatWords(voucher, place), place.language);
 }
 
 function shortened(name: string, language: Language): string {
