@@ -101,3 +101,12 @@ export const voucherRow = (
   issuedAt: new Date(voucher.issuedAt),
   expiresAt: voucher.expiresAt === null ? null : new Date(voucher.expiresAt),
 });
+
+/** What a coupon's name in a reader's language is made of: a gift of an automation has one in each. */
+export type NamedCoupon = Pick<CouponView, 'automation' | 'name' | 'kind' | 'value'>;
+export const namedCoupon = ({ automation, name, kind, value }: NamedCoupon): NamedCoupon => ({
+  automation,
+  name,
+  kind,
+  value,
+});

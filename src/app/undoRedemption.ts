@@ -9,7 +9,7 @@ import {
 } from '../../db/vouchers.ts';
 import { comesBack } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
-import { voucherOf } from './couponView.ts';
+import { type NamedCoupon, namedCoupon, voucherOf } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { notices } from './notice.ts';
@@ -26,7 +26,7 @@ export interface RedemptionUndone {
   readonly voucherId: string;
   readonly memberId: string;
   readonly memberName: string | null;
-  readonly couponName: string;
+  readonly coupon: NamedCoupon;
   readonly discountMinor: number;
   /** False: the voucher has run out meanwhile and stays used. */
   readonly voucherIsBack: boolean;
@@ -57,7 +57,7 @@ export const undoRedemption = (
       voucherId: redemption.voucherId,
       memberId: member.memberId,
       memberName: member.name,
-      couponName: coupon.name,
+      coupon: namedCoupon(coupon),
       discountMinor: redemption.discountMinor,
       voucherIsBack,
     }),

@@ -7,7 +7,7 @@ import type { Coupon, CouponKind } from '../core/coupons/coupon.ts';
 import { decideRedemption, type Redemption, type RedemptionRefusal } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { netOf, type PurchaseLine } from '../core/purchases/purchase.ts';
-import { couponOfVoucher, voucherOf } from './couponView.ts';
+import { couponOfVoucher, type NamedCoupon, namedCoupon, voucherOf } from './couponView.ts';
 import type { ReportedLine } from './decidePurchase.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import type { Said } from './purchaseNotices.ts';
@@ -21,6 +21,7 @@ export interface VoucherRedeemed {
   readonly memberId: string;
   readonly memberName: string | null;
   readonly couponName: string;
+  readonly coupon: NamedCoupon;
   readonly kind: CouponKind;
   readonly discountMinor: number;
   /** What is left to pay; `null`: the till told no basket. */
@@ -134,6 +135,7 @@ export const redeemedOf = ({ read, redemptionId, basketMinor, redemption }: Rede
   memberId: read.member.memberId,
   memberName: read.member.name,
   couponName: read.coupon.name,
+  coupon: namedCoupon(read.coupon),
   kind: read.coupon.kind,
   discountMinor: redemption.discountMinor,
   payMinor: basketMinor === null ? null : basketMinor - redemption.discountMinor,

@@ -7,7 +7,7 @@ import type { CounterBasket } from '../../app/voucherAtCounter.ts';
 import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
-import { couponWords } from '../couponWords.ts';
+import { couponName, couponWords } from '../couponWords.ts';
 import { tap } from '../owner/access.ts';
 import {
   actorOf,
@@ -91,10 +91,10 @@ export async function recordOff(
     return refused(context, serving, text(language, refusal.code));
   }
   const { redeemed, sold } = done.value;
-  const { memberName, couponName, discountMinor } = redeemed;
+  const { memberName, coupon, discountMinor } = redeemed;
   const off = text(language, 'till.redeemed-off', {
     name: nameOf(context, memberName),
-    coupon: couponName,
+    coupon: couponName(coupon, context),
     discount: money(discountMinor, programme.currency, language),
     pay: money(sold.netMinor, programme.currency, language),
   });

@@ -180,12 +180,12 @@ async function handOver(context: ChatContext, code: string): Promise<Reply> {
   const redeemed = await redeemVoucher(deps, { code }, actorOf(context), `${context.key}:redeem`, now);
   const serving = servingOf(context);
   if (!redeemed.ok) return stay(context, text(language, redeemed.refusal.code));
-  const { redemptionId, memberId, couponName, memberName } = redeemed.value;
+  const { redemptionId, memberId, coupon, memberName } = redeemed.value;
   const undo = `tvundo:${shortId(memberId)}:${shortId(redemptionId)}`;
   return {
     ...say({
       type: 'text',
-      text: text(language, 'till.redeemed', { name: nameOf(context, memberName), coupon: couponName }),
+      text: text(language, 'till.redeemed', { name: nameOf(context, memberName), coupon: couponName(coupon, context) }),
       quickReplies: [tap(context, 'till.undo', undo), tap(context, 'till.next', 'till')],
     }),
     conversation: stillOpen(serving),

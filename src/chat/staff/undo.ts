@@ -6,6 +6,7 @@ import { undoRedemption } from '../../app/undoRedemption.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { couponName } from '../couponWords.ts';
 import { longId, withId } from '../ids.ts';
 import { isManager, only, tap, told, worksHere } from '../owner/access.ts';
 import { actorOf, counterAt, nameOf, servingButtons, servingOf } from './counter.ts';
@@ -106,7 +107,7 @@ async function undoVoucher(
   if (!undone.ok) return told(context, text(language, undone.refusal.code), tap(context, 'till.next', 'till'));
   const words = text(language, 'till.voucher-undone', {
     name: nameOf(context, undone.value.memberName),
-    coupon: undone.value.couponName,
+    coupon: couponName(undone.value.coupon, context),
   });
   return stillServing(context, words);
 }
