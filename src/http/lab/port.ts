@@ -13,8 +13,7 @@ export type Entry = {
   readonly seq: string;
   readonly channelUserId: string;
   readonly at: number;
-} & /** `replaces`: the `seq` of the earlier entry that says this from now on. */
-(
+} /** `replaces`: the `seq` of the earlier entry that says this from now on. */ & (
   | { readonly direction: 'out'; readonly messages: readonly Message[]; readonly replaces?: string }
   | { readonly direction: 'in'; readonly act: object; readonly person: Person }
 );

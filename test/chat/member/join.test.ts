@@ -66,7 +66,7 @@ describe('coming in', () => {
   it('is in Chinese for people whose channel says so, and in the language that is tapped', async () => {
     const mei = newcomer({ language: 'zh-hant' });
     await mei.opens();
-    expect(mei.words()).toContain('歡迎光臨Regulars');
+    expect(mei.words()).toContain('歡迎光臨 Regulars');
     await mei.taps('English');
     expect(mei.words()).toContain('We speak English from now on.');
     await mei.taps('Join now');
