@@ -13,6 +13,7 @@ const tables = (url: string) => ask(url, `select 1 from pg_tables where schemana
 describe('migrating', () => {
   const together = ownDatabase({ empty: true });
   const interrupted = ownDatabase({ empty: true });
+  const older = ownDatabase({ empty: true });
   const sessions: pg.Client[] = [];
 
   afterEach(() => Promise.all(sessions.splice(0).map((session) => session.end())));
@@ -29,6 +30,13 @@ describe('migrating', () => {
     expect(await applied(together.url)).toBe(await known());
     await migrate(together.url);
     expect(await applied(together.url)).toBe(await known());
+  });
+
+  it('says what to do about data of another time, and leaves it as it is', async () => {
+    await ask(older.url, 'create schema regulars');
+    await ask(older.url, 'create table regulars.kept as select 1 as one');
+    await expect(migrate(older.url)).rejects.toThrow(/before the first release.*Set DATA_DIR to a new folder/);
+    expect(await ask(older.url, 'select one from regulars.kept')).toEqual([{ one: 1 }]);
   });
 
   it('leaves nothing behind when it is cut off half way, and completes the next time', async () => {
