@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { drizzle, type PostgresJsDatabase } from '#drizzle/postgres-js';
 import { ARRAY_TYPES } from './arrays.ts';
+import { wholeAnswers } from './wholeAnswers.ts';
 
 /** Reads through drizzle (`read`), units and hot reads through the prepared text of postgres.js (`sql`). */
 export interface Database {
@@ -39,7 +40,8 @@ export async function connect(url: string, options: { readonly connections?: num
       ...(role === undefined ? {} : { role }),
     },
   });
-  return { sql, read: drizzle(sql), close: () => sql.end({ timeout: 5 }) };
+  const whole = wholeAnswers(sql);
+  return { sql: whole, read: drizzle(whole), close: () => sql.end({ timeout: 5 }) };
 }
 
 async function appRole(url: string): Promise<string | undefined> {
