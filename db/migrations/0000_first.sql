@@ -6,6 +6,7 @@ CREATE TABLE "regulars"."campaign_watches" (
 	"channel_user_id" text NOT NULL,
 	"message_id" text,
 	"shown" text,
+	"retry_key" uuid,
 	"state" text DEFAULT 'open' NOT NULL,
 	"look_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "campaign_watches_campaign_id_channel_channel_user_id_pk" PRIMARY KEY("campaign_id","channel","channel_user_id")
@@ -34,7 +35,9 @@ CREATE TABLE "regulars"."campaigns" (
 --> statement-breakpoint
 CREATE TABLE "regulars"."channel_pauses" (
 	"channel" text PRIMARY KEY NOT NULL,
-	"until" timestamp (3) with time zone NOT NULL
+	"until" timestamp (3) with time zone NOT NULL,
+	"reason" text DEFAULT 'rate-limit' NOT NULL,
+	"since" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "regulars"."deliveries" (
@@ -440,6 +443,11 @@ CREATE TABLE "regulars"."members" (
 	CONSTRAINT "no_deficit_beside_available" CHECK ("regulars"."members"."deficit" = 0 or "regulars"."members"."available" = 0)
 );
 --> statement-breakpoint
+CREATE TABLE "regulars"."old_cards" (
+	"card_number" text PRIMARY KEY NOT NULL,
+	"member_id" uuid NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "regulars"."products" (
 	"product_id" uuid PRIMARY KEY NOT NULL,
 	"sku" text NOT NULL,
@@ -601,6 +609,7 @@ CREATE INDEX "member_phones_member" ON "regulars"."member_phones" USING btree ("
 CREATE INDEX "members_joined" ON "regulars"."members" USING btree ("joined_at");--> statement-breakpoint
 CREATE INDEX "members_birthday" ON "regulars"."members" USING btree ("birthday_month","birthday_day","member_id") WHERE "regulars"."members"."birthday_month" is not null;--> statement-breakpoint
 CREATE INDEX "members_merged" ON "regulars"."members" USING btree ("merged_into") WHERE "regulars"."members"."merged_into" is not null;--> statement-breakpoint
+CREATE INDEX "old_cards_member" ON "regulars"."old_cards" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "purchases_occurred" ON "regulars"."purchases" USING btree ("occurred_at");--> statement-breakpoint
 CREATE INDEX "refunds_purchase" ON "regulars"."refunds" USING btree ("member_id","purchase_id");--> statement-breakpoint
 CREATE INDEX "audit_member" ON "regulars"."audit" USING btree ("member_id");--> statement-breakpoint

@@ -155,3 +155,10 @@ export const linkCodes = regulars.table(
   },
   (t) => [index('link_codes_expiry').on(t.expiresAt)],
 );
+
+/** Look-up from the number of a card that the shop gave before Regulars, as its old list has it, to the imported member. */
+export const oldCards = regulars.table(
+  'old_cards',
+  { cardNumber: text('card_number').primaryKey(), memberId: uuid('member_id').notNull() },
+  (t) => [index('old_cards_member').on(t.memberId)],
+);

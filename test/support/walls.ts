@@ -59,9 +59,9 @@ const WALLS: Readonly<Record<string, Wall>> = {
 
 /** They know everything, and nobody knows them. */
 const ENTRIES = ['src/main.ts', 'src/cli.ts'];
-/** What the entries put the service together with; it knows everything too, and only they know it. */
-const ROOT = 'src/main';
-const TOP = [...ENTRIES, ROOT];
+/** What the entries are put together of: they know everything too, and only the entries know them. */
+const ROOTS = ['src/main', 'src/cli'];
+const TOP = [...ENTRIES, ...ROOTS];
 /** The commands start the service itself. */
 const START = { importer: 'src/cli.ts', file: 'src/main.ts' };
 
@@ -97,7 +97,7 @@ function problemOf(path: string, layer: string, found: Import, files: Files): st
   if ('package' in target) return packageProblem(layer, target.package, found.specifier);
   if (path === START.importer && target.file === START.file) return undefined;
   const there = layerOf(target.file);
-  if (ENTRIES.includes(target.file) || (there === ROOT && !TOP.includes(layer)))
+  if (ENTRIES.includes(target.file) || (there !== undefined && ROOTS.includes(there) && !TOP.includes(layer)))
     return `imports ${target.file}, which nobody may`;
   if (!files.has(target.file) && !target.file.endsWith('.json')) return `imports ${target.file}, which is not there`;
   if (TOP.includes(layer) || there === layer) return undefined;
