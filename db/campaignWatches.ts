@@ -8,7 +8,10 @@ export interface Watch {
   readonly channel: ChannelName;
   readonly channelUserId: string;
   readonly messageId: string | null;
+  /** What it says, or what the first one was to say. */
   readonly shown: string | null;
+  /** Under which the first message was sent, or was about to be. */
+  readonly retryKey: string | null;
 }
 
 /** Takes watches that nobody has looked at for `seconds` (database time); of many processes each takes other ones. */
@@ -19,14 +22,39 @@ export const claimWatches = (database: Database, limit: number, seconds: number)
   update regulars.campaign_watches w set look_at = now() + make_interval(secs => ${seconds}::int)
   from due where w.campaign_id = due.campaign_id and w.channel = due.channel and w.channel_user_id = due.channel_user_id
   returning w.campaign_id as "campaignId", w.channel, w.channel_user_id as "channelUserId",
-    w.message_id as "messageId", w.shown`;
+    w.message_id as "messageId", w.shown, w.retry_key as "retryKey"`;
 
-/** Keeps which message counts along, and what it says. */
-export async function keepShown(database: Database, watch: Watch, messageId: string, shown: string): Promise<void> {
+const row = ({ sql }: Database, { campaignId, channel, channelUserId }: Watch) => sql`
+  campaign_id = ${campaignId} and channel = ${channel} and channel_user_id = ${channelUserId}`;
+
+/** Stores key and words of the first message before it is sent. `false`: the watch began anew, or another process sends. */
+export async function beginShowing(
+  database: Database,
+  watch: Watch,
+  first: { readonly retryKey: string; readonly shown: string },
+): Promise<boolean> {
+  const result = await database.sql`
+    update regulars.campaign_watches set retry_key = ${first.retryKey}, shown = ${first.shown}
+    where ${row(database, watch)} and state = 'open' and retry_key is null`;
+  return result.count === 1;
+}
+
+/** The first message certainly did not arrive: it may be sent anew. */
+export async function forgetShowing(database: Database, watch: Watch, retryKey: string): Promise<void> {
   await database.sql`
-    update regulars.campaign_watches set message_id = ${messageId}, shown = ${shown}
-    where campaign_id = ${watch.campaignId} and channel = ${watch.channel}
-      and channel_user_id = ${watch.channelUserId}`;
+    update regulars.campaign_watches set retry_key = null, shown = null
+    where ${row(database, watch)} and retry_key = ${retryKey} and message_id is null`;
+}
+
+/** Keeps which message counts along, and what it says; a watch that began anew meanwhile has one of its own. */
+export async function keepShown(
+  database: Database,
+  watch: Watch,
+  now: { readonly retryKey: string; readonly messageId: string; readonly shown: string },
+): Promise<void> {
+  await database.sql`
+    update regulars.campaign_watches set message_id = ${now.messageId}, shown = ${now.shown}
+    where ${row(database, watch)} and retry_key = ${now.retryKey}`;
 }
 
 /** Ends a watch, once. */
@@ -44,5 +72,5 @@ export async function beginWatch(
     insert into regulars.campaign_watches (campaign_id, channel, channel_user_id)
     values (${campaignId}, ${channel}, ${channelUserId})
     on conflict (campaign_id, channel, channel_user_id)
-    do update set state = 'open', message_id = null, shown = null, look_at = now()`;
+    do update set state = 'open', message_id = null, shown = null, retry_key = null, look_at = now()`;
 }

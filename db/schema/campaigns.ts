@@ -148,10 +148,18 @@ export const marketingContacts = regulars.table('marketing_contacts', {
   lastAt: instant('last_at').notNull(),
 });
 
-/** After a 429 nobody on that bot sends before this (database time), whichever process they are in. */
+/**
+ * After a 429 nobody on that bot sends before this (database time), whichever process they are in. At a monthly limit the
+ * row stays until the channel takes a message again.
+ */
 export const channelPauses = regulars.table('channel_pauses', {
   channel: text('channel', { enum: CHANNELS }).primaryKey(),
   until: instant('until').notNull(),
+  /** The channel asked us to wait, or takes no more of this shop's messages this month. */
+  reason: text('reason', { enum: ['rate-limit', 'monthly-limit'] })
+    .notNull()
+    .default('rate-limit'),
+  since: instant('since').notNull().defaultNow(),
 });
 
 /** A message that counts along in the chat of whoever sent a broadcast, and tells them when it is over. */
@@ -163,8 +171,10 @@ export const campaignWatches = regulars.table(
     channelUserId: text('channel_user_id').notNull(),
     /** The platform's id of the message that is edited, once it was sent. */
     messageId: text('message_id'),
-    /** What it says; it is edited when this would change. */
+    /** What it says, stored before it is first sent; it is edited when this would change. */
     shown: text('shown'),
+    /** Stored before the first message is sent. Without a message's id it may stand in the chat, or not. */
+    retryKey: uuid('retry_key'),
     state: text('state', { enum: ['open', 'done'] })
       .notNull()
       .default('open'),

@@ -1,15 +1,25 @@
 import type { BroadcastView } from '../app/campaigns/broadcast.ts';
 import { readBroadcast } from '../app/campaigns/broadcastDraft.ts';
 import { type CampaignProgress, campaignProgress } from '../app/campaigns/progress.ts';
-import { claimWatches, endWatch, keepShown, languageOfWatch, type Watch } from '../app/campaigns/watch.ts';
-import type { ChannelAdapter, ChannelName, Log, Message } from '../app/channel.ts';
+import {
+  beginShowing,
+  claimWatches,
+  endWatch,
+  forgetShowing,
+  keepShown,
+  languageOfWatch,
+  type Watch,
+} from '../app/campaigns/watch.ts';
+import type { ChannelAdapter, ChannelName, Log, Message, SendOutcome } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
+import type { PauseGate } from './gate.ts';
 
 export interface WatchPorts {
   readonly deps: Deps;
   readonly adapters: ReadonlyMap<ChannelName, ChannelAdapter>;
   /** What the message says that counts along; tag: BCP 47. */
   readonly render: (broadcast: BroadcastView, progress: CampaignProgress, tag: string | undefined) => Promise<Message>;
+  readonly gate: PauseGate;
   readonly log: Log;
 }
 
@@ -46,20 +56,47 @@ async function show(
   broadcast: BroadcastView,
   progress: CampaignProgress,
 ): Promise<void> {
-  const adapter = ports.adapters.get(watch.channel);
-  if (adapter?.edit === undefined) return;
-  const message = await ports.render(broadcast, progress, await languageOfWatch(ports.deps, watch));
+  const { deps, adapters, gate } = ports;
+  const adapter = adapters.get(watch.channel);
+  if (adapter?.edit === undefined || gate.pausedMs(watch.channel) > 0) return;
+  const message = await ports.render(broadcast, progress, await languageOfWatch(deps, watch));
+  const { retryKey, messageId } = watch;
+  if (messageId === null || retryKey === null) return showFirst(ports, watch, adapter, message);
   const shown = JSON.stringify(message);
   if (shown === watch.shown) return;
-  const { channel, channelUserId, messageId } = watch;
-  const to = { channel, channelUserId };
-  const outcome =
-    messageId === null
-      ? await adapter.send({ to, messages: [message], retryKey: ports.deps.newId() })
-      : await adapter.edit({ to, messageId, message });
-  const standing = messageId ?? (outcome.status === 'sent' ? outcome.acceptedId : undefined);
+  const outcome = await adapter.edit({ to: addressOf(watch), messageId, message });
+  if (outcome.status === 'wait') await gate.pause(adapter.name, outcome.afterSeconds);
   // What was refused would be refused again: it is left as it stands until there is something new to say.
-  if (standing !== undefined && (outcome.status === 'sent' || outcome.status === 'rejected')) {
-    await keepShown(ports.deps, watch, standing, shown);
-  }
+  if (outcome.status === 'sent' || outcome.status === 'rejected')
+    await keepShown(deps, watch, { retryKey, messageId, shown });
 }
+
+/**
+ * Key and words are stored before the first message is sent. When it may have arrived, or its process was killed, the
+ * same is sent again where the platform honours the key; elsewhere it is not, and the watcher is told of the end only.
+ */
+async function showFirst(ports: WatchPorts, watch: Watch, adapter: ChannelAdapter, message: Message): Promise<void> {
+  const { deps, gate } = ports;
+  const isRepeat = watch.retryKey !== null && watch.shown !== null;
+  if (isRepeat && !adapter.honoursRetryKey) return;
+  const first = isRepeat ? (JSON.parse(watch.shown) as Message) : message;
+  const shown = isRepeat ? watch.shown : JSON.stringify(first);
+  const retryKey = isRepeat ? watch.retryKey : await beginShowing(deps, watch, shown);
+  if (retryKey === undefined) return;
+  const outcome = await adapter.send({ to: addressOf(watch), messages: [first], retryKey });
+  if (outcome.status === 'wait') await gate.pause(adapter.name, outcome.afterSeconds);
+  if (outcome.status === 'sent' && outcome.acceptedId !== undefined)
+    await keepShown(deps, watch, { retryKey, messageId: outcome.acceptedId, shown });
+  // Of what may have arrived once, a later refusal says nothing.
+  else if (!isRepeat && CERTAINLY_NOT.has(outcome.status)) await forgetShowing(deps, watch, retryKey);
+}
+
+/** It did not arrive and may be sent later. Who left, and what is refused, gets no count. */
+const CERTAINLY_NOT: ReadonlySet<SendOutcome['status']> = new Set([
+  'wait',
+  'not-sent',
+  'bad-credentials',
+  'quota-exhausted',
+]);
+
+const addressOf = ({ channel, channelUserId }: Watch) => ({ channel, channelUserId });

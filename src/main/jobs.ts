@@ -59,6 +59,7 @@ export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<Chann
       const language = resolveLanguage(tag, resolveLanguage(programme.language));
       return progressMessage(broadcast, progress, { language, programme }, now(), false);
     },
+    gate,
     log,
   });
   const housekeeping = startHousekeeping(deps, now, log);

@@ -4,6 +4,7 @@ import { commit, UnitRaced } from '../../../db/unit.ts';
 import type { Address } from '../channel.ts';
 import type { Deps } from '../deps.ts';
 import { notices } from '../notice.ts';
+import { stubbornly } from '../patience.ts';
 import type { CampaignProgress } from './progress.ts';
 
 export type Watch = rows.Watch;
@@ -15,8 +16,22 @@ const AT_ONCE = 10;
 /** The watches whose turn it is to be looked at. */
 export const claimWatches = (deps: Deps) => rows.claimWatches(deps.db, AT_ONCE, EVERY_SECONDS);
 
-export const keepShown = (deps: Deps, watch: Watch, messageId: string, shown: string) =>
-  rows.keepShown(deps.db, watch, messageId, shown);
+/** Before the first message is sent. `undefined`: it is another's to send. */
+export async function beginShowing(deps: Deps, watch: Watch, shown: string): Promise<string | undefined> {
+  const retryKey = deps.newId();
+  return (await rows.beginShowing(deps.db, watch, { retryKey, shown })) ? retryKey : undefined;
+}
+
+/** The first message certainly did not arrive, so the next look may send one. */
+export const forgetShowing = (deps: Deps, watch: Watch, retryKey: string) =>
+  stubbornly(() => rows.forgetShowing(deps.db, watch, retryKey));
+
+/** Which message stands in the chat, and what it says. */
+export const keepShown = (
+  deps: Deps,
+  watch: Watch,
+  now: { readonly retryKey: string; readonly messageId: string; readonly shown: string },
+) => stubbornly(() => rows.keepShown(deps.db, watch, now));
 
 /** Tells the watcher how it ended, once, whichever processes notice it. */
 export async function endWatch(deps: Deps, watch: Watch, progress: CampaignProgress): Promise<void> {
