@@ -341,6 +341,17 @@ CREATE TABLE "regulars"."lots" (
 	CONSTRAINT "remaining_within_points" CHECK ("regulars"."lots"."remaining" between 0 and "regulars"."lots"."points")
 );
 --> statement-breakpoint
+CREATE TABLE "regulars"."card_claims" (
+	"claim_id" uuid PRIMARY KEY NOT NULL,
+	"member_id" uuid NOT NULL,
+	"card_number" text NOT NULL,
+	"proof" text NOT NULL,
+	"state" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"decided_by" uuid,
+	"decided_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "regulars"."consents" (
 	"member_id" uuid NOT NULL,
 	"consent_id" uuid NOT NULL,
@@ -445,7 +456,25 @@ CREATE TABLE "regulars"."members" (
 --> statement-breakpoint
 CREATE TABLE "regulars"."old_cards" (
 	"card_number" text PRIMARY KEY NOT NULL,
-	"member_id" uuid NOT NULL
+	"member_id" uuid NOT NULL,
+	"wrong_answers" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."leases" (
+	"name" text PRIMARY KEY NOT NULL,
+	"process_id" uuid NOT NULL,
+	"leased_until" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."processes" (
+	"process_id" uuid PRIMARY KEY NOT NULL,
+	"role" text NOT NULL,
+	"version" text NOT NULL,
+	"host" text NOT NULL,
+	"pid" integer NOT NULL,
+	"started_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"seen_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"channels" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "regulars"."products" (
@@ -586,6 +615,7 @@ CREATE UNIQUE INDEX "cases_one_open" ON "regulars"."cases" USING btree ("channel
 CREATE INDEX "cases_member" ON "regulars"."cases" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "inbox_waiting" ON "regulars"."inbox" USING btree ("channel","channel_user_id","arrival_id") WHERE "regulars"."inbox"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "inbox_done" ON "regulars"."inbox" USING btree ("done_at") WHERE "regulars"."inbox"."state" = 'done';--> statement-breakpoint
+CREATE INDEX "inbox_parked" ON "regulars"."inbox" USING btree ("done_at") WHERE "regulars"."inbox"."state" = 'parked';--> statement-breakpoint
 CREATE INDEX "inbox_person" ON "regulars"."inbox" USING btree ("channel","channel_user_id") WHERE "regulars"."inbox"."state" <> 'waiting';--> statement-breakpoint
 CREATE INDEX "lab_messages_pane" ON "regulars"."lab_messages" USING btree ("channel_user_id","lab_message_id");--> statement-breakpoint
 CREATE INDEX "outbox_queued" ON "regulars"."outbox" USING btree ("not_before") WHERE "regulars"."outbox"."state" = 'queued';--> statement-breakpoint
@@ -599,6 +629,8 @@ CREATE INDEX "vouchers_ending" ON "regulars"."vouchers" USING btree ("expires_at
 CREATE INDEX "entries_created" ON "regulars"."entries" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "lots_open" ON "regulars"."lots" USING btree ("member_id") WHERE "regulars"."lots"."remaining" > 0;--> statement-breakpoint
 CREATE INDEX "lots_leaving" ON "regulars"."lots" USING btree ("expires_at") WHERE "regulars"."lots"."remaining" > 0;--> statement-breakpoint
+CREATE INDEX "card_claims_member" ON "regulars"."card_claims" USING btree ("member_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "card_claims_one_open" ON "regulars"."card_claims" USING btree ("member_id") WHERE "regulars"."card_claims"."state" = 'open';--> statement-breakpoint
 CREATE INDEX "identities_member" ON "regulars"."identities" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "identities_left" ON "regulars"."identities" USING btree ("reachability_at") WHERE "regulars"."identities"."reachability" = 'left';--> statement-breakpoint
 CREATE INDEX "invite_codes_member" ON "regulars"."invite_codes" USING btree ("member_id");--> statement-breakpoint

@@ -27,6 +27,8 @@ export const inbox = regulars.table(
     primaryKey({ columns: [t.channel, t.eventId] }),
     index('inbox_waiting').on(t.channel, t.channelUserId, t.arrivalId).where(sql`${t.state} = 'waiting'`),
     index('inbox_done').on(t.doneAt).where(sql`${t.state} = 'done'`),
+    /** What an operator has to look at, without reading what is done. */
+    index('inbox_parked').on(t.doneAt).where(sql`${t.state} = 'parked'`),
     /** What is kept of one person: for taking back a message, and for forgetting them. */
     index('inbox_person').on(t.channel, t.channelUserId).where(sql`${t.state} <> 'waiting'`),
   ],

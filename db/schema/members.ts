@@ -1,5 +1,16 @@
 import { sql } from '#drizzle';
-import { bigint, boolean, check, index, integer, primaryKey, smallint, text, uuid } from '#drizzle/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from '#drizzle/pg-core';
 import { CHANNELS, instant, regulars } from './schema.ts';
 
 /** An enrolled customer, with the four balances of the points ledger and the roll-up of purchases. */
@@ -159,6 +170,31 @@ export const linkCodes = regulars.table(
 /** Look-up from the number of a card that the shop gave before Regulars, as its old list has it, to the imported member. */
 export const oldCards = regulars.table(
   'old_cards',
-  { cardNumber: text('card_number').primaryKey(), memberId: uuid('member_id').notNull() },
+  {
+    cardNumber: text('card_number').primaryKey(),
+    memberId: uuid('member_id').notNull(),
+    /** Answers of all who claimed it that were wrong: after a few, only staff give it away. */
+    wrongAnswers: integer('wrong_answers').notNull().default(0),
+  },
   (t) => [index('old_cards_member').on(t.memberId)],
+);
+
+/** "I had a card": somebody asks the staff to find it. One open request for each member. */
+export const cardClaims = regulars.table(
+  'card_claims',
+  {
+    claimId: uuid('claim_id').primaryKey(),
+    memberId: uuid('member_id').notNull(),
+    /** What they typed; emptied once it is decided. */
+    cardNumber: text('card_number').notNull(),
+    proof: text('proof').notNull(),
+    state: text('state', { enum: ['open', 'confirmed', 'refused'] }).notNull(),
+    createdAt: instant('created_at').notNull(),
+    decidedBy: uuid('decided_by'),
+    decidedAt: instant('decided_at'),
+  },
+  (t) => [
+    index('card_claims_member').on(t.memberId),
+    uniqueIndex('card_claims_one_open').on(t.memberId).where(sql`${t.state} = 'open'`),
+  ],
 );
