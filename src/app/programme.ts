@@ -12,7 +12,7 @@ import {
   type ReferralRules,
 } from '../core/programme.ts';
 import { invalidSection, type SectionsChange, withSections } from '../core/programmeSections.ts';
-import { templateProblem } from './campaigns/template.ts';
+import { automationTextProblem } from './campaigns/automationText.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 
@@ -100,12 +100,14 @@ export const isCurrencyFixed = (deps: Pick<Deps, 'db'>): Promise<boolean> => has
 
 export type ProgrammeState = VersionedProgramme & { readonly sold: boolean; readonly areTextsFine: boolean };
 
-/** Whether every text of the change can be filled in for members. */
-async function areTextsFine({ automations }: ProgrammeChange): Promise<boolean> {
-  const texts = [automations?.birthday?.texts, automations?.repurchase?.texts].flatMap((one) =>
-    Object.values(one ?? {}),
+/** Whether every text of the change can be filled in for members and fits the chats then. */
+async function areTextsFine({ automations = {} }: ProgrammeChange): Promise<boolean> {
+  const texts = (['birthday', 'repurchase', 'notices'] as const).flatMap((name) =>
+    Object.values(automations[name]?.texts ?? {}).map((text) => ({ name, text })),
   );
-  const problems = await Promise.all(texts.map((text) => (text === null ? undefined : templateProblem(text))));
+  const problems = await Promise.all(
+    texts.map(({ name, text }) => (text === null ? undefined : automationTextProblem(name, text))),
+  );
   return problems.every((problem) => problem === undefined);
 }
 

@@ -141,6 +141,7 @@ export interface NoticeAutomation {
   readonly pointsDays: number;
   /** Local days before a voucher ends. */
   readonly vouchersDays: number;
+  readonly texts: ShopTexts;
 }
 
 export interface Automations {
@@ -252,7 +253,7 @@ export function defaultProgramme(
     automations: {
       birthday: { on: true, hour: 10, gift: { kind: 'percent', value: 10, validDays: 30 }, texts: {} },
       repurchase: { on: true, hour: 11, leadDays: 4, percent: 20, validDays: 14, controlPercent: 10, texts: {} },
-      notices: { on: true, hour: 12, pointsDays: 30, vouchersDays: 3 },
+      notices: { on: true, hour: 12, pointsDays: 30, vouchersDays: 3, texts: {} },
     },
     hours: null,
     holidays: { country: countryOf(shop.timeZone), off: [], own: [] },

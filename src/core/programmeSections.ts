@@ -27,7 +27,7 @@ export interface SectionsChange {
   readonly automations?: {
     readonly birthday?: Patch<BirthdayAutomation>;
     readonly repurchase?: Patch<RepurchaseAutomation>;
-    readonly notices?: Partial<NoticeAutomation>;
+    readonly notices?: Patch<NoticeAutomation>;
   };
   /** `null`: always open, with no closed dates. */
   readonly hours?: HoursChange | null;
@@ -76,7 +76,7 @@ function automationsAfter(before: Automations, change: SectionsChange['automatio
   return {
     birthday: { ...birthday, ...change.birthday, texts: textsAfter(birthday.texts, change.birthday?.texts) },
     repurchase: { ...repurchase, ...change.repurchase, texts: textsAfter(repurchase.texts, change.repurchase?.texts) },
-    notices: { ...notices, ...change.notices },
+    notices: { ...notices, ...change.notices, texts: textsAfter(notices.texts, change.notices?.texts) },
   };
 }
 
@@ -131,7 +131,7 @@ export function invalidSection(
   if (!isTold(birthday.hour, rules) || !isGift(birthday) || !areTexts(birthday.texts)) return 'automations.birthday';
   if (!isTold(repurchase.hour, rules) || !isOffer(repurchase) || !areTexts(repurchase.texts))
     return 'automations.repurchase';
-  if (!isTold(notices.hour, rules) || !isNotice(notices)) return 'automations.notices';
+  if (!isTold(notices.hour, rules) || !isNotice(notices) || !areTexts(notices.texts)) return 'automations.notices';
   if (hours !== null && !areHours(hours)) return 'hours';
   return areHolidays(holidays) ? undefined : 'holidays';
 }

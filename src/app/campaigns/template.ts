@@ -1,9 +1,10 @@
 import type { Liquid } from 'liquidjs';
 
-/** What a shop's own text may name. */
+/** What a text to many may name; what an automation writes has more (`AUTOMATION_VARIABLES`). */
 export const TEMPLATE_VARIABLES = ['name', 'points'] as const;
-export type TemplateVariable = (typeof TEMPLATE_VARIABLES)[number];
-export type TemplateValues = Readonly<Record<TemplateVariable, string>>;
+export type TemplateVariable = (typeof TEMPLATE_VARIABLES)[number] | 'product' | 'day' | 'leaving';
+/** All that a text names; a name that is missing throws. */
+export type TemplateValues = Readonly<Partial<Record<TemplateVariable, string>>>;
 
 export type TemplateProblem =
   /** Names that do not exist, as they were typed. */
@@ -12,7 +13,16 @@ export type TemplateProblem =
   | { readonly code: 'template-invalid' };
 
 const FILTERS: ReadonlySet<string> = new Set(['default']);
-const SAMPLE: TemplateValues = { name: 'Mei', points: '1,234' };
+/** The longest of each that there may be: names of members and products as their forms take them, and what nobody has. */
+const LONGEST: Readonly<Record<TemplateVariable, string>> = {
+  name: 'M'.repeat(60),
+  points: '9,999,999',
+  product: 'M'.repeat(80),
+  day: 'September 30, 2027, Thursday',
+  leaving: '9,999,999 points and 1,000 coupons',
+};
+
+const SAMPLE = Object.fromEntries(Object.keys(LONGEST).map((name) => [name, '1']));
 
 let loaded: Promise<Liquid> | undefined;
 
@@ -39,11 +49,14 @@ async function load(): Promise<Liquid> {
 }
 
 /** What is wrong with a text that somebody wrote for others; `undefined` when it can be sent. */
-export async function templateProblem(template: string): Promise<TemplateProblem | undefined> {
+export async function templateProblem(
+  template: string,
+  variables: readonly TemplateVariable[] = TEMPLATE_VARIABLES,
+): Promise<TemplateProblem | undefined> {
   const liquid = await engine();
   try {
     const parsed = liquid.parse(template);
-    const known: ReadonlySet<string> = new Set(TEMPLATE_VARIABLES);
+    const known: ReadonlySet<string> = new Set(variables);
     const unknown = liquid.globalFullVariablesSync(parsed).filter((name) => !known.has(name));
     if (unknown.length > 0) return { code: 'template-unknown', names: unknown.join(', ') };
     liquid.renderSync(parsed, SAMPLE);
@@ -52,9 +65,6 @@ export async function templateProblem(template: string): Promise<TemplateProblem
     return { code: 'template-invalid' }; // whatever liquidjs says of it, in words for programmers
   }
 }
-
-/** The longest name that a member may have, and as many points as nobody has. */
-const LONGEST: TemplateValues = { name: 'M'.repeat(60), points: '9,999,999' };
 
 /** How long a text without problems gets, in UTF-16 units, for a member with a long name and many points. */
 export async function longestFilled(template: string): Promise<number> {

@@ -3,7 +3,7 @@ import { type LeavingMember, type LeavingQuery, membersToTell } from '../../../d
 import { rewardsFrom } from '../../../db/rewards.ts';
 import { firstInstantAt } from '../../core/calendar/hours.ts';
 import { dateOf, startOfDate } from '../../core/calendar/localDay.ts';
-import type { Programme } from '../../core/programme.ts';
+import type { Programme, ShopTexts } from '../../core/programme.ts';
 import { type CampaignPlan, planDeliveries, type Recipient } from '../campaigns/plan.ts';
 import type { Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
@@ -13,6 +13,7 @@ import { readProgramme } from '../programme.ts';
 export interface NoticeContent {
   /** What points buy, the cheapest first. */
   readonly rewards: readonly { readonly name: string; readonly costPoints: number }[];
+  readonly texts: ShopTexts;
 }
 
 /** What of one member leaves soon. The sender marks `lots` as told when a channel accepts the message. */
@@ -42,20 +43,26 @@ export const noticesJob: Job = {
   },
 };
 
-async function planOf(deps: Deps, { automations, timeZone }: Programme, localDate: string): Promise<CampaignPlan> {
-  const date = dateOf(localDate);
+/** What the notices of a day say to everybody. */
+export async function noticeContent(deps: Deps, { automations }: Programme): Promise<NoticeContent> {
   const found = await rewardsFrom(deps.db, { offset: 0, limit: MOST_REWARDS, hidden: false });
-  const content: NoticeContent = {
+  return {
     rewards: found
       .filter(({ reward }) => reward.stockLimit === null || reward.taken < reward.stockLimit)
       .map(({ reward: { name, costPoints } }) => ({ name, costPoints })),
+    texts: automations.notices.texts,
   };
+}
+
+async function planOf(deps: Deps, programme: Programme, localDate: string): Promise<CampaignPlan> {
+  const { automations, timeZone } = programme;
+  const date = dateOf(localDate);
   return {
     campaignId: deps.newId(),
     kind: 'notice',
     messageClass: 'service',
     localDate,
-    content,
+    content: await noticeContent(deps, programme),
     controlPercent: 0,
     dueAt: firstInstantAt(date, `${String(automations.notices.hour).padStart(2, '0')}:00`, timeZone),
     untilAt: startOfDate(date.add({ days: 1 }), timeZone) - 1,

@@ -1,3 +1,4 @@
+import { templateFiller } from '../../app/campaigns/template.ts';
 import type { Button, Message } from '../../app/channel.ts';
 import type { NoticeContent, NoticeFacts } from '../../app/nightly/notices.ts';
 import { lastUsableDay, points as pointsWords } from '../../i18n/format.ts';
@@ -10,8 +11,12 @@ import type { CampaignWords } from './words.ts';
 const MOST_BUTTONS = 3;
 const MOST_LABEL = 20;
 
-/** What of a member's points and coupons leaves soon, each with its last day, and what the points buy today. */
-export const noticeWords: CampaignWords = ({ content }, facts, member, programme) => {
+/**
+ * What of a member's points and coupons leaves soon, each with its last day, and what the points buy today. The shop's
+ * own text takes the place of our title; the facts stay.
+ */
+export const noticeWords: CampaignWords = async (campaign, facts, member, programme) => {
+  const content = campaign.content as NoticeContent;
   const { points, vouchers } = facts as NoticeFacts;
   const language = resolveLanguage(member.language || undefined, resolveLanguage(programme.language));
   const place = { language, programme };
@@ -20,16 +25,23 @@ export const noticeWords: CampaignWords = ({ content }, facts, member, programme
   const menu: Button = { label: text(language, 'common.menu'), action: { type: 'postback', data: 'menu' } };
   if (total === 0 && vouchers.length === 0)
     return [{ type: 'text', text: text(language, 'leaving.all-used'), quickReplies: [menu] }];
-  const through = (expiresAt: number) =>
-    text(language, 'leaving.through', { date: lastUsableDay(expiresAt, programme.timeZone, language) });
-  const hint = total === 0 ? undefined : rewardHint(content as NoticeContent, member.points, language);
+  const lastDay = (expiresAt: number) => lastUsableDay(expiresAt, programme.timeZone, language);
+  const through = (expiresAt: number) => text(language, 'leaving.through', { date: lastDay(expiresAt) });
+  const hint = total === 0 ? undefined : rewardHint(content, member.points, language);
+  const own = content.texts[language];
+  const said =
+    own &&
+    (await templateFiller(own))({
+      name: member.name?.trim() || text(language, 'broadcast.nameless'),
+      points: pointsWords(member.points, language),
+      leaving: leavingWords(total, vouchers.length, language),
+      day: lastDay(Math.min(...[...left, ...vouchers].map(({ expiresAt }) => expiresAt))),
+    });
+  const body = [said, hint].filter((part) => part !== undefined).join('\n\n');
   const message: Message = {
     type: 'card',
-    title:
-      total > 0
-        ? text(language, 'leaving.points', { points: total })
-        : text(language, 'leaving.vouchers', { count: vouchers.length }),
-    ...(hint === undefined ? {} : { body: hint }),
+    title: said === undefined ? titleFor(total, vouchers.length, language) : '',
+    ...(body === '' ? {} : { body }),
     rows: [
       ...left.map((one) => ({
         name: text(language, 'receipt.points', { points: one.points }),
@@ -46,6 +58,17 @@ export const noticeWords: CampaignWords = ({ content }, facts, member, programme
   };
   return [message];
 };
+
+const titleFor = (points: number, vouchers: number, language: Language): string =>
+  points > 0 ? text(language, 'leaving.points', { points }) : text(language, 'leaving.vouchers', { count: vouchers });
+
+/** "150 points and a coupon", for a sentence of the shop's own. */
+function leavingWords(points: number, count: number, language: Language): string {
+  if (count === 0) return text(language, 'leaving.only-points', { points });
+  return points === 0
+    ? text(language, 'leaving.only-vouchers', { count })
+    : text(language, 'leaving.both', { points, count });
+}
 
 /** What was used since the message was planned came from what leaves first. */
 function stillThere(points: NoticeFacts['points'], balance: number): NoticeFacts['points'] {

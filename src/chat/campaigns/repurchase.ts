@@ -23,7 +23,7 @@ export const repurchaseWords: CampaignWords = async (campaign, facts, member, pr
   const hasCoupon = couponId !== null;
   const own = texts[language];
   const ours = hasCoupon
-    ? text(language, 'repurchase-offer.body-coupon', { product, date: day, what })
+    ? text(language, 'repurchase-offer.body-coupon', { product, date: day })
     : text(language, 'repurchase-offer.body', { product, date: day });
   const said =
     own === undefined
@@ -31,6 +31,8 @@ export const repurchaseWords: CampaignWords = async (campaign, facts, member, pr
       : (await templateFiller(own))({
           name: name || text(language, 'broadcast.nameless'),
           points: points(member.points, language),
+          product,
+          day,
         });
   const runsOut = {
     name: text(language, 'repurchase-offer.product'),
@@ -39,7 +41,7 @@ export const repurchaseWords: CampaignWords = async (campaign, facts, member, pr
   const coupon = [
     {
       name: text(language, 'repurchase-offer.coupon'),
-      value: text(language, 'repurchase-offer.coupon-value', { what, product }),
+      value: text(language, 'repurchase-offer.coupon-value', { what }),
     },
     { name: text(language, 'repurchase-offer.take-through'), value: lastUsableDay(takeUntil, timeZone, language) },
   ];

@@ -17,10 +17,6 @@ export const TITLES = {
   notices: 'auto.notices',
 } as const satisfies Record<AutomationName, Label>;
 
-/** Those with words of the shop's own. */
-export type WordedName = Exclude<AutomationName, 'notices'>;
-export const isWorded = (name: AutomationName): name is WordedName => name !== 'notices';
-
 export const hourWords = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 export type Rows = NonNullable<Card['rows']>;
@@ -35,13 +31,13 @@ export const stateRow = ({ language, programme }: ChatContext, name: AutomationN
 export function settingRows({ language, programme }: ChatContext, name: AutomationName): Rows {
   const row = (key: Label, value: string) => ({ name: text(language, key), value });
   const when = row('auto.when', whenWords(programme, name, language));
-  if (!isWorded(name)) return [when];
   const { texts } = programme.automations[name];
   const languages = Object.keys(texts).map(languageName).join(', ');
   const words = row(
     'auto.words',
     languages === '' ? text(language, 'auto.words-built-in') : text(language, 'auto.words-own', { languages }),
   );
+  if (name === 'notices') return [when, words];
   const gift = row('auto.gift', giftWords(programme, name, language));
   if (name === 'birthday') return [when, gift, words];
   const { controlPercent } = programme.automations.repurchase;
@@ -71,7 +67,7 @@ function whenWords({ automations }: Programme, name: AutomationName, language: L
   }
 }
 
-function giftWords(programme: Programme, name: WordedName, language: Language): string {
+function giftWords(programme: Programme, name: 'birthday' | 'repurchase', language: Language): string {
   const place = { language, programme };
   if (name === 'birthday') {
     const { gift } = programme.automations.birthday;

@@ -1,14 +1,18 @@
-import { templateProblem } from '../../app/campaigns/template.ts';
+import {
+  AUTOMATION_VARIABLES,
+  type AutomationTextProblem,
+  automationTextProblem,
+} from '../../app/campaigns/automationText.ts';
 import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
-import { isTold, LIMITS, MOST_TEXT } from '../../core/programmeSections.ts';
+import { isTold, LIMITS } from '../../core/programmeSections.ts';
+import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import type { Answers, Form, FormStep, ReadAnswer } from '../form.ts';
 import { isOwner, type Label, staffOf, tap, told } from './access.ts';
-import { AUTOMATIONS, type AutomationName, hourWords, isWorded } from './automationCard.ts';
+import { AUTOMATIONS, type AutomationName, hourWords } from './automationCard.ts';
 import { automationReply } from './automationReply.ts';
-import { refusalWords } from './broadcastDraftCard.ts';
-import { languageName, VARIABLES } from './broadcastWords.ts';
+import { languageName } from './broadcastWords.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -77,10 +81,10 @@ export const automationForm: Form = {
       name: 'words',
       ask: ({ language, programme }, answers) => {
         const name = nameOf(answers);
-        const own = isWorded(name) ? programme.automations[name].texts[String(answers.language)] : undefined;
-        const ask = text(language, 'auto.ask-words', {
+        const own = programme.automations[name].texts[String(answers.language)];
+        const ask = text(language, ASK_WORDS[name], {
           language: languageName(String(answers.language)),
-          variables: VARIABLES,
+          variables: variablesOf(name),
         });
         return {
           question: own === undefined ? ask : `${ask}\n\n${text(language, 'auto.words-now', { words: own })}`,
@@ -92,6 +96,15 @@ export const automationForm: Form = {
   ],
   done: save,
 };
+
+const ASK_WORDS = {
+  birthday: 'auto.ask-words-birthday',
+  repurchase: 'auto.ask-words-repurchase',
+  notices: 'auto.ask-words-notices',
+} as const satisfies Record<AutomationName, string>;
+
+const variablesOf = (name: AutomationName): string =>
+  AUTOMATION_VARIABLES[name].map((variable) => `{{ ${variable} }}`).join(', ');
 
 /** What the button says for the built-in words; nobody types it as a greeting. */
 const BUILT_IN = '{{built-in}}';
@@ -115,12 +128,26 @@ function readHour(said: string, context: ChatContext): ReadAnswer {
 }
 
 /** A wrong name is told while the words are still in the owner's hands. */
-async function readWords(said: string, context: ChatContext): Promise<ReadAnswer> {
+async function readWords(said: string, { language }: ChatContext, answers: Answers): Promise<ReadAnswer> {
   if (said === BUILT_IN) return right(null);
-  if (said === '') return wrong(refusalWords(context, { code: 'broadcast-empty' }));
-  if (said.length > MOST_TEXT) return wrong(text(context.language, 'auto.words-long', { most: MOST_TEXT }));
-  const problem = await templateProblem(said);
-  return problem === undefined ? right(said) : wrong(refusalWords(context, problem));
+  const name = nameOf(answers);
+  const problem = await automationTextProblem(name, said);
+  return problem === undefined ? right(said) : wrong(problemWords(problem, name, language));
+}
+
+function problemWords(problem: AutomationTextProblem, name: AutomationName, language: Language): string {
+  switch (problem.code) {
+    case 'template-unknown':
+      return text(language, problem.code, { names: problem.names, variables: variablesOf(name) });
+    case 'template-invalid':
+      return text(language, problem.code, { variables: variablesOf(name) });
+    case 'automation-text-empty':
+      return text(language, problem.code);
+    case 'automation-text-long':
+      return text(language, problem.code, { most: problem.most });
+    case 'automation-text-long-filled':
+      return text(language, problem.code, { length: problem.length, most: problem.most });
+  }
 }
 
 async function save(context: ChatContext, answers: Answers): Promise<Reply> {

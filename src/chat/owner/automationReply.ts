@@ -1,7 +1,7 @@
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { tap } from './access.ts';
-import { type AutomationName, isWorded, settingRows, stateRow, switchButton, TITLES } from './automationCard.ts';
+import { type AutomationName, settingRows, stateRow, switchButton, TITLES } from './automationCard.ts';
 
 /** One automation with everything that can be set of it. */
 export async function automationReply(context: ChatContext, name: AutomationName): Promise<Reply> {
@@ -11,12 +11,11 @@ export async function automationReply(context: ChatContext, name: AutomationName
     type: 'card',
     title: text(language, TITLES[name]),
     rows: [stateRow(context, name), ...settingRows(context, name)],
-    buttons: [switchButton(context, name), ...(isWorded(name) ? [tap(context, 'auto.see', `autosee:${name}`)] : [])],
+    buttons: [switchButton(context, name), tap(context, 'auto.see', `autosee:${name}`)],
     quickReplies: [
       tap(context, 'brought.open', `autoout:${name}`),
-      ...(isWorded(name)
-        ? [tap(context, 'auto.set-words', `autowords:${name}`), tap(context, 'auto.set-gift', `autoset:${name}:gift`)]
-        : []),
+      tap(context, 'auto.set-words', `autowords:${name}`),
+      ...(name === 'notices' ? [] : [tap(context, 'auto.set-gift', `autoset:${name}:gift`)]),
       ...(name === 'birthday' ? [] : [tap(context, 'auto.set-lead', `autoset:${name}:lead`)]),
       tap(context, 'auto.set-hour', `autoset:${name}:hour`),
       ...(isOffer ? [tap(context, 'auto.set-control', `autoset:${name}:control`)] : []),

@@ -3,15 +3,7 @@ import { text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { startForm } from '../form.ts';
 import { isOwner, only, tap, told } from './access.ts';
-import {
-  AUTOMATIONS,
-  type AutomationName,
-  isWorded,
-  settingRows,
-  stateRow,
-  switchButton,
-  TITLES,
-} from './automationCard.ts';
+import { AUTOMATIONS, type AutomationName, settingRows, stateRow, switchButton, TITLES } from './automationCard.ts';
 import { automationForm, changeAutomation, STEPS } from './automationForm.ts';
 import { automationOutcomeReply } from './automationOutcome.ts';
 import { automationPreview } from './automationPreview.ts';
@@ -39,9 +31,7 @@ export const automationsPart: ChatPart = {
       startForm(automationForm, context, { name }, STEPS[name][setting] ?? []),
     ),
     autowords: about(askWords),
-    autosee: about(async (context, name) =>
-      isWorded(name) ? automationPreview(context, name) : automationReply(context, name),
-    ),
+    autosee: about(automationPreview),
     autotry: about(async (context, name) =>
       told(context, text(context.language, 'auto.tried'), tap(context, 'auto.open', `auto:${name}`)),
     ),
@@ -71,7 +61,6 @@ async function turn(context: ChatContext, name: AutomationName, [wanted]: readon
 }
 
 async function askWords(context: ChatContext, name: AutomationName, [tag]: readonly string[]): Promise<Reply> {
-  if (!isWorded(name)) return automationReply(context, name);
   const language = LANGUAGES.find((one) => one === tag);
   if (language !== undefined) return startForm(automationForm, context, { name, language }, ['words']);
   return say({

@@ -13,6 +13,10 @@ export const automations = {
 
   'leaving.points': '{points, plural, one {# point leaves soon} other {# points leave soon}}',
   'leaving.vouchers': '{count, plural, one {A coupon of yours ends soon} other {# of your coupons end soon}}',
+  'leaving.only-points': '{points, plural, one {# point} other {# points}}',
+  'leaving.only-vouchers': '{count, plural, one {a coupon} other {# coupons}}',
+  'leaving.both':
+    '{points, plural, one {# point} other {# points}} and {count, plural, one {a coupon} other {# coupons}}',
   'leaving.through': 'usable through {date}',
   'leaving.buys': 'Your {balance} points are enough for “{reward}” today.',
   'leaving.nearly': '{missing, plural, one {Only # more point} other {# more points}} and “{reward}” is yours.',

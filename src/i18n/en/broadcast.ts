@@ -133,7 +133,7 @@ export const broadcast = {
   'bcast.go-then': 'Confirm',
   'bcast.go-at': 'Send it later',
   'bcast.change': 'Change it',
-  'bcast.ask-time': 'When shall it go out? Tap, or type a day and a time, like 2026-12-24 18:00.',
+  'bcast.ask-time': 'When should it go out? Tap, or type a day and a time, like 2026-12-24 18:00.',
   'bcast.time-wrong': 'Please type a day and a time that are still to come, like 2026-12-24 18:00.',
   'bcast.time-tomorrow': 'Tomorrow 10:00',
   'bcast.time-evening': 'Today 18:00',

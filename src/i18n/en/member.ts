@@ -126,7 +126,7 @@ export const member = {
   'channel.telegram': 'Telegram',
   'channel.lab': 'Test chat',
 
-  'language.ask': 'Which language shall we speak?',
+  'language.ask': 'Which language should we speak?',
   'language.done': 'We speak English from now on.',
 
   'birthday.ask': 'When is your birthday? Month and day are enough, and only if you like.',

@@ -4,11 +4,11 @@ export const offers = {
   'repurchase-offer.title-nameless': 'Running low?',
   'repurchase-offer.body': 'Your {product} may be running low around {date}.',
   'repurchase-offer.body-coupon':
-    'Your {product} may be running low around {date}. When you come by, everything else is {what} for you.',
+    'Your {product} may be running low around {date}. When you come by, take something else along for less.',
   'repurchase-offer.product': 'Running low',
   'repurchase-offer.around': '{product}, around {date}',
   'repurchase-offer.coupon': 'Coupon',
-  'repurchase-offer.coupon-value': '{what}, not on {product}',
+  'repurchase-offer.coupon-value': '{what} everything else',
   'repurchase-offer.take-through': 'Get it by',
   'repurchase-offer.ended': 'That offer ended on {date}. Your other coupons are still here.',
   'repurchase-offer.none': 'There is no coupon for you behind this button. Your own coupons are here:',

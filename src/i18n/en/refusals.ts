@@ -20,6 +20,7 @@ export const refusals = {
   'not-enough-points': 'There are not enough points for this.',
   'already-reversed': 'This was already taken back.',
   'undo-too-late': 'The time to undo is over. The owner or a manager can refund the purchase instead.',
+  'purchase-without-price': 'This purchase was taken over without prices, so it cannot be refunded here.',
   'refund-exceeds-purchase': 'More than is left of the purchase cannot be refunded.',
   'reference-known': 'This purchase was already recorded.',
   'reason-missing': 'Please give a reason.',
@@ -81,6 +82,10 @@ export const refusals = {
   'broadcast-too-long-filled':
     'With a long name and many points filled in, this is longer than the chats take (4,000 characters). Please shorten it or fill the name in less often.',
   'broadcast-coupon-over': 'The coupon of this broadcast is over or stopped. Choose another one or take it out.',
+  'automation-text-empty': 'Please write some words, or tap “Built-in words” to have ours.',
+  'automation-text-long': 'Please use at most {most, number} characters.',
+  'automation-text-long-filled':
+    'With the longest names filled in, this gets {length, number} characters long, and {most, number} fit into the chats. Please shorten it, or fill in less often.',
   'template-unknown': 'I do not know {names}. Only these can be filled in: {variables}.',
   'template-invalid': 'Something between the braces cannot be read. Only these can be filled in: {variables}.',
   'audience-invalid': 'This choice of members cannot be used. Please choose again.',

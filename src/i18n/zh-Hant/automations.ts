@@ -14,6 +14,9 @@ export const automations: Translation<typeof english> = {
 
   'leaving.points': '有 {points, plural, other {# 點}}快到期了',
   'leaving.vouchers': '有 {count, plural, other {# 張}}優惠券快到期了',
+  'leaving.only-points': '{points, plural, other {# 點}}',
+  'leaving.only-vouchers': '{count, plural, other {# 張優惠券}}',
+  'leaving.both': '{points, plural, other {# 點}}和 {count, plural, other {# 張優惠券}}',
   'leaving.through': '可用到 {date}',
   'leaving.buys': '您目前的 {balance} 點，今天就能兌換「{reward}」。',
   'leaving.nearly': '再 {missing, plural, other {# 點}}就能兌換「{reward}」。',

@@ -36,15 +36,19 @@ export const autos: Translation<typeof english> = {
   'auto.set-control': '修改對照組',
   'auto.set-words': '修改內容',
   'auto.see': '預覽',
-  'auto.see-note': '會員收到的樣子就像這樣，這裡的按鈕只是試按。',
-  'auto.tried': '會員點這裡會看到自己的優惠券，這一則只是預覽。',
+  'auto.see-note': '使用{language}的會員收到的樣子就像這樣，這裡的按鈕只是試按。',
+  'auto.tried': '會員點這裡會看到自己的內容，這一則只是預覽。',
   'auto.sample-product': '嬰兒奶粉',
+  'auto.sample-coupon': '秋日優惠',
   'auto.which-language': '要修改哪一種語言的內容？',
-  'auto.ask-words':
-    '請輸入要傳給{language}會員的內容。{variables} 會換成每位會員自己的資料，優惠和按鈕會接在文字下面。',
+  'auto.ask-words-birthday':
+    '請輸入生日當天要傳給{language}會員的內容。{variables} 會換成每位會員自己的資料，生日禮和按鈕會接在文字下面。',
+  'auto.ask-words-repurchase':
+    '請輸入要傳給{language}會員的內容。{variables} 會換成每位會員自己的資料：快用完的商品，和大約哪一天用完。優惠券和按鈕會接在文字下面。',
+  'auto.ask-words-notices':
+    '請輸入到期前要傳給{language}會員的內容。{variables} 會換成每位會員自己的資料：快到期的東西（例如「150 點和 1 張優惠券」），和最早到期那一項的最後一天。明細會接在文字下面。不收優惠訊息的會員也會收到，所以請不要寫促銷內容。',
   'auto.words-now': '目前：{words}',
   'auto.use-built-in': '改回預設文字',
-  'auto.words-long': '最多 {most, number} 個字。',
   'auto.ask-percent-birthday': '生日禮折扣百分之幾？打九折請輸入 10；0 表示只傳祝福。',
   'auto.ask-percent-repurchase': '其他商品折扣百分之幾？打八折請輸入 20；0 表示只提醒。',
   'auto.ask-valid': '優惠券幾天內可用？',

@@ -21,6 +21,7 @@ export const refusals: Translation<typeof english> = {
   'not-enough-points': '點數不夠。',
   'already-reversed': '這筆已經收回過了。',
   'undo-too-late': '已經超過可以復原的時間，請店主或店長改用退款處理。',
+  'purchase-without-price': '這筆消費是從舊資料匯入的，沒有金額，無法在這裡退款。',
   'refund-exceeds-purchase': '退款金額超過這筆消費剩下的金額。',
   'reference-known': '這筆消費已經記錄過了。',
   'reason-missing': '請寫上原因。',
@@ -80,6 +81,10 @@ export const refusals: Translation<typeof english> = {
   'broadcast-too-long': '內容太長，聊天軟體放不下，請不要超過 3,800 字。',
   'broadcast-too-long-filled': '換成較長的名字和點數之後，會超過聊天軟體能放的 4,000 字，請縮短內容，或少用幾次名字。',
   'broadcast-coupon-over': '這則群發訊息的優惠券已經結束或停止，請換一張或拿掉。',
+  'automation-text-empty': '請輸入內容，或點「改回預設文字」使用我們的文字。',
+  'automation-text-long': '最多 {most, number} 個字。',
+  'automation-text-long-filled':
+    '換成最長的名字之後會有 {length, number} 個字，聊天軟體只放得下 {most, number} 個字，請縮短內容，或少帶入幾次。',
   'template-unknown': '不認得 {names}。能自動帶入的只有：{variables}。',
   'template-invalid': '大括號裡的寫法看不懂。能自動帶入的只有：{variables}。',
   'audience-invalid': '這個對象不能用，請重新選擇。',

@@ -71,13 +71,47 @@ describe('what the service writes by itself, in the chat of the owner', () => {
     expect(owner.words()).toContain('yours in English');
     await owner.taps('Preview');
     expect(owner.words()).toContain('Hello Mei, time for more!');
+    expect(owner.words()).toContain('members who read English');
+    await owner.taps('繁體中文');
     expect(owner.words()).toContain('嬰兒奶粉');
+    await owner.sends('autosee:repurchase');
     await owner.taps('Get my coupon');
     expect(owner.words()).toContain('only a preview');
     await owner.sends('autowords:repurchase:en');
     expect(owner.words()).toContain('Until now: Hello {{ name }}, time for more!');
     await owner.taps('Built-in words');
     expect(owner.words()).toContain('Words: built in');
+    expect((await automations()).repurchase.texts).toEqual({});
+  });
+
+  it('tells what leaves in the words of the shop, with a preview, and has the built-in ones again', async () => {
+    const owner = pane();
+    await owner.sends('auto:notices');
+    expect(owner.words()).toContain('Words: built in');
+    await owner.taps('Preview');
+    expect(owner.words()).toMatch(/50 points leave soon[^]*50 points: usable through[^]*Autumn treat: usable through/);
+    await owner.taps('Words');
+    expect(owner.words()).toContain('please write no offers in it');
+    await owner.says('{{ product }} leaves');
+    expect(owner.words()).toContain('{{ name }}, {{ points }}, {{ leaving }}, {{ day }}');
+    await owner.says('{{ name }}, use {{ leaving }} by {{ day }}!');
+    expect(owner.words()).toContain('yours in English');
+    await owner.taps('Preview');
+    expect(owner.words()).toMatch(/Mei, use 50 points and a coupon by \w+ \d+, \d{4}![^]*Autumn treat: usable through/);
+    await owner.taps('Autumn treat');
+    expect(owner.words()).toContain('only a preview');
+    await owner.sends('autowords:notices:en');
+    await owner.taps('Built-in words');
+    expect((await automations()).notices).toMatchObject({ on: true, pointsDays: 30, texts: {} });
+  });
+
+  it('refuses words that a long name makes longer than the chats take, and says how long', async () => {
+    const owner = pane();
+    await owner.sends('autowords:repurchase:en');
+    await owner.says('x'.repeat(1_001));
+    expect(owner.words()).toContain('at most 1,000 characters');
+    await owner.says('{{product}} '.repeat(80));
+    expect(owner.words()).toContain('this gets 6,479 characters long, and 3,000 fit into the chats');
     expect((await automations()).repurchase.texts).toEqual({});
   });
 
@@ -99,6 +133,8 @@ describe('what the service writes by itself, in the chat of the owner', () => {
     expect(owner.words()).toContain('生日祝福\n狀態: 開啟');
     await owner.sends('autosee:birthday');
     expect(owner.words()).toContain('生日快樂');
+    await owner.sends('autosee:notices');
+    expect(owner.words()).toContain('秋日優惠');
   });
 
   it('is nothing for managers and members, and survives forged buttons', async () => {
