@@ -100,7 +100,7 @@ const boughtSince = (sql: Sql, since: Date): Fragment => sql`
   select 1 from regulars.purchase_lines l
   join regulars.purchases p on p.member_id = l.member_id and p.purchase_id = l.purchase_id
   where l.member_id = m.member_id and p.occurred_at >= ${since.toISOString()}::timestamptz
-    and (p.net_minor = 0 or p.refunded_minor < p.net_minor)`;
+    and (coalesce(p.net_minor, 0) = 0 or p.refunded_minor < p.net_minor)`;
 
 /** How many members there are of each kind, as of one moment. */
 export async function countAudience(database: Database, query: AudienceQuery): Promise<readonly AudienceGroup[]> {

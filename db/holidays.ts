@@ -16,6 +16,6 @@ export async function countBuyers(database: Database, from: Date, until: Date): 
   const [row] = await database.sql<{ buyers: number }[]>`
     select count(distinct member_id)::int as buyers from regulars.purchases
     where occurred_at >= ${from.toISOString()}::timestamptz and occurred_at < ${until.toISOString()}::timestamptz
-      and (net_minor > refunded_minor or net_minor = 0)`;
+      and (net_minor > refunded_minor or coalesce(net_minor, 0) = 0)`;
   return row?.buyers ?? 0;
 }

@@ -15,7 +15,8 @@ export interface SoldPurchase {
   readonly purchaseId: string;
   readonly memberId: string;
   readonly externalRef: string;
-  readonly netMinor: number;
+  /** `null`: imported without prices. */
+  readonly netMinor: number | null;
   readonly refundedMinor: number;
   readonly currency: string;
   readonly staffId: string | null;
@@ -41,7 +42,8 @@ export interface RefundRead {
   readonly purchase: SoldPurchase;
   /** The active member whose purchase it is; `undefined`: they have left. */
   readonly member: MemberPoints | undefined;
-  readonly earned: { readonly journalId: string; readonly explanation: EarnJournalExplanation };
+  /** `undefined`: the history of another system, which earned nothing here. */
+  readonly earned: { readonly journalId: string; readonly explanation: EarnJournalExplanation } | undefined;
   readonly refundedLines: readonly RefundedLine[];
   readonly earlier: readonly RefundExplanation[];
   /** What has lapsed of the points that the purchase earned. */
@@ -89,7 +91,7 @@ const READ_FOR_REFUND = `
       where l.member_id in (select member_id from family) and l.purchase_id = $1::uuid) as "expiredPoints",
     (select (extract(epoch from max(o.occurred_at)) * 1000)::float8 from regulars.purchases o
       where o.member_id = bought.member_id and o.purchase_id <> bought.purchase_id
-        and (o.refunded_minor < o.net_minor or o.net_minor = 0)) as "otherPurchaseAt",
+        and (o.refunded_minor < o.net_minor or coalesce(o.net_minor, 0) = 0)) as "otherPurchaseAt",
     (select coalesce(json_agg(json_build_object('memberId', v.member_id,
         'redemptionId', r.redemption_id, 'voucherId', v.voucher_id, 'couponId', c.coupon_id, 'couponName', c.name, 'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint)), '[]'::json)
       from regulars.redemptions r
@@ -117,12 +119,11 @@ export async function readForRefund(
     prepare: true,
   });
   if (row === undefined) return undefined;
-  if (row.purchase === null || row.earned === null)
-    throw new Error(`purchase ${purchaseId} has no earning in the books`);
+  if (row.purchase === null) throw new Error(`purchase ${purchaseId} has a reference and no row`);
   return {
     purchase: row.purchase,
     member: row.found ? memberPointsOf(row) : undefined,
-    earned: row.earned,
+    earned: row.earned ?? undefined,
     refundedLines: row.refundedLines ?? [],
     earlier: row.earlier ?? [],
     expiredPoints: row.expiredPoints ?? 0,

@@ -28,7 +28,7 @@ export async function readStats(database: Database, since: readonly Date[]): Pro
     from (select place, since from unnest(${since.map((date) => date.toISOString())}::text[]::timestamptz[])
       with ordinality as x(since, place)) w
     cross join lateral (
-      select count(*) filter (where net_minor > refunded_minor or net_minor = 0) as purchases,
+      select count(*) filter (where net_minor > refunded_minor or coalesce(net_minor, 0) = 0) as purchases,
              coalesce(sum(net_minor - refunded_minor), 0) as sales
       from regulars.purchases where occurred_at >= w.since) p
     cross join lateral (

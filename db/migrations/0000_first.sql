@@ -498,7 +498,7 @@ CREATE TABLE "regulars"."purchase_lines" (
 	"name" text NOT NULL,
 	"category" text,
 	"quantity" integer NOT NULL,
-	"unit_price_minor" bigint NOT NULL,
+	"unit_price_minor" bigint,
 	"discount_minor" bigint NOT NULL,
 	CONSTRAINT "purchase_lines_member_id_purchase_id_line_no_pk" PRIMARY KEY("member_id","purchase_id","line_no")
 );
@@ -514,7 +514,7 @@ CREATE TABLE "regulars"."purchases" (
 	"member_id" uuid NOT NULL,
 	"purchase_id" uuid NOT NULL,
 	"external_ref" text NOT NULL,
-	"net_minor" bigint NOT NULL,
+	"net_minor" bigint,
 	"refunded_minor" bigint DEFAULT 0 NOT NULL,
 	"currency" text NOT NULL,
 	"store" text,
@@ -522,7 +522,7 @@ CREATE TABLE "regulars"."purchases" (
 	"occurred_at" timestamp (3) with time zone NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "purchases_member_id_purchase_id_pk" PRIMARY KEY("member_id","purchase_id"),
-	CONSTRAINT "refunded_within_net" CHECK ("regulars"."purchases"."refunded_minor" between 0 and "regulars"."purchases"."net_minor")
+	CONSTRAINT "refunded_within_net" CHECK ("regulars"."purchases"."refunded_minor" between 0 and coalesce("regulars"."purchases"."net_minor", 0))
 );
 --> statement-breakpoint
 CREATE TABLE "regulars"."refunds" (

@@ -23,8 +23,8 @@ export const purchases = regulars.table(
     memberId: uuid('member_id').notNull(),
     purchaseId: uuid('purchase_id').notNull(),
     externalRef: text('external_ref').notNull(),
-    /** What earns, after discounts. */
-    netMinor: bigint('net_minor', { mode: 'number' }).notNull(),
+    /** What earns, after discounts. `null`: imported without prices, so it counts for rhythm and not for money. */
+    netMinor: bigint('net_minor', { mode: 'number' }),
     refundedMinor: bigint('refunded_minor', { mode: 'number' }).notNull().default(0),
     currency: text('currency').notNull(),
     store: text('store'),
@@ -34,7 +34,7 @@ export const purchases = regulars.table(
   },
   (t) => [
     primaryKey({ columns: [t.memberId, t.purchaseId] }),
-    check('refunded_within_net', sql`${t.refundedMinor} between 0 and ${t.netMinor}`),
+    check('refunded_within_net', sql`${t.refundedMinor} between 0 and coalesce(${t.netMinor}, 0)`),
     index('purchases_occurred').on(t.occurredAt),
   ],
 );
@@ -56,7 +56,8 @@ export const purchaseLines = regulars.table(
     name: text('name').notNull(),
     category: text('category'),
     quantity: integer('quantity').notNull(),
-    unitPriceMinor: bigint('unit_price_minor', { mode: 'number' }).notNull(),
+    /** `null`: imported without its price; then its purchase has no net. */
+    unitPriceMinor: bigint('unit_price_minor', { mode: 'number' }),
     discountMinor: bigint('discount_minor', { mode: 'number' }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.memberId, t.purchaseId, t.lineNo] })],

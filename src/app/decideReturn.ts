@@ -40,6 +40,8 @@ export type ReturnRefusal =
   /** The member has left; their books are closed. */
   | { readonly code: 'member-unknown' }
   | { readonly code: 'not-allowed' }
+  /** Imported without prices: nobody knows what to give back. */
+  | { readonly code: 'purchase-without-price' }
   | { readonly code: 'undo-too-late'; readonly minutes: number }
   | RefundRefusal;
 
@@ -68,7 +70,8 @@ export interface ReferralReversed extends RewardedReferral {
 /**
  * Takes back a purchase or a part of it with all that it brought: points, the referral's rewards, vouchers used on it.
  * Refuses, in this order: `purchase-unknown`, `member-unknown`, `not-allowed` (refunds are for managers and tills; an
- * undo is for the person who made the slip, and managers), `undo-too-late`, `refund-exceeds-purchase`.
+ * undo is for the person who made the slip, and managers), `purchase-without-price`, `undo-too-late`,
+ * `refund-exceeds-purchase`.
  */
 export function decideReturn(
   state: ReturnState | undefined,
@@ -81,6 +84,7 @@ export function decideReturn(
   if (member === undefined) return refuse({ code: 'member-unknown' });
   const { by } = request;
   if (!mayReturn(request.kind, by, purchase.staffId)) return refuse({ code: 'not-allowed' });
+  if (purchase.netMinor === null) return refuse({ code: 'purchase-without-price' });
   const { undoMinutes, points: rules } = state.programme.document;
   if (request.kind === 'undo' && now >= purchase.createdAt + undoMinutes * 60_000) {
     return refuse({ code: 'undo-too-late', minutes: undoMinutes });

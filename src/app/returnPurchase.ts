@@ -70,7 +70,7 @@ export function returnPurchase(
   });
 }
 
-/** What can still be taken back of a purchase, for a question before it is done; `undefined`: no such purchase, or its member has left. */
+/** What can still be taken back of a purchase, for a question before it is done; `undefined`: no such purchase, it has no price, or its member has left. */
 export async function readReturnable(
   deps: Deps,
   purchaseId: string,
@@ -78,6 +78,7 @@ export async function readReturnable(
   const state = await readReturnState(deps, purchaseId);
   if (state?.member === undefined) return undefined;
   const { netMinor, refundedMinor, currency } = state.purchase;
+  if (netMinor === null) return undefined;
   return { memberName: state.member.name, remainingMinor: netMinor - refundedMinor, currency };
 }
 

@@ -39,6 +39,7 @@ const about = {
   'voucher-unknown': [404, 'There is no such voucher'],
   'card-unknown': [404, 'No usable member card shows this code; the member opens a new one'],
   'reference-known': [409, 'A purchase with this reference was recorded before'],
+  'purchase-without-price': [409, 'The purchase was imported without prices, so nothing of it can be refunded'],
   'refund-exceeds-purchase': [409, 'More than is left of the purchase cannot be refunded'],
   'undo-too-late': [409, 'The time to undo is over; refund the purchase instead'],
   'voucher-of-another-member': [409, "The voucher is another member's"],

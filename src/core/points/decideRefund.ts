@@ -33,7 +33,8 @@ export interface RefundCommand {
   readonly request: RefundRequest;
   /** The purchase's lines less earlier refunds: `remainingOf`. */
   readonly remaining: readonly RemainingLine[];
-  readonly earned: { readonly journalId: string; readonly explanation: EarnJournalExplanation };
+  /** `undefined`: it earned nothing here, as the history of another system. */
+  readonly earned: { readonly journalId: string; readonly explanation: EarnJournalExplanation } | undefined;
   /** The explanations of the purchase's earlier `refund` journals. */
   readonly earlier: readonly Pick<RefundExplanation, 'duePoints' | 'expiredPoints'>[];
   /** What `expire` journals have drawn from the purchase's lots, also from those of an account merged into this one. */
@@ -68,8 +69,8 @@ export function decideRefund(
 
   const draft = new LedgerDraft(state, now, newId);
   const isOwn = (lot: Lot) => lot.purchaseId === purchaseId;
-  const earnedPoints = earned.explanation.points;
-  const kept = earnFromFrozen(remaining, earned.explanation.frozen);
+  const earnedPoints = earned?.explanation.points ?? 0;
+  const kept = earned === undefined ? earnedNothing(remaining) : earnFromFrozen(remaining, earned.explanation.frozen);
   const duePoints = Math.max(0, earnedPoints - kept.points - sumOf(command.earlier, 'duePoints'));
   const expired = command.expiredPoints + expiredOnOpening(draft, isOwn) - sumOf(command.earlier, 'expiredPoints');
   const expiredPoints = Math.min(duePoints, Math.max(0, expired));
@@ -89,11 +90,16 @@ export function decideRefund(
     occurredAt,
     purchaseId,
     staffId,
-    reversesJournalId: earned.journalId,
+    reversesJournalId: earned?.journalId ?? null,
     explanation: explain(where),
   }));
   return accept({ ...draft.close(), journalId, refundedLines, remaining, explanation: explain(taken) });
 }
+
+const earnedNothing = (remaining: readonly RemainingLine[]) => ({
+  points: 0,
+  netMinor: remaining.reduce((sum, line) => sum + line.netMinor, 0),
+});
 
 const sumOf = (earlier: RefundCommand['earlier'], what: 'duePoints' | 'expiredPoints'): number =>
   earlier.reduce((sum, refund) => sum + refund[what], 0);
