@@ -1,5 +1,22 @@
 CREATE SCHEMA "regulars";
 --> statement-breakpoint
+CREATE TABLE "regulars"."backup_status" (
+	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"last_at" timestamp (3) with time zone,
+	"last_file" text,
+	"last_bytes" bigint,
+	"failing_since" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."restores" (
+	"restore_id" uuid PRIMARY KEY NOT NULL,
+	"backup_at" timestamp (3) with time zone NOT NULL,
+	"restored_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"state" text NOT NULL,
+	"decided_by" text,
+	"decided_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "regulars"."campaign_watches" (
 	"campaign_id" uuid NOT NULL,
 	"channel" text NOT NULL,
@@ -605,6 +622,7 @@ CREATE TABLE "regulars"."staff_invites" (
 	"used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX "restores_one_waiting" ON "regulars"."restores" USING btree ("state") WHERE "regulars"."restores"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "campaign_watches_open" ON "regulars"."campaign_watches" USING btree ("look_at") WHERE "regulars"."campaign_watches"."state" = 'open';--> statement-breakpoint
 CREATE UNIQUE INDEX "campaigns_automation_date" ON "regulars"."campaigns" USING btree ("kind","local_date") WHERE "regulars"."campaigns"."local_date" is not null;--> statement-breakpoint
 CREATE INDEX "campaigns_open" ON "regulars"."campaigns" USING btree ("due_at") WHERE "regulars"."campaigns"."state" in ('scheduled', 'sending');--> statement-breakpoint

@@ -54,6 +54,7 @@ export const outbox = regulars.table(
       .default('queued'),
     detail: text('detail'),
     attempts: integer('attempts').notNull().default(0),
+    /** Database time; `infinity` after a restore, until the owner has said what becomes of it. */
     notBefore: instant('not_before').notNull().defaultNow(),
     leasedUntil: instant('leased_until'),
     createdAt: instant('created_at').notNull().defaultNow(),

@@ -1,3 +1,4 @@
+export * from './backups.ts';
 export * from './campaigns.ts';
 export * from './chat.ts';
 export * from './coupons.ts';
