@@ -39,13 +39,16 @@ export async function automationCoupons(
 
 /**
  * What members bought from their first such message on, net of what they brought back; of the control group, from when
- * they would have had it. A member counts once, in the group of that first one. Reads every delivery.
+ * they would have had it. A member counts once, in the group of that first one, with all accounts that became theirs.
+ * Reads every delivery.
  */
 export const automationSpend = ({ sql }: Database, { kind, since }: AutomationSpan, now: Date) => sql<GroupSpend[]>`
   with reached as (
-    select d.member_id, min(c.due_at) as from_then, bool_or(d.state in ('sent', 'unknown')) as got,
-      (array_agg(d.state = 'held_out' order by c.local_date))[1] as held_out
+    select coalesce(own.merged_into, d.member_id) as member_id, min(c.due_at) as from_then,
+      bool_or(d.state in ('sent', 'unknown')) as got,
+      (array_agg(d.state = 'held_out' order by c.local_date, d.state = 'held_out'))[1] as held_out
     from regulars.campaigns c join regulars.deliveries d on d.campaign_id = c.campaign_id
+    left join regulars.members own on own.member_id = d.member_id
     where c.kind = ${kind} and c.local_date >= ${since}::date and c.due_at <= ${now.toISOString()}::timestamptz
     group by 1),
   spent as (

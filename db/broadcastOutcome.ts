@@ -21,15 +21,22 @@ export interface GroupSpend extends Spend {
   readonly buyersMinor: number;
 }
 
-/** By group: who was to get it, and who was held out. Reads every delivery. */
+/**
+ * By group: who was to get it, and who was held out. Of accounts that became one, the purchases of the one that stayed,
+ * once. Reads every delivery.
+ */
 export const spendSince = (database: Database, campaignId: string, since: Date) => database.sql<GroupSpend[]>`
-  with spent as (
-    select d.member_id, d.state, coalesce(sum(p.net_minor - p.refunded_minor), 0)::float8 as minor
-    from regulars.deliveries d
-    left join regulars.purchases p on p.member_id = d.member_id and p.occurred_at >= ${since.toISOString()}::timestamptz
-    where d.campaign_id = ${campaignId} group by 1, 2)
-  select state = 'held_out' as "heldOut", count(*)::int as members, avg(minor)::float8 as mean,
-    coalesce(var_samp(minor), 0)::float8 as variance,
-    count(*) filter (where state in ('sent', 'unknown') and minor > 0)::int as buyers,
-    coalesce(sum(minor) filter (where state in ('sent', 'unknown')), 0)::float8 as "buyersMinor"
+  with reached as (
+    select coalesce(own.merged_into, d.member_id) as member_id, bool_and(d.state = 'held_out') as held_out,
+      bool_or(d.state in ('sent', 'unknown')) as got
+    from regulars.deliveries d left join regulars.members own on own.member_id = d.member_id
+    where d.campaign_id = ${campaignId} group by 1),
+  spent as (
+    select r.member_id, r.held_out, r.got, coalesce(sum(p.net_minor - p.refunded_minor), 0)::float8 as minor
+    from reached r
+    left join regulars.purchases p on p.member_id = r.member_id and p.occurred_at >= ${since.toISOString()}::timestamptz
+    group by 1, 2, 3)
+  select held_out as "heldOut", count(*)::int as members, avg(minor)::float8 as mean,
+    coalesce(var_samp(minor), 0)::float8 as variance, count(*) filter (where got and minor > 0)::int as buyers,
+    coalesce(sum(minor) filter (where got), 0)::float8 as "buyersMinor"
   from spent group by 1`;

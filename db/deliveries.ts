@@ -20,6 +20,35 @@ export async function plannedAlready(
   return new Set(rows.map((row) => row.member_id));
 }
 
+/** Who a member is now: of two accounts that became one, the one that stayed. */
+export interface Standing {
+  readonly memberId: string;
+  readonly isActive: boolean;
+}
+
+/** By the ids that were asked for; unknown ones are not there. */
+export async function standingOf(
+  database: Database,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, Standing>> {
+  const rows = await database.sql<({ askedId: string } & Standing)[]>`
+    select own.member_id as "askedId", m.member_id as "memberId", m.state = 'active' as "isActive"
+    from regulars.members own join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id)
+    where own.member_id = any(${[...memberIds]}::uuid[])`;
+  return new Map(rows.map(({ askedId, ...standing }) => [askedId, standing]));
+}
+
+/**
+ * Raises the versions of members, all of whom must still be active: whoever makes one of them part of another at this
+ * moment comes wholly before, and this unit reads again, or wholly after, and takes over what it wrote.
+ */
+export const membersStayPart = (memberIds: readonly string[]): Part =>
+  part('members', memberIds.length)`update regulars.members m set version = m.version + 1
+    from (select o.member_id from regulars.members o where o.state = 'active' and o.member_id in
+        (select x::uuid from jsonb_array_elements_text(${JSON.stringify(memberIds)}::text::jsonb) as t(x))
+      order by o.member_id for update) held
+    where m.member_id = held.member_id`;
+
 /**
  * Cuts a campaign's deliveries into ranges of 500 by member id, once all of them are written: only then are the ranges
  * apart from one another. What is held out or skipped already counts at once.

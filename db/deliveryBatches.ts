@@ -149,13 +149,16 @@ export async function beginBatch(
   return { held: row?.held ?? false, sending: new Set(row?.sending), pauses: row?.pauses ?? {} };
 }
 
-/** Why delivery `d` is not begun, asked at send time; `null`: it is. */
+/**
+ * Why delivery `d` is not begun, asked at send time; `null`: it is. Notices of two accounts that became one are both
+ * sent: each tells of other points and vouchers.
+ */
 const skipReason = (database: Database, cappedSince: Date) => database.sql`
   case
     when x.broken then 'broken'
     when m.member_id is null or m.state <> 'active' then 'left-shop'
     when l.message_class = 'marketing' and not m.marketing_consent then 'no-consent'
-    when d.retry_key is null and ${hasOtherDelivery(database)} then 'merged'
+    when d.retry_key is null and l.kind <> 'notice' and ${hasOtherDelivery(database)} then 'merged'
     when i.channel is null then 'unreachable'
     when d.retry_key is not null or d.reason = 'resend' then null
     when l.message_class = 'marketing' and ${isCapped(database.sql, lastMarketing(database), cappedSince)} then 'frequency'

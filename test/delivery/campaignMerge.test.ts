@@ -122,6 +122,19 @@ describe('a message that waits for an account that became part of another', () =
     const found = (await deps.db.read.select().from(lots)).filter((one) => one.memberId === kept.memberId);
     expect(found.map(({ points, noticedAt }) => [points, noticedAt?.getTime()])).toEqual([[7, NOON]]);
   });
+
+  it('tells of what leaves of both accounts, each in its own message', async () => {
+    const [kept, closed] = await twoAccounts();
+    const told = [kept, closed].map(({ memberId }, index) => ({ memberId, facts: { lots: [], fact: `lot ${index}` } }));
+    const campaignId = await planFor(deps, told, { kind: 'notice', messageClass: 'service', content: { text: 'For' } });
+    await become(kept, closed);
+    await spine.start({ campaignsAt, relay: false });
+    await isState(campaignId, 'done');
+    expect(await statesOf(deps, campaignId)).toEqual({ sent: 2 });
+    const said = await deps.db.sql`
+      select messages->0->>'text' as text from regulars.delivery_contents where campaign_id = ${campaignId} order by 1`;
+    expect(said).toEqual([{ text: 'For Wen lot 0' }, { text: 'For Wen lot 1' }]);
+  });
 });
 
 describe('a merge at the very moment of sending', () => {

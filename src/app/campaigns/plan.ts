@@ -1,5 +1,5 @@
 import { type CampaignKind, type CampaignRow, campaignStatePart, findPlanned } from '../../../db/campaigns.ts';
-import { cutRangesPart, plannedAlready } from '../../../db/deliveries.ts';
+import { cutRangesPart, membersStayPart, plannedAlready, type Standing, standingOf } from '../../../db/deliveries.ts';
 import { campaigns, deliveries, memberOccasions } from '../../../db/schema/index.ts';
 import { insertRows, type Part, sha256 } from '../../../db/unit.ts';
 import { controlText, isHeldOut } from '../../core/campaigns/control.ts';
@@ -27,7 +27,10 @@ export interface Recipient {
   readonly memberId: string;
   /** This member's facts, for the words. */
   readonly facts?: unknown;
-  /** What happens to this member once (`birthday:solar:2027`): who had it already is left out. */
+  /**
+   * What happens to a person once (`birthday:solar:2027`): who had it already is left out, and who became part of
+   * another account meanwhile gets it there.
+   */
   readonly occasion?: string;
 }
 
@@ -40,6 +43,8 @@ export interface DeliveryPlan<One extends Recipient> {
    * message, without the control group. `campaignId` is the stored one. At most one part for each table.
    */
   readonly parts?: (chosen: readonly One[], campaignId: string) => readonly Part[];
+  /** The recipient as the member that their account became part of; absent: with that id, and all else as it is. */
+  readonly asMember?: (one: One, memberId: string) => One;
 }
 
 export interface Planned {
@@ -79,8 +84,12 @@ export async function planDeliveries<One extends Recipient>(
   return { campaignId: await openPlanned(deps, plan.campaign), ...counts };
 }
 
-interface UnitState {
+interface UnitState<One> {
   readonly stored: CampaignRow | undefined;
+  /** The unit as its members are now. */
+  readonly unit: readonly One[];
+  /** Those who must not become part of another account before this is written. */
+  readonly staying: ReadonlySet<string>;
   readonly taken: ReadonlySet<string>;
 }
 
@@ -100,15 +109,20 @@ async function writeUnit<One extends Recipient>(
   const { campaign } = plan;
   const isLate = campaign.untilAt < now;
   const answered = await decideAndCommit(deps, {
-    read: async (): Promise<UnitState> => {
+    read: async (): Promise<UnitState<One>> => {
       const stored = await findPlanned(deps.db, campaign.kind, campaign.localDate);
-      return { stored, taken: await plannedAlready(deps.db, stored?.campaignId ?? campaign.campaignId, unit) };
+      const standing = await standingOf(deps.db, unit.flatMap(onceOnly));
+      const now = unit.flatMap((one) => asTheyAre(plan, one, standing.get(one.memberId)));
+      const staying = new Set([...standing.values()].map(({ memberId }) => memberId));
+      const taken = await plannedAlready(deps.db, stored?.campaignId ?? campaign.campaignId, now);
+      return { stored, unit: now, staying, taken };
     },
-    decide: (state) => accept(rowsOf(campaign, unit, state)),
-    parts: ({ stored }, rows) => {
+    decide: (state) => accept(rowsOf(campaign, state)),
+    parts: ({ stored, staying }, rows) => {
       if (rows.recipients.length === 0) return [];
+      const members = rows.recipients.map(({ memberId }) => memberId).filter((memberId) => staying.has(memberId));
       const own = isLate || rows.chosen.length === 0 ? [] : (plan.parts?.(rows.chosen, rows.campaignId) ?? []);
-      return [...unitParts(campaign, stored, rows, isLate, now), ...own];
+      return [membersStayPart(members), ...unitParts(campaign, stored, rows, isLate, now), ...own];
     },
     answer: ({ chosen, heldOut }) => ({
       queued: isLate ? 0 : chosen.length,
@@ -119,11 +133,23 @@ async function writeUnit<One extends Recipient>(
   return answered.ok ? answered.value : { queued: 0, heldOut: 0, late: 0 };
 }
 
-function rowsOf<One extends Recipient>(
-  campaign: CampaignPlan,
-  unit: readonly One[],
-  { stored, taken }: UnitState,
-): UnitRows<One> {
+const onceOnly = ({ memberId, occasion }: Recipient): readonly string[] => (occasion === undefined ? [] : [memberId]);
+
+/**
+ * What happens to a person once is led on to the account that stayed, and ends where somebody left. What tells of an
+ * account's own belongings stays with it, so that nothing of it is passed over; the sender leads that on.
+ */
+function asTheyAre<One extends Recipient>(
+  { asMember = (one, memberId) => ({ ...one, memberId }) }: DeliveryPlan<One>,
+  one: One,
+  standing: Standing | undefined,
+): readonly One[] {
+  if (standing === undefined) return [one];
+  if (!standing.isActive) return [];
+  return [standing.memberId === one.memberId ? one : asMember(one, standing.memberId)];
+}
+
+function rowsOf<One extends Recipient>(campaign: CampaignPlan, { stored, unit, taken }: UnitState<One>): UnitRows<One> {
   const campaignId = stored?.campaignId ?? campaign.campaignId;
   const isComplete = stored !== undefined && stored.state !== 'draft';
   const first = new Map<string, One>();

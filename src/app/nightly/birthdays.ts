@@ -62,7 +62,12 @@ export const birthdaysJob = (nameOf: GiftName): Job => ({
           voucher === undefined ? [] : [voucherRow(voucher, 'campaign', campaignId)],
         ),
       );
-    await planDeliveries(deps, { campaign, recipients, parts }, now);
+    const asMember = (one: Celebrating, memberId: string) => ({
+      ...one,
+      memberId,
+      voucher: one.voucher && { ...one.voucher, memberId },
+    });
+    await planDeliveries(deps, { campaign, recipients, parts, asMember }, now);
   },
 });
 
