@@ -1,1 +1,1 @@
-module.exports = require('drizzle-orm/node-postgres/migrator');
+module.exports = require('drizzle-orm/migrator');

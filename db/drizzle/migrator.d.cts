@@ -1,1 +1,1 @@
-export * from 'drizzle-orm/node-postgres/migrator';
+export * from 'drizzle-orm/migrator';
