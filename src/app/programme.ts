@@ -12,6 +12,7 @@ import {
   type ReferralRules,
 } from '../core/programme.ts';
 import { invalidSection, type SectionsChange, withSections } from '../core/programmeSections.ts';
+import { scaledTiers } from '../core/tiers/change.ts';
 import { automationTextProblem } from './campaigns/automationText.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
@@ -136,6 +137,7 @@ function decideProgramme(
     ...before,
     ...sections,
     automations: { ...sections.automations, birthday: { ...birthday, gift: scaledGift(birthday.gift, scaled) } },
+    tiers: scaledTiers(sections.tiers, scaled),
     name: change.name ?? before.name,
     currency,
     timeZone: change.timeZone ?? before.timeZone,

@@ -3,6 +3,7 @@
  * decision needs of it is frozen into the journal, so a later version changes nothing that has happened.
  */
 import { exponentOf } from './money.ts';
+import type { TierRules } from './tiers/rules.ts';
 
 /** Which lines of a purchase a rule is about. Nothing named: all of them. An exception wins over an inclusion. */
 export interface LineSelector {
@@ -22,6 +23,8 @@ export interface EarnRate extends LineSelector {
   readonly counts?: 'amount' | 'purchase';
   /** Read by the combination `exclusive`: the highest number wins. Default 0. */
   readonly priority?: number;
+  /** Ids of tiers: it counts for members of these alone. Absent: for everybody. */
+  readonly tiers?: readonly string[];
 }
 
 export interface EarnMultiplier extends LineSelector {
@@ -208,6 +211,8 @@ export interface Programme {
   /** `null`: always open. */
   readonly hours: OpeningHours | null;
   readonly holidays: HolidaySettings;
+  /** `null`: the shop has none, and nothing of them is counted or shown. */
+  readonly tiers: TierRules | null;
 }
 
 /** The id of the rate that the owner sets in the chat. */
@@ -257,6 +262,7 @@ export function defaultProgramme(
     },
     hours: null,
     holidays: { country: countryOf(shop.timeZone), off: [], own: [] },
+    tiers: null,
   };
 }
 

@@ -16,6 +16,8 @@ import {
   type ShopHoliday,
   type ShopTexts,
 } from './programme.ts';
+import { type TiersChange, tiersAfter } from './tiers/change.ts';
+import { areTiers } from './tiers/valid.ts';
 
 /** By language; `null` brings the built-in words back. */
 export type TextChanges = Readonly<Record<string, string | null>>;
@@ -32,6 +34,8 @@ export interface SectionsChange {
   /** `null`: always open, with no closed dates. */
   readonly hours?: HoursChange | null;
   readonly holidays?: HolidaysChange;
+  /** `null`: no tiers. */
+  readonly tiers?: TiersChange | null;
 }
 
 export interface HoursChange {
@@ -55,7 +59,7 @@ export interface HolidaysChange {
   readonly remove?: string;
 }
 
-export type Sections = Pick<Programme, 'automations' | 'hours' | 'holidays'>;
+export type Sections = Pick<Programme, 'automations' | 'hours' | 'holidays' | 'tiers'>;
 
 /** A shop that closes for longer is told in its weekdays. */
 export const MOST_CLOSED_DAYS = 100;
@@ -69,6 +73,7 @@ export const withSections = (before: Sections, change: SectionsChange, today: Pl
   automations: automationsAfter(before.automations, change.automations),
   hours: hoursAfter(before.hours, change.hours, today),
   holidays: holidaysAfter(before.holidays, change.holidays),
+  tiers: tiersAfter(before.tiers, change.tiers),
 });
 
 function automationsAfter(before: Automations, change: SectionsChange['automations'] = {}): Automations {
@@ -124,7 +129,7 @@ function holidaysAfter(before: HolidaySettings, change: HolidaysChange = {}): Ho
 
 /** The name of the first section that makes no sense after a change; `undefined` when all do. */
 export function invalidSection(
-  { automations, hours, holidays }: Sections,
+  { automations, hours, holidays, tiers }: Sections,
   rules: Programme['messages'],
 ): string | undefined {
   const { birthday, repurchase, notices } = automations;
@@ -133,6 +138,7 @@ export function invalidSection(
     return 'automations.repurchase';
   if (!isTold(notices.hour, rules) || !isNotice(notices) || !areTexts(notices.texts)) return 'automations.notices';
   if (hours !== null && !areHours(hours)) return 'hours';
+  if (tiers !== null && !areTiers(tiers)) return 'tiers';
   return areHolidays(holidays) ? undefined : 'holidays';
 }
 

@@ -1,5 +1,6 @@
 import type { Programme } from '../programme.ts';
 import { basisOf, type Purchase } from '../purchases/purchase.ts';
+import type { TierLevel } from '../tiers/rules.ts';
 import { credit, datesOf, type LotDates, type Posted } from './credit.ts';
 import { LedgerDraft } from './draft.ts';
 import { type EarnExplanation, type EarnFrozen, earnFrom } from './earn.ts';
@@ -23,13 +24,18 @@ export interface Earned extends Posted {
 export function decideEarn(
   state: PointsState,
   purchase: Pick<Purchase, 'purchaseId' | 'occurredAt' | 'lines' | 'staffId'>,
-  about: { readonly programme: Programme; readonly programmeVersion: number; readonly firstPurchase: boolean },
+  about: {
+    readonly programme: Programme;
+    readonly programmeVersion: number;
+    readonly firstPurchase: boolean;
+    readonly tier?: TierLevel | undefined;
+  },
   now: Instant,
   newId: () => string,
 ): Earned {
-  const { programme, programmeVersion, firstPurchase } = about;
+  const { programme, programmeVersion, firstPurchase, tier } = about;
   const { purchaseId, occurredAt, staffId } = purchase;
-  const context = { occurredAt, timeZone: programme.timeZone, programmeVersion, firstPurchase };
+  const context = { occurredAt, timeZone: programme.timeZone, programmeVersion, firstPurchase, tier };
   const earning = earnFrom(basisOf(purchase.lines), programme.earn, context);
   const explanation: EarnJournalExplanation = { ...earning.explanation, frozen: earning.frozen };
   const dates = datesOf(Math.min(occurredAt, now), programme.points.pendingDays, programme);

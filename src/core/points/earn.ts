@@ -12,6 +12,7 @@ import {
 } from '../decimal.ts';
 import { type EarnMultiplier, type EarnRate, type EarnRules, selects } from '../programme.ts';
 import type { BasisLine } from '../purchases/purchase.ts';
+import type { TierLevel } from '../tiers/rules.ts';
 import type { Instant } from './ledger.ts';
 
 /** What is true of a purchase besides its lines. */
@@ -22,6 +23,8 @@ export interface EarnContext {
   readonly programmeVersion: number;
   /** Whether the member has bought nothing before. */
   readonly firstPurchase: boolean;
+  /** The member's tier; absent: none. */
+  readonly tier?: TierLevel | undefined;
 }
 
 /** Every input of one earning but its lines: a refund reads these, never today's rules. JSON. */
@@ -34,6 +37,8 @@ export type EarnFrozen = {
   readonly multipliers: readonly EarnMultiplier[];
   readonly capPerPurchase: number | null;
   readonly minimumMinor: number;
+  /** The id of the member's tier; absent: none. */
+  readonly tier?: string;
 };
 
 /** What one rate gave: `steps` whole steps of `basisMinor`, and what the multipliers made of them. JSON. */
@@ -65,6 +70,8 @@ export type EarnExplanation = {
   readonly cappedFrom: number | null;
   /** The minimum that the purchase did not reach; `null`: it did. */
   readonly belowMinimumMinor: number | null;
+  /** The tier that multiplied, as it was called then. */
+  readonly tier?: { readonly name: string; readonly names?: Readonly<Record<string, string>>; readonly factor: string };
 };
 
 export interface Earning {
@@ -81,8 +88,16 @@ export interface Earning {
  */
 export function earnFrom(lines: readonly BasisLine[], rules: EarnRules, context: EarnContext): Earning {
   const frozen = freeze(rules, context);
-  const explanation = earnFromFrozen(lines, frozen);
+  const explanation = { ...earnFromFrozen(lines, frozen), ...tierTold(context.tier) };
   return { points: explanation.points, frozen, explanation };
+}
+
+/** A tier is told where it multiplies. */
+function tierTold(tier: TierLevel | undefined): Pick<EarnExplanation, 'tier'> {
+  const factor = tier?.perks.multiplier;
+  if (tier === undefined || factor === null || factor === undefined || Number(factor) === 1) return {};
+  const { name, names } = tier;
+  return { tier: { name, factor, ...(names === undefined ? {} : { names }) } };
 }
 
 /** The same from inputs frozen earlier: what the lines that remain after a refund would have earned then. */
@@ -106,16 +121,23 @@ export function earnFromFrozen(lines: readonly BasisLine[], frozen: EarnFrozen):
 }
 
 function freeze(rules: EarnRules, context: EarnContext): EarnFrozen {
+  const { tier } = context;
   return {
     programmeVersion: context.programmeVersion,
     combination: rules.combination,
     rounding: rules.rounding ?? 'down',
-    rates: rules.rates,
-    multipliers: rules.multipliers.filter((multiplier) => inForce(multiplier, context)),
+    rates: rules.rates.filter(({ tiers }) => tiers === undefined || (tier !== undefined && tiers.includes(tier.id))),
+    multipliers: [...rules.multipliers.filter((multiplier) => inForce(multiplier, context)), ...ofTier(tier)],
     capPerPurchase: rules.capPerPurchase ?? null,
     minimumMinor: rules.minimumMinor ?? 0,
+    ...(tier === undefined ? {} : { tier: tier.id }),
   };
 }
+
+const ofTier = (tier: TierLevel | undefined): readonly EarnMultiplier[] =>
+  tier === undefined || tier.perks.multiplier === null
+    ? []
+    : [{ id: `tier:${tier.id}`, factor: tier.perks.multiplier }];
 
 function inForce({ when }: EarnMultiplier, context: EarnContext): boolean {
   if (when === undefined) return true;

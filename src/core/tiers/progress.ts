@@ -1,0 +1,44 @@
+import type { Instant } from '../points/ledger.ts';
+import { type Measure, TIER_MEASURES, type TierLevel, type TierMeasure, type TierRules } from './rules.ts';
+import { meets, rankOf, type TierState, tierOf } from './tier.ts';
+
+export interface Missing {
+  readonly measure: TierMeasure;
+  /** Minor units for `spend`. */
+  readonly amount: number;
+}
+
+/** How far a tier is: one of `missing` is enough, or all of it is needed, as the rules say. */
+export interface TierAhead {
+  readonly level: TierLevel;
+  readonly missing: readonly Missing[];
+}
+
+/** The next tier above the one that the member has, and what it still takes; `undefined`: there is none higher. */
+export function nextTier(rules: TierRules, state: TierState, measure: Measure): TierAhead | undefined {
+  const above = rules.levels.slice(rankOf(rules, tierOf(rules, state)?.id ?? null) + 1);
+  const level = above.find((one) => !meets(rules, one, measure));
+  return level && { level, missing: missingFor(rules, level, measure) };
+}
+
+/** What the earned tier still takes to be kept; empty: it is safe. */
+export function toKeep(rules: TierRules, { tier }: TierState, measure: Measure): readonly Missing[] {
+  const level = rules.levels[rankOf(rules, tier)];
+  return level === undefined || meets(rules, level, measure) ? [] : missingFor(rules, level, measure);
+}
+
+/** With `any` the way that most of is gone already; with `all` everything that is still missing. */
+function missingFor({ match }: TierRules, { needs }: TierLevel, measure: Measure): readonly Missing[] {
+  const open = TIER_MEASURES.flatMap((name) => {
+    const need = needs[name];
+    if (need === undefined || measure[name] >= need) return [];
+    return [{ measure: name, amount: need - measure[name], share: measure[name] / need }];
+  });
+  const shown = match === 'all' ? open : open.toSorted((a, b) => b.share - a.share).slice(0, 1);
+  return shown.map(({ measure: name, amount }) => ({ measure: name, amount }));
+}
+
+/** What a member did in the window, with the oldest purchase of it: until that leaves, nothing of it is lost. */
+export interface MeasureRead extends Measure {
+  readonly oldestAt: Instant | null;
+}
