@@ -11,6 +11,7 @@ import {
   type TextHandler,
 } from './chat.ts';
 import { dataOfWords } from './member/words.ts';
+import { screenOfWords } from './owner/words.ts';
 import { COUNTER } from './staff/counter.ts';
 
 /** Every conversation of the service, joined from its parts. The order of the parts is the order in which free text is read. */
@@ -64,7 +65,7 @@ export async function converse(conversations: Conversations, context: ChatContex
       if (wayOut !== undefined) return act(conversations, context, wayOut);
       const commands =
         context.conversation === undefined ||
-        (said.startsWith('/') && !atCounter(context.conversation, dataOfWords(said)));
+        (said.startsWith('/') && !atCounter(context.conversation, dataOfWords(said) ?? screenOfWords(context, said)));
       return commands ? hear(conversations, context, said) : inFlow(conversations, context, said);
     }
     default:
@@ -95,9 +96,16 @@ async function stopAnswering(conversations: Conversations, context: ChatContext)
   return { messages: [...ended.messages, ...offers.messages], conversation: null };
 }
 
-/** "Help" at the counter is the counter's own and keeps its customer; "talk" leaves it, but in a note it is a word. */
-const atCounter = ({ flow, step }: Conversation, data: string | undefined): boolean =>
-  flow === COUNTER && (data === 'help' || (data === 'talk' && (step === 'serve' || step === 'card')));
+/** Whether the counter reads what is typed, and not a note or a number of points. */
+const isServing = ({ flow, step }: Conversation): boolean => flow === COUNTER && (step === 'serve' || step === 'card');
+
+/**
+ * "Help" at the counter is the counter's own and keeps its customer, and so are words that are no button of anybody's
+ * (`/undo`); "talk" leaves it, but in a note it is a word.
+ */
+const atCounter = (conversation: Conversation, data: string | undefined): boolean =>
+  (conversation.flow === COUNTER && data === 'help') ||
+  (isServing(conversation) && (data === 'talk' || data === undefined));
 
 /** A button of today's flows, or of a message so old that its verb is gone. */
 async function act(conversations: Conversations, context: ChatContext, data: string): Promise<Reply> {
@@ -118,6 +126,10 @@ const ending = ({ conversation }: ChatContext, reply: Reply): Reply =>
 
 async function open(conversations: Conversations, context: ChatContext, parameter: string): Promise<Reply> {
   const [, letter = '', rest = ''] = PARAMETER.exec(parameter) ?? [];
+  const { conversation } = context;
+  // A friend's invitation at the counter is somebody's who came along: the till says what it is, and serves on.
+  if (letter === 'i' && conversation !== undefined && isServing(conversation))
+    return inFlow(conversations, context, parameter);
   const handler = conversations.parameters.get(letter) ?? conversations.parameters.get('');
   return handler === undefined ? hear(conversations, context, '') : ending(context, await handler(context, rest));
 }

@@ -5,13 +5,14 @@ import { actorOf } from './counter.ts';
 
 /**
  * What to say to a code at the till that is neither a card's nor a voucher's: what it is, and where it works.
- * `undefined`: it is no code, but an amount or a word.
+ * An invitation may come as its link (`i_…`). `undefined`: it is no code, but an amount or a word.
  */
 export async function aboutOtherCode(context: ChatContext, said: string): Promise<string | undefined> {
   const { deps, language } = context;
-  if (/^\+?[\d.,\s]+$/.test(said)) return undefined;
-  const code = said.toUpperCase();
-  const found = await recogniseCode(deps, said, actorOf(context));
+  if (/^(i_|\+)?[\d.,\s]+$/.test(said)) return undefined;
+  const typed = said.replace(/^i_/, '');
+  const code = typed.toUpperCase();
+  const found = await recogniseCode(deps, typed, actorOf(context));
   switch (found.kind) {
     case 'coupon':
       return text(language, 'till.code-of-coupon', { code, coupon: found.couponName });

@@ -121,6 +121,36 @@ describe('whoever is served stays served', () => {
     expect(till.words()).toContain('Mei: NT$100 recorded');
   });
 
+  it('when the link of an invitation is opened, or one that leads nowhere', async () => {
+    const friend = chatPerson(deps, conversations());
+    await friend.sends('join');
+    const { inviteCode = '' } = (await readMember(deps, (await friend.memberId()) ?? '')) ?? {};
+    const { till, cardCode } = await tenth();
+    await till.says(cardCode);
+    await till.says(`i_${inviteCode}`);
+    expect(till.words()).toContain("is a friend's invitation.");
+    await till.says('i_300');
+    expect(till.words()).not.toContain('recorded');
+    await till.says('+100');
+    expect(till.words()).toContain('Mei: NT$100 recorded');
+  });
+
+  it('when words begin with a slash, as the buttons of Telegram’s menu do', async () => {
+    const { till, cardCode, memberId } = await tenth();
+    await till.says(cardCode);
+    await till.says('/undo');
+    expect(till.words()).toContain('Tap “Undo” under the sale');
+    await till.says('+300');
+    await till.says('/undo');
+    expect(till.words()).toContain('Undone for Mei: NT$300');
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 0 });
+    await till.says('/nonsense');
+    await till.says('+400');
+    expect(till.words()).toContain('Mei: NT$400 recorded');
+    await till.says('/till');
+    expect(till.words()).toContain("Scan the customer's member card");
+  });
+
   it('when help is asked for, with or without a slash', async () => {
     const { till, cardCode } = await tenth();
     await till.says(cardCode);
