@@ -464,6 +464,11 @@ CREATE TABLE "regulars"."members" (
 	"purchases" integer DEFAULT 0 NOT NULL,
 	"spend_minor" bigint DEFAULT 0 NOT NULL,
 	"last_purchase_at" timestamp (3) with time zone,
+	"tier" text,
+	"tier_since" timestamp (3) with time zone,
+	"tier_until" timestamp (3) with time zone,
+	"tier_grace" boolean DEFAULT false NOT NULL,
+	"tier_floor" text,
 	CONSTRAINT "available_not_negative" CHECK ("regulars"."members"."available" >= 0),
 	CONSTRAINT "pending_not_negative" CHECK ("regulars"."members"."pending" >= 0),
 	CONSTRAINT "held_not_negative" CHECK ("regulars"."members"."held" >= 0),
@@ -475,6 +480,12 @@ CREATE TABLE "regulars"."old_cards" (
 	"card_number" text PRIMARY KEY NOT NULL,
 	"member_id" uuid NOT NULL,
 	"wrong_answers" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "regulars"."tier_placements" (
+	"revision" integer PRIMARY KEY NOT NULL,
+	"through_member" uuid NOT NULL,
+	"finished_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "regulars"."leases" (
@@ -533,6 +544,7 @@ CREATE TABLE "regulars"."purchases" (
 	"external_ref" text NOT NULL,
 	"net_minor" bigint,
 	"refunded_minor" bigint DEFAULT 0 NOT NULL,
+	"earned_points" integer DEFAULT 0 NOT NULL,
 	"currency" text NOT NULL,
 	"store" text,
 	"staff_id" uuid,
@@ -658,6 +670,7 @@ CREATE INDEX "member_cards_expiry" ON "regulars"."member_cards" USING btree ("ex
 CREATE INDEX "member_phones_member" ON "regulars"."member_phones" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "members_joined" ON "regulars"."members" USING btree ("joined_at");--> statement-breakpoint
 CREATE INDEX "members_birthday" ON "regulars"."members" USING btree ("birthday_month","birthday_day","member_id") WHERE "regulars"."members"."birthday_month" is not null;--> statement-breakpoint
+CREATE INDEX "members_tier_until" ON "regulars"."members" USING btree ("tier_until","member_id") WHERE "regulars"."members"."tier_until" is not null;--> statement-breakpoint
 CREATE INDEX "members_merged" ON "regulars"."members" USING btree ("merged_into") WHERE "regulars"."members"."merged_into" is not null;--> statement-breakpoint
 CREATE INDEX "old_cards_member" ON "regulars"."old_cards" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "purchases_occurred" ON "regulars"."purchases" USING btree ("occurred_at");--> statement-breakpoint

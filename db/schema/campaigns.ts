@@ -2,7 +2,7 @@ import { sql } from '#drizzle';
 import { check, date, index, integer, jsonb, primaryKey, smallint, text, uniqueIndex, uuid } from '#drizzle/pg-core';
 import { CHANNELS, instant, regulars } from './schema.ts';
 
-export const CAMPAIGN_KINDS = ['broadcast', 'birthday', 'repurchase', 'notice'] as const;
+export const CAMPAIGN_KINDS = ['broadcast', 'birthday', 'repurchase', 'notice', 'tier'] as const;
 export const CAMPAIGN_STATES = ['draft', 'scheduled', 'sending', 'paused', 'cancelled', 'done'] as const;
 export const DELIVERY_STATES = [
   'queued',

@@ -28,7 +28,7 @@ export const coupons = regulars.table(
     /** Normalised public code that gives a voucher when typed. */
     publicCode: text('public_code').unique('coupons_public_code'),
     /** Whose gift it is; the owner's own coupons have none. */
-    automation: text('automation', { enum: ['birthday', 'repurchase'] }),
+    automation: text('automation', { enum: ['birthday', 'repurchase', 'tier'] }),
     state: text('state', { enum: ['active', 'paused'] })
       .notNull()
       .default('active'),

@@ -43,6 +43,13 @@ export const members = regulars.table(
     purchases: integer('purchases').notNull().default(0),
     spendMinor: bigint('spend_minor', { mode: 'number' }).notNull().default(0),
     lastPurchaseAt: instant('last_purchase_at'),
+    /** The earned tier, by its id in the programme; null is the base. `src/core/tiers/tier.ts` says what these mean. */
+    tier: text('tier'),
+    tierSince: instant('tier_since'),
+    tierUntil: instant('tier_until'),
+    tierGrace: boolean('tier_grace').notNull().default(false),
+    /** The tier that a person of the staff gave. */
+    tierFloor: text('tier_floor'),
   },
   (t) => [
     check('available_not_negative', sql`${t.available} >= 0`),
@@ -53,6 +60,8 @@ export const members = regulars.table(
     index('members_joined').on(t.joinedAt),
     /** The birthdays of one day, in the order of members. */
     index('members_birthday').on(t.birthdayMonth, t.birthdayDay, t.memberId).where(sql`${t.birthdayMonth} is not null`),
+    /** Whose tier is measured or lost on a day. */
+    index('members_tier_until').on(t.tierUntil, t.memberId).where(sql`${t.tierUntil} is not null`),
     /** Who was merged into a member: the journals of all of them are that member's history. */
     index('members_merged').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
   ],
@@ -198,3 +207,11 @@ export const cardClaims = regulars.table(
     uniqueIndex('card_claims_one_open').on(t.memberId).where(sql`${t.state} = 'open'`),
   ],
 );
+
+/** How far members were placed in the tiers of one version of what these need, in the order of ids. */
+export const tierPlacements = regulars.table('tier_placements', {
+  /** `revision` of the tiers. */
+  revision: integer('revision').primaryKey(),
+  throughMember: uuid('through_member').notNull(),
+  finishedAt: instant('finished_at'),
+});

@@ -26,6 +26,8 @@ export const purchases = regulars.table(
     /** What earns, after discounts. `null`: imported without prices, so it counts for rhythm and not for money. */
     netMinor: bigint('net_minor', { mode: 'number' }),
     refundedMinor: bigint('refunded_minor', { mode: 'number' }).notNull().default(0),
+    /** The points it earned, less what refunds of it took back: what tiers count. */
+    earnedPoints: integer('earned_points').notNull().default(0),
     currency: text('currency').notNull(),
     store: text('store'),
     staffId: uuid('staff_id'),

@@ -83,6 +83,8 @@ export function giftWords(
       return text(place.language, 'gift-coupon.birthday', { what });
     case 'repurchase':
       return text(place.language, 'gift-coupon.repurchase', { what });
+    case 'tier':
+      return text(place.language, 'gift-coupon.tier', { what });
   }
 }
 

@@ -12,6 +12,7 @@ import { refusals } from './en/refusals.ts';
 import { sale } from './en/sale.ts';
 import { staff } from './en/staff.ts';
 import { talk } from './en/talk.ts';
+import { tiers } from './en/tiers.ts';
 
 /** The first language: its keys and arguments are what the compiler checks every other text against. */
 export const en = {
@@ -29,4 +30,5 @@ export const en = {
   ...holidays,
   ...hours,
   ...offers,
+  ...tiers,
 } as const;

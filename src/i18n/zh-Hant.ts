@@ -14,6 +14,7 @@ import { refusals } from './zh-Hant/refusals.ts';
 import { sale } from './zh-Hant/sale.ts';
 import { staff } from './zh-Hant/staff.ts';
 import { talk } from './zh-Hant/talk.ts';
+import { tiers } from './zh-Hant/tiers.ts';
 
 export const zhHant: Translation<typeof en> = {
   ...common,
@@ -30,4 +31,5 @@ export const zhHant: Translation<typeof en> = {
   ...holidays,
   ...hours,
   ...offers,
+  ...tiers,
 };
