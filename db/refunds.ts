@@ -3,6 +3,7 @@ import type { RefundExplanation } from '../src/core/points/decideRefund.ts';
 import type { PurchaseLine } from '../src/core/purchases/purchase.ts';
 import type { RefundedLine } from '../src/core/purchases/refund.ts';
 import type { Database } from './client.ts';
+import type { CouponRow } from './coupons.ts';
 import { MEMBER_POINTS, type MemberPoints, type MemberPointsRow, memberPointsOf } from './ledger.ts';
 import type { StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
@@ -32,7 +33,8 @@ export interface UsedVoucher {
   readonly redemptionId: string;
   readonly voucherId: string;
   readonly couponId: string;
-  readonly couponName: string;
+  /** What its coupon is called by. */
+  readonly coupon: Pick<CouponRow, 'name' | 'automation' | 'kind' | 'value'>;
   readonly code: string;
   readonly expiresAt: number | null;
 }
@@ -93,7 +95,9 @@ const READ_FOR_REFUND = `
       where o.member_id = bought.member_id and o.purchase_id <> bought.purchase_id
         and (o.refunded_minor < o.net_minor or coalesce(o.net_minor, 0) = 0)) as "otherPurchaseAt",
     (select coalesce(json_agg(json_build_object('memberId', v.member_id,
-        'redemptionId', r.redemption_id, 'voucherId', v.voucher_id, 'couponId', c.coupon_id, 'couponName', c.name, 'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint)), '[]'::json)
+        'redemptionId', r.redemption_id, 'voucherId', v.voucher_id, 'couponId', c.coupon_id,
+        'coupon', json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value),
+        'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint)), '[]'::json)
       from regulars.redemptions r
       join regulars.vouchers v on v.member_id = r.member_id and v.voucher_id = r.voucher_id and v.state = 'redeemed'
       join regulars.coupons c on c.coupon_id = r.coupon_id

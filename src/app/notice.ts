@@ -2,6 +2,7 @@ import { outbox } from '../../db/schema/index.ts';
 import { insertRows, type Part } from '../../db/unit.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
 import type { Address, ChannelName, Message } from './channel.ts';
+import type { NamedCoupon } from './couponView.ts';
 
 /**
  * What must be said after a commit. The facts are frozen here; words and language come when it is rendered
@@ -93,12 +94,12 @@ export type Notice =
   /** To the member: a voucher was used at the counter; `discountMinor` is 0 for a free item, and where the till did the sums. */
   | {
       readonly kind: 'voucher-used';
-      readonly coupon: string;
+      readonly coupon: NamedCoupon;
       readonly discountMinor: number;
       readonly currency: string;
     }
   /** To the member: that use was taken back, the voucher is theirs again. */
-  | { readonly kind: 'voucher-back'; readonly coupon: string }
+  | { readonly kind: 'voucher-back'; readonly coupon: NamedCoupon }
   /** To whoever sent a broadcast: it is over. */
   | {
       readonly kind: 'broadcast-over';

@@ -20,7 +20,7 @@ export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] 
     },
   };
   const back = vouchersBack.map(
-    ({ memberId, couponName }): Said => ({ to: { memberId }, notice: { kind: 'voucher-back', coupon: couponName } }),
+    ({ memberId, coupon }): Said => ({ to: { memberId }, notice: { kind: 'voucher-back', coupon } }),
   );
   if (referral?.referrer === undefined || referral.referrerChange === undefined) return [returned, ...back];
   const { after } = referral.referrerChange;

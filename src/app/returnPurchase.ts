@@ -5,6 +5,7 @@ import { changeReferralPart, findReferrer, type StoredReferral } from '../../db/
 import { readForRefund, redemptionsBackParts, refundParts } from '../../db/refunds.ts';
 import type { Part } from '../../db/unit.ts';
 import type { RefundRequest } from '../core/purchases/refund.ts';
+import type { NamedCoupon } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import {
   decideReturn,
@@ -43,7 +44,7 @@ export interface PurchaseReturned {
   /** Codes of the vouchers that are usable again. */
   readonly vouchersReturned: readonly string[];
   /** The names of their coupons, each once. */
-  readonly couponsReturned: readonly string[];
+  readonly couponsReturned: readonly NamedCoupon[];
 }
 
 export interface PurchaseReturn {
@@ -168,6 +169,11 @@ function answerOf({ state, member, refund, change, referral, vouchersBack }: Ret
     points: { ...change.after, taken: takenPoints + owedPoints, owed: owedPoints },
     referralReversed: referral !== undefined,
     vouchersReturned: vouchersBack.map((voucher) => voucher.code),
-    couponsReturned: [...new Set(vouchersBack.map((voucher) => voucher.couponName))],
+    couponsReturned: eachOnce(vouchersBack.map((voucher) => voucher.coupon)),
   };
 }
+
+/** Several vouchers of one coupon are told of once. */
+const eachOnce = (coupons: readonly NamedCoupon[]): readonly NamedCoupon[] => [
+  ...new Map(coupons.map((one) => [`${one.automation}:${one.name}:${one.kind}:${one.value}`, one])).values(),
+];

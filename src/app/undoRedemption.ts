@@ -103,7 +103,7 @@ function partsOf(deps: Deps, read: RedemptionRead, voucherIsBack: boolean, by: A
       occurredAt,
     }),
     ...(voucherIsBack
-      ? [notices(deps.newId, [{ to: { memberId }, notice: { kind: 'voucher-back', coupon: coupon.name } }])]
+      ? [notices(deps.newId, [{ to: { memberId }, notice: { kind: 'voucher-back', coupon: namedCoupon(coupon) } }])]
       : []),
   ];
 }

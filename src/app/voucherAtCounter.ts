@@ -122,7 +122,7 @@ export const voucherUsedNotice = ({ read, redemption }: Redeemed, currency: stri
   to: { memberId: read.member.memberId },
   notice: {
     kind: 'voucher-used',
-    coupon: read.coupon.name,
+    coupon: namedCoupon(read.coupon),
     discountMinor: redemption.discountMinor,
     currency,
   },

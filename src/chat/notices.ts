@@ -44,9 +44,9 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
     case 'referral-void':
       return referralVoid(notice, language);
     case 'voucher-used':
-      return voucherUsed(notice, language);
+      return voucherUsed(notice, { language, programme });
     case 'voucher-back':
-      return voucherBack(notice, language);
+      return voucherBack(notice, { language, programme });
     case 'case-message':
       return caseMessage(notice, language);
     case 'case-answer':

@@ -80,7 +80,12 @@ describe('redeeming a voucher', () => {
     given(await uses({ code, basket: { amountMinor: 200 } }, by, 'redeem:told'));
     const said = (await deps.db.read.select().from(outbox)).filter((row) => row.memberId === mei);
     expect(said.map((row) => row.notice)).toEqual([
-      { kind: 'voucher-used', coupon: 'Autumn', discountMinor: 20, currency: 'TWD' },
+      {
+        kind: 'voucher-used',
+        coupon: { automation: null, name: 'Autumn', kind: 'percent', value: 10 },
+        discountMinor: 20,
+        currency: 'TWD',
+      },
     ]);
     const trace = await deps.db.sql`select action from regulars.audit where member_id = ${mei}::uuid`;
     expect(trace.map((row) => row['action'])).toEqual(['voucher-redeemed']);

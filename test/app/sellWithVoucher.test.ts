@@ -154,7 +154,7 @@ describe('a sale with a voucher that is taken back', () => {
     const { sold } = given(await sells({ code, basket: { amountMinor: 1_000 } }, by));
     expect(given(await takesBack(sold.purchaseId, by))).toMatchObject({
       vouchersReturned: [code],
-      couponsReturned: ['Half'],
+      couponsReturned: [{ automation: null, name: 'Half' }],
       points: { taken: 5, available: 0 },
     });
     expect(await effects(memberId)).toEqual({ purchases: 0, uses: 0 });

@@ -3,12 +3,15 @@ import type { Notice } from '../../app/notice.ts';
 import { money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
+import { couponName, type Place } from '../couponWords.ts';
 
 type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
 
 /** To the member: a voucher of theirs was used at the counter, and what it took off. */
-export const voucherUsed = (notice: Of<'voucher-used'>, language: Language): readonly Message[] => {
-  const { coupon, discountMinor, currency } = notice;
+export const voucherUsed = (notice: Of<'voucher-used'>, place: Place): readonly Message[] => {
+  const { language } = place;
+  const { discountMinor, currency } = notice;
+  const coupon = couponName(notice.coupon, place);
   const words =
     discountMinor === 0
       ? text(language, 'voucher-used.text', { coupon })
@@ -17,9 +20,11 @@ export const voucherUsed = (notice: Of<'voucher-used'>, language: Language): rea
 };
 
 /** To the member: that use was taken back. */
-export const voucherBack = ({ coupon }: Of<'voucher-back'>, language: Language): readonly Message[] => [
-  { type: 'text', text: text(language, 'voucher-back.text', { coupon }), quickReplies: couponButtons(language) },
-];
+export const voucherBack = (notice: Of<'voucher-back'>, place: Place): readonly Message[] => {
+  const coupon = couponName(notice.coupon, place);
+  const words = text(place.language, 'voucher-back.text', { coupon });
+  return [{ type: 'text', text: words, quickReplies: couponButtons(place.language) }];
+};
 
 const couponButtons = (language: Language) =>
   [{ label: text(language, 'menu.coupons'), action: { type: 'postback', data: 'coupons' } }] as const;

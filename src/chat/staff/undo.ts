@@ -84,7 +84,7 @@ function returnedWords(
   const amount = money(amountMinor, currency, language);
   return [
     text(language, sentence, { name, amount, points: points.taken }),
-    ...couponsReturned.map((coupon) => text(language, 'till.coupon-back', { coupon })),
+    ...couponsReturned.map((coupon) => text(language, 'till.coupon-back', { coupon: couponName(coupon, context) })),
   ].join('\n');
 }
 

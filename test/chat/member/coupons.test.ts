@@ -5,6 +5,7 @@ import { couponWords } from '../../../src/chat/couponWords.ts';
 import { couponsPart } from '../../../src/chat/member/coupons.ts';
 import { rewardsPart } from '../../../src/chat/member/rewards.ts';
 import { voucherUsed } from '../../../src/chat/notices/coupons.ts';
+import { renderNotice } from '../../../src/chat/notices.ts';
 import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
 import type { Language } from '../../../src/i18n/language.ts';
 import { paneOf } from '../../support/chatPane.ts';
@@ -162,10 +163,21 @@ describe('rewards', () => {
 
 describe('the notice of a used coupon', () => {
   it('says what it took off, in the member’s language', () => {
-    const notice = { kind: 'voucher-used', coupon: '秋日優惠', discountMinor: 45, currency: 'TWD' } as const;
-    expect(voucherUsed(notice, 'zh-Hant')).toMatchObject([{ text: '您的優惠券「秋日優惠」已使用，折抵 $45。' }]);
-    expect(voucherUsed({ ...notice, discountMinor: 0 }, 'en')).toMatchObject([
+    const coupon = { automation: null, name: '秋日優惠', kind: 'percent', value: 10 } as const;
+    const notice = { kind: 'voucher-used', coupon, discountMinor: 45, currency: 'TWD' } as const;
+    const programme = DEFAULT_PROGRAMME;
+    expect(voucherUsed(notice, { language: 'zh-Hant', programme })).toMatchObject([
+      { text: '您的優惠券「秋日優惠」已使用，折抵 $45。' },
+    ]);
+    expect(voucherUsed({ ...notice, discountMinor: 0 }, { language: 'en', programme })).toMatchObject([
       { text: 'Your coupon “秋日優惠” was used.' },
+    ]);
+    const gift = { ...coupon, automation: 'birthday', name: '生日禮：打 9 折' } as const;
+    expect(renderNotice({ ...notice, coupon: gift }, 'en', programme)).toMatchObject([
+      { text: 'Your coupon “Birthday gift: 10% off” was used: NT$45 off.' },
+    ]);
+    expect(renderNotice({ kind: 'voucher-back', coupon: gift }, 'en', programme)).toMatchObject([
+      { text: expect.stringContaining('“Birthday gift: 10% off”') },
     ]);
   });
 });
