@@ -12,6 +12,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Absolute. */
   readonly dataDir: string;
+  /** `web` serves HTTP, `worker` answers, sends and runs the jobs; any number of each on one `databaseUrl`. */
+  readonly role: 'all' | 'web' | 'worker';
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** Absent when LINE is not set up; so is `telegram`. */
   readonly line: LineSettings | undefined;
@@ -21,7 +23,7 @@ export interface Config {
   readonly clockStart: number | undefined;
   /** Channels whose messages reach people: the token is set and the API root is not this machine. */
   readonly realChannels: readonly ('line' | 'telegram')[];
-  /** The lab and a moved clock exist only on loopback and never beside a real channel. Nothing overrides it. */
+  /** The lab and a moved clock exist only on loopback, in one process and never beside a real channel. Nothing overrides it. */
   readonly labAllowed: boolean;
 }
 
@@ -136,12 +138,13 @@ function configOf(values: Values): Config {
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
     logLevel: values.LOG_LEVEL,
+    role: values.ROLE,
     line,
     telegram,
     telegramMode: values.TELEGRAM_MODE ?? (isHttps(values.PUBLIC_URL) ? 'webhook' : 'polling'),
     clockStart: values.CLOCK_START,
     realChannels,
-    labAllowed: isLoopbackHost(values.HOST) && realChannels.length === 0,
+    labAllowed: isLoopbackHost(values.HOST) && realChannels.length === 0 && values.ROLE === 'all',
   };
 }
 
@@ -158,6 +161,10 @@ function contradictions(env: Environment, values: Values, { telegramMode, labAll
     problems.push('TELEGRAM_MODE is "webhook", which needs a PUBLIC_URL with https: set one, or use polling.');
   if (values.CLOCK_START !== undefined && !labAllowed)
     problems.push(
+  if (values.ROLE !== 'all' && values.DATABASE_URL === undefined)
+    problems.push(
+      `ROLE is "${values.ROLE}", which needs a DATABASE_URL: the processes meet nowhere else. Set one, or let one process do everything with ROLE=all.`,
+    );
       'CLOCK_START moves the clock, which is only for trying things out: unset it, or listen on 127.0.0.1 without a real channel.',
     );
   return problems;

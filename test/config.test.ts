@@ -36,6 +36,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       publicUrl: undefined,
       databaseUrl: undefined,
+      role: 'all',
       dataDir: join(root, 'data'),
       logLevel: 'info',
       line: undefined,
@@ -74,6 +75,7 @@ describe('settings', () => {
       host: '0.0.0.0',
       publicUrl: 'https://points.example.com/shop',
       databaseUrl: 'postgresql://a:b@db:5432/regulars',
+      role: 'all',
       dataDir: resolve('elsewhere'),
       logLevel: 'debug',
       line: { channelSecret: 'line-secret', channelAccessToken: 'line-token', apiBaseUrl: 'https://api.line.me' },
@@ -227,6 +229,19 @@ describe('Telegram', () => {
     expect(problemsOf({ TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'http://points.example.com' })[0]).toMatch(
       /^TELEGRAM_MODE .* https/,
     );
+  });
+});
+
+describe('a role', () => {
+  it('other than all needs a database that the processes share', () => {
+    expect(problemsOf({ ROLE: 'worker' })).toEqual([
+      'ROLE is "worker", which needs a DATABASE_URL: the processes meet nowhere else. Set one, or let one process do everything with ROLE=all.',
+    ]);
+    expect(problemsOf({ ROLE: 'boss' })).toEqual(['ROLE is "boss": it must be all, web or worker.']);
+    expect(readConfig({ ROLE: 'web', DATABASE_URL: 'postgres://db/shop' })).toMatchObject({
+      role: 'web',
+      labAllowed: false,
+    });
   });
 });
 

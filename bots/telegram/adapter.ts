@@ -77,7 +77,7 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
     health.named(username);
     const at: Listening = { api, ports, health, timing, now, signal };
     const menus = offerCommands(at, config.commands ?? []);
-    await (webhook ? keepWebhook(at, { ...webhook, takenAt: () => takenAt }) : poll(at));
+    await (webhook ? keepWebhook(at, { ...webhook, takenAt: () => takenAt }) : pollAlone(at));
     await menus;
   };
 
@@ -118,6 +118,14 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
       }),
     }),
   };
+};
+
+/** Telegram lets one program ask for a bot's messages: of several processes the others stand by, and can send. */
+const pollAlone = async (at: Listening): Promise<void> => {
+  const { alone } = at.ports;
+  if (alone === undefined) return poll(at);
+  at.health.connected();
+  await alone('telegram-polling', at.signal, (turn) => poll({ ...at, signal: turn }));
 };
 
 const webhookOf = ({ token, publicUrl, webhookSecret }: TelegramConfig): { url: string; secret: string } => {

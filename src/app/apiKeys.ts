@@ -2,8 +2,8 @@ import { type ApiKeyRow, allApiKeys, apiKeyById, findApiKey, insertApiKey, revok
 import { sha256, UnitRaced } from '../../db/unit.ts';
 import type { Deps } from './deps.ts';
 
-/** What a key may do. Refunds belong to `purchases:write`, points to `members:read`. */
-export const SCOPES = ['purchases:write', 'members:read', 'vouchers:write'] as const;
+/** What a key may do. Refunds belong to `purchases:write`, points to `members:read`; `metrics:read` tells of nobody. */
+export const SCOPES = ['purchases:write', 'members:read', 'vouchers:write', 'metrics:read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Whether a word names a scope; anything else that was typed is none. */

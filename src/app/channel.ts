@@ -251,6 +251,11 @@ export interface AdapterPorts {
 
 /** The part of pino that adapters need. Never given names, texts or tokens. */
 export interface Log {
+  /**
+   * Runs `work` while no other process of the service does what `name` names, and waits for the turn before. `work` ends
+   * when the signal it is given aborts. Absent: this process is alone.
+   */
+  readonly alone?: (name: string, signal: AbortSignal, work: (turn: AbortSignal) => Promise<void>) => Promise<void>;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;

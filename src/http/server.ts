@@ -3,11 +3,14 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Log } from '../app/channel.ts';
 import { sendProblem } from './problem.ts';
+import { requestFields, type SeenRequest, seeRequests } from './seen.ts';
 
 export interface HttpParts {
   /** Each with the path that it is mounted at, in order. */
   readonly routes: readonly { readonly path: string; readonly router: Router }[];
   readonly log: Log;
+  /** Told of every request once it is over. */
+  readonly seen?: (request: SeenRequest) => void;
   /** Longest time for a request's headers, and for all of it, in milliseconds. */
   readonly patience?: { readonly headersMs: number; readonly requestMs: number };
 }
@@ -15,9 +18,15 @@ export interface HttpParts {
 const PATIENCE = { headersMs: 10_000, requestMs: 20_000 };
 
 /** The HTTP server of the service, not listening yet. Slow clients are cut off; a bug answers 500 without its text. */
-export function createHttpServer({ routes, log, patience = PATIENCE }: HttpParts): Server {
+export function createHttpServer({ routes, log, seen = () => undefined, patience = PATIENCE }: HttpParts): Server {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.use(seeRequests(seen));
+  // A till that goes on asking over one connection would keep a service that stops from its end.
+  app.use((_request, response, next) => {
+    if (!server.listening) response.set('Connection', 'close');
+    next();
+  });
   app.use(helmet({ contentSecurityPolicy: false, strictTransportSecurity: false }));
   for (const { path, router } of routes) app.use(path, router);
   app.use((_request, response) => {
@@ -40,7 +49,7 @@ const lastResort =
   (log: Log): ErrorRequestHandler =>
   (error: unknown, request, response, _next) => {
     const status = statusOf(error);
-    if (status >= 500) log.error({ err: error, path: request.path }, 'a request failed');
+    if (status >= 500) log.error({ err: error, ...requestFields(request, response) }, 'a request failed');
     if (response.headersSent) response.destroy();
     else if (status >= 500) sendProblem(response, { code: 'internal' });
     else if (status === 413) sendProblem(response, { code: 'body-too-large' });

@@ -1,5 +1,6 @@
 import express, { Router } from 'express';
 import type { Log } from '../app/channel.ts';
+import { requestFields } from './seen.ts';
 
 /** Takes the bytes of one webhook call and gives the status to answer. Owned here; the adapters' `receive` fits it. */
 export type WebhookReceiver = (
@@ -21,7 +22,7 @@ export function webhookRoutes(receivers: ReadonlyMap<string, WebhookReceiver>, l
       try {
         response.sendStatus(await receive(bytes instanceof Uint8Array ? bytes : new Uint8Array(), headers));
       } catch (error) {
-        log.error({ err: error, channel }, 'a delivery was not stored');
+        log.error({ err: error, channel, ...requestFields(request, response) }, 'a delivery was not stored');
         response.set('Retry-After', '1').sendStatus(503);
       }
     });

@@ -7,12 +7,18 @@ import { renderTelegram } from '../../bots/telegram/render.ts';
 import type { AdapterPorts, ChannelAdapter, ChannelName } from '../app/channel.ts';
 import { storeEvents } from '../app/events.ts';
 import { labTranscript } from '../app/labTranscript.ts';
+import { turnsOf } from '../app/processes.ts';
 import { commandMenus } from '../chat/member/commands.ts';
 import { labRoutes } from '../http/lab/routes.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { measured } from './measured.ts';
 import type { Parts } from './parts.ts';
 
 /** What an adapter needs of the service. `wakeInbox` is called when something new was stored. */
-export function adapterPorts({ config, deps, seal, files, log }: Parts, wakeInbox: () => void): AdapterPorts {
+export function adapterPorts(
+  { config, deps, seal, files, processId, log }: Parts,
+  wakeInbox: () => void,
+): AdapterPorts {
   const publicly = (path: string) => (config.publicUrl === undefined ? undefined : `${config.publicUrl}${path}`);
   return {
     store: async (channel, events) => {
@@ -20,7 +26,9 @@ export function adapterPorts({ config, deps, seal, files, log }: Parts, wakeInbo
     },
     qrPng,
     qrUrl: (value) => publicly(`/q/${seal.seal(value)}.png`),
-    fileUrl: (file) => publicly(`/f/${files.keep(file)}`),
+    // Files are kept in memory: who serves HTTP elsewhere does not have them, so they are sent as text.
+    fileUrl: (file) => (config.role === 'worker' ? undefined : publicly(`/f/${files.keep(file)}`)),
+    alone: turnsOf(deps, processId, log),
     log,
   };
 }
@@ -65,6 +73,7 @@ export async function openAdapters(
   { config, now }: Pick<Parts, 'config' | 'now'>,
   ports: AdapterPorts,
   lab: Lab | undefined,
+  metrics: Metrics,
 ): Promise<ReadonlyMap<ChannelName, ChannelAdapter>> {
   const adapters = new Map<ChannelName, ChannelAdapter>();
   const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
@@ -84,5 +93,5 @@ export async function openAdapters(
     adapters.set('telegram', createTelegramAdapter(settings, ports));
   }
   if (lab !== undefined) adapters.set('lab', lab.adapter);
-  return adapters;
+  return new Map([...adapters].map(([name, adapter]) => [name, measured(adapter, metrics)]));
 }

@@ -14,7 +14,7 @@ export async function greet(
     readonly ignoredMs: number;
   },
 ): Promise<string[]> {
-  const lines = [`Regulars is running at ${url}`];
+  const lines = [`Regulars is running at ${url}${config.role === 'all' ? '' : ` as ${config.role}`}`];
   if (config.labAllowed) lines.push(`The built-in chat:   ${url}/lab`);
   const connected = [...adapters.keys()].filter((name) => name !== 'lab');
   lines.push(`Connected channels:  ${connected.length === 0 ? 'none yet (README.md says how)' : connected.join(', ')}`);
@@ -23,7 +23,10 @@ export async function greet(
     lines.push(
       'The built-in chat had moved the clock. Here the shop has the real time, so what it dated ahead is yet to come.',
     );
-  if (!(await isClaimed(deps))) {
+  if (await isClaimed(deps)) return lines;
+  // A new code ends the one before: of several processes that start, only the last one's would work.
+  if (config.role !== 'all') lines.push('Nobody owns this shop yet. A set-up code comes from: npx regulars owner code');
+  else {
     lines.push(`Nobody owns this shop yet. Send this set-up code to it in a chat: ${await newOwnerCode(deps, now())}`);
   }
   return lines;

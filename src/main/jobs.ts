@@ -9,6 +9,7 @@ import { renderNotice } from '../chat/notices.ts';
 import { progressMessage } from '../chat/owner/broadcastProgress.ts';
 import { converse } from '../chat/route.ts';
 import { PauseGate } from '../delivery/gate.ts';
+import type { Metrics } from '../http/metrics.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { type Clockwork, startClockwork } from '../jobs/clockwork.ts';
 import { type Deliveries, startDeliveries } from '../jobs/deliveries.ts';
@@ -29,7 +30,11 @@ export interface Jobs {
 }
 
 /** Starts every loop of the service. */
-export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<ChannelName, ChannelAdapter>): Jobs {
+export function startJobs(
+  { deps, now, log }: Parts,
+  adapters: ReadonlyMap<ChannelName, ChannelAdapter>,
+  metrics: Pick<Metrics, 'answered'>,
+): Jobs {
   const gate = new PauseGate(deps, log);
   const parts = conversations();
   const deepLinks = (parameter: string) =>
@@ -37,7 +42,14 @@ export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<Chann
       const link = adapter.deepLink(parameter);
       return link === undefined ? [] : [{ channel: adapter.name, url: link }];
     });
-  const answer = (context: ChatContext) => converse(parts, context);
+  const answer = async (context: ChatContext) => {
+    const begun = performance.now();
+    try {
+      return await converse(parts, context);
+    } finally {
+      metrics.answered((performance.now() - begun) / 1_000);
+    }
+  };
   const inbox = startInbox({ deps, adapters, converse: answer, deepLinks, now, gate, log });
   const render = async (notice: Parameters<typeof renderNotice>[0], language: string | undefined) =>
     renderNotice(notice, language, (await readProgramme(deps)).document);
@@ -69,13 +81,21 @@ export function startJobs({ deps, now, log }: Parts, adapters: ReadonlyMap<Chann
     outbox,
     deliveries,
     clockwork,
-    async stop() {
-      await clockwork.stop();
-      await housekeeping.stop();
-      await inbox.stop();
-      await outbox.stop();
-      await deliveries.stop();
-      await watches.stop();
+    stop: async () => {
+      // All at once: what waits for a slow platform must not let the others begin anything new meanwhile.
+      const loops = [clockwork, housekeeping, inbox, outbox, deliveries, watches];
+      await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
 }
+
+const idle: Loop = { wake: () => undefined, stop: async () => undefined };
+
+/** Of a process that only serves HTTP: what it stores is found by those that work. */
+export const noJobs = (): Jobs => ({
+  inbox: idle,
+  outbox: idle,
+  deliveries: { ...idle, drain: async () => undefined },
+  clockwork: { runDue: async () => 'elsewhere', stop: async () => undefined },
+  stop: async () => undefined,
+});

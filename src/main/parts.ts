@@ -8,6 +8,8 @@ import type { Config } from '../config.ts';
 /** What is made once and handed to everything that is wired together. */
 export interface Parts {
   readonly config: Config;
+  /** Of this run of this process. */
+  readonly processId: string;
   readonly deps: Deps;
   readonly seal: Seal;
   readonly files: ReturnType<typeof keepFiles>;

@@ -1,7 +1,10 @@
+import type { Router } from 'express';
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
+import { readOperations } from '../app/operations.ts';
 import { apiRouter } from '../http/api/router.ts';
 import { frontRoutes } from '../http/front.ts';
 import { healthRoutes } from '../http/health.ts';
+import { type Metrics, metricsRoutes } from '../http/metrics.ts';
 import { pictureRoutes } from '../http/pictures.ts';
 import type { HttpParts } from '../http/server.ts';
 import { type WebhookReceiver, webhookRoutes } from '../http/webhooks.ts';
@@ -9,24 +12,25 @@ import { type Lab, qrPng } from './adapters.ts';
 import type { LabClock } from './labClock.ts';
 import type { Parts } from './parts.ts';
 
-/** Every address that the service answers at. */
+/** Every address that the service answers at; of a worker only those for who looks after it. */
 export function routesOf(
-  { deps, seal, files, now, log }: Parts,
+  parts: Parts,
   adapters: ReadonlyMap<ChannelName, ChannelAdapter>,
   lab: Lab | undefined,
   labClock: LabClock | undefined,
+  metrics: Metrics,
 ): HttpParts['routes'] {
+  const { config, deps, seal, files, now, log } = parts;
+  const looks = [
+    { path: '/', router: healthOf(parts, adapters) },
+    { path: '/', router: metricsRoutes({ deps, now, log }, metrics, () => readOperations(deps)) },
+  ];
+  if (config.role === 'worker') return looks;
   const receivers = new Map<string, WebhookReceiver>();
   for (const adapter of adapters.values()) {
     if (adapter.receive !== undefined)
       receivers.set(adapter.name, (bytes, headers) => adapter.receive?.(bytes, headers) ?? Promise.resolve(404));
   }
-  const health = healthRoutes({
-    database: async () => {
-      await deps.db.sql`select 1`;
-    },
-    channels: () => [...adapters.values()].map((adapter) => ({ name: adapter.name, ...adapter.health() })),
-  });
   const pictures = pictureRoutes({
     qrPng: async (token) => {
       const value = seal.open(token);
@@ -37,10 +41,21 @@ export function routesOf(
   return [
     { path: '/api', router: apiRouter({ deps, now, log }) },
     { path: '/', router: frontRoutes(lab === undefined ? 'api/docs' : 'lab') },
-    { path: '/', router: health },
+    ...looks,
     { path: '/webhooks', router: webhookRoutes(receivers, log) },
     { path: '/', router: pictures },
     ...(labClock === undefined ? [] : [{ path: '/lab', router: labClock.routes }]),
     ...(lab === undefined ? [] : [{ path: '/lab', router: lab.routes }]),
   ];
+}
+
+/** A process that only takes webhooks does not watch the channels: its workers tell how they do. */
+function healthOf({ config, deps }: Parts, adapters: ReadonlyMap<ChannelName, ChannelAdapter>): Router {
+  const watched = config.role === 'web' ? [] : [...adapters.values()];
+  return healthRoutes({
+    database: async () => {
+      await deps.db.sql`select 1`;
+    },
+    channels: () => watched.map((adapter) => ({ name: adapter.name, ...adapter.health() })),
+  });
 }

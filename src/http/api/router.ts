@@ -1,6 +1,7 @@
 import { type ErrorRequestHandler, Router } from 'express';
 import { isTemporary } from '../../app/patience.ts';
 import { sendJson, sendProblem } from '../problem.ts';
+import { requestFields } from '../seen.ts';
 import { authentication } from './auth.ts';
 import { docsRoutes } from './docs.ts';
 import { getMember, getMembers, getPoints } from './members.ts';
@@ -36,7 +37,7 @@ const lastResort =
       const errors = [{ field: '', message: 'The request could not be read' }];
       return sendProblem(response, { code: 'bad-request', errors });
     }
-    log.error({ err: error, path: request.path }, 'a request to the API failed');
+    log.error({ err: error, ...requestFields(request, response) }, 'a request to the API failed');
     sendProblem(response, { code: 'internal' });
   };
 

@@ -1,0 +1,27 @@
+import type { ChannelAdapter, SendOutcome } from '../app/channel.ts';
+import type { Metrics } from '../http/metrics.ts';
+
+/** The same adapter, whose calls are counted with their outcome. */
+export function measured(adapter: ChannelAdapter, metrics: Metrics): ChannelAdapter {
+  const timed =
+    <Request>(kind: 'send' | 'reply' | 'edit', call: (request: Request) => Promise<SendOutcome>) =>
+    async (request: Request): Promise<SendOutcome> => {
+      const begun = performance.now();
+      const tell = (outcome: string) => metrics.sent(adapter.name, kind, outcome, (performance.now() - begun) / 1_000);
+      try {
+        const outcome = await call(request);
+        tell(outcome.status);
+        return outcome;
+      } catch (error) {
+        tell('broken');
+        throw error;
+      }
+    };
+  const { edit } = adapter;
+  return {
+    ...adapter,
+    send: timed('send', adapter.send),
+    reply: timed('reply', adapter.reply),
+    ...(edit === undefined ? {} : { edit: timed('edit', edit) }),
+  };
+}
