@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addApiKeys } from './cli/apiKeys.ts';
+import { addDemo } from './cli/demo.ts';
 import { addLedger } from './cli/ledger.ts';
 import { addOwner } from './cli/owner.ts';
 import { fail } from './cli/say.ts';
@@ -15,5 +16,7 @@ program
   .action(() => startService());
 
 for (const add of [addLedger, addOwner, addApiKeys]) add(program);
+
+addDemo(program, startService);
 
 program.parseAsync().catch((error: unknown) => fail(sentenceOf(error)));

@@ -1,16 +1,19 @@
 import pino, { type Logger } from 'pino';
 import { failureOf } from '../db/errors.ts';
 import { withoutPeople } from './app/withoutPeople.ts';
-import { config as readSettings } from './config.ts';
-import { startService } from './main/start.ts';
+import { type Config, config as readSettings } from './config.ts';
+import { type Start, startService } from './main/start.ts';
 
-/** Ends by the first signal, once; a second one ends at once. */
-export async function run(): Promise<void> {
-  const config = readSettings();
+/** Starts the service and ends it by the first signal, once; a second one ends at once. */
+export async function run(start: Start = startService, config: Config = readSettings()): Promise<void> {
   const log = pino({ level: config.logLevel, serializers: { err: withoutPeople } }, pino.destination(2));
-  const starting = startService(config, log);
+  const ending = new AbortController();
+  const starting = start(config, log, ending.signal);
   // Before the service is there: a signal that comes while it starts must not leave its database behind.
-  stopOnSignal(() => starting.then((service) => service.stop()), log);
+  stopOnSignal(async () => {
+    ending.abort();
+    await (await starting).stop();
+  }, log);
   process.stdout.write(`${(await starting).greeting.join('\n')}\n`);
 }
 

@@ -2,6 +2,7 @@ import type { AdapterPorts, ChannelAdapter, Message, SendOutcome } from '../../s
 import { readEvent } from './event.ts';
 import { openLink } from './links.ts';
 import { type LabPage, pageSide } from './page.ts';
+import { isInCrowd } from './people.ts';
 import type { LabPerson, LabPorts } from './ports.ts';
 import { openTranscript, type Transcript } from './transcript.ts';
 
@@ -54,6 +55,7 @@ async function deliver(
   if (messages.length === 0 || messages.length > MESSAGES_TOGETHER) {
     return { status: 'rejected', detail: `${messages.length} messages; 1 to ${MESSAGES_TOGETHER} go out together` };
   }
+  if (isInCrowd(channelUserId)) return { status: 'sent', acceptedId: key };
   let person: LabPerson | undefined;
   try {
     person = await transcript.person(channelUserId);

@@ -8,6 +8,9 @@ export const FIRST_PEOPLE: readonly LabPerson[] = [
   { channelUserId: 'owner', name: 'Owner', language: 'en', state: 'new' },
 ];
 
+/** Customers of the demo who have no pane: they take what is sent, and nobody reads it. */
+export const isInCrowd = (channelUserId: string): boolean => channelUserId.startsWith('crowd-');
+
 /** Why an act is not taken, in the order in which it is told. */
 export type LabRefusal = 'person-unknown' | 'person-blocked-the-shop' | 'person-has-not-started';
 

@@ -3,6 +3,9 @@ import { openDatabase } from '../../db/embedded.ts';
 import type { Config } from '../config.ts';
 import type { Service } from './service.ts';
 
+/** Starts a service; `signal` aborts when the process is asked to end before it is there. */
+export type Start = (config: Config, log: Logger, signal: AbortSignal) => Promise<Service>;
+
 /**
  * Starts everything, or throws and leaves nothing running. The database begins first, and what is built on it is loaded
  * while it comes up: each takes about a second of a first start.
