@@ -205,3 +205,22 @@ export async function reachableAddressesOf(database: Database, memberId: string)
     where member_id = ${memberId} and reachability = 'reachable' order by channel, channel_user_id`;
   return rows.map((row) => ({ channel: row.channel, channelUserId: row.channel_user_id }));
 }
+
+/** Reachable accounts of a channel above `after`, in id order, each with what tells its language; `null`: nothing does. */
+export async function languagesOnChannel(
+  database: Database,
+  channel: Address['channel'],
+  after: string,
+  limit: number,
+): Promise<readonly { readonly channelUserId: string; readonly language: string | null }[]> {
+  return database.sql<{ channelUserId: string; language: string | null }[]>`
+    select i.channel_user_id as "channelUserId",
+      coalesce(nullif(s.language, ''), nullif(m.language, ''), i.language) as language
+    from regulars.identities i
+    left join regulars.members own on own.member_id = i.member_id
+    left join regulars.members m on m.member_id = coalesce(own.merged_into, own.member_id) and m.state = 'active'
+    left join regulars.staff_identities si using (channel, channel_user_id)
+    left join regulars.staff s on s.staff_id = si.staff_id and s.state = 'active'
+    where i.channel = ${channel} and i.channel_user_id > ${after} and i.reachability = 'reachable'
+    order by i.channel_user_id limit ${limit}`;
+}

@@ -20,6 +20,7 @@ export interface Config {
   readonly telegram: TelegramSettings | undefined;
   readonly telegramMode: 'polling' | 'webhook';
   /** When the service's clock begins, epoch milliseconds; only ever set where `labAllowed`. */
+  readonly lineRichMenu: boolean;
   readonly clockStart: number | undefined;
   /** Channels whose messages reach people: the token is set and the API root is not this machine. */
   readonly realChannels: readonly ('line' | 'telegram')[];
@@ -144,6 +145,7 @@ function configOf(values: Values): Config {
     telegramMode: values.TELEGRAM_MODE ?? (isHttps(values.PUBLIC_URL) ? 'webhook' : 'polling'),
     clockStart: values.CLOCK_START,
     realChannels,
+    lineRichMenu: values.LINE_RICH_MENU === 'on',
     labAllowed: isLoopbackHost(values.HOST) && realChannels.length === 0 && values.ROLE === 'all',
   };
 }

@@ -3,6 +3,7 @@ import type { AdapterPorts, ChannelAdapter, Profile, Quota, ReplyRequest, SendRe
 import { type ConnectionPace, watchConnection } from './connection.ts';
 import { storable } from './event.ts';
 import { readLineEvent } from './parse.ts';
+import { keepMenus, type LineMenus } from './menu/keeper.ts';
 import { createLineSender, replyWithSecondTry } from './send.ts';
 import { createLineWebhook } from './webhook.ts';
 import { limitWaiting, type WireLimits } from './wire.ts';
@@ -17,9 +18,16 @@ export interface LineConfig {
   readonly wire?: Partial<WireLimits>;
   readonly pace?: Partial<ConnectionPace>;
 }
+  /** The menus under the chat; absent: LINE's are left as they are. */
+  readonly menus?: LineMenus;
+  /** The first and the longest wait before a menu that was not set is tried again, in milliseconds. */
+  readonly menuPace?: { readonly retryMs: number; readonly retryMaxMs: number };
 
 const LINE_API = 'https://api.line.me';
 const WEBHOOK_PATH = '/webhooks/line';
+/** Where pictures are taken. Who stands in for LINE's API stands in for this too. */
+const LINE_DATA_API = 'https://api-data.line.me';
+const MENU_PACE = { retryMs: 30_000, retryMaxMs: 1_800_000 };
 /** undici's timers may be late by a second; together they stay within ten. */
 const WIRE: WireLimits = { answerMs: 9_000, connectMs: 5_000 };
 const PACE: ConnectionPace = { retryMs: 1_000, retryMaxMs: 15_000, recheckMs: 300_000, doubtMs: 10_000 };
@@ -30,10 +38,22 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
   if (channelSecret === '' || channelAccessToken === '') throw new Error('LINE needs its channel secret and token');
   const baseURL = config.apiBaseUrl || LINE_API;
   const client = new messagingApi.MessagingApiClient({ channelAccessToken, baseURL });
-  const stopLimiting = limitWaiting(baseURL, { ...WIRE, ...config.wire });
+  const dataURL = baseURL === LINE_API ? LINE_DATA_API : baseURL;
+  const stopLimiting = [...new Set([baseURL, dataURL])].map((url) => limitWaiting(url, { ...WIRE, ...config.wire }));
+  const menus =
+    config.menus &&
+    keepMenus({
+      client,
+      blobs: new messagingApi.MessagingApiBlobClient({ channelAccessToken, baseURL: dataURL }),
+      wanted: config.menus,
+      ...MENU_PACE,
+      ...config.menuPace,
+      ports,
+    });
+  const webhookUrl = config.publicUrl ? `${config.publicUrl.replace(/\/+$/, '')}${WEBHOOK_PATH}` : undefined;
   const connection = watchConnection({
     client,
-    webhookUrl: config.publicUrl ? `${config.publicUrl.replace(/\/+$/, '')}${WEBHOOK_PATH}` : undefined,
+    webhookUrl,
     pace: { ...PACE, ...config.pace },
     log: ports.log,
   });
@@ -41,8 +61,8 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
   let stopping: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
-    await Promise.all([connection.stop(), sender.close()]);
-    await stopLimiting();
+    await Promise.all([connection.stop(), sender.close(), menus?.stop()]);
+    await Promise.all(stopLimiting.map((end) => end()));
   }
 
   return {
@@ -51,7 +71,10 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     honoursRetryKey: true,
     // LINE takes 2,000 pushes a second; answers and notices have their share of it.
     bulk: { together: 20, perSecond: 1_000 },
-    start: async () => connection.start(),
+    start: async () => {
+      connection.start();
+      menus?.start();
+    },
     stop: () => (stopping ??= stop()),
     health: () => connection.health(),
     read: readLineEvent,
@@ -66,8 +89,10 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
       );
     },
     profile: (channelUserId) => readProfile(client, channelUserId, ports),
+    ...(menus && { showMenu: menus.show }),
     quota: () => readQuota(client, ports),
     deepLink: (parameter) => {
+    checkUp: () => checkUpLine({ client, wanted: webhookUrl, quota: () => readQuota(client, ports) }),
       const basicId = connection.basicId();
       if (basicId === undefined) return undefined;
       return `https://line.me/R/oaMessage/${encodeURIComponent(basicId)}/?${encodeURIComponent(parameter)}`;

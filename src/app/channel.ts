@@ -252,6 +252,11 @@ export interface AdapterPorts {
 /** The part of pino that adapters need. Never given names, texts or tokens. */
 export interface Log {
   /**
+  /**
+   * From now on this person's menu beside the chat is the one of `language` (BCP 47), where the platform has one for each
+   * person. Never rejects: what fails is tried again by the adapter.
+   */
+  showMenu?(channelUserId: string, language: string): Promise<void>;
    * Runs `work` while no other process of the service does what `name` names, and waits for the turn before. `work` ends
    * when the signal it is given aborts. Absent: this process is alone.
    */

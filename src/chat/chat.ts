@@ -47,6 +47,8 @@ export interface Reply {
   readonly conversation?: Conversation | null;
 }
 
+  /** The person has just chosen this language. */
+  readonly language?: Language;
 /** Answers a tapped button. `args` are what stood behind the verb in its data: `verb:arg1:arg2`. */
 export type ActionHandler = (context: ChatContext, args: readonly string[]) => Promise<Reply>;
 

@@ -128,6 +128,12 @@ export const VARIABLES = {
     'secret',
   ),
   TELEGRAM_MODE: variable(
+  LINE_RICH_MENU: variable(
+    z.enum(['on', 'off']).default('on'),
+    'LINE: whether the service sets up the menu under the chat. off leaves it to LINE Official Account Manager.',
+    'on or off',
+    'on',
+  ),
     z.enum(['polling', 'webhook']).optional(),
     'Telegram: whether we ask it for messages or it delivers them. Webhook when PUBLIC_URL is https, else polling.',
     'polling or webhook',

@@ -10,6 +10,7 @@ import {
   holdsEvent,
   type NextStep,
 } from '../app/events.ts';
+import { showMenus } from '../app/menus.ts';
 import { readPerson } from '../app/people.ts';
 import { readProgramme } from '../app/programme.ts';
 import { messageWithoutPeople } from '../app/withoutPeople.ts';
@@ -133,6 +134,9 @@ async function answer(
   };
   await replyTo({ deps, adapter, gate: ports.gate, log: ports.log }, event, reply.messages, receipt);
   if (reply.conversation === undefined) return undefined;
+  const isHere = known.isNew || event.kind === 'follow';
+  const language = reply.language ?? (isHere ? person.language : undefined);
+  if (language !== undefined) await showMenus(deps, ports.adapters, person, language);
   return { channel: event.channel, channelUserId: event.channelUserId, state: reply.conversation };
 }
 

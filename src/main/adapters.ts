@@ -7,10 +7,14 @@ import { renderTelegram } from '../../bots/telegram/render.ts';
 import type { AdapterPorts, ChannelAdapter, ChannelName } from '../app/channel.ts';
 import { storeEvents } from '../app/events.ts';
 import { labTranscript } from '../app/labTranscript.ts';
+import { readersOf } from '../app/menus.ts';
 import { turnsOf } from '../app/processes.ts';
+import { readProgramme } from '../app/programme.ts';
 import { commandMenus } from '../chat/member/commands.ts';
+import { richMenus } from '../chat/member/richMenu.ts';
 import { labRoutes } from '../http/lab/routes.ts';
 import type { Metrics } from '../http/metrics.ts';
+import { resolveLanguage } from '../i18n/language.ts';
 import { measured } from './measured.ts';
 import type { Parts } from './parts.ts';
 
@@ -70,16 +74,23 @@ export function openLab({ deps, now }: Parts, ports: AdapterPorts, url: () => st
  * for a shop that is there: both together take a quarter of a second and 30 MB.
  */
 export async function openAdapters(
-  { config, now }: Pick<Parts, 'config' | 'now'>,
+  { config, deps, now }: Pick<Parts, 'config' | 'deps' | 'now'>,
   ports: AdapterPorts,
   lab: Lab | undefined,
   metrics: Metrics,
 ): Promise<ReadonlyMap<ChannelName, ChannelAdapter>> {
   const adapters = new Map<ChannelName, ChannelAdapter>();
   const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
+  // For people whose language we do not speak, or do not know.
+  const fallback = resolveLanguage((await readProgramme(deps)).document.language);
   if (config.line !== undefined) {
     const { createLineAdapter } = await import('../../bots/line/adapter.ts');
-    adapters.set('line', createLineAdapter({ ...config.line, ...publicUrl }, ports));
+    const menus = {
+      menus: config.lineRichMenu ? richMenus() : [],
+      fallback,
+      readers: (language: string) => readersOf(deps, 'line', language, fallback),
+    };
+    adapters.set('line', createLineAdapter({ ...config.line, ...publicUrl, menus }, ports));
   }
   if (config.telegram !== undefined) {
     const { createTelegramAdapter } = await import('../../bots/telegram/adapter.ts');
@@ -87,7 +98,7 @@ export async function openAdapters(
       ...config.telegram,
       ...publicUrl,
       mode: config.telegramMode,
-      commands: commandMenus('zh-Hant'),
+      commands: commandMenus(fallback),
       now,
     };
     adapters.set('telegram', createTelegramAdapter(settings, ports));

@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { createLineAdapter } from '../../bots/line/adapter.ts';
 import { createTelegramAdapter } from '../../bots/telegram/adapter.ts';
 import type { Action, AdapterPorts, Button, Card, ChannelAdapter, Message } from '../../src/app/channel.ts';
+import { richMenus } from '../../src/chat/member/richMenu.ts';
 import { anyMessages } from '../bots/line/messages.ts';
 import { messageSets } from '../bots/telegram/messages.ts';
 import { startFakeLine } from '../support/fakeLine.ts';
@@ -100,12 +101,24 @@ async function playLine(sets: readonly (readonly Message[])[], publicUrl: string
   const line = await startFakeLine();
   if (publicUrl === undefined) line.settings({ endpoint: 'https://elsewhere.example/webhooks/line' });
   const { url: apiBaseUrl, channelSecret, channelAccessToken } = line;
+  const to = { channel: 'line' as const, channelUserId: line.user('Mei', { friend: true }).id };
+  line.menus.known.set('richmenu-old', { menu: { name: 'regulars/older/en' }, picture: undefined });
+  const menus = {
+    menus: richMenus(),
+    fallback: 'zh-Hant',
+    readers: async function* () {
+      yield [to.channelUserId];
+    },
+  };
   const adapter = createLineAdapter(
-    { apiBaseUrl, channelSecret, channelAccessToken, ...(publicUrl === undefined ? {} : { publicUrl }) },
+    { apiBaseUrl, channelSecret, channelAccessToken, menus, ...(publicUrl === undefined ? {} : { publicUrl }) },
     portsOf(publicUrl),
   );
-  const to = { channel: 'line' as const, channelUserId: line.user('Mei', { friend: true }).id };
   await adapter.start();
+  await adapter.showMenu?.(to.channelUserId, 'zh-Hant');
+  await until(() => line.callsOf('menu-unlink').length > 0);
+  await adapter.showMenu?.(to.channelUserId, 'en');
+  await until(() => line.callsOf('menu-link').length > 0);
   await until(() => line.callsOf(publicUrl === undefined ? 'webhook-get' : 'webhook-test').length > 0);
   await adapter.profile(to.channelUserId);
   for (const messages of sets) {

@@ -49,6 +49,7 @@ export interface FakeLine {
   readonly accepted: readonly AcceptedSend[];
   acceptedFor(userId: string): readonly AcceptedSend[];
   readonly quota: LineState['quota'];
+  readonly menus: LineState['menus'];
   /** The clock of reply tokens, retry keys and event times; runs by itself and can be moved. */
   readonly clock: { now(): number; set(at: number): void; advance(ms: number): void };
   readonly endpoint: LineState['endpoint'];
@@ -82,6 +83,7 @@ export async function startFakeLine(options: FakeLineOptions = {}): Promise<Fake
     quota: { limit: undefined, used: 0 },
     endpoint: undefined,
     useWebhook: true,
+    menus: { known: new Map(), default: undefined, linked: new Map() },
     calls: [],
     accepted: [],
   };
@@ -134,6 +136,7 @@ export async function startFakeLine(options: FakeLineOptions = {}): Promise<Fake
     accepted: state.accepted,
     acceptedFor: (userId) => state.accepted.filter(({ to }) => to === userId),
     quota: state.quota,
+    menus: state.menus,
     clock: {
       now: state.now,
       set: (at) => {

@@ -1,5 +1,6 @@
 import { type LineError, messageError } from './fakeLineChecks.ts';
 import type { LineEndpoint } from './fakeLineFaults.ts';
+import { answerMenuCall, MENU_ROUTES } from './fakeLineMenus.ts';
 import { type AcceptedSend, type LineMessage, type LineState, type RecordedCall, reaches } from './fakeLineState.ts';
 
 export interface ApiAnswer {
@@ -23,6 +24,7 @@ const ROUTES: readonly (readonly [string, RegExp, LineEndpoint])[] = [
   ['GET', /^\/v2\/bot\/channel\/webhook\/endpoint$/, 'webhook-get'],
   ['PUT', /^\/v2\/bot\/channel\/webhook\/endpoint$/, 'webhook-set'],
   ['POST', /^\/v2\/bot\/channel\/webhook\/test$/, 'webhook-test'],
+  ...MENU_ROUTES,
 ];
 
 export function endpointOf(method: string, path: string): LineEndpoint {
@@ -63,7 +65,7 @@ export function answerCall(state: LineState, call: RecordedCall, requestId: stri
     case 'multicast':
       return withRetryKey(state, call, requestId, () => multicast(state, call, requestId));
     default:
-      return failure(404, 'Not found');
+      return answerMenuCall(state, call) ?? failure(404, 'Not found');
   }
 }
 

@@ -40,6 +40,15 @@ export type LineEndpoint =
   | 'webhook-get'
   | 'webhook-set'
   | 'webhook-test'
+  | 'menu-list'
+  | 'menu-create'
+  | 'menu-picture'
+  | 'menu-delete'
+  | 'menu-default-get'
+  | 'menu-default-set'
+  | 'menu-link'
+  | 'menu-link-many'
+  | 'menu-unlink'
   | 'unknown';
 
 const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';

@@ -62,7 +62,8 @@ export async function serveLine(
 async function record(state: LineState, request: IncomingMessage): Promise<RecordedCall> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const bodyText = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  const bodyText = bytes.toString('utf8');
   const { method = 'GET', url = '/', headers } = request;
   const [path = url, query] = url.split('?');
   const call = {
@@ -72,6 +73,7 @@ async function record(state: LineState, request: IncomingMessage): Promise<Recor
     headers,
     body: parsed(bodyText),
     bodyText,
+    bytes,
     at: state.now(),
   };
   state.calls.push(call);

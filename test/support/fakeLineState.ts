@@ -23,6 +23,7 @@ export interface RecordedCall {
   /** The parsed JSON body; `undefined` for calls without one. */
   readonly body: unknown;
   readonly bodyText: string;
+  readonly bytes: Buffer;
   /** By the fake's clock, epoch milliseconds. */
   readonly at: number;
 }
@@ -46,6 +47,21 @@ export interface ReplyToken {
   used: boolean;
 }
 
+/** The rich menus of the account. */
+export interface LineMenuState {
+  /** By id. */
+  readonly known: Map<string, KnownMenu>;
+  default: string | undefined;
+  /** By user id. */
+  readonly linked: Map<string, string>;
+}
+
+export interface KnownMenu {
+  readonly menu: LineMessage & { readonly name: string };
+  /** PNG or JPEG; `undefined` until it was uploaded. */
+  picture: Buffer | undefined;
+}
+
 /** Everything the fake of LINE remembers. */
 export interface LineState {
   readonly channelSecret: string;
@@ -64,6 +80,7 @@ export interface LineState {
   endpoint: string | undefined;
   /** "Use webhook" in the console, which no call changes. */
   useWebhook: boolean;
+  readonly menus: LineMenuState;
   readonly calls: RecordedCall[];
   readonly accepted: AcceptedSend[];
 }

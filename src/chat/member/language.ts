@@ -17,10 +17,10 @@ async function choose(context: ChatContext, [wanted]: readonly string[]): Promis
   await setLanguage(deps, person.address, language, `${context.key}:language`);
   const here: ChatContext = { ...context, language, person: { ...person, language } };
   const done = text(language, 'language.done');
-  if (person.member !== undefined) return say(told(here, done));
+  if (person.member !== undefined) return { ...say(told(here, done)), language };
   return person.staff === undefined
-    ? say({ type: 'text', text: done }, joinCard(here))
-    : toldStaff(here, done, tap(here, 'till.open', 'till'));
+    ? { ...say({ type: 'text', text: done }, joinCard(here)), language }
+    : { ...toldStaff(here, done, tap(here, 'till.open', 'till')), language };
 }
 
 const question = ({ language }: ChatContext) =>
