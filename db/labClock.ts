@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import { noRestoreWaits } from './restores.ts';
 
 /** How far the built-in chat moved the shop's clock, in milliseconds; `undefined`: it never did. */
 export async function findClockOffset({ sql }: Database): Promise<number | undefined> {
@@ -20,10 +21,11 @@ export async function saveClockOffset({ sql }: Database, offsetMs: number, moved
 }
 
 /** Whether an event waits to be handled or a notice is due to be sent, at any process. */
-export async function hasMessagesDue({ sql }: Database): Promise<boolean> {
-  const [row] = await sql<{ due: boolean }[]>`
+export async function hasMessagesDue(database: Database): Promise<boolean> {
+  const [row] = await database.sql<{ due: boolean }[]>`
     select exists (select 1 from regulars.inbox where state = 'waiting')
-      or exists (select 1 from regulars.outbox where state = 'queued' and not_before <= now()) as due`;
+      or exists (select 1 from regulars.outbox where state = 'queued' and not_before <= now()
+        and (member_id is null or ${noRestoreWaits(database)})) as due`;
   return row?.due ?? false;
 }
 

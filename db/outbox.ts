@@ -2,6 +2,7 @@ import { arrayLiteral, arrayText } from './arrays.ts';
 import type { Database } from './client.ts';
 import { gather } from './gather.ts';
 import { type Pauses, pausesNow } from './pauses.ts';
+import { noRestoreWaits } from './restores.ts';
 import type { Address, ChannelName } from './schema/index.ts';
 import { storable } from './storable.ts';
 
@@ -20,7 +21,7 @@ export interface ClaimedNotice {
   readonly pauses: Pauses;
 }
 
-/** Leases notices that are due, oldest first. */
+/** Leases notices that are due, oldest first; none to members while a restored backup waits for the owner's word. */
 export async function claimNotices(
   database: Database,
   limit: number,
@@ -43,6 +44,7 @@ export async function claimNotices(
     with due as (
       select outbox_id, leased_until from regulars.outbox
       where state = 'queued' and not_before <= now() and (leased_until is null or leased_until < now())
+        and (member_id is null or ${noRestoreWaits(database)})
       order by outbox_id limit ${limit} for update skip locked)
     update regulars.outbox o
     set leased_until = now() + make_interval(secs => ${leaseSeconds}::int), attempts = o.attempts + 1

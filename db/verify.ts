@@ -50,8 +50,8 @@ export async function* booksOfAll(database: Database, size: number): AsyncGenera
   }
 }
 
-/** Every join is bounded by the range on both sides, so a range costs the same however many members there are. */
-const BOOKS = `
+/** Every join is bounded by the range on both sides, so a range costs the same however many members there are. `$1`: after whom, `$2`: how many. */
+export const BOOKS = `
   with range as materialized (
     select member_id, available, pending, held, deficit from regulars.members
     where member_id > $1::uuid order by member_id limit $2::int),

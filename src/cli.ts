@@ -1,8 +1,12 @@
 import { Command } from 'commander';
 import { addApiKeys } from './cli/apiKeys.ts';
+import { addBackup } from './cli/backup.ts';
 import { addDemo } from './cli/demo.ts';
 import { addLedger } from './cli/ledger.ts';
+import { addMove } from './cli/move.ts';
 import { addOwner } from './cli/owner.ts';
+import { addRestore } from './cli/restore.ts';
+import { addRestored } from './cli/restored.ts';
 import { fail } from './cli/say.ts';
 import { sentenceOf, run as startService } from './main.ts';
 
@@ -15,7 +19,7 @@ program
   .description('start the service')
   .action(() => startService());
 
-for (const add of [addLedger, addOwner, addApiKeys]) add(program);
+for (const add of [addLedger, addOwner, addBackup, addRestore, addRestored, addMove, addApiKeys]) add(program);
 
 addDemo(program, startService);
 

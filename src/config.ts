@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { NAMES, type Name, VARIABLES, type Values, type Variable } from './config/variables.ts';
 
@@ -12,15 +13,17 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Absolute. */
   readonly dataDir: string;
+  /** Where backups go (absolute), and how many of the nightly ones stay. */
+  readonly backups: { readonly folder: string; readonly keep: { readonly daily: number; readonly weekly: number } };
   /** `web` serves HTTP, `worker` answers, sends and runs the jobs; any number of each on one `databaseUrl`. */
   readonly role: 'all' | 'web' | 'worker';
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   /** Absent when LINE is not set up; so is `telegram`. */
   readonly line: LineSettings | undefined;
+  readonly lineRichMenu: boolean;
   readonly telegram: TelegramSettings | undefined;
   readonly telegramMode: 'polling' | 'webhook';
   /** When the service's clock begins, epoch milliseconds; only ever set where `labAllowed`. */
-  readonly lineRichMenu: boolean;
   readonly clockStart: number | undefined;
   /** Channels whose messages reach people: the token is set and the API root is not this machine. */
   readonly realChannels: readonly ('line' | 'telegram')[];
@@ -138,16 +141,22 @@ function configOf(values: Values): Config {
     publicUrl: values.PUBLIC_URL,
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
-    logLevel: values.LOG_LEVEL,
+    backups: { folder: values.BACKUP_DIR ?? join(values.DATA_DIR, 'backups'), keep: keepOf(values.BACKUP_KEEP) },
     role: values.ROLE,
+    logLevel: values.LOG_LEVEL,
     line,
+    lineRichMenu: values.LINE_RICH_MENU === 'on',
     telegram,
     telegramMode: values.TELEGRAM_MODE ?? (isHttps(values.PUBLIC_URL) ? 'webhook' : 'polling'),
     clockStart: values.CLOCK_START,
     realChannels,
-    lineRichMenu: values.LINE_RICH_MENU === 'on',
     labAllowed: isLoopbackHost(values.HOST) && realChannels.length === 0 && values.ROLE === 'all',
   };
+}
+
+function keepOf(text: string): Config['backups']['keep'] {
+  const [daily = 0, weekly = 0] = text.split(',').map(Number);
+  return { daily, weekly };
 }
 
 /** What is wrong with settings that are each fine alone. */
@@ -161,12 +170,12 @@ function contradictions(env: Environment, values: Values, { telegramMode, labAll
   }
   if (telegramMode === 'webhook' && !isHttps(values.PUBLIC_URL))
     problems.push('TELEGRAM_MODE is "webhook", which needs a PUBLIC_URL with https: set one, or use polling.');
-  if (values.CLOCK_START !== undefined && !labAllowed)
-    problems.push(
   if (values.ROLE !== 'all' && values.DATABASE_URL === undefined)
     problems.push(
       `ROLE is "${values.ROLE}", which needs a DATABASE_URL: the processes meet nowhere else. Set one, or let one process do everything with ROLE=all.`,
     );
+  if (values.CLOCK_START !== undefined && !labAllowed)
+    problems.push(
       'CLOCK_START moves the clock, which is only for trying things out: unset it, or listen on 127.0.0.1 without a real channel.',
     );
   return problems;

@@ -1,4 +1,5 @@
 import { type ClaimedRun, claimRun, finishRun, isRunDone, lastRuns, releaseRun, renewRun } from '../../db/jobRuns.ts';
+import { isRestoreWaiting } from '../../db/restores.ts';
 import { dueDates, type LocalDate } from '../core/calendar/due.ts';
 import type { Programme } from '../core/programme.ts';
 import type { Log } from './channel.ts';
@@ -9,6 +10,8 @@ import { readProgramme } from './programme.ts';
 export interface Job {
   /** Never changes: the runs of the past are found by it. */
   readonly name: string;
+  /** It writes to members or reminds the owner by itself: not while a restored backup waits for the owner's word. */
+  readonly speaks?: true;
   /** While this holds the job is not begun; its dates are kept. For what speaks to people, who sleep at 00:05. */
   waits?(now: number, programme: Programme): boolean;
   /**
@@ -40,9 +43,13 @@ export type JobsEnd = 'done' | 'failed' | 'elsewhere' | 'stopped';
  * next call; the other jobs go on.
  */
 export async function runDueJobs(deps: Deps, jobs: readonly Job[], now: number, ports: JobPorts): Promise<JobsEnd> {
-  const [{ document }, last] = await Promise.all([readProgramme(deps), lastRuns(deps.db)]);
+  const [{ document }, last, isHeld] = await Promise.all([
+    readProgramme(deps),
+    lastRuns(deps.db),
+    isRestoreWaiting(deps.db),
+  ]);
   const due = jobs
-    .filter((job) => job.waits?.(now, document) !== true)
+    .filter((job) => !(isHeld && job.speaks) && job.waits?.(now, document) !== true)
     .flatMap((job) => dueDates(last.get(job.name) ?? null, now, document.timeZone).map((date) => ({ job, date })))
     .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   const failed = new Set<Job>();

@@ -39,7 +39,7 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
 }
 
 /** What is wrong in one member's books; empty when nothing is. */
-function problemsOf(books: MemberBooks): string[] {
+export function problemsOf(books: MemberBooks): string[] {
   const { available, pending, held, deficit, entries, activeLots, pendingLots } = books;
   const problems: string[] = [];
   const balance = available + pending + held - deficit;

@@ -78,6 +78,30 @@ export const VARIABLES = {
     'a path',
     './data',
   ),
+  BACKUP_DIR: variable(
+    z
+      .string()
+      .transform((path) => resolve(path))
+      .optional(),
+    'Where backups go: every night, before an upgrade and when asked for. Without it the folder backups in DATA_DIR.',
+    'a path, best on another disk',
+    '/mnt/backups/regulars',
+  ),
+  BACKUP_KEEP: variable(
+    z
+      .string()
+      .regex(/^\d{1,3},\d{1,3}$/)
+      .default('7,4'),
+    'How many nightly backups stay: of so many days, and of so many weeks. 0,0 makes none at night.',
+    'two whole numbers such as 7,4',
+    '7,4',
+  ),
+  ROLE: variable(
+    z.enum(['all', 'web', 'worker']).default('all'),
+    'What this process does: web takes HTTP and webhooks, worker answers, sends and runs the jobs. Needs DATABASE_URL unless all.',
+    'all, web or worker',
+    'all',
+  ),
   LOG_LEVEL: variable(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     'How much it logs.',
@@ -104,6 +128,12 @@ export const VARIABLES = {
     'an address without a path, such as http://127.0.0.1:4010',
     'https://api.line.me',
   ),
+  LINE_RICH_MENU: variable(
+    z.enum(['on', 'off']).default('on'),
+    'LINE: whether the service sets up the menu under the chat. off leaves it to LINE Official Account Manager.',
+    'on or off',
+    'on',
+  ),
   TELEGRAM_BOT_TOKEN: variable(
     word.optional(),
     'Telegram: the token that @BotFather gave you.',
@@ -128,12 +158,6 @@ export const VARIABLES = {
     'secret',
   ),
   TELEGRAM_MODE: variable(
-  LINE_RICH_MENU: variable(
-    z.enum(['on', 'off']).default('on'),
-    'LINE: whether the service sets up the menu under the chat. off leaves it to LINE Official Account Manager.',
-    'on or off',
-    'on',
-  ),
     z.enum(['polling', 'webhook']).optional(),
     'Telegram: whether we ask it for messages or it delivers them. Webhook when PUBLIC_URL is https, else polling.',
     'polling or webhook',

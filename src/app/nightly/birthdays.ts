@@ -44,6 +44,7 @@ const PAGE = 500;
  */
 export const birthdaysJob = (nameOf: GiftName): Job => ({
   name: 'birthdays',
+  speaks: true,
   async run(deps, localDate, now, signal) {
     const { document: programme } = await readProgramme(deps);
     const { birthday } = programme.automations;

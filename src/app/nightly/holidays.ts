@@ -24,6 +24,7 @@ const TOLD_AT = '10:00';
  */
 export const holidaysJob: Job = {
   name: 'holidays',
+  speaks: true,
   waits: (now, { timeZone, messages }) =>
     now < firstInstantAt(plainDate(now, timeZone), TOLD_AT, timeZone) || isQuiet(now, timeZone, messages),
   async run(deps, localDate, now, signal) {

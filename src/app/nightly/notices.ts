@@ -34,6 +34,7 @@ const MOST_REWARDS = 50;
  */
 export const noticesJob: Job = {
   name: 'notices',
+  speaks: true,
   async run(deps, localDate, now, signal) {
     const { document: programme } = await readProgramme(deps);
     if (!programme.automations.notices.on) return;

@@ -33,6 +33,7 @@ const WEEK = 7;
  */
 export const repurchaseJob = (nameOf: GiftName): Job => ({
   name: 'repurchase',
+  speaks: true,
   async run(deps, localDate, now, signal) {
     const { document: programme } = await readProgramme(deps);
     if (!programme.automations.repurchase.on) return;
