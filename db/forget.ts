@@ -5,6 +5,7 @@ import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';
 import {
   type Address,
+  cardClaims,
   caseMessages,
   cases,
   identities,
@@ -14,6 +15,7 @@ import {
   memberNotes,
   memberPhones,
   memberTags,
+  oldCards,
   outbox,
   voucherCodes,
 } from './schema/index.ts';
@@ -26,6 +28,8 @@ export interface Traces {
   readonly addresses: readonly Address[];
   readonly phones: number;
   readonly inviteCodes: number;
+  readonly oldCards: number;
+  readonly cardClaims: number;
   readonly tags: number;
   readonly notes: number;
   readonly cards: number;
@@ -72,7 +76,9 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       select o.outbox_id from regulars.outbox o where o.member_id in (select member_id from family)
       union select o.outbox_id from regulars.outbox o join accounts using (channel, channel_user_id)
       union select o.outbox_id from regulars.outbox o join regulars.staff_identities using (channel, channel_user_id)
-        where o.notice->>'caseId' in (select case_id::text from own_cases)),
+        where o.notice->>'caseId' in (select case_id::text from own_cases)
+          or (o.notice->>'kind' = 'card-claim' and (o.notice->>'memberId' in (select member_id::text from family)
+            or o.notice->>'recordId' in (select member_id::text from family)))),
     names as (
       select to_jsonb(m.name)::text as quoted from regulars.members m
       where m.member_id in (select member_id from family) and m.name <> ''),
@@ -93,6 +99,8 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
         from accounts) as "addresses",
       (select count(*)::int from regulars.member_phones where member_id = ${memberId}::uuid) as "phones",
       (select count(*)::int from regulars.invite_codes where member_id = ${memberId}::uuid) as "inviteCodes",
+      (select count(*)::int from regulars.old_cards where member_id in (select member_id from family)) as "oldCards",
+      (select count(*)::int from regulars.card_claims where member_id in (select member_id from family)) as "cardClaims",
       (select count(*)::int from regulars.member_tags where member_id in (select member_id from family)) as "tags",
       (select count(*)::int from regulars.member_notes where member_id in (select member_id from family)) as "notes",
       (select count(*)::int from regulars.member_cards where member_id in (select member_id from family)) as "cards",
@@ -137,7 +145,8 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
 export const erasedMemberPart = (member: MemberRow, after: Balances): Part =>
   part('member')`update regulars.members set version = version + 1, state = 'erased', name = null, phone = null,
     birthday_month = null, birthday_day = null, birthday_year = null, birthday_calendar = null, birthday_leap_month = null,
-    birthday_changed_at = null, marketing_consent = false, invite_code = '',
+    birthday_changed_at = null, marketing_consent = false, invite_code = '', tier = null, tier_since = null,
+    tier_until = null, tier_grace = false, tier_floor = null,
     available = ${after.available}::int, pending = ${after.pending}::int, held = ${after.held}::int, deficit = ${after.deficit}::int
     where member_id = ${member.memberId}::uuid and version = ${member.version}::int and state = 'active'`;
 
@@ -162,6 +171,8 @@ function lookUpParts(memberId: string, traces: Traces): readonly Part[] {
     deleteIn(identities, identities.memberId, [memberId], traces.addresses.length),
     deleteIn(memberPhones, memberPhones.memberId, [memberId], traces.phones),
     deleteIn(inviteCodes, inviteCodes.memberId, [memberId], traces.inviteCodes),
+    deleteIn(oldCards, oldCards.memberId, family, traces.oldCards),
+    deleteIn(cardClaims, cardClaims.memberId, family, traces.cardClaims),
     deleteIn(memberTags, memberTags.memberId, family, traces.tags),
     deleteIn(memberNotes, memberNotes.memberId, family, traces.notes),
     deleteIn(memberCards, memberCards.memberId, family, traces.cards),

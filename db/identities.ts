@@ -99,6 +99,8 @@ export interface PersonRow {
       }
     | undefined;
   readonly conversation: unknown;
+  /** Whether the shop brought cards of an older system along. */
+  readonly oldCards: boolean;
 }
 
 /** Everything that stands behind one account, in one query. A merged member is read as the one that stayed. */
@@ -115,11 +117,13 @@ export async function findPerson(database: Database, address: Address): Promise<
       role: 'owner' | 'manager' | 'cashier' | null;
       staff_language: string | null;
       state: unknown;
+      old_cards: boolean;
     }[]
   >`
     select i.display_name, i.language as identity_language,
       m.member_id, m.name as member_name, m.language as member_language,
-      s.staff_id, s.name as staff_name, s.role, s.language as staff_language, c.state
+      s.staff_id, s.name as staff_name, s.role, s.language as staff_language, c.state,
+      exists (select 1 from regulars.old_cards) as old_cards
     from (select ${address.channel}::text as channel, ${address.channelUserId}::text as channel_user_id) a
     left join regulars.identities i using (channel, channel_user_id)
     left join regulars.members own on own.member_id = i.member_id
@@ -146,6 +150,7 @@ export async function findPerson(database: Database, address: Address): Promise<
             language: row.staff_language ?? '',
           },
     conversation: row.state ?? undefined,
+    oldCards: row.old_cards,
   };
 }
 

@@ -53,6 +53,11 @@ export async function findMemberData(database: Database, memberId: string): Prom
       'invitedBySomebody', exists (select 1 from regulars.referrals where member_id in (select member_id from family)),
       'friendsInvited', (select coalesce(json_agg(state), '[]'::json) from regulars.referrals
           where referrer_member_id in (select member_id from family)),
+      'oldCards', (select coalesce(json_agg(card_number order by card_number), '[]'::json) from regulars.old_cards
+          where member_id in (select member_id from family)),
+      'cardRequests', (select coalesce(json_agg(json_build_object('cardNumber', card_number, 'proof', proof,
+          'state', state, 'at', created_at, 'answeredAt', decided_at) order by claim_id), '[]'::json)
+          from regulars.card_claims where member_id in (select member_id from family)),
       'tags', (select coalesce(json_agg(tag order by tag), '[]'::json) from regulars.member_tags
           where member_id in (select member_id from family)),
       'notes', (select coalesce(json_agg(json_build_object('note', note, 'at', created_at) order by created_at),

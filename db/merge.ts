@@ -10,6 +10,7 @@ import {
   memberNotes,
   memberPhones,
   memberTags,
+  oldCards,
   purchaseLines,
   purchases,
   redemptions,
@@ -26,6 +27,7 @@ export interface MergeCounts {
   readonly identities: number;
   readonly memberPhones: number;
   readonly inviteCodes: number;
+  readonly oldCards: number;
   readonly memberNotes: number;
   readonly purchases: number;
   /** The tills' references of the purchases that go over. */
@@ -54,6 +56,7 @@ export async function countForMerge(database: Database, keptId: string, closedId
       (select count(*)::int from regulars.identities where member_id = who.id) as "identities",
       (select count(*)::int from regulars.member_phones where member_id = who.id) as "memberPhones",
       (select count(*)::int from regulars.invite_codes where member_id = who.id) as "inviteCodes",
+      (select count(*)::int from regulars.old_cards where member_id = who.id) as "oldCards",
       (select count(*)::int from regulars.member_notes where member_id = who.id) as "memberNotes",
       (select count(*)::int from regulars.purchases where member_id = who.id) as "purchases",
       (select coalesce(json_agg(r.external_ref), '[]'::json) from regulars.purchases p
@@ -89,6 +92,7 @@ export function moveRowsParts(closedId: string, keptId: string, counts: MergeCou
     move(identities, counts.identities),
     move(memberPhones, counts.memberPhones),
     move(inviteCodes, counts.inviteCodes),
+    move(oldCards, counts.oldCards),
     move(memberNotes, counts.memberNotes),
     move(purchases, counts.purchases),
     part('purchase_refs', counts.purchaseRefs.length)`update regulars.purchase_refs set member_id = ${keptId}::uuid
@@ -174,8 +178,14 @@ export function joinTagsParts(closedId: string, keptId: string, closed: Belongin
   );
 }
 
+/** What else of the row of the member who stays is decided on both. */
+export interface KeptFacts {
+  readonly marketing: boolean;
+  readonly language: string;
+}
+
 /** The row of the member who stays: what they had not told, the other account may have; purchases add up. */
-export function keptMemberPart(kept: MemberRow, closed: MemberRow, after: Balances, marketing: boolean): Part {
+export function keptMemberPart(kept: MemberRow, closed: MemberRow, after: Balances, facts: KeptFacts): Part {
   const birthday = kept.birthdayMonth === null ? closed : kept;
   const last = Math.max(kept.lastPurchaseAt?.getTime() ?? 0, closed.lastPurchaseAt?.getTime() ?? 0);
   return part('member')`update regulars.members set version = version + 1,
@@ -185,7 +195,7 @@ export function keptMemberPart(kept: MemberRow, closed: MemberRow, after: Balanc
     birthday_year = ${birthday.birthdayYear}::smallint, birthday_calendar = ${birthday.birthdayCalendar}::text,
     birthday_leap_month = ${birthday.birthdayLeapMonth}::boolean,
     birthday_changed_at = ${birthday.birthdayChangedAt?.toISOString() ?? null}::timestamptz,
-    marketing_consent = ${marketing}::boolean, purchases = purchases + ${closed.purchases}::int,
+    marketing_consent = ${facts.marketing}::boolean, language = ${facts.language}::text, purchases = purchases + ${closed.purchases}::int,
     spend_minor = spend_minor + ${closed.spendMinor}::bigint,
     last_purchase_at = ${last === 0 ? null : new Date(last).toISOString()}::timestamptz
     where member_id = ${kept.memberId}::uuid and version = ${kept.version}::int and state = 'active'`;

@@ -40,6 +40,27 @@ export async function guess<Found>(
   }
 }
 
+const DAY_SECONDS = 86_400;
+
+/** As `guess`, for what can be guessed by trying long enough: besides, at most `perDay` wrong ones of this kind in 24 hours. */
+export async function guessPerDay<Found>(
+  deps: Deps,
+  subject: string,
+  { kind, perDay }: { readonly kind: string; readonly perDay: number },
+  look: () => Promise<Found>,
+  isWrong: (found: Found) => boolean,
+): Promise<Guessed<Found> | { readonly allowed: 'not-today' }> {
+  const day = `${sha256(subject)}:${kind}`;
+  if (((await limiter(deps).get(day))?.consumedPoints ?? 0) >= perDay) return { allowed: 'not-today' };
+  const guessed = await guess(deps, subject, look, isWrong);
+  if (guessed.allowed && isWrong(guessed.found)) {
+    await limiter(deps)
+      .penalty(day, 1, { customDuration: DAY_SECONDS })
+      .catch(() => undefined);
+  }
+  return guessed;
+}
+
 /** Where all places are taken by guesses that are still under way, it is worth waiting for one to turn out right. */
 async function takePlace(deps: Deps, who: string): Promise<boolean> {
   const deadline = performance.now() + PATIENCE_MS;

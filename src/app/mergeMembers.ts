@@ -38,6 +38,8 @@ export interface MergeState {
   readonly counts: MergeCounts;
   readonly belongings: ReadonlyMap<string, Belongings>;
   readonly marketing: boolean;
+  /** The language of the member who stays. */
+  readonly language: string;
 }
 
 interface SideReward {
@@ -53,8 +55,11 @@ const keptOf = (a: MemberRow, b: MemberRow): readonly [kept: MemberRow, closed: 
   return order < 0 ? [a, b] : [b, a];
 };
 
-/** Reads it all. What moves meanwhile makes the commit race, and it is read again. */
-export async function readMerge(deps: Deps, a: MemberRow, b: MemberRow): Promise<MergeState> {
+/**
+ * Reads it all. What moves meanwhile makes the commit race, and it is read again. `language`: where the older one was
+ * never in a chat, and so never chose its own.
+ */
+export async function readMerge(deps: Deps, a: MemberRow, b: MemberRow, language?: string): Promise<MergeState> {
   const [kept, closed] = keptOf(a, b);
   const ids = [kept.memberId, closed.memberId];
   const referrals = await findReferralsAround(deps.db, ids);
@@ -73,6 +78,7 @@ export async function readMerge(deps: Deps, a: MemberRow, b: MemberRow): Promise
     counts: await countForMerge(deps.db, kept.memberId, closed.memberId),
     belongings: await findBelongings(deps.db, ids),
     marketing: (await lastMarketingWord(deps.db, ids)) ?? false,
+    language: language ?? kept.language,
   };
 }
 
@@ -235,7 +241,7 @@ export function mergeParts(deps: Deps, state: MergeState, outcome: MergeOutcome,
     return isOne ? [] : [{ memberId, part: memberPart({ memberId, version, change }) }];
   });
   const rows = [
-    { memberId: keptId, part: keptMemberPart(kept, closed, after, state.marketing) },
+    { memberId: keptId, part: keptMemberPart(kept, closed, after, state) },
     { memberId: closedId, part: closedMemberPart(closed, keptId) },
     ...third,
   ].toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));

@@ -128,6 +128,25 @@ export type Notice =
     }
   /** To owner and managers: LINE takes no more messages this month, so what the shop sends by itself waits there. */
   | { readonly kind: 'monthly-limit' }
+  /** To owner and managers: a member says that they had a card, and what the old list says of it. */
+  | {
+      readonly kind: 'card-claim';
+      readonly claimId: string;
+      readonly memberId: string;
+      readonly name: string | null;
+      /** As typed. */
+      readonly cardNumber: string;
+      readonly proof: string;
+      readonly found: 'free' | 'claimed' | 'unknown';
+      /** Whose record it is; `null`: there is none. */
+      readonly recordId: string | null;
+      readonly recordName: string | null;
+      readonly points: number;
+      readonly joinedAt: number | null;
+    }
+  /** To that member: the old card is theirs now, or could not be found. */
+  | { readonly kind: 'card-claim-confirmed'; readonly available: number }
+  | { readonly kind: 'card-claim-refused' }
   /** Already rendered: an answer that came too late for its reply token. */
   | { readonly kind: 'answer'; readonly messages: readonly Message[] }
   /** To owner and managers: what a customer wrote to a person. */

@@ -20,6 +20,8 @@ export interface ChatContext {
   readonly deepLinks: (parameter: string) => readonly { readonly channel: string; readonly url: string }[];
   /** The channels that are connected; absent: none but the one of the event. */
   readonly channels?: ConnectedChannels;
+  /** Whether the shop brought cards of an older system along, that members may have had. */
+  readonly oldCards?: boolean;
 }
 
 /** What a conversation may ask about the channels. */

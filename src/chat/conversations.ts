@@ -33,7 +33,9 @@ import { ownerWordsPart } from './owner/words.ts';
 import { type Conversations, joinParts } from './route.ts';
 import { awardPart } from './staff/award.ts';
 import { basketPart } from './staff/basket.ts';
+import { cardRequestsPart } from './staff/cardRequests.ts';
 import { joinStaffPart } from './staff/join.ts';
+import { oldCardAtTillPart } from './staff/oldCard.ts';
 import { remarksPart } from './staff/remarks.ts';
 import { tillPart } from './staff/till.ts';
 import { undoPart } from './staff/undo.ts';
@@ -74,6 +76,8 @@ const FOR_STAFF = [
   basketPart,
   remarksPart,
   awardPart,
+  oldCardAtTillPart,
+  cardRequestsPart,
   undoPart,
 ];
 

@@ -4,6 +4,7 @@ import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { text } from '../i18n/text.ts';
 import { broadcastOver } from './notices/broadcast.ts';
+import { cardClaim, cardClaimConfirmed, cardClaimRefused } from './notices/cardClaims.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
 import { voucherBack, voucherUsed } from './notices/coupons.ts';
 import { holidayNear } from './notices/holidays.ts';
@@ -47,6 +48,12 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return voucherUsed(notice, { language, programme });
     case 'voucher-back':
       return voucherBack(notice, { language, programme });
+    case 'card-claim':
+      return cardClaim(notice, language, programme.timeZone);
+    case 'card-claim-confirmed':
+      return cardClaimConfirmed(notice, language);
+    case 'card-claim-refused':
+      return cardClaimRefused(language);
     case 'case-message':
       return caseMessage(notice, language);
     case 'case-answer':

@@ -7,6 +7,7 @@ import { holidays } from './en/holidays.ts';
 import { hours } from './en/hours.ts';
 import { member } from './en/member.ts';
 import { offers } from './en/offers.ts';
+import { oldCards } from './en/oldCards.ts';
 import { owner } from './en/owner.ts';
 import { refusals } from './en/refusals.ts';
 import { sale } from './en/sale.ts';
@@ -30,5 +31,6 @@ export const en = {
   ...holidays,
   ...hours,
   ...offers,
+  ...oldCards,
   ...tiers,
 } as const;

@@ -9,6 +9,7 @@ import { holidays } from './zh-Hant/holidays.ts';
 import { hours } from './zh-Hant/hours.ts';
 import { member } from './zh-Hant/member.ts';
 import { offers } from './zh-Hant/offers.ts';
+import { oldCards } from './zh-Hant/oldCards.ts';
 import { owner } from './zh-Hant/owner.ts';
 import { refusals } from './zh-Hant/refusals.ts';
 import { sale } from './zh-Hant/sale.ts';
@@ -31,5 +32,6 @@ export const zhHant: Translation<typeof en> = {
   ...holidays,
   ...hours,
   ...offers,
+  ...oldCards,
   ...tiers,
 };

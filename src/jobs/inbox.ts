@@ -114,7 +114,7 @@ async function answer(
   const known = await noteContact(deps, event, now, (id) => adapter.profile(id));
   if (event.kind === 'unsend') await forgetMessage(deps, event, event.messageId);
   if (event.kind === 'unfollow' || event.kind === 'unsend' || !known.reachable) return undefined;
-  const { person, conversation } = await readPerson(deps, event, programme.language);
+  const { person, conversation, oldCards } = await readPerson(deps, event, programme.language);
   const reply = await ports.converse({
     deps,
     now,
@@ -126,6 +126,7 @@ async function answer(
     conversation: conversation as Conversation | undefined,
     deepLinks: ports.deepLinks,
     channels: connectedChannels(ports.adapters),
+    oldCards,
   });
   const receipt = {
     ageMs: stored.ageMs + performance.now() - begunAt,

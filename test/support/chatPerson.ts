@@ -54,7 +54,7 @@ export function chatPerson(
     const event = { ...base, ...happening } as InboundEvent;
     const { document: programme } = await readProgramme(deps);
     await noteContact(deps, event, those.now, async () => undefined);
-    const { person } = await readPerson(deps, address, programme.language);
+    const { person, oldCards } = await readPerson(deps, address, programme.language);
     const reply = await converse(conversations, {
       deps,
       now: those.now,
@@ -64,6 +64,7 @@ export function chatPerson(
       language: person.language,
       programme,
       conversation,
+      oldCards,
       deepLinks: (parameter) => [
         { channel: 'line', url: `https://line.me/R/oaMessage/%40shop/?${parameter}` },
         { channel: 'telegram', url: `https://t.me/shop_bot?start=${parameter}` },

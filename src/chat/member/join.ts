@@ -48,6 +48,8 @@ function join(find: FindAction): ActionHandler {
       return next ?? say(already, await homeCard(here));
     }
     const welcome = welcomeWords(here, name);
+    // The next words are the answer to a question: nothing comes between, and offers are asked about afterwards.
+    if (next?.conversation) return { ...next, messages: [welcome, ...next.messages].slice(0, 5) };
     if (next !== undefined)
       return { ...next, messages: [welcome, marketingQuestion(here), ...next.messages].slice(0, 5) };
     return say(welcome, marketingQuestion(here));

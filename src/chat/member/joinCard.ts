@@ -21,7 +21,11 @@ export function joinCard(context: ChatContext, options: { readonly data?: string
     type: 'card',
     title: text(language, 'join.title', { shop: programme.name }),
     body: body.join('\n\n'),
-    buttons: [tap(context, 'join.button', join, 'primary'), tap(context, 'menu.talk', 'talk')],
+    buttons: [
+      tap(context, 'join.button', join, 'primary'),
+      ...(context.oldCards === true ? [tap(context, 'join.had-card', 'join:claim:new')] : []),
+      tap(context, 'menu.talk', 'talk'),
+    ],
     quickReplies: otherLanguages(context),
   };
   return card;

@@ -6,6 +6,7 @@ import { type ChatContext, type ChatPart, say } from '../chat.ts';
 import { isManager, tap } from '../owner/access.ts';
 import { staffHome } from '../staff/home.ts';
 import { birthdayWords } from './birthday.ts';
+import { claimTaps } from './claim.ts';
 import { calledBy, forMembers } from './screen.ts';
 
 /** The two cards from which everything is one tap away. */
@@ -44,6 +45,7 @@ export async function homeCard(context: ChatContext): Promise<Message> {
     quickReplies: [
       ...(person.staff === undefined ? [] : [tap(context, 'till.open', 'till')]),
       ...(isManager(context) ? [tap(context, 'owner.menu', 'owner')] : []),
+      ...(await claimTaps(context)),
       ...linkTaps(context),
       tap(context, 'menu.settings', 'settings'),
       tap(context, 'menu.talk', 'talk'),

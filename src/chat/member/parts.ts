@@ -1,6 +1,7 @@
 import type { ChatPart } from '../chat.ts';
 import { birthdayPart } from './birthday.ts';
 import { cardPart } from './card.ts';
+import { claimPart as oldCardPart } from './claim.ts';
 import { dataPart } from './data.ts';
 import { forgetPart } from './forget.ts';
 import { helpPart } from './help.ts';
@@ -31,6 +32,7 @@ export const memberParts = (find: FindAction): readonly ChatPart[] => [
   birthdayPart,
   marketingPart,
   phonePart,
+  oldCardPart,
   dataPart,
   forgetPart,
   helpPart,

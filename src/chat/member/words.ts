@@ -43,6 +43,17 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   language: ['language', '語言', '語系'],
   'language:en': ['english', '英文'],
   'language:zh-Hant': ['中文', '繁體中文', '繁中', 'chinese'],
+  claim: [
+    'i had a card',
+    'had a card',
+    'old card',
+    'my old card',
+    '舊卡',
+    '我有舊卡',
+    '舊會員卡',
+    '我有舊會員卡',
+    '以前的會員卡',
+  ],
   birthday: ['birthday', '生日', '我的生日'],
   phone: ['phone', 'phone number', '電話', '電話號碼', '手機'],
   stop: [

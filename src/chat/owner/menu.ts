@@ -1,3 +1,4 @@
+import { readCardRequests } from '../../app/cardClaims.ts';
 import type { Button, Message } from '../../app/channel.ts';
 import { readReferralsForReview } from '../../app/reviewReferral.ts';
 import { text } from '../../i18n/text.ts';
@@ -18,6 +19,11 @@ export async function ownerMenu(context: ChatContext): Promise<Message> {
     label: text(language, 'owner.rewards-waiting', { count }),
     action: { type: 'postback', data: 'refwait' },
   };
+  const cards = context.oldCards === true ? (await readCardRequests(deps)).length : 0;
+  const cardsWaiting: Button = {
+    label: text(language, 'owner.cards-waiting', { count: cards }),
+    action: { type: 'postback', data: 'cardwait' },
+  };
   return {
     type: 'card',
     title: text(language, 'owner.menu-title', { shop: programme.name }),
@@ -26,6 +32,7 @@ export async function ownerMenu(context: ChatContext): Promise<Message> {
       tap(context, 'owner.stats', 'stats', 'primary'),
       tap(context, 'owner.cases', 'cases'),
       ...(count === 0 ? [] : [waiting]),
+      ...(cards === 0 ? [] : [cardsWaiting]),
       tap(context, 'owner.products', 'products'),
       tap(context, 'owner.coupons', 'ocoupons'),
       tap(context, 'owner.rewards', 'orewards'),

@@ -25,7 +25,7 @@ export interface Serving {
   readonly sold?: string;
 }
 
-export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason';
+export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason' | 'old-card';
 
 export const COUNTER = 'till';
 
@@ -134,6 +134,7 @@ export function servingButtons(context: ChatContext): readonly Button[] {
     tap(context, 'till.add-tag', 'ttag'),
     tap(context, 'till.add-note', 'tnote'),
     ...(staffOf(context).role === 'cashier' ? [] : [tap(context, 'till.award', 'taward')]),
+    ...(context.oldCards === true ? [tap(context, 'till.old-card', 'toldcard')] : []),
     tap(context, 'till.next', 'till'),
   ];
 }

@@ -30,6 +30,7 @@ import {
   waitingVoucher,
 } from './counter.ts';
 import { staffHelp } from './home.ts';
+import { heardOldCard } from './oldCard.ts';
 import { aboutOtherCode } from './otherCode.ts';
 import { heardRemark } from './remarks.ts';
 import { record, recordOff } from './sale.ts';
@@ -88,6 +89,7 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (word === 'help') return { ...say(staffHelp(context)), conversation: conversation ?? null };
   if (step === 'note' || step === 'tag') return heardRemark(context, said, step);
   if (step === 'award' || step === 'reason') return heardAward(context, said, step);
+  if (step === 'old-card') return heardOldCard(context, said);
   if (word === 'next') return askForCard(context);
   if (word === 'undo') return undo(context);
   const plain = said.normalize('NFKC').trim();

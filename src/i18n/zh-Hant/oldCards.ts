@@ -1,0 +1,53 @@
+import type { Translation } from '../catalogue.ts';
+import type { oldCards as english } from '../en/oldCards.ts';
+
+export const oldCards: Translation<typeof english> = {
+  'join.had-card': '加入，我有舊卡',
+  'menu.had-card': '我有舊會員卡',
+  'claim.ask-number': '以前辦過我們的會員卡嗎？輸入卡上的號碼，點數、消費紀錄都會一起過來。',
+  'claim.ask-number-or-phone':
+    '以前辦過我們的會員卡嗎？輸入卡上的號碼，或分享當時留的電話號碼，點數、消費紀錄都會一起過來。',
+  'claim.number-wrong': '這看起來不像卡號，請輸入卡上的數字與英文字母。',
+  'claim.ask-proof': '為了確認是您本人：請輸入生日的月和日（例如 3/14），或當時留的電話號碼末四碼。',
+  'claim.done': '找到了！舊卡已經合併，您現在有 {points, number} 點。',
+  'claim.try-again': '再試一次',
+  'claim.ask-shop': '請店家幫忙找',
+  'claim.asked': '已經轉給店家，會有專人幫您找卡，結果會在這裡通知您。',
+  'claim.share': '分享我的號碼',
+  'claim-not-accepted': '資料對不起來。請確認卡號後再試一次，或請店家幫您找。',
+  'claim-enough-tries': '今天試的次數夠多了，請讓店家幫您找。',
+  'claim-phone-unknown': '沒有舊卡登記這個電話號碼，請改輸入卡上的號碼。',
+  'claim-waits': '店家已經在幫您找卡了，結果會在這裡通知您。',
+  'claim-over': '這個請求已經處理過了。',
+
+  'card-claim-confirmed.text': '店家找到您的舊卡了，卡上的一切都在這裡。您現在有 {points, number} 點。',
+  'card-claim-refused.text': '店家找不到您的舊卡。下次來店請帶著卡片，或直接傳訊息給我們。',
+
+  'card-claim.title': '{name} 說以前有會員卡',
+  'card-claim.number': '舊卡號',
+  'card-claim.proof': '對方輸入的資料',
+  'card-claim.record': '舊名單上是',
+  'card-claim.record-nameless': '沒有姓名',
+  'card-claim.since': '入會日期',
+  'card-claim.points': '卡上點數',
+  'card-claim.body-free': '這張卡還沒有人在聊天室認領，但對方輸入的資料不符，或名單上沒有可以比對的資料。是本人嗎？',
+  'card-claim.body-claimed': '已經有別人在聊天室認領這張卡，無法再給。',
+  'card-claim.body-unknown': '舊名單裡沒有這個卡號。',
+  'card-claim.approve': '是，給他',
+  'card-claim.reject': '不是',
+  'card-claim.given': '已合併，也通知客人了。',
+  'card-claim.not-given': '沒有合併，已經客氣地通知客人。',
+  'card-claim.none': '沒有等待處理的舊卡請求。',
+  'card-claim.more': '其他請求',
+  'owner.cards-waiting': '舊卡（{count, number}）',
+
+  'till.old-card': '舊會員卡',
+  'till.ask-old-card': '請輸入舊卡的號碼。',
+  'till.old-card-found': '這是 {name} 的卡嗎？',
+  'till.old-card-bind': '是，合併',
+  'till.old-card-done': '已合併，現在有 {points, number} 點。',
+  'till.old-card-again': '請再輸入一次舊卡的號碼。',
+  'old-card-unknown': '舊名單裡沒有這個卡號。',
+  'old-card-claimed': '已經有人在聊天室認領這張卡。',
+  'old-card-own': '這位客人已經有這張卡了。',
+};
