@@ -17,11 +17,11 @@ export interface LineConfig {
   readonly publicUrl?: string;
   readonly wire?: Partial<WireLimits>;
   readonly pace?: Partial<ConnectionPace>;
-}
   /** The menus under the chat; absent: LINE's are left as they are. */
   readonly menus?: LineMenus;
   /** The first and the longest wait before a menu that was not set is tried again, in milliseconds. */
   readonly menuPace?: { readonly retryMs: number; readonly retryMaxMs: number };
+}
 
 const LINE_API = 'https://api.line.me';
 const WEBHOOK_PATH = '/webhooks/line';
@@ -92,7 +92,6 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     ...(menus && { showMenu: menus.show }),
     quota: () => readQuota(client, ports),
     deepLink: (parameter) => {
-    checkUp: () => checkUpLine({ client, wanted: webhookUrl, quota: () => readQuota(client, ports) }),
       const basicId = connection.basicId();
       if (basicId === undefined) return undefined;
       return `https://line.me/R/oaMessage/${encodeURIComponent(basicId)}/?${encodeURIComponent(parameter)}`;

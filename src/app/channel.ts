@@ -175,6 +175,40 @@ export interface ChannelHealth {
   readonly problem?: string;
 }
 
+/**
+ * What a channel found out about its own connection when it was asked to look: the whole list of what can be said, so
+ * that whoever puts it into words knows nothing of a platform. Addresses are without their path's secrets.
+ */
+export type ChannelFinding =
+  | { readonly code: 'token-ok'; readonly account: string }
+  /** `setting`: the variable that holds the token. */
+  | { readonly code: 'token-refused'; readonly setting: string }
+  | { readonly code: 'platform-silent'; readonly detail: string }
+  | { readonly code: 'platform-busy' }
+  | { readonly code: 'webhook-ok'; readonly url: string }
+  | { readonly code: 'webhook-missing' }
+  | { readonly code: 'webhook-plain' }
+  /** It delivers to another address than ours. */
+  | { readonly code: 'webhook-elsewhere'; readonly url: string }
+  /** A switch at the platform keeps it from delivering. */
+  | { readonly code: 'webhook-off' }
+  | { readonly code: 'webhook-unreachable'; readonly url: string; readonly detail: string }
+  | { readonly code: 'webhook-refused'; readonly url: string; readonly status: number }
+  | { readonly code: 'webhook-secret'; readonly url: string }
+  | { readonly code: 'webhook-untested' }
+  | { readonly code: 'webhook-late'; readonly waiting: number; readonly detail: string }
+  | { readonly code: 'polling-ok' }
+  /** Somebody set a webhook, which ends polling. */
+  | { readonly code: 'polling-blocked'; readonly url: string }
+  | { readonly code: 'polling-shared' }
+  /** What answers in our place cannot be asked for: a person has to look. */
+  | { readonly code: 'auto-response' }
+  | { readonly code: 'people-answer' }
+  | ({ readonly code: 'quota' } & Quota)
+  | { readonly code: 'quota-unknown' }
+  /** By how much the platform's clock is ahead of this machine's. */
+  | { readonly code: 'clock'; readonly aheadMs: number };
+
 /** What a channel still sends this month. */
 export interface Quota {
   /** `null`: no limit. */
@@ -218,8 +252,16 @@ export interface ChannelAdapter {
   reply(request: ReplyRequest): Promise<SendOutcome>;
   /** Changes a message that stands in the chat, where the platform can: one message, of words and buttons. */
   edit?(request: EditRequest): Promise<SendOutcome>;
+  /**
+   * From now on this person's menu beside the chat is the one of `language` (BCP 47), where the platform has one for each
+   * person. `chosen`: they asked for that language, and did not only come with it. Resolves at once and never rejects: what
+   * fails is tried again by the adapter.
+   */
+  showMenu?(channelUserId: string, language: string, chosen: boolean): Promise<void>;
   /** What is left of this month's messages, where the platform counts them; `undefined` when it will not say. */
   quota?(): Promise<Quota | undefined>;
+  /** Looks at the connection from outside, also when it was not started. Sends nothing to people, never rejects. */
+  checkUp?(): Promise<readonly ChannelFinding[]>;
   /** The person's name and language as the platform knows them now; `undefined` when it will not say. */
   profile(channelUserId: string): Promise<Profile | undefined>;
   /**
@@ -246,21 +288,16 @@ export interface AdapterPorts {
     readonly mime: string;
     readonly content: string;
   }) => string | undefined;
+  /**
+   * Runs `work` while no other process of the service does what `name` names, and waits for the turn before. `work` ends
+   * when the signal it is given aborts. Absent: this process is alone.
+   */
+  readonly alone?: (name: string, signal: AbortSignal, work: (turn: AbortSignal) => Promise<void>) => Promise<void>;
   readonly log: Log;
 }
 
 /** The part of pino that adapters need. Never given names, texts or tokens. */
 export interface Log {
-  /**
-  /**
-   * From now on this person's menu beside the chat is the one of `language` (BCP 47), where the platform has one for each
-   * person. Never rejects: what fails is tried again by the adapter.
-   */
-  showMenu?(channelUserId: string, language: string): Promise<void>;
-   * Runs `work` while no other process of the service does what `name` names, and waits for the turn before. `work` ends
-   * when the signal it is given aborts. Absent: this process is alone.
-   */
-  readonly alone?: (name: string, signal: AbortSignal, work: (turn: AbortSignal) => Promise<void>) => Promise<void>;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;

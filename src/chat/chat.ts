@@ -47,10 +47,10 @@ export interface Reply {
   readonly messages: readonly Message[];
   /** The conversation from here on: `null` ends it. Absent: a text inside a wizard leaves it as it was, a tapped button or a command ends it. */
   readonly conversation?: Conversation | null;
-}
-
   /** The person has just chosen this language. */
   readonly language?: Language;
+}
+
 /** Answers a tapped button. `args` are what stood behind the verb in its data: `verb:arg1:arg2`. */
 export type ActionHandler = (context: ChatContext, args: readonly string[]) => Promise<Reply>;
 
