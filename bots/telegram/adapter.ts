@@ -7,14 +7,13 @@ import type {
   SendOutcome,
 } from '../../src/app/channel.ts';
 import { createApi, type TelegramApi } from './api.ts';
-import { type CommandMenu, setCommands } from './commands.ts';
+import { type CommandMenu, offerCommands, personalCommands } from './commands.ts';
 import { createGate } from './gate.ts';
 import { createHealth } from './health.ts';
-import { outcomeOf } from './outcome.ts';
 import { parseUpdate } from './parse.ts';
 import { type Listening, poll } from './poll.ts';
 import { renderTelegram, type TelegramCall } from './render.ts';
-import { pause, problemOf, TIMING, type Timing, untilDone } from './retry.ts';
+import { problemOf, TIMING, type Timing, untilDone } from './retry.ts';
 import { callOnce, type Sending, sendCalls } from './send.ts';
 import { asObject, stringIn } from './update.ts';
 import { derivedSecret, keepWebhook, receiver, webhookUrl } from './webhook.ts';
@@ -59,15 +58,8 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
       stopping.abort();
     },
   };
-  const inFlight = new Set<Promise<unknown>>();
-  const tracked = async <Result>(work: Promise<Result>): Promise<Result> => {
-    inFlight.add(work);
-    try {
-      return await work;
-    } finally {
-      inFlight.delete(work);
-    }
-  };
+  const giveCommands = personalCommands(sending, config.commands ?? [], timing);
+  const { inFlight, tracked } = trackWork();
   let takenAt = 0;
   let listening: Promise<void> | undefined;
 
@@ -102,11 +94,11 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
     reply: (request) => tracked(reply(sending, request)),
     edit: ({ to, messageId, message }) => tracked(edit(sending, to.channelUserId, messageId, message)),
     profile: (channelUserId) => tracked(profile(api, channelUserId)),
-    deepLink: (parameter) => {
-      if (!/^[A-Za-z0-9_-]{1,64}$/.test(parameter)) throw new RangeError('a deep link carries 1 to 64 of A-Za-z0-9_-');
-      const username = health.username();
-      return username === undefined ? undefined : `https://t.me/${username}?start=${parameter}`;
+    showMenu: async (channelUserId, language, chosen) => {
+      const chatId = chatIdOf(channelUserId);
+      if (chatId !== undefined) void tracked(giveCommands(chatId, language, chosen));
     },
+    deepLink: (parameter) => linkTo(health.username(), parameter),
     ...(webhook && {
       receive: receiver({
         secret: webhook.secret,
@@ -118,6 +110,25 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
       }),
     }),
   };
+};
+
+/** What is in flight, so that a stop can wait for it. */
+const trackWork = () => {
+  const inFlight = new Set<Promise<unknown>>();
+  const tracked = async <Result>(work: Promise<Result>): Promise<Result> => {
+    inFlight.add(work);
+    try {
+      return await work;
+    } finally {
+      inFlight.delete(work);
+    }
+  };
+  return { inFlight, tracked };
+};
+
+const linkTo = (username: string | undefined, parameter: string): string | undefined => {
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(parameter)) throw new RangeError('a deep link carries 1 to 64 of A-Za-z0-9_-');
+  return username === undefined ? undefined : `https://t.me/${username}?start=${parameter}`;
 };
 
 /** Telegram lets one program ask for a bot's messages: of several processes the others stand by, and can send. */
@@ -143,25 +154,6 @@ const ownName = async (api: TelegramApi, signal: AbortSignal): Promise<string> =
   const username = stringIn(asObject(await api.call('getMe', {}, { signal })) ?? {}, 'username');
   if (username === undefined) throw new Error('getMe gave no user name');
   return username;
-};
-
-/** The menu is a convenience: its trouble is logged and tried again, and never touches the channel's health. */
-const offerCommands = async (
-  { api, ports, timing, signal }: Listening,
-  menus: readonly CommandMenu[],
-): Promise<void> => {
-  while (!signal.aborted) {
-    try {
-      await setCommands(api, menus, signal);
-      return;
-    } catch (error) {
-      const { status } = outcomeOf(error);
-      if (signal.aborted || status === 'bad-credentials') return;
-      ports.log.warn({ channel: 'telegram', status }, 'the menu of commands was not set');
-      if (status === 'rejected') return;
-      await pause(timing.retryMaxMs, signal);
-    }
-  }
 };
 
 /** A private chat has its person's id. Anything else, like `@name`, could reach a public channel. */

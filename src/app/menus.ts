@@ -28,15 +28,16 @@ export async function* readersOf(
   }
 }
 
-/** Gives a person the menus of a language they have just chosen, on every account they have. */
+/** Gives a person the menus of their language: where they came with it, and where they have `chosen` it on every account. */
 export async function showMenus(
   deps: Pick<Deps, 'db'>,
   adapters: ReadonlyMap<ChannelName, ChannelAdapter>,
   { address, member }: Pick<Person, 'address' | 'member'>,
   language: string,
+  chosen: boolean,
 ): Promise<void> {
-  const own = member === undefined ? [] : await reachableAddressesOf(deps.db, member.memberId);
+  const own = member === undefined || !chosen ? [] : await reachableAddressesOf(deps.db, member.memberId);
   const others = own.filter((one: Address) => one.channelUserId !== address.channelUserId);
   for (const { channel, channelUserId } of [address, ...others])
-    await adapters.get(channel)?.showMenu?.(channelUserId, language);
+    await adapters.get(channel)?.showMenu?.(channelUserId, language, chosen);
 }

@@ -137,7 +137,8 @@ async function answer(
   if (reply.conversation === undefined) return undefined;
   const isHere = known.isNew || event.kind === 'follow';
   const language = reply.language ?? (isHere ? person.language : undefined);
-  if (language !== undefined) await showMenus(deps, ports.adapters, person, language);
+  if (language !== undefined) await showMenus(deps, ports.adapters, person, language, reply.language !== undefined);
+  if (reply.conversation === undefined) return undefined;
   return { channel: event.channel, channelUserId: event.channelUserId, state: reply.conversation };
 }
 

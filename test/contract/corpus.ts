@@ -115,9 +115,9 @@ async function playLine(sets: readonly (readonly Message[])[], publicUrl: string
     portsOf(publicUrl),
   );
   await adapter.start();
-  await adapter.showMenu?.(to.channelUserId, 'zh-Hant');
+  await adapter.showMenu?.(to.channelUserId, 'zh-Hant', true);
   await until(() => line.callsOf('menu-unlink').length > 0);
-  await adapter.showMenu?.(to.channelUserId, 'en');
+  await adapter.showMenu?.(to.channelUserId, 'en', true);
   await until(() => line.callsOf('menu-link').length > 0);
   await until(() => line.callsOf(publicUrl === undefined ? 'webhook-get' : 'webhook-test').length > 0);
   await adapter.profile(to.channelUserId);
@@ -132,7 +132,7 @@ async function playLine(sets: readonly (readonly Message[])[], publicUrl: string
 async function playTelegram(sets: readonly (readonly Message[])[], mode: 'polling' | 'webhook'): Promise<void> {
   const telegram = await startFakeTelegram();
   const commands = [
-    { commands: [{ command: 'points', description: 'Your points' }] },
+    { speaks: 'en', commands: [{ command: 'points', description: 'Your points' }] },
     { language: 'zh', commands: [{ command: 'points', description: '我的點數' }] },
   ];
   const { token, apiRoot } = telegram;
@@ -143,6 +143,7 @@ async function playTelegram(sets: readonly (readonly Message[])[], mode: 'pollin
   const seen = (method: string) => telegram.callsOf(method).length > 0;
   await adapter.start();
   await until(() => seen('setMyCommands') && seen(mode === 'polling' ? 'getUpdates' : 'getWebhookInfo'));
+  await adapter.showMenu?.(mei.id, 'en', true);
   if (mode === 'polling') await mei.says('hi');
   await adapter.profile(to.channelUserId);
   for (const messages of sets) await adapter.send({ to, messages, retryKey: v7() });

@@ -32,7 +32,8 @@ export function lineJudge(folder: string) {
 }
 
 function operationsOf(document: Json): Operation[] {
-  const paths = Object.entries(document['paths'] as Json);
+  // A path as it is written wins over one with a parameter in its place: `richmenu/list` is no menu called "list".
+  const paths = Object.entries(document['paths'] as Json).sort(([a], [b]) => a.split('{').length - b.split('{').length);
   return paths.flatMap(([template, methods]) =>
     Object.entries(methods as Json).map(([method, operation]) => ({
       name: String(at(operation, 'operationId')),

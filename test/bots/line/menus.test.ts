@@ -96,12 +96,12 @@ describe('the menu under the LINE chat', () => {
     const line = await fakeLine();
     const ann = line.user('Ann', { friend: true }).id;
     const adapter = await startedOn(line, wantedBy());
-    await adapter.showMenu?.(ann, 'en');
+    await adapter.showMenu?.(ann, 'en', true);
     await settled(() => expect(shown(line).own).toEqual({ [ann]: 'en' }));
-    await adapter.showMenu?.(ann, 'zh-Hant');
+    await adapter.showMenu?.(ann, 'zh-Hant', true);
     await settled(() => expect(shown(line).own).toEqual({}));
-    await adapter.showMenu?.('no id of LINE', 'en');
-    await adapter.showMenu?.(ann, 'en');
+    await adapter.showMenu?.('no id of LINE', 'en', true);
+    await adapter.showMenu?.(ann, 'en', true);
     await settled(() => expect(shown(line).own).toEqual({ [ann]: 'en' }));
   });
 
@@ -142,7 +142,7 @@ describe('the menu under the LINE chat', () => {
     line.menus.default = 'richmenu-theirs';
     const given = ports();
     const adapter = await startedOn(line, wantedBy(), given);
-    await adapter.showMenu?.(line.user('Ann', { friend: true }).id, 'en');
+    await adapter.showMenu?.(line.user('Ann', { friend: true }).id, 'en', true);
     await settled(() => expect(given.logged.join()).toContain('somebody else'));
     expect(changes(line)).toBe(0);
     line.menus.default = undefined;

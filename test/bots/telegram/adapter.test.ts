@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/app/channel.ts';
-import { hang, htmlPage, refusal } from '../../support/fakeTelegram.ts';
+import { type FakeTelegram, hang, htmlPage, refusal } from '../../support/fakeTelegram.ts';
 import { adapterFor, connected, Engine, eventually, expectState, fakeTelegram } from './harness.ts';
 
 const NOISY_CHILD = fileURLToPath(new URL('./noisyChild.ts', import.meta.url));
@@ -83,6 +83,43 @@ describe('the menu of commands', () => {
     await eventually(() => expect(engine.logged.join()).toContain('the menu of commands was not set'));
     await eventually(() => expectState(adapter, 'connected'));
     expect(fake.callsOf('setMyCommands')).toHaveLength(1);
+  });
+});
+
+describe('the menu of commands of one person', () => {
+  const menus = [
+    { speaks: 'en', language: 'en', commands: [{ command: 'points', description: 'Your points' }] },
+    { speaks: 'zh-Hant', language: 'zh', commands: [{ command: 'points', description: '我的點數' }] },
+    { speaks: 'zh-Hans', personal: true as const, commands: [{ command: 'points', description: '我的积分' }] },
+  ];
+  const described = (fake: FakeTelegram, id: string) =>
+    fake
+      .callsOf('setMyCommands')
+      .flatMap(({ payload }) => ((payload['scope'] as { chat_id?: number }).chat_id === Number(id) ? [payload] : []))
+      .map(({ commands }) => (commands as { description: string }[])[0]?.description);
+
+  it('is in the language that they chose, or that no app tells apart from its sister', async () => {
+    const { fake, adapter } = await connected({ commands: menus });
+    const [mei, ken] = [fake.user({ firstName: 'Mei' }), fake.user({ firstName: 'Ken' })];
+    await eventually(() => expect(fake.callsOf('setMyCommands')).toHaveLength(2));
+    await adapter.showMenu?.(mei.id, 'zh-Hans', false);
+    await adapter.showMenu?.(ken.id, 'zh-Hant', false);
+    await adapter.showMenu?.('@a_channel', 'en', true);
+    await eventually(() => expect(described(fake, mei.id)).toEqual(['我的积分']));
+    await adapter.showMenu?.(mei.id, 'en', true);
+    await eventually(() => expect(described(fake, mei.id)).toEqual(['我的积分', 'Your points']));
+    expect(fake.callsOf('setMyCommands')).toHaveLength(4);
+  });
+
+  it('is set in the end though Telegram was away, in the language that was chosen last', async () => {
+    const { fake, adapter } = await connected({ commands: menus });
+    const mei = fake.user({ firstName: 'Mei' });
+    await eventually(() => expect(fake.callsOf('setMyCommands')).toHaveLength(2));
+    fake.script('setMyCommands', htmlPage(502), htmlPage(502));
+    await adapter.showMenu?.(mei.id, 'zh-Hant', true);
+    await adapter.showMenu?.(mei.id, 'en', true);
+    await eventually(() => expect(described(fake, mei.id).at(-1)).toBe('Your points'));
+    await eventually(() => expect(described(fake, mei.id)).toEqual(['我的點數', 'Your points', 'Your points']));
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { conversations } from '../../../src/chat/conversations.ts';
 import { commandMenus } from '../../../src/chat/member/commands.ts';
 import { dataOfWords } from '../../../src/chat/member/words.ts';
+import { LANGUAGES } from '../../../src/i18n/language.ts';
 
 describe('plain words', () => {
   it.each([
@@ -48,8 +49,18 @@ describe('the menu of commands', () => {
   const menus = commandMenus('zh-Hant');
 
   it('stands in each language, and in the shop\u2019s own for everybody else', () => {
-    expect(menus.map(({ language }) => language)).toEqual([undefined, 'en', 'zh']);
-    expect(menus[0]?.commands).toEqual(menus[2]?.commands);
+    expect(menus.map(({ speaks }) => speaks)).toEqual(['zh-Hant', ...LANGUAGES]);
+    expect(menus[0]).toEqual({
+      speaks: 'zh-Hant',
+      commands: menus.find(({ language }) => language === 'zh')?.commands,
+    });
+  });
+
+  it('stands once for each language that Telegram tells apart, in the kind of Chinese that the shop speaks', () => {
+    const codes = menus.flatMap(({ language }) => language ?? []);
+    expect(codes).toEqual([...new Set(LANGUAGES.map((language) => language.slice(0, 2)))]);
+    expect(menus.find(({ language }) => language === 'zh')?.speaks).toBe('zh-Hant');
+    expect(menus.filter(({ language, personal }) => language === undefined && personal !== true)).toHaveLength(1);
   });
 
   it('holds words that are understood', () => {
