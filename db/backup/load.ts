@@ -38,7 +38,7 @@ export async function loadBackup(url: string, backup: CheckedBackup, options: Lo
       );
     await client.query('begin');
     await client.query('drop schema if exists regulars cascade; drop table if exists drizzle.__drizzle_migrations');
-    await takeSteps(client, plan.then);
+    await takeSteps(client, plan.made);
     await fill(client, backup);
     await takeSteps(client, plan.since);
     await analyse(client);
@@ -53,7 +53,7 @@ export async function loadBackup(url: string, backup: CheckedBackup, options: Lo
 
 /** Which steps made the backup's schema, and which have come since. */
 function planOf({ path, header }: CheckedBackup): {
-  readonly then: readonly Migration[];
+  readonly made: readonly Migration[];
   readonly since: readonly Migration[];
 } {
   const known = knownMigrations();
@@ -68,7 +68,7 @@ function planOf({ path, header }: CheckedBackup): {
       'made-before-release',
       `${path} was made by a version that was never released, and its tables are not those of any that was.`,
     );
-  return { then: known.slice(0, header.steps.length), since };
+  return { made: known.slice(0, header.steps.length), since };
 }
 
 /** A service that was only started has its keys and nothing to lose. */

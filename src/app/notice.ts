@@ -147,6 +147,13 @@ export type Notice =
   /** To that member: the old card is theirs now, or could not be found. */
   | { readonly kind: 'card-claim-confirmed'; readonly available: number }
   | { readonly kind: 'card-claim-refused' }
+  /** To owner and managers: since last night the shop is not backed up. */
+  | {
+      readonly kind: 'backup-failed';
+      /** There is no room on the disk. */
+      readonly isFull: boolean;
+      readonly folder: string;
+    }
   /** Already rendered: an answer that came too late for its reply token. */
   | { readonly kind: 'answer'; readonly messages: readonly Message[] }
   /** To owner and managers: what a customer wrote to a person. */

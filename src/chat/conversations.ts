@@ -25,6 +25,7 @@ import { ownerMenuPart } from './owner/menu.ts';
 import { productForm, productsPart } from './owner/products.ts';
 import { referralReviewPart } from './owner/referralReview.ts';
 import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
+import { restoredPart } from './owner/restored.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { statsPart } from './owner/stats.ts';
@@ -58,6 +59,7 @@ const FOR_STAFF = [
     timeForm,
   ]),
   claimPart,
+  restoredPart,
   ownerMenuPart,
   statsPart,
   unreachedPart,

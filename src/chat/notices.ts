@@ -3,6 +3,7 @@ import type { Notice } from '../app/notice.ts';
 import type { Programme } from '../core/programme.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { text } from '../i18n/text.ts';
+import { backupFailed } from './notices/backup.ts';
 import { broadcastOver } from './notices/broadcast.ts';
 import { cardClaim, cardClaimConfirmed, cardClaimRefused } from './notices/cardClaims.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
@@ -22,6 +23,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return holidayNear(notice, language);
     case 'monthly-limit':
       return [{ type: 'text', text: text(language, 'monthly-limit.reached') }];
+    case 'backup-failed':
+      return backupFailed(notice, language);
     case 'broadcast-over':
       return broadcastOver(notice, language);
     case 'answer':

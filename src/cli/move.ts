@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { connect } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { answerKeyOf } from '../../db/secrets.ts';
-import { backUp } from '../app/backup.ts';
+import { backUp, backUpBeforeUpgrade } from '../app/backup.ts';
 import { moveShop } from '../app/restore.ts';
 import { clockFrom } from '../clock.ts';
 import { type Config, config } from '../config.ts';
@@ -26,8 +26,9 @@ export function addMove(program: Command): void {
 
 async function move(to: string, settings: Config): Promise<void> {
   await withDatabase(settings, false, async ({ url, secretsFolder }) => {
-    await migrate(url);
-    const makeBackup = async () => (await backUp(placeOf(settings, url), 'before-move', clockFrom(0).now())).path;
+    const now = clockFrom(0).now();
+    await migrate(url, { beforeChange: () => backUpBeforeUpgrade(placeOf(settings, url), now) });
+    const makeBackup = async () => (await backUp(placeOf(settings, url), 'before-move', now)).path;
     const moved = await moveShop(url, to, makeBackup, await keyOf(url, secretsFolder), restorePorts(settings));
     say(`Moved: ${countsOf(moved.rows)}; every balance agrees.`);
     say('Now set DATABASE_URL to that address and start the service: it goes on where it was.');

@@ -7,9 +7,11 @@ import { connect } from '../../db/client.ts';
 import { openDatabase } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import { answerKeyOf } from '../../db/secrets.ts';
+import { backUpBeforeUpgrade } from '../app/backup.ts';
 import type { Deps } from '../app/deps.ts';
 import { createSeal } from '../app/sealed.ts';
 import { config } from '../config.ts';
+import { placeOf } from './place.ts';
 import { fail } from './say.ts';
 
 /**
@@ -18,7 +20,8 @@ import { fail } from './say.ts';
  */
 export async function withDeps(work: (deps: Deps, now: number) => Promise<void>): Promise<void> {
   const now = Date.now();
-  const { databaseUrl, dataDir } = config();
+  const settings = config();
+  const { databaseUrl, dataDir } = settings;
   if (databaseUrl === undefined && !existsSync(join(dataDir, 'postgres'))) {
     fail(
       `There is no shop in ${resolve(dataDir)} yet: run npm start once, then this again (or set DATA_DIR to where the shop is).`,
@@ -29,7 +32,7 @@ export async function withDeps(work: (deps: Deps, now: number) => Promise<void>)
   const quiet = { info: () => undefined, warn: (message: string) => log.warn(message) };
   const opened = await openDatabase({ databaseUrl, dataDir, log: quiet });
   try {
-    await migrate(opened.url);
+    await migrate(opened.url, { beforeChange: () => backUpBeforeUpgrade(placeOf(settings, opened.url), now) });
     const db = await connect(opened.url, { connections: 4 });
     try {
       const seal = createSeal(await answerKeyOf(db, opened.secretsFolder, new Date(now)));

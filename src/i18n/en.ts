@@ -1,5 +1,6 @@
 import { automations } from './en/automations.ts';
 import { autos } from './en/autos.ts';
+import { backups } from './en/backups.ts';
 import { broadcast } from './en/broadcast.ts';
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...sale,
   ...coupons,
   ...broadcast,
+  ...backups,
   ...automations,
   ...autos,
   ...holidays,

@@ -2,6 +2,7 @@ import type { Translation } from './catalogue.ts';
 import type { en } from './en.ts';
 import { automations } from './zh-Hant/automations.ts';
 import { autos } from './zh-Hant/autos.ts';
+import { backups } from './zh-Hant/backups.ts';
 import { broadcast } from './zh-Hant/broadcast.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
@@ -27,6 +28,7 @@ export const zhHant: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...broadcast,
+  ...backups,
   ...automations,
   ...autos,
   ...holidays,

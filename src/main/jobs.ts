@@ -1,4 +1,5 @@
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
+import { backupJob } from '../app/nightly/backup.ts';
 import { nightlyJobs } from '../app/nightly.ts';
 import { readProgramme } from '../app/programme.ts';
 import { giftName } from '../chat/campaigns/giftName.ts';
@@ -7,6 +8,7 @@ import type { ChatContext } from '../chat/chat.ts';
 import { conversations } from '../chat/conversations.ts';
 import { renderNotice } from '../chat/notices.ts';
 import { progressMessage } from '../chat/owner/broadcastProgress.ts';
+import { withRestored } from '../chat/owner/restored.ts';
 import { converse } from '../chat/route.ts';
 import { PauseGate } from '../delivery/gate.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -31,7 +33,7 @@ export interface Jobs {
 
 /** Starts every loop of the service. */
 export function startJobs(
-  { deps, now, log }: Parts,
+  { backups, clock, deps, now, log }: Parts,
   adapters: ReadonlyMap<ChannelName, ChannelAdapter>,
   metrics: Pick<Metrics, 'answered'>,
 ): Jobs {
@@ -45,7 +47,7 @@ export function startJobs(
   const answer = async (context: ChatContext) => {
     const begun = performance.now();
     try {
-      return await converse(parts, context);
+      return await withRestored(context, await converse(parts, context));
     } finally {
       metrics.answered((performance.now() - begun) / 1_000);
     }
@@ -75,7 +77,8 @@ export function startJobs(
     log,
   });
   const housekeeping = startHousekeeping(deps, now, log);
-  const clockwork = startClockwork(deps, nightlyJobs(giftName), now, log);
+  const nightly = [...nightlyJobs(giftName), backupJob(backups, () => now() - clock.offsetMs())];
+  const clockwork = startClockwork(deps, nightly, now, log);
   return {
     inbox,
     outbox,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { BackupPlace } from '../app/backup.ts';
 import type { Deps } from '../app/deps.ts';
 import type { keepFiles } from '../app/files.ts';
 import type { Seal } from '../app/sealed.ts';
@@ -8,6 +9,7 @@ import type { Config } from '../config.ts';
 /** What is made once and handed to everything that is wired together. */
 export interface Parts {
   readonly config: Config;
+  readonly backups: BackupPlace;
   /** Of this run of this process. */
   readonly processId: string;
   readonly deps: Deps;

@@ -40,6 +40,8 @@ export interface Service {
 /** A database that is open and migrated. */
 export interface Opened {
   readonly db: Database;
+  /** Where it is, with the password. */
+  readonly url: string;
   /** For people: which database it is. */
   readonly description: string;
   readonly secretsFolder: string | undefined;
@@ -96,7 +98,7 @@ const selfOf = ({ config, processId }: Parts, watched: ReadonlyMap<ChannelName, 
 });
 
 async function partsOn(
-  { db, secretsFolder }: Opened,
+  { db, url, secretsFolder }: Opened,
   { clock }: OpenedClock,
   config: Config,
   log: Logger,
@@ -108,6 +110,7 @@ async function partsOn(
   const answers = createSeal(await answerKeyOf(db, secretsFolder, new Date(now())));
   return {
     config,
+    backups: { url, ...config.backups, version: VERSION },
     processId: newId(),
     deps: { db, newId, randomBytes: (count) => randomBytes(count), seal: answers, wakeOutbox },
     seal: createSeal(key),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { openDatabase } from '../../db/embedded.ts';
+import { clockFrom } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Service } from './service.ts';
 
@@ -19,7 +20,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const opened = await opening;
   return orClose(opened.stop, async () => {
     const { migrate } = await migrator;
-    await migrate(opened.url);
+    await migrate(opened.url, { beforeChange: () => backUpFirst(config, opened.url) });
     const [{ connect }, { startOn }] = await rest;
     const db = await connect(opened.url);
     const close = async () => {
@@ -28,6 +29,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
     };
     return orClose(db.close, () => startOn({ ...opened, db, close }, config, log));
   });
+}
+
+async function backUpFirst({ backups }: Config, url: string): Promise<void> {
+  const [{ backUpBeforeUpgrade }, { VERSION }] = await Promise.all([
+    import('../app/backup.ts'),
+    import('./version.ts'),
+  ]);
+  await backUpBeforeUpgrade({ url, ...backups, version: VERSION }, clockFrom(0).now());
 }
 
 async function orClose<Started>(close: () => Promise<unknown>, start: () => Promise<Started>): Promise<Started> {
