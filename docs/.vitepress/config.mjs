@@ -1,0 +1,50 @@
+/** The pages of this folder as a website; each answers one question. */
+const page = (text, link) => ({ text, link });
+
+export default {
+  title: 'Regulars',
+  description: 'A loyalty service that lives in the chat your customers already have open',
+  cleanUrls: true,
+  // What points into the code is read in the repository.
+  ignoreDeadLinks: [/\/(src|db|test|bench|bots)\//],
+  themeConfig: {
+    outline: 'deep',
+    search: { provider: 'local' },
+    sidebar: [
+      {
+        text: 'The owner',
+        items: [
+          page('How do I open my shop?', '/owner/begin'),
+          page('Why should I enter my products?', '/owner/products'),
+          page('How do I make a coupon or a reward?', '/owner/coupons'),
+          page('What does the shop write by itself?', '/owner/automatic-messages'),
+          page('How do I write to all my customers?', '/owner/broadcast'),
+          page('What do the numbers mean?', '/owner/numbers'),
+        ],
+      },
+      {
+        text: 'The cashier',
+        items: [
+          page('How do I ring up a sale?', '/cashier/till'),
+          page('I typed something wrong. What now?', '/cashier/mistakes'),
+        ],
+      },
+      {
+        text: 'Connecting',
+        items: [
+          page('How do I connect Telegram?', '/connect/telegram'),
+          page('How do I connect LINE?', '/connect/line'),
+        ],
+      },
+      {
+        text: 'The developer',
+        items: [
+          page('How does my till report a purchase?', '/developer/till'),
+          page('How is it built?', '/architecture'),
+          page('By which rules does it decide?', '/rules'),
+          page('What is it built on, and why?', '/dependencies'),
+        ],
+      },
+    ],
+  },
+};
