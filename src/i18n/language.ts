@@ -1,9 +1,15 @@
 import type { Translation } from './catalogue.ts';
 import { en } from './en.ts';
+import { ja } from './ja.ts';
+import { th } from './th.ts';
+import { zhHans } from './zh-Hans.ts';
 import { zhHant } from './zh-Hant.ts';
 
 /** Every live language. Adding one is adding its catalogue here; people who speak it get it from then on. */
-export const catalogues = { en, 'zh-Hant': zhHant } as const satisfies Record<string, Translation<typeof en>>;
+export const catalogues = { en, 'zh-Hant': zhHant, 'zh-Hans': zhHans, ja, th } as const satisfies Record<
+  string,
+  Translation<typeof en>
+>;
 
 export type Language = keyof typeof catalogues;
 
@@ -15,12 +21,14 @@ const isLanguage = (tag: string): tag is Language => Object.hasOwn(catalogues, t
 /**
  * The live language nearest to a BCP 47 tag as platforms and browsers write it (`zh-TW`, `zh_hant`, `ja`).
  *
- * Chinese of either script gets Chinese, a language without a catalogue English. A missing or unreadable tag gives
- * `unknown`: pass the shop's own language there, because a customer who tells none is most likely a neighbour.
+ * Chinese is read by its script or region: `zh-SG` is simplified, `zh-HK` traditional. A language without a catalogue
+ * gives English. A missing or unreadable tag gives `unknown`, and so does bare `zh` where that is Chinese: pass the
+ * shop's own language there, because a customer who tells none is most likely a neighbour.
  */
 export function resolveLanguage(tag: string | undefined, unknown: Language = 'en'): Language {
   const locale = readLocale(tag);
   if (locale === undefined) return unknown;
+  if (tag?.trim().toLowerCase() === 'zh' && unknown.startsWith('zh')) return unknown;
   const withScript = `${locale.language}-${locale.script}`;
   if (isLanguage(withScript)) return withScript;
   if (isLanguage(locale.language)) return locale.language;

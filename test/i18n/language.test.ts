@@ -9,16 +9,30 @@ describe('the language a person gets', () => {
     ['zh-hant', 'zh-Hant'],
     ['zh_TW', 'zh-Hant'],
     ['zh-HK', 'zh-Hant'],
-    ['zh', 'zh-Hant'],
-    ['zh-CN', 'zh-Hant'],
-    ['zh-Hans', 'zh-Hant'],
+    ['zh-MO', 'zh-Hant'],
+    ['zh-Hant-CN', 'zh-Hant'],
+    ['zh', 'zh-Hans'],
+    ['zh-CN', 'zh-Hans'],
+    ['zh-SG', 'zh-Hans'],
+    ['zh-Hans', 'zh-Hans'],
+    ['zh_CN', 'zh-Hans'],
     ['en', 'en'],
     ['en-GB', 'en'],
-    ['ja', 'en'],
-    ['th-TH', 'en'],
+    ['ja', 'ja'],
+    ['ja-JP', 'ja'],
+    ['th', 'th'],
+    ['th-TH', 'th'],
+    ['ko', 'en'],
     ['fr', 'en'],
   ])('for %s is %s', (tag, language) => {
     expect(resolveLanguage(tag)).toBe(language);
+  });
+
+  it('is the Chinese of the shop for people who tell no script or region', () => {
+    expect(resolveLanguage('zh', 'zh-Hant')).toBe('zh-Hant');
+    expect(resolveLanguage('ZH', 'zh-Hans')).toBe('zh-Hans');
+    expect(resolveLanguage('zh', 'ja')).toBe('zh-Hans');
+    expect(resolveLanguage('zh-CN', 'zh-Hant')).toBe('zh-Hans');
   });
 
   it('is the one given for people who tell none, or tell nonsense', () => {

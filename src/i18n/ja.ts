@@ -1,0 +1,39 @@
+import type { Translation } from './catalogue.ts';
+import type { en } from './en.ts';
+import { automations } from './ja/automations.ts';
+import { autos } from './ja/autos.ts';
+import { backups } from './ja/backups.ts';
+import { broadcast } from './ja/broadcast.ts';
+import { common } from './ja/common.ts';
+import { coupons } from './ja/coupons.ts';
+import { holidays } from './ja/holidays.ts';
+import { hours } from './ja/hours.ts';
+import { member } from './ja/member.ts';
+import { offers } from './ja/offers.ts';
+import { oldCards } from './ja/oldCards.ts';
+import { owner } from './ja/owner.ts';
+import { refusals } from './ja/refusals.ts';
+import { sale } from './ja/sale.ts';
+import { staff } from './ja/staff.ts';
+import { talk } from './ja/talk.ts';
+import { tiers } from './ja/tiers.ts';
+
+export const ja: Translation<typeof en> = {
+  ...common,
+  ...member,
+  ...staff,
+  ...owner,
+  ...refusals,
+  ...talk,
+  ...sale,
+  ...coupons,
+  ...broadcast,
+  ...backups,
+  ...automations,
+  ...autos,
+  ...holidays,
+  ...hours,
+  ...offers,
+  ...oldCards,
+  ...tiers,
+};

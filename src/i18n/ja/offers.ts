@@ -1,0 +1,26 @@
+import type { Translation } from '../catalogue.ts';
+import type { offers as english } from '../en/offers.ts';
+
+export const offers: Translation<typeof english> = {
+  'repurchase-offer.title': '{name}様、そろそろなくなる頃ではありませんか？',
+  'repurchase-offer.title-nameless': 'そろそろなくなる頃ではありませんか？',
+  'repurchase-offer.body': '「{product}」は{date}頃になくなりそうです。お買い忘れはありませんか？',
+  'repurchase-offer.body-coupon':
+    '「{product}」は{date}頃になくなりそうです。ご来店の際は、ほかの商品がお得になります。',
+  'repurchase-offer.product': 'なくなりそうな商品',
+  'repurchase-offer.around': '「{product}」（{date}頃）',
+  'repurchase-offer.coupon': 'クーポン',
+  'repurchase-offer.coupon-value': 'ほかの商品が{what}',
+  'repurchase-offer.take-through': '受け取り期限',
+  'repurchase-offer.ended': 'この特典は{date}で終了しました。ほかのクーポンはこちらです。',
+  'repurchase-offer.none': 'このボタンには、お客様のクーポンはありません。お持ちのクーポンはこちらです：',
+  'repurchase-offer.used': 'このクーポンはご利用済みです。ご来店ありがとうございました！',
+  'repurchase-offer.expired': 'このクーポンは受け取り済みですが、期限が切れました。ほかのクーポンはこちらです。',
+
+  'brought.open': '効果を見る',
+  'brought.title': '{name}：{days, plural, other {過去#日間}}',
+  'brought.how': '会員に最初のメッセージが届いてからの購入を数えます。比較グループには送らず、同じ期間で比べます。',
+  'brought.bought': '会員に最初のメッセージが届いてからの購入を数えます。',
+  'brought.nothing': 'この期間の配信はありません。最初の会員の日が来たら始まります。',
+  'brought.bought-meanwhile': '直前に購入した方 {count}人',
+};

@@ -1,0 +1,8 @@
+import type { Translation } from '../catalogue.ts';
+import type { tiers as english } from '../en/tiers.ts';
+
+export const tiers: Translation<typeof english> = {
+  'gift-coupon.tier': '会員ランク特典：{what}',
+
+
+};

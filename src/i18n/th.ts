@@ -1,0 +1,39 @@
+import type { Translation } from './catalogue.ts';
+import type { en } from './en.ts';
+import { automations } from './th/automations.ts';
+import { autos } from './th/autos.ts';
+import { backups } from './th/backups.ts';
+import { broadcast } from './th/broadcast.ts';
+import { common } from './th/common.ts';
+import { coupons } from './th/coupons.ts';
+import { holidays } from './th/holidays.ts';
+import { hours } from './th/hours.ts';
+import { member } from './th/member.ts';
+import { offers } from './th/offers.ts';
+import { oldCards } from './th/oldCards.ts';
+import { owner } from './th/owner.ts';
+import { refusals } from './th/refusals.ts';
+import { sale } from './th/sale.ts';
+import { staff } from './th/staff.ts';
+import { talk } from './th/talk.ts';
+import { tiers } from './th/tiers.ts';
+
+export const th: Translation<typeof en> = {
+  ...common,
+  ...member,
+  ...staff,
+  ...owner,
+  ...refusals,
+  ...talk,
+  ...sale,
+  ...coupons,
+  ...broadcast,
+  ...backups,
+  ...automations,
+  ...autos,
+  ...holidays,
+  ...hours,
+  ...offers,
+  ...oldCards,
+  ...tiers,
+};

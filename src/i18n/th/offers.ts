@@ -1,0 +1,25 @@
+import type { Translation } from '../catalogue.ts';
+import type { offers as english } from '../en/offers.ts';
+
+export const offers: Translation<typeof english> = {
+  'repurchase-offer.title': 'คุณ{name} ของใกล้หมดหรือยัง',
+  'repurchase-offer.title-nameless': 'ของใกล้หมดหรือยัง',
+  'repurchase-offer.body': '{product} ของคุณอาจใกล้หมดราว ๆ {date}',
+  'repurchase-offer.body-coupon': '{product} ของคุณอาจใกล้หมดราว ๆ {date} แวะมาครั้งนี้ สินค้าอื่นมีส่วนลดให้คุณ',
+  'repurchase-offer.product': 'ใกล้หมด',
+  'repurchase-offer.around': '{product} ราว ๆ {date}',
+  'repurchase-offer.coupon': 'คูปอง',
+  'repurchase-offer.coupon-value': '{what} สำหรับสินค้าอื่น',
+  'repurchase-offer.take-through': 'รับได้ถึง',
+  'repurchase-offer.ended': 'โปรนี้จบเมื่อ {date} คูปองอื่นของคุณยังอยู่ที่นี่',
+  'repurchase-offer.none': 'ปุ่มนี้ไม่มีคูปองของคุณ คูปองของคุณอยู่ที่นี่:',
+  'repurchase-offer.used': 'คุณรับและใช้คูปองนี้ไปแล้ว ขอบคุณที่แวะมา!',
+  'repurchase-offer.expired': 'คุณรับคูปองนี้ไว้ แต่หมดอายุแล้ว คูปองอื่นของคุณยังอยู่ที่นี่',
+
+  'brought.open': 'ดูผลที่ได้',
+  'brought.title': '{name}: {days, plural, other {# วัน}}ที่ผ่านมา',
+  'brought.how': 'นับยอดซื้อตั้งแต่สมาชิกได้ข้อความแบบนี้ครั้งแรก กลุ่มเปรียบเทียบไม่ได้รับ และเทียบในช่วงเวลาเดียวกัน',
+  'brought.bought': 'นับยอดซื้อตั้งแต่สมาชิกได้ข้อความแบบนี้ครั้งแรก',
+  'brought.nothing': 'ช่วงนี้ยังไม่ได้ส่ง จะเริ่มเมื่อถึงวันของสมาชิกคนแรก',
+  'brought.bought-meanwhile': '{count} คนเพิ่งซื้อไป',
+};

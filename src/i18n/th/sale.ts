@@ -1,0 +1,55 @@
+import type { Translation } from '../catalogue.ts';
+import type { sale as english } from '../en/sale.ts';
+
+export const sale: Translation<typeof english> = {
+  'receipt.title': '{points, plural, =0 {ขอบคุณที่อุดหนุน} other {ขอบคุณที่อุดหนุน! +# แต้ม}}',
+  'receipt.purchase': 'ยอดซื้อ',
+  'receipt.why': 'คิดแต้มอย่างไร',
+  'receipt.friend': 'เพื่อนชวนมา',
+  'receipt.balance': 'แต้มคงเหลือ',
+  'receipt.pending': 'ใช้ได้ตั้งแต่ {date}',
+  'receipt.usable-through': 'ใช้ได้ถึง',
+  'receipt.plus-points': '+{points, plural, other {# แต้ม}}',
+  'receipt.points': '{points, plural, other {# แต้ม}}',
+  'receipt.owed': 'ติดลบ {points, plural, other {# แต้ม}}',
+  'receipt.next-missing': 'อีก {missing, plural, other {# แต้ม}} แลกได้: {reward}',
+  'receipt.next-ready': 'แต้มของคุณพอแลก: {reward}',
+  'receipt.show-points': 'แต้มของฉัน',
+  'receipt.show-rewards': 'แลกของรางวัล',
+
+  'why.amount': '{basis} ได้ {points, plural, other {# แต้ม}} ทุก {per}',
+  'why.purchase': 'ซื้อหนึ่งครั้งได้ {points, plural, other {# แต้ม}}',
+  'why.all-times': '× {factor}',
+  'why.some-times': '{steps} × {points} × {factor}',
+  'why.capped': 'สูงสุด {points, plural, other {# แต้ม}} ต่อบิล',
+  'why.below-minimum': 'ซื้อครบ {amount} จึงได้แต้ม',
+  'why.nothing': 'ยอดนี้ยังไม่ถึงเกณฑ์ได้แต้ม',
+
+  'refund.title': 'คืนสินค้า {amount}',
+  'refund.undo-title': 'ยกเลิกยอด {amount}',
+  'refund.taken': 'แต้มที่หักคืน',
+  'refund.minus-points': '−{points, plural, other {# แต้ม}}',
+  'refund.owed': 'ในจำนวนนี้ใช้ไปแล้ว {points, plural, other {# แต้ม}} แต้มที่ได้ครั้งต่อไปจะชดเชยส่วนนี้ก่อน',
+  'refund.referral': 'ยกเลิกรางวัลชวนเพื่อน',
+  'refund.none': 'แต้มของคุณไม่เปลี่ยนแปลง',
+
+  'referral-rewarded.title': 'เพื่อนที่คุณชวนซื้อครั้งแรกแล้ว',
+  'referral-rewarded.reward': 'รางวัลของคุณ',
+  'referral-rewarded.invite': 'ชวนเพื่อนอีก',
+  'referral-welcome.title': 'ของขวัญต้อนรับ เพราะเพื่อนชวนคุณมา',
+  'referral-review.title': 'มีรางวัลชวนเพื่อนรอคุณตัดสิน',
+  'referral-review.somebody': 'สมาชิก',
+  'referral-review.text':
+    'คุณ{referrer} ชวนคุณ{friend} มา ใน {days, plural, other {# วัน}} มีเพื่อนซื้อแล้ว {count, plural, other {# คน}} มากกว่าปกติ ให้รางวัลทั้งสองฝ่ายไหม ({points, plural, other {# แต้ม}} สำหรับคุณ{referrer})',
+  'referral-review.approve': 'ให้รางวัล',
+  'referral-review.reject': 'ไม่ให้',
+  'referral-review.given': 'ให้แล้ว ทั้งสองฝ่ายได้แต้มและได้รับแจ้งแล้ว',
+  'referral-review.not-given': 'ไม่ได้ให้ ไม่มีใครได้แต้มจากคำชวนนี้',
+  'referral-review.more': 'รายการอื่นที่รอ',
+  'referral-review.none': 'ไม่มีรางวัลชวนเพื่อนที่รอคุณ',
+  'referral-reversed.text': 'เพื่อนที่คุณชวนคืนสินค้า จึงหักคืน {points, plural, other {# แต้ม}} แต้มคงเหลือ: {balance}',
+
+  'points-adjusted.awarded': 'ร้านให้คุณ {points, plural, other {# แต้ม}}',
+  'points-adjusted.taken': 'ร้านหักคืน {points, plural, other {# แต้ม}}',
+  'points-adjusted.reason': 'เหตุผล',
+};

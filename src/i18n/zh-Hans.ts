@@ -1,0 +1,39 @@
+import type { Translation } from './catalogue.ts';
+import type { en } from './en.ts';
+import { automations } from './zh-Hans/automations.ts';
+import { autos } from './zh-Hans/autos.ts';
+import { backups } from './zh-Hans/backups.ts';
+import { broadcast } from './zh-Hans/broadcast.ts';
+import { common } from './zh-Hans/common.ts';
+import { coupons } from './zh-Hans/coupons.ts';
+import { holidays } from './zh-Hans/holidays.ts';
+import { hours } from './zh-Hans/hours.ts';
+import { member } from './zh-Hans/member.ts';
+import { offers } from './zh-Hans/offers.ts';
+import { oldCards } from './zh-Hans/oldCards.ts';
+import { owner } from './zh-Hans/owner.ts';
+import { refusals } from './zh-Hans/refusals.ts';
+import { sale } from './zh-Hans/sale.ts';
+import { staff } from './zh-Hans/staff.ts';
+import { talk } from './zh-Hans/talk.ts';
+import { tiers } from './zh-Hans/tiers.ts';
+
+export const zhHans: Translation<typeof en> = {
+  ...common,
+  ...member,
+  ...staff,
+  ...owner,
+  ...refusals,
+  ...talk,
+  ...sale,
+  ...coupons,
+  ...broadcast,
+  ...backups,
+  ...automations,
+  ...autos,
+  ...holidays,
+  ...hours,
+  ...offers,
+  ...oldCards,
+  ...tiers,
+};

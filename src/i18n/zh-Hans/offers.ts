@@ -1,0 +1,25 @@
+import type { Translation } from '../catalogue.ts';
+import type { offers as english } from '../en/offers.ts';
+
+export const offers: Translation<typeof english> = {
+  'repurchase-offer.title': '{name}，快用完了吗？',
+  'repurchase-offer.title-nameless': '快用完了吗？',
+  'repurchase-offer.body': '您的“{product}”大约 {date} 用完，别忘了补货哦。',
+  'repurchase-offer.body-coupon': '您的“{product}”大约 {date} 用完。补货时顺便逛逛，其他商品给您优惠。',
+  'repurchase-offer.product': '快用完的商品',
+  'repurchase-offer.around': '“{product}”，大约 {date}',
+  'repurchase-offer.coupon': '优惠券',
+  'repurchase-offer.coupon-value': '其他商品{what}',
+  'repurchase-offer.take-through': '领取截止',
+  'repurchase-offer.ended': '这个优惠到 {date} 为止，已经结束。您的其他优惠券都还在。',
+  'repurchase-offer.none': '这个按钮里没有您的优惠券。您自己的优惠券在这里：',
+  'repurchase-offer.used': '这张优惠券您已经领取并用掉了，谢谢光临！',
+  'repurchase-offer.expired': '这张优惠券您领过，但已经过期。您的其他优惠券都还在。',
+
+  'brought.open': '看效果',
+  'brought.title': '{name}：最近 {days, plural, other {# 天}}',
+  'brought.how': '消费从会员收到第一条这种消息算起；对照组不会收到，按同一段时间比较。',
+  'brought.bought': '消费从会员收到第一条这种消息算起。',
+  'brought.nothing': '这段时间还没有发送。等第一位会员的日子到了就会开始。',
+  'brought.bought-meanwhile': '{count} 位刚买过',
+};

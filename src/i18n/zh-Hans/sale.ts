@@ -1,0 +1,55 @@
+import type { Translation } from '../catalogue.ts';
+import type { sale as english } from '../en/sale.ts';
+
+export const sale: Translation<typeof english> = {
+  'receipt.title': '{points, plural, =0 {感谢您的光临} other {感谢惠顾！获得 # 积分}}',
+  'receipt.purchase': '本次消费',
+  'receipt.why': '计算方式',
+  'receipt.friend': '好友邀请奖励',
+  'receipt.balance': '当前积分',
+  'receipt.pending': '{date} 起可用',
+  'receipt.usable-through': '有效期至',
+  'receipt.plus-points': '+{points, plural, other {# 积分}}',
+  'receipt.points': '{points, plural, other {# 积分}}',
+  'receipt.owed': '还欠 {points, plural, other {# 积分}}',
+  'receipt.next-missing': '再攒 {missing, plural, other {# 积分}}就能换：{reward}',
+  'receipt.next-ready': '您的积分已经可以换：{reward}',
+  'receipt.show-points': '我的积分',
+  'receipt.show-rewards': '积分兑换',
+
+  'why.amount': '{basis}，每 {per} 得 {points, plural, other {# 积分}}',
+  'why.purchase': '每次消费得 {points, plural, other {# 积分}}',
+  'why.all-times': '× {factor}',
+  'why.some-times': '{steps} × {points} × {factor}',
+  'why.capped': '单次消费最多 {points, plural, other {# 积分}}',
+  'why.below-minimum': '消费满 {amount} 才有积分',
+  'why.nothing': '这次消费金额不足以获得积分',
+
+  'refund.title': '退货 {amount}',
+  'refund.undo-title': '已撤销 {amount} 的消费',
+  'refund.taken': '收回积分',
+  'refund.minus-points': '−{points, plural, other {# 积分}}',
+  'refund.owed': '其中 {points, plural, other {# 积分}}已经用掉，由之后获得的积分补上。',
+  'refund.referral': '收回好友邀请奖励',
+  'refund.none': '您的积分没有变动。',
+
+  'referral-rewarded.title': '您邀请的好友完成首次消费啦',
+  'referral-rewarded.reward': '您的奖励',
+  'referral-rewarded.invite': '再邀请好友',
+  'referral-welcome.title': '好友邀请您来，这是给您的见面礼',
+  'referral-review.title': '有一笔邀请奖励等您审核',
+  'referral-review.somebody': '会员',
+  'referral-review.text':
+    '{referrer} 邀请了 {friend}。{days, plural, other {# 天}}内已有 {count, plural, other {# 位}}好友消费，比平常多。要给双方发奖励吗？（{referrer} 可得 {points, plural, other {# 积分}}）',
+  'referral-review.approve': '发放奖励',
+  'referral-review.reject': '不发放',
+  'referral-review.given': '已发放，双方都收到了积分和通知。',
+  'referral-review.not-given': '没有发放，这次邀请双方都不得积分。',
+  'referral-review.more': '其他待审核',
+  'referral-review.none': '现在没有等您审核的邀请奖励。',
+  'referral-reversed.text': '您邀请的好友退了货，因此收回 {points, plural, other {# 积分}}。当前积分：{balance}。',
+
+  'points-adjusted.awarded': '商家送您 {points, plural, other {# 积分}}',
+  'points-adjusted.taken': '商家收回 {points, plural, other {# 积分}}',
+  'points-adjusted.reason': '原因',
+};
