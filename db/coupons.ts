@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, or, sql } from '#drizzle';
 import type { Database } from './client.ts';
 import { coupons } from './schema/index.ts';
-import { type Part, part } from './unit.ts';
+import { insertRows, type Part, part } from './unit.ts';
 
 export type CouponRow = typeof coupons.$inferSelect;
 
@@ -25,6 +25,16 @@ export async function findCoupon(database: Database, couponId: string): Promise<
 /** Keeps a coupon under its id, unless there is one already. */
 export async function keepCoupon(database: Database, row: typeof coupons.$inferInsert): Promise<void> {
   await database.read.insert(coupons).values(row).onConflictDoNothing();
+}
+
+/** The same as a part of a unit. */
+export function keepCouponPart(row: typeof coupons.$inferInsert): Part {
+  const { shared: _, ...insert } = insertRows(coupons, [row]);
+  const last = insert.text.length - 1;
+  return {
+    ...insert,
+    text: insert.text.map((piece, at) => (at === last ? `${piece} on conflict (coupon_id) do nothing` : piece)),
+  };
 }
 
 /** By a normalised public code. */

@@ -1,4 +1,5 @@
 import type { Balances, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
+import type { TierState } from '../src/core/tiers/tier.ts';
 import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import { allocations, entries, journals, lots } from './schema/index.ts';
@@ -12,6 +13,8 @@ export interface MemberWrite {
   readonly change: LedgerChange;
   /** What is added to the roll-up of purchases. */
   readonly rollUp?: RollUp;
+  /** The member's tier, where the purchase changes it. */
+  readonly tier?: TierState | undefined;
 }
 
 export interface RollUp {
@@ -47,13 +50,15 @@ const inOrder = <Write extends { readonly memberId: string }>(writes: readonly W
   writes.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
 
 /** One member's balances and roll-up. */
-export function memberPart({ memberId, version, change, rollUp }: MemberWrite): Part {
+export function memberPart(write: MemberWrite): Part {
+  const { memberId, version, change, rollUp } = write;
   const { available, pending, held, deficit } = change.after;
   if (rollUp === undefined) {
     return part('member')`update regulars.members set version = version + 1, available = ${available}::int,
       pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int
       where member_id = ${memberId}::uuid and version = ${version}::int`;
   }
+  if (write.tier !== undefined) return memberWithTierPart(write, rollUp, write.tier);
   const row: MemberSums = { memberId, version, available, pending, held, deficit, ...rollUp };
   const { purchases, spendMinor, lastPurchaseAt } = rollUp;
   const alone = part('member')`update regulars.members set version = version + 1, available = ${available}::int,
@@ -61,6 +66,18 @@ export function memberPart({ memberId, version, change, rollUp }: MemberWrite): 
     spend_minor = spend_minor + ${spendMinor}::bigint, last_purchase_at = ${at(lastPurchaseAt)}::timestamptz
     where member_id = ${memberId}::uuid and version = ${version}::int`;
   return { ...alone, shared: { join: joinMembers, rows: [row], changes: memberId } };
+}
+
+/** A tier changes once in many sales, so this one shares its statement with nobody. */
+function memberWithTierPart({ memberId, version, change }: MemberWrite, rollUp: RollUp, tier: TierState): Part {
+  const { available, pending, held, deficit } = change.after;
+  const { purchases, spendMinor, lastPurchaseAt } = rollUp;
+  return part('member')`update regulars.members set version = version + 1, available = ${available}::int,
+    pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int, purchases = purchases + ${purchases}::int,
+    spend_minor = spend_minor + ${spendMinor}::bigint, last_purchase_at = ${at(lastPurchaseAt)}::timestamptz,
+    tier = ${tier.tier}::text, tier_since = ${at(tier.since)}::timestamptz, tier_until = ${at(tier.until)}::timestamptz,
+    tier_grace = ${tier.inGrace}::boolean, tier_floor = ${tier.floor}::text
+    where member_id = ${memberId}::uuid and version = ${version}::int`;
 }
 
 interface MemberSums extends Balances, RollUp {

@@ -1,4 +1,6 @@
 import type { Purchase } from '../src/core/purchases/purchase.ts';
+import type { MeasureRead } from '../src/core/tiers/progress.ts';
+import type { TierState } from '../src/core/tiers/tier.ts';
 import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import { gather } from './gather.ts';
@@ -12,6 +14,7 @@ import {
 import type { StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
 import { purchaseLines, purchaseRefs, purchases } from './schema/index.ts';
+import { measureAtSale, TIER_STATE, type TierLookup, type TierRead } from './tiers.ts';
 import { insertRows, type Part } from './unit.ts';
 
 export interface PurchaseLookup extends MemberLookup {
@@ -21,6 +24,8 @@ export interface PurchaseLookup extends MemberLookup {
   readonly knownVersion: number | null;
   /** When it is recorded. */
   readonly now: Date;
+  /** Only where the known version has tiers. */
+  readonly tiers?: TierLookup | undefined;
 }
 
 export interface ProductOfLine {
@@ -46,14 +51,16 @@ export interface PurchaseRead {
   readonly products: readonly ProductOfLine[];
   /** What points can buy now, in any order. */
   readonly rewards: readonly RewardOffer[];
+  /** Where tiers were asked for. */
+  readonly tier: TierRead | undefined;
 }
 
 /**
  * One statement in one snapshot: it is the only read of a sale, and of all sales that are read at the same time. Each
  * `limit 1` keeps the planner from reading all members of a small shop to find one.
  */
-const READ = `
-  select ${memberEarningAt('sale.now')}, m.member_id is not null as found, known.purchase_id as known_id,
+const readText = (tiers: 'none' | 'plain' | 'days'): string => `
+  select ${memberEarningAt('sale.now')}, m.member_id is not null as found, known.purchase_id as known_id,${tiers === 'none' ? '' : tierColumns(tiers === 'days')}
     programme.version as programme_version, programme.document as programme_document,
     (select ${REFERRAL_JSON} from regulars.referrals r where r.member_id = m.member_id and r.state = 'joined') as referral,
     array_to_json(array(select json_build_object('sku', p.sku, 'name', p.name, 'category', p.category)
@@ -62,8 +69,8 @@ const READ = `
       from regulars.rewards offer
       where offer.state = 'active' and (offer.stock_limit is null or offer.taken < offer.stock_limit))) as rewards
   from unnest($1::text::uuid[], $2::text::text[], $3::text::text[], $4::text::text[], $5::text::text[],
-      $6::text::timestamptz[]) with ordinality
-    as sale(member_id, phone, channel, channel_user_id, external_ref, now, turn)
+      $6::text::timestamptz[]${tiers === 'none' ? '' : TIER_VALUES}) with ordinality
+    as sale(member_id, phone, channel, channel_user_id, external_ref, now,${tiers === 'none' ? '' : ' since, amount, day,'} turn)
   left join lateral (select o.member_id, o.merged_into from regulars.members o where o.member_id = coalesce(sale.member_id,
     (select phone.member_id from regulars.member_phones phone where phone.phone = sale.phone),
     (select i.member_id from regulars.identities i
@@ -77,7 +84,16 @@ const READ = `
     from regulars.programmes p order by p.version desc limit 1) programme on true
   order by sale.turn`;
 
+const TIER_VALUES = ', $9::text::timestamptz[], $10::text::float8[], $11::text::date[]';
+
+const tierColumns = (days: boolean): string => `
+    ${TIER_STATE} as tier_state, ${measureAtSale({ reach: '$12', zone: '$13::text', days })} as measure,`;
+
+const READS = { none: readText('none'), plain: readText('plain'), days: readText('days') };
+
 interface ReadRow extends MemberPointsRow {
+  readonly tier_state?: TierState;
+  readonly measure?: MeasureRead | null;
   readonly found: boolean;
   readonly known_id: string | null;
   readonly programme_version: number | null;
@@ -99,10 +115,22 @@ export function readForPurchase(database: Database, lookup: PurchaseLookup): Pro
   return reader(lookup);
 }
 
-/** The products of all of them are told to each. */
+/** The products of all of them are told to each. Those who know another version of the programme are read apart. */
 async function readAll(database: Database, lookups: readonly PurchaseLookup[]): Promise<PurchaseRead[]> {
+  const versions = new Set(lookups.map(({ knownVersion }) => knownVersion));
+  if (versions.size <= 1) return readAlike(database, lookups);
+  return Promise.all(lookups.map(async (one) => firstOf(await readAlike(database, [one]))));
+}
+
+function firstOf(reads: readonly PurchaseRead[]): PurchaseRead {
+  const [read] = reads;
+  if (read === undefined) throw new Error('each sale that is read has its row');
+  return read;
+}
+
+async function readAlike(database: Database, lookups: readonly PurchaseLookup[]): Promise<PurchaseRead[]> {
   const all = (column: (lookup: PurchaseLookup) => unknown): string => arrayLiteral(lookups.map(column));
-  const known = new Set(lookups.map(({ knownVersion }) => knownVersion));
+  const tiers = lookups[0]?.tiers;
   const values = [
     all(({ memberId }) => memberId),
     all(({ phone }) => phone),
@@ -111,9 +139,19 @@ async function readAll(database: Database, lookups: readonly PurchaseLookup[]): 
     all(({ externalRef }) => externalRef),
     all(({ now }) => now.toISOString()),
     arrayLiteral([...new Set(lookups.flatMap(({ skus }) => skus))]),
-    known.size === 1 ? (lookups[0]?.knownVersion ?? null) : null,
+    lookups[0]?.knownVersion ?? null,
+    ...(tiers === undefined
+      ? []
+      : [
+          all((one) => one.tiers?.since.toISOString()),
+          all((one) => one.tiers?.amountMinor),
+          all((one) => one.tiers?.day),
+          JSON.stringify(tiers.reach),
+          ...(tiers.day === null ? [] : [tiers.zone]),
+        ]),
   ];
-  const rows = await database.sql.unsafe<ReadRow[]>(READ, values as never[], { prepare: true });
+  const text = READS[tiers === undefined ? 'none' : tiers.day === null ? 'plain' : 'days'];
+  const rows = await database.sql.unsafe<ReadRow[]>(text, values as never[], { prepare: true });
   return rows.map(readOf);
 }
 
@@ -126,11 +164,12 @@ function readOf(row: ReadRow): PurchaseRead {
     programme: version === null ? undefined : { version, document: row.programme_document },
     products: row.products,
     rewards: row.rewards,
+    tier: row.tier_state === undefined ? undefined : { state: row.tier_state, measure: row.measure ?? null },
   };
 }
 
 /** The purchase itself, its lines and the reference that may be known only once. */
-export const purchaseParts = (purchase: Purchase, netMinor: number, now: Date): Part[] => {
+export const purchaseParts = (purchase: Purchase, netMinor: number, earnedPoints: number, now: Date): Part[] => {
   const { purchaseId, memberId, externalRef, lines } = purchase;
   return [
     insertRows(purchases, [
@@ -139,6 +178,7 @@ export const purchaseParts = (purchase: Purchase, netMinor: number, now: Date): 
         purchaseId,
         externalRef,
         netMinor,
+        earnedPoints,
         currency: purchase.currency,
         store: purchase.storeId,
         staffId: purchase.staffId,

@@ -2,12 +2,14 @@ import type { EarnJournalExplanation } from '../src/core/points/decideEarn.ts';
 import type { RefundExplanation } from '../src/core/points/decideRefund.ts';
 import type { PurchaseLine } from '../src/core/purchases/purchase.ts';
 import type { RefundedLine } from '../src/core/purchases/refund.ts';
+import type { TierState } from '../src/core/tiers/tier.ts';
 import type { Database } from './client.ts';
 import type { CouponRow } from './coupons.ts';
 import { MEMBER_POINTS, type MemberPoints, type MemberPointsRow, memberPointsOf } from './ledger.ts';
 import type { StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
 import { refunds } from './schema/index.ts';
+import { TIER_STATE } from './tiers.ts';
 import { insertRows, type Part, part } from './unit.ts';
 import { giveVoucherBackPart, reverseRedemptionPart } from './vouchers.ts';
 
@@ -53,10 +55,16 @@ export interface RefundRead {
   /** When the member's last other purchase was that still counts. */
   readonly otherPurchaseAt: number | null;
   readonly vouchers: readonly UsedVoucher[];
+  /** The member's tier; what it is worth is in the programme. */
+  readonly tierState: TierState;
+  /** Vouchers that the purchase brought by a rule and that were not used. */
+  readonly ruleVouchers: number;
   /** The referral that this purchase qualified. */
   readonly referral: StoredReferral | undefined;
   readonly programme: StoredProgramme | undefined;
 }
+
+const BASE: TierState = { tier: null, since: null, until: null, inGrace: false, floor: null };
 
 /** The journals of an account that was merged stay under its own id, so the whole family is read. */
 const READ_FOR_REFUND = `
@@ -103,6 +111,9 @@ const READ_FOR_REFUND = `
       join regulars.coupons c on c.coupon_id = r.coupon_id
       join regulars.members o on o.member_id = r.member_id and o.state = 'active'
       where r.purchase_id = bought.purchase_id and r.reversed_at is null) as vouchers,
+    ${TIER_STATE} as "tierState",
+    (select count(*)::int from regulars.vouchers v where v.member_id = bought.member_id and v.source = 'rule'
+      and v.source_id = bought.purchase_id and v.state = 'issued') as "ruleVouchers",
     (select ${REFERRAL_JSON} from regulars.referrals r
       where r.member_id = bought.member_id and r.purchase_id = bought.purchase_id) as referral,
     (select json_build_object('version', p.version, 'document', case when p.version = $2 then null else p.document end)
@@ -133,17 +144,21 @@ export async function readForRefund(
     expiredPoints: row.expiredPoints ?? 0,
     otherPurchaseAt: row.otherPurchaseAt ?? null,
     vouchers: row.vouchers ?? [],
+    tierState: row.tierState ?? BASE,
+    ruleVouchers: row.ruleVouchers ?? 0,
     referral: row.referral ?? undefined,
     programme: row.programme ?? undefined,
   };
 }
 
-/** The refund itself, and what the purchase has left; a refund that came in between makes the unit race. */
+/** The refund itself, and what the purchase has left, also of its points (`keptPoints`); a refund that came in between makes the unit race. */
 export const refundParts = (
   purchase: SoldPurchase,
   refund: Omit<typeof refunds.$inferInsert, 'memberId' | 'purchaseId'>,
+  keptPoints: number,
 ): Part[] => [
-  part('purchase')`update regulars.purchases set refunded_minor = refunded_minor + ${refund.amountMinor}::bigint
+  part('purchase')`update regulars.purchases set refunded_minor = refunded_minor + ${refund.amountMinor}::bigint,
+      earned_points = least(earned_points, ${keptPoints}::int)
     where member_id = ${purchase.memberId}::uuid and purchase_id = ${purchase.purchaseId}::uuid
       and refunded_minor = ${purchase.refundedMinor}::bigint`,
   insertRows(refunds, [{ ...refund, memberId: purchase.memberId, purchaseId: purchase.purchaseId }]),

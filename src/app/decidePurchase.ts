@@ -8,10 +8,13 @@ import { decideReferralReward } from '../core/points/decideReferral.ts';
 import type { LedgerChange } from '../core/points/ledger.ts';
 import { netOf, type Purchase, type PurchaseLine } from '../core/purchases/purchase.ts';
 import { decideReferralQualify, type ReferralStep } from '../core/referrals/reward.ts';
+import { memberPriceOff } from '../core/tiers/price.ts';
+import type { TierLevel } from '../core/tiers/rules.ts';
 import type { Address } from './channel.ts';
 import { joinChanges } from './joinChanges.ts';
 import { isOutOfRange, MOST_POINTS } from './pointsRange.ts';
 import type { VersionedProgramme } from './programme.ts';
+import { decidePurchaseTier, type PurchaseTier, type TierOutcome, tierBefore } from './tiers/ofPurchase.ts';
 
 /** A line as a till reports it. */
 export interface ReportedLine {
@@ -32,6 +35,8 @@ export interface Sale {
   readonly currency?: string | undefined;
   readonly store: string | null;
   readonly staffId: string | null;
+  /** Whether the price of the member's tier comes off here; a till that reports by the API has done its sums. */
+  readonly memberPrice?: boolean;
 }
 
 export interface PurchaseState {
@@ -41,6 +46,8 @@ export interface PurchaseState {
   readonly products: readonly ProductOfLine[];
   readonly rewards: readonly RewardOffer[];
   readonly referral: WaitingReferral | undefined;
+  /** In a shop with tiers. */
+  readonly tier?: PurchaseTier | undefined;
 }
 
 export interface WaitingReferral {
@@ -68,6 +75,10 @@ export interface PurchaseOutcome {
   /** Everything that happens to the member's points: the earning, and the friend's side of a referral. */
   readonly change: LedgerChange;
   readonly referral: ReferralOutcome | undefined;
+  /** In a shop with tiers. */
+  readonly tier: TierOutcome | undefined;
+  /** What the member's tier took off the lines, in minor units. */
+  readonly tierOffMinor: number;
   readonly nextReward: NextReward | undefined;
   /** Days of the velocity window, for what the owner is told. */
   readonly velocityDays: number;
@@ -105,10 +116,13 @@ export function decidePurchase(
   if (sale.occurredAt > now + CLOCK_TOLERANCE_MS) return refuse({ code: 'occurred-in-future' });
   if (sale.occurredAt < now - OLDEST_MS) return refuse({ code: 'occurred-too-long-ago' });
 
-  const purchase = purchaseOf(sale, member, state.products, programme.currency);
+  const reported = purchaseOf(sale, member, state.products, programme.currency);
+  const purchase = sale.memberPrice === true ? memberPriced(reported, tierBefore(programme, state.tier)) : reported;
   const netMinor = netOf(purchase.lines);
-  const about = { programme, programmeVersion: version, firstPurchase: member.purchases === 0 };
-  const earned = decideEarn(member.points, purchase, about, now, newId);
+  const about = { programmeVersion: version, firstPurchase: member.purchases === 0 };
+  const tier = state.tier && decidePurchaseTier(programme, state.tier, { ...purchase, netMinor }, about, now, newId);
+  const tierStep = tier?.step && { before: tier.before, after: tier.step.after };
+  const earned = decideEarn(member.points, purchase, { programme, ...about, tier: tier?.level, tierStep }, now, newId);
   const waiting = state.referral?.referrer?.memberId === member.memberId ? undefined : state.referral;
   const referral = waiting && decideReferral(waiting, { ...purchase, netMinor }, earned, state.programme, now, newId);
   const change = referral?.friend === undefined ? earned : joinChanges(earned, referral.friend);
@@ -117,7 +131,15 @@ export function decidePurchase(
     return refuse({ code: 'points-out-of-range' });
   const nextReward = nextRewardFor(change.after.available - change.after.deficit, state.rewards);
   const velocityDays = programme.referral.velocity.days;
-  return accept({ purchase, netMinor, member, earned, change, referral, nextReward, velocityDays });
+  const tierOffMinor = netOf(reported.lines) - netMinor;
+  return accept({ purchase, netMinor, member, earned, change, referral, tier, tierOffMinor, nextReward, velocityDays });
+}
+
+/** Each line carries what the tier took off it, so that a return of one gives back what was paid for it. */
+function memberPriced(purchase: Purchase, level: TierLevel | undefined): Purchase {
+  const off = memberPriceOff(level, purchase.lines);
+  const lines = purchase.lines.map((line, i) => ({ ...line, discountMinor: line.discountMinor + (off[i] ?? 0) }));
+  return { ...purchase, lines };
 }
 
 /** Names and categories come from the product list where the till tells none. */

@@ -9,6 +9,8 @@ import { decideRefund, type Refunded } from '../core/points/decideRefund.ts';
 import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
 import { type RefundRefusal, type RefundRequest, remainingOf } from '../core/purchases/refund.ts';
 import { decideReferralAfterRefund } from '../core/referrals/reward.ts';
+import type { Measure } from '../core/tiers/rules.ts';
+import { decideReached, type TierState } from '../core/tiers/tier.ts';
 import type { Actor } from './deps.ts';
 import { joinChanges } from './joinChanges.ts';
 import type { VersionedProgramme } from './programme.ts';
@@ -19,6 +21,8 @@ export type ReturnKind = 'refund' | 'undo';
 export interface ReturnState extends Omit<RefundRead, 'programme' | 'referral'> {
   readonly programme: VersionedProgramme;
   readonly referral: RewardedReferral | undefined;
+  /** Without this purchase; read only where an undo takes its tier back. */
+  readonly measureWithout: Measure | undefined;
 }
 
 /** The referral that the purchase qualified, with what its reversal needs. A side that got nothing has no journal. */
@@ -57,6 +61,8 @@ export interface ReturnOutcome {
   /** Vouchers that were used on it, and of those the ones that are usable again. */
   readonly vouchers: readonly UsedVoucher[];
   readonly vouchersBack: readonly UsedVoucher[];
+  /** The tier that the member has again, where the slip that is taken back had brought another. */
+  readonly tier: TierState | undefined;
 }
 
 export interface ReferralReversed extends RewardedReferral {
@@ -114,6 +120,7 @@ export function decideReturn(
     change: reversal?.friendChange === undefined ? refund : joinChanges(refund, reversal.friendChange),
     referral: reversal?.outcome,
     vouchers,
+    tier: request.kind === 'undo' && isComplete ? tierWithout(state, now) : undefined,
     vouchersBack: vouchers.filter(({ expiresAt }) => comesBack({ state: 'redeemed', expiresAt }, now)),
   });
 }
@@ -155,4 +162,23 @@ function decideReversal(
       referrerChange: referrerSide,
     },
   };
+}
+
+/**
+ * A mistyped slip gives no tier: an undo brings the one before back, unless what else was bought reaches one, or it has
+ * changed since. A refund leaves the tier until its day.
+ */
+function tierWithout(
+  { earned, tierState, programme, measureWithout }: ReturnState,
+  now: number,
+): TierState | undefined {
+  const { tiers, timeZone } = programme.document;
+  const step = earned?.explanation.tierStep;
+  if (tiers === null || step === undefined || measureWithout === undefined) return undefined;
+  const { tier, since, until, inGrace } = step.after;
+  const isSame =
+    tierState.tier === tier && tierState.since === since && tierState.until === until && tierState.inGrace === inGrace;
+  if (!isSame) return undefined;
+  const before = { ...step.before, floor: tierState.floor };
+  return decideReached(tiers, before, measureWithout, now, timeZone)?.after ?? before;
 }

@@ -1,6 +1,7 @@
 import { outbox } from '../../db/schema/index.ts';
 import { insertRows, type Part } from '../../db/unit.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
+import type { TierLevel } from '../core/tiers/rules.ts';
 import type { Address, ChannelName, Message } from './channel.ts';
 import type { NamedCoupon } from './couponView.ts';
 
@@ -27,6 +28,10 @@ export type Notice =
         readonly costPoints: number;
         readonly missingPoints: number;
       } | null;
+      /** What the member's tier took off the bill; absent: nothing. */
+      readonly tierOff?: { readonly level: Pick<TierLevel, 'name' | 'names'>; readonly minor: number };
+      /** A tier that the purchase reached, or renewed before it would have ended. */
+      readonly tier?: TierNews;
     }
   /** To the referrer: a friend bought for the first time. Names nobody and no amount. */
   | {
@@ -164,6 +169,19 @@ export type Notice =
   | { readonly kind: 'case-closed' };
 
 export type Recipient = { readonly memberId: string } | { readonly address: Address };
+
+export interface TierNews {
+  readonly kind: 'reached' | 'renewed';
+  readonly level: Pick<TierLevel, 'name' | 'names' | 'perks'>;
+  /** The first instant of the day on which it is measured; `null`: it is kept for life. */
+  readonly until: number | null;
+  /** The voucher that came with it. */
+  readonly voucher: {
+    readonly voucherId: string;
+    readonly coupon: NamedCoupon;
+    readonly expiresAt: number | null;
+  } | null;
+}
 
 /** The outbox rows of a unit. One `outbox` part at most in a unit: pass all notices together. */
 export function notices(

@@ -12,7 +12,7 @@ import {
   type ReferralRules,
 } from '../core/programme.ts';
 import { invalidSection, type SectionsChange, withSections } from '../core/programmeSections.ts';
-import { scaledTiers } from '../core/tiers/change.ts';
+import { storedTiers } from '../core/tiers/change.ts';
 import { automationTextProblem } from './campaigns/automationText.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
@@ -36,6 +36,9 @@ export async function readProgramme(deps: Pick<Deps, 'db'>): Promise<VersionedPr
 
 /** The version whose document this process has parsed, for reads that bring the programme along. */
 export const knownVersion = (database: Database): number | null => parsed.get(database)?.version ?? null;
+
+/** The programme that this process has parsed, whether or not it is still in force; `undefined`: none yet. */
+export const knownProgramme = (database: Database): VersionedProgramme | undefined => parsed.get(database);
 
 /** The programme of a row that was read with `knownVersion`: its document is `null` when it is known. */
 export function programmeOf(
@@ -137,7 +140,7 @@ function decideProgramme(
     ...before,
     ...sections,
     automations: { ...sections.automations, birthday: { ...birthday, gift: scaledGift(birthday.gift, scaled) } },
-    tiers: scaledTiers(sections.tiers, scaled),
+    tiers: storedTiers(before.tiers, sections.tiers, state.version + 1, scaled),
     name: change.name ?? before.name,
     currency,
     timeZone: change.timeZone ?? before.timeZone,

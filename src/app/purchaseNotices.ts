@@ -1,5 +1,6 @@
 import type { PurchaseOutcome, ReferralOutcome } from './decidePurchase.ts';
 import type { Notice, Recipient } from './notice.ts';
+import { tierNews, tierOffTold } from './tiers/ofPurchase.ts';
 
 export interface Said {
   readonly to: Recipient;
@@ -8,8 +9,8 @@ export interface Said {
 
 /** What a purchase has to say: the receipt to the member, and the news of the referral that brought them. */
 export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
-  const { purchase, netMinor, member, earned, change, referral, nextReward } = outcome;
-  const { frozen: _, ...explanation } = earned.explanation;
+  const { purchase, netMinor, member, earned, change, referral, tier, tierOffMinor, nextReward } = outcome;
+  const { frozen: _, tierStep: __, ...explanation } = earned.explanation;
   const { available, pending, deficit } = change.after;
   const receipt: Said = {
     to: { memberId: member.memberId },
@@ -25,6 +26,8 @@ export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
       deficit,
       friendPoints: referral?.step.kind === 'rewarded' ? referral.step.friendPoints : 0,
       nextReward: nextReward ?? null,
+      ...tierOffTold(tier, tierOffMinor),
+      ...(tier === undefined ? {} : tierNews(tier)),
     },
   };
   return [receipt, ...(referral === undefined ? [] : referralNotices(outcome, referral))];

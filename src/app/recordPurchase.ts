@@ -1,10 +1,14 @@
+import { keepCouponPart } from '../../db/coupons.ts';
 import { ledgerRowParts, type MemberWrite, memberPart } from '../../db/ledger.ts';
 import { purchaseParts, readForPurchase } from '../../db/purchases.ts';
 import { changeReferralPart, findReferrer } from '../../db/referrals.ts';
 import { staffAddresses } from '../../db/staff.ts';
 import type { Part } from '../../db/unit.ts';
-import { type MemberVersion, memberMovesPart } from '../../db/vouchers.ts';
+import { type MemberVersion, memberMovesPart, newVoucherParts } from '../../db/vouchers.ts';
+import { newVoucherCode } from '../core/coupons/codes.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
+import type { TierLevel } from '../core/tiers/rules.ts';
+import { voucherRow } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import {
   decidePurchase,
@@ -17,8 +21,10 @@ import {
 import type { Actor, Deps } from './deps.ts';
 import { lookupOf, type MemberReference } from './memberReference.ts';
 import { notices } from './notice.ts';
-import { knownVersion, programmeOf, type VersionedProgramme } from './programme.ts';
+import { knownProgramme, programmeOf, type VersionedProgramme } from './programme.ts';
 import { purchaseNotices, type Said } from './purchaseNotices.ts';
+import { tierLookupOf } from './tiers/lookup.ts';
+import { levelTold, stepTold, type TierGift } from './tiers/ofPurchase.ts';
 
 export interface PurchaseReport {
   readonly member: MemberReference;
@@ -30,6 +36,8 @@ export interface PurchaseReport {
   /** ISO 4217; absent: the shop's. */
   readonly currency?: string;
   readonly store?: string;
+  /** Whether the price of the member's tier comes off the lines here, as at the counter. */
+  readonly memberPrice?: boolean;
 }
 
 /** The line of a sale that was told as an amount: no product, so an empty SKU. */
@@ -60,6 +68,19 @@ export interface PurchaseRecorded {
   };
   /** What the purchase did to the referral that brought the member; `null`: nothing. */
   readonly referral: { readonly state: string; readonly friendPoints: number } | null;
+  /** In a shop with tiers. */
+  readonly tier: TierAfterPurchase | null;
+  /** Codes of vouchers that it brought. */
+  readonly vouchersIssued: readonly string[];
+}
+
+export interface TierAfterPurchase {
+  /** What the member has now; `null`: the base. */
+  readonly level: Pick<TierLevel, 'id' | 'name' | 'names'> | null;
+  /** Whether this purchase reached it, or renewed it before it would have ended. */
+  readonly step: 'reached' | 'renewed' | null;
+  /** What the member's tier took off the bill, in minor units. */
+  readonly offMinor: number;
 }
 
 /**
@@ -94,6 +115,7 @@ export function saleOf(deps: Deps, report: Omit<PurchaseReport, 'member'>, by: A
     currency: report.currency,
     store: report.store ?? null,
     staffId: by.kind === 'staff' ? by.staffId : null,
+    memberPrice: report.memberPrice ?? false,
   };
 }
 
@@ -105,17 +127,24 @@ export async function readPurchaseState(
   by: Actor,
   now: number,
 ): Promise<PurchaseState> {
+  const parsed = knownProgramme(deps.db);
   const read = await readForPurchase(deps.db, {
     ...(await lookupOf(deps, report.member, by, now)),
     externalRef: report.externalRef ?? null,
     skus: [...new Set(sale.lines.map((line) => line.sku))],
-    knownVersion: knownVersion(deps.db),
+    knownVersion: parsed?.version ?? null,
     now: new Date(now),
+    tiers: tierLookupOf(parsed?.document, sale, now),
   });
   const { member, known, products, rewards } = read;
   const programme = programmeOf(deps.db, read.programme);
+  // Its tiers are known only now, so what they ask for was not read.
+  if (programme.document.tiers !== null && programme.version !== parsed?.version) {
+    return readPurchaseState(deps, report, sale, by, now);
+  }
   const referral = read.referral && (await readReferral(deps, read.referral, programme, now));
-  return { member, known, products, rewards, programme, referral };
+  const tier = read.tier && { ...read.tier, voucherCode: newVoucherCode(deps.randomBytes(8)) };
+  return { member, known, products, rewards, programme, referral, tier };
 }
 
 /** Only a member who was brought and has not bought enough yet costs this second read. */
@@ -141,7 +170,7 @@ export interface Alongside {
 
 /** Everything that a purchase writes, and what happens with it. */
 export function purchaseUnit(deps: Deps, outcome: PurchaseOutcome, now: number, also?: Alongside): readonly Part[] {
-  const { purchase, netMinor, member, change, referral } = outcome;
+  const { purchase, netMinor, member, change, referral, tier } = outcome;
   const lastPurchaseAt = Math.max(purchase.occurredAt, member.lastPurchaseAt ?? purchase.occurredAt);
   const writes: MemberWrite[] = [
     {
@@ -149,6 +178,7 @@ export function purchaseUnit(deps: Deps, outcome: PurchaseOutcome, now: number, 
       version: member.version,
       change,
       rollUp: { purchases: 1, spendMinor: netMinor, lastPurchaseAt },
+      tier: tier?.step?.after,
     },
   ];
   const { referrer, referrerReward } = referral ?? {};
@@ -159,11 +189,17 @@ export function purchaseUnit(deps: Deps, outcome: PurchaseOutcome, now: number, 
     ...memberParts(writes, also?.member),
     ...(also?.parts ?? []),
     ...ledgerRowParts(...writes),
-    ...purchaseParts(purchase, netMinor, new Date(now)),
+    ...purchaseParts(purchase, netMinor, outcome.earned.explanation.points, new Date(now)),
+    ...(tier?.gift === undefined ? [] : tierGiftParts(tier.gift, purchase.purchaseId)),
     ...(referral === undefined ? [] : [referralPart(referral)]),
     notices(deps.newId, [...(also?.said ?? []), ...purchaseNotices(outcome)]),
   ];
 }
+
+const tierGiftParts = ({ voucher, coupon }: TierGift, purchaseId: string): readonly Part[] => [
+  keepCouponPart(coupon),
+  ...newVoucherParts(voucherRow(voucher, 'rule', purchaseId)),
+];
 
 /** Each member once, in id order, each at the version that was read first. */
 function memberParts(writes: readonly MemberWrite[], moves: MemberVersion | undefined): readonly Part[] {
@@ -190,8 +226,10 @@ export function recordedOf({
   earned,
   change,
   referral,
+  tier,
+  tierOffMinor,
 }: PurchaseOutcome): PurchaseRecorded {
-  const { frozen: _, ...explanation } = earned.explanation;
+  const { frozen: _, tierStep: __, ...explanation } = earned.explanation;
   return {
     purchaseId: purchase.purchaseId,
     memberId: member.memberId,
@@ -213,5 +251,7 @@ export function recordedOf({
             state: referral.step.referral.state,
             friendPoints: referral.step.kind === 'rewarded' ? referral.step.friendPoints : 0,
           },
+    tier: tier === undefined ? null : { level: levelTold(tier.level), step: stepTold(tier), offMinor: tierOffMinor },
+    vouchersIssued: tier?.gift === undefined ? [] : [tier.gift.voucher.code],
   };
 }

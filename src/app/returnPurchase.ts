@@ -3,6 +3,7 @@ import { ledgerParts, type MemberWrite } from '../../db/ledger.ts';
 import { findRewardJournal } from '../../db/referralRewards.ts';
 import { changeReferralPart, findReferrer, type StoredReferral } from '../../db/referrals.ts';
 import { readForRefund, redemptionsBackParts, refundParts } from '../../db/refunds.ts';
+import { voidRuleVouchersPart } from '../../db/tiers.ts';
 import type { Part } from '../../db/unit.ts';
 import type { RefundRequest } from '../core/purchases/refund.ts';
 import type { NamedCoupon } from './couponView.ts';
@@ -19,6 +20,7 @@ import { type Actor, actorName, type Deps } from './deps.ts';
 import { notices } from './notice.ts';
 import { knownVersion, programmeOf } from './programme.ts';
 import { returnNotices } from './returnNotices.ts';
+import { readTier } from './tiers/read.ts';
 
 export interface PurchaseReturned {
   readonly refundId: string;
@@ -51,6 +53,13 @@ export interface PurchaseReturn {
   readonly purchaseId: string;
   readonly kind: ReturnKind;
   readonly what: RefundRequest;
+  /** A return that a list of another system tells of: when it was, and its id each time. Nothing is said of it. */
+  readonly quietly?: Quietly;
+}
+
+interface Quietly {
+  readonly refundId: string;
+  readonly occurredAt: number;
 }
 
 /** What `refundPurchase` and `undoPurchase` share: everything but the kind. Refuses as `decideReturn` does. */
@@ -61,12 +70,12 @@ export function returnPurchase(
   key: string,
   now: number,
 ): Promise<Answered<PurchaseReturned, ReturnRefusal>> {
-  const refundId = deps.newId();
+  const refundId = request.quietly?.refundId ?? deps.newId();
   return decideAndCommit<ReturnState | undefined, ReturnOutcome, PurchaseReturned, ReturnRefusal>(deps, {
     key: { name: key, request },
-    read: () => readReturnState(deps, request.purchaseId),
+    read: () => readReturnState(deps, request.purchaseId, request.kind === 'undo' ? now : undefined),
     decide: (state) => decideReturn(state, { ...request, by }, now, deps.newId),
-    parts: (_state, outcome) => partsOf(deps, outcome, refundId, request.kind, by, now),
+    parts: (_state, outcome) => partsOf(deps, outcome, { ...request, refundId }, by, now),
     answer: (outcome) => answerOf(outcome, refundId),
   });
 }
@@ -83,14 +92,21 @@ export async function readReturnable(
   return { memberName: state.member.name, remainingMinor: netMinor - refundedMinor, currency };
 }
 
-async function readReturnState(deps: Deps, purchaseId: string): Promise<ReturnState | undefined> {
+/** `undoneAt`: when it is taken back as a slip. */
+async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number): Promise<ReturnState | undefined> {
   const read = await readForRefund(deps.db, purchaseId, knownVersion(deps.db));
   if (read === undefined) return undefined;
   const { programme, referral, ...state } = read;
+  const inForce = programmeOf(deps.db, programme);
+  const reachedTier = state.earned?.explanation.tierStep !== undefined;
   return {
     ...state,
-    programme: programmeOf(deps.db, programme),
+    programme: inForce,
     referral: referral && (await readRewards(deps, referral)),
+    measureWithout:
+      undoneAt === undefined || !reachedTier
+        ? undefined
+        : (await readTier(deps, read.purchase.memberId, inForce.document, undoneAt, purchaseId))?.measure,
   };
 }
 
@@ -110,34 +126,40 @@ async function readRewards(deps: Deps, referral: StoredReferral): Promise<Reward
 function partsOf(
   deps: Deps,
   outcome: ReturnOutcome,
-  refundId: string,
-  kind: ReturnKind,
+  { refundId, kind, quietly }: Pick<PurchaseReturn, 'kind' | 'quietly'> & { readonly refundId: string },
   by: Actor,
   now: number,
 ): readonly Part[] {
-  const { state, member, refund, isComplete, change, referral, vouchers, vouchersBack } = outcome;
+  const { state, member, refund, isComplete, change, referral, vouchers, vouchersBack, tier } = outcome;
   const { purchase } = state;
   const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
   const at = new Date(now);
   const lastPurchaseAt = isComplete ? state.otherPurchaseAt : member.lastPurchaseAt;
   const rollUp = { purchases: isComplete ? -1 : 0, spendMinor: -refundedMinor, lastPurchaseAt };
-  const writes: MemberWrite[] = [{ memberId: member.memberId, version: member.version, change, rollUp }];
+  const writes: MemberWrite[] = [{ memberId: member.memberId, version: member.version, change, rollUp, tier }];
   if (referral?.referrer !== undefined && referral.referrerChange !== undefined) {
     const { memberId, version } = referral.referrer;
     writes.push({ memberId, version, change: referral.referrerChange });
   }
   return [
     ...ledgerParts(...writes),
-    ...refundParts(purchase, {
-      refundId,
-      kind,
-      amountMinor: refundedMinor,
-      lines: refund.refundedLines,
-      pointsTaken: takenPoints + owedPoints,
-      staffId: by.kind === 'staff' ? by.staffId : null,
-      occurredAt: at,
-      createdAt: at,
-    }),
+    ...refundParts(
+      purchase,
+      {
+        refundId,
+        kind,
+        amountMinor: refundedMinor,
+        lines: refund.refundedLines,
+        pointsTaken: takenPoints + owedPoints,
+        staffId: by.kind === 'staff' ? by.staffId : null,
+        occurredAt: quietly === undefined ? at : new Date(quietly.occurredAt),
+        createdAt: at,
+      },
+      refund.explanation.remainingPoints,
+    ),
+    ...(tier === undefined || state.ruleVouchers === 0
+      ? []
+      : [voidRuleVouchersPart(member.memberId, purchase.purchaseId, state.ruleVouchers)]),
     ...(referral === undefined
       ? []
       : [changeReferralPart(referral.referral, { ...referral.after, reason: 'purchase-returned' })]),
@@ -150,7 +172,7 @@ function partsOf(
       details: { purchaseId: purchase.purchaseId, refundId, amountMinor: refundedMinor },
       occurredAt: at,
     }),
-    notices(deps.newId, returnNotices(outcome, kind)),
+    notices(deps.newId, quietly === undefined ? returnNotices(outcome, kind) : []),
   ];
 }
 

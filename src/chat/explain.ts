@@ -2,20 +2,21 @@ import type { EarnExplanation, EarnPart } from '../core/points/earn.ts';
 import { money } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { text } from '../i18n/text.ts';
+import { levelName } from './tierWords.ts';
 
 /** How the points of a purchase came to be, one short line for each rule that counted. `currency` is the purchase's. */
 export function explainEarning(explanation: EarnExplanation, currency: string, language: Language): string {
-  const { belowMinimumMinor, parts, cappedFrom, points } = explanation;
+  const { belowMinimumMinor, parts, cappedFrom, points, tier } = explanation;
   if (belowMinimumMinor !== null) {
     return text(language, 'why.below-minimum', { amount: money(belowMinimumMinor, currency, language) });
   }
-  const lines = parts.map((part) => explainPart(part, currency, language));
+  const lines = parts.map((part) => explainPart(part, currency, language, tier));
   if (lines.length === 0) lines.push(text(language, 'why.nothing'));
   if (cappedFrom !== null) lines.push(text(language, 'why.capped', { points }));
   return lines.join('\n');
 }
 
-function explainPart(part: EarnPart, currency: string, language: Language): string {
+function explainPart(part: EarnPart, currency: string, language: Language, tier: EarnExplanation['tier']): string {
   const { pointsPerStep, basisMinor, per, factors } = part;
   const rate =
     part.counts === 'purchase'
@@ -29,7 +30,11 @@ function explainPart(part: EarnPart, currency: string, language: Language): stri
   if (multiplied.length === 0) return rate;
   const [only] = multiplied;
   if (factors.length === 1 && only !== undefined) {
-    return `${rate} ${text(language, 'why.all-times', { factor: only.factor })}`;
+    const isTier =
+      tier !== undefined && only.multipliers.length === 1 && only.multipliers[0]?.startsWith('tier:') === true;
+    return isTier
+      ? `${rate} ${text(language, 'why.tier', { factor: only.factor, tier: levelName(tier, language) })}`
+      : `${rate} ${text(language, 'why.all-times', { factor: only.factor })}`;
   }
   const each = factors.map(({ factor, steps }) =>
     text(language, 'why.some-times', { steps: String(steps), points: String(pointsPerStep), factor }),

@@ -25,12 +25,19 @@ export async function giftCoupon(
   name: string,
   now: number,
 ): Promise<CouponView> {
+  const row = giftCouponRow(automation, gift, name, now);
+  const { couponId } = row;
+  await keepCoupon(deps.db, row);
+  const stored = await findCoupon(deps.db, couponId);
+  if (stored === undefined) throw new Error(`the coupon ${couponId} was not kept`);
+  return couponOf(stored);
+}
+
+/** The row of that coupon as it is made, for a unit that keeps it by itself. */
+export function giftCouponRow(automation: GivingAutomation, gift: Gift, name: string, now: number): CouponRow {
   const { kind, value, validDays } = gift;
   const couponId = v5(`${automation}:${kind}:${value}:${validDays}`, OF_GIFTS);
   const at = new Date(now);
   const told = { ...NOTHING_TOLD, automation, name, kind, value, validDays, claimable: false };
-  await keepCoupon(deps.db, { ...told, couponId, createdAt: at, updatedAt: at });
-  const stored = await findCoupon(deps.db, couponId);
-  if (stored === undefined) throw new Error(`the coupon ${couponId} was not kept`);
-  return couponOf(stored);
+  return { ...told, couponId, uses: 0, state: 'active', createdAt: at, updatedAt: at };
 }

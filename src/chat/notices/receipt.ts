@@ -5,17 +5,25 @@ import { date, lastUsableDay, money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { explainEarning } from '../explain.ts';
+import { levelName } from '../tierWords.ts';
+import { tierNewsCard } from './tiers.ts';
 
 type Receipt = Extract<Notice, { kind: 'receipt' }>;
 
 /** To the member, after a purchase: what it earned and why, the balance, and what the next reward needs. */
-export function receipt(notice: Receipt, language: Language, { timeZone }: Programme): readonly Message[] {
+export function receipt(notice: Receipt, language: Language, programme: Programme): readonly Message[] {
+  const { timeZone } = programme;
   const { netMinor, currency, explanation, friendPoints, availableAt, expiresAt, pending } = notice;
   const earned = explanation.points;
   const rows = [
     { name: text(language, 'receipt.purchase'), value: money(netMinor, currency, language) },
     { name: text(language, 'receipt.why'), value: explainEarning(explanation, currency, language) },
   ];
+  if (notice.tierOff !== undefined) {
+    const { level, minor } = notice.tierOff;
+    const value = text(language, 'tier.off-value', { amount: money(minor, currency, language) });
+    rows.splice(1, 0, { name: text(language, 'tier.off-row', { tier: levelName(level, language) }), value });
+  }
   if (friendPoints > 0) {
     rows.push({
       name: text(language, 'receipt.friend'),
@@ -36,6 +44,7 @@ export function receipt(notice: Receipt, language: Language, { timeZone }: Progr
     });
   }
   return [
+    ...(notice.tier === undefined ? [] : [tierNewsCard(notice.tier, { language, programme })]),
     {
       type: 'card',
       title: text(language, 'receipt.title', { points: earned }),

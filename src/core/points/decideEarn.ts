@@ -1,13 +1,18 @@
 import type { Programme } from '../programme.ts';
 import { basisOf, type Purchase } from '../purchases/purchase.ts';
 import type { TierLevel } from '../tiers/rules.ts';
+import type { TierState } from '../tiers/tier.ts';
 import { credit, datesOf, type LotDates, type Posted } from './credit.ts';
 import { LedgerDraft } from './draft.ts';
 import { type EarnExplanation, type EarnFrozen, earnFrom } from './earn.ts';
 import type { Instant, Journal, PointsState } from './ledger.ts';
 
 /** The explanation of an `earn` journal: what the chat shows, and what a refund computes from. JSON. */
-export type EarnJournalExplanation = EarnExplanation & { readonly frozen: EarnFrozen };
+export type EarnJournalExplanation = EarnExplanation & {
+  readonly frozen: EarnFrozen;
+  /** What the purchase did to the member's tier; absent: nothing. An undo reads it. */
+  readonly tierStep?: { readonly before: TierState; readonly after: TierState };
+};
 
 export interface Earned extends Posted {
   readonly explanation: EarnJournalExplanation;
@@ -29,15 +34,20 @@ export function decideEarn(
     readonly programmeVersion: number;
     readonly firstPurchase: boolean;
     readonly tier?: TierLevel | undefined;
+    readonly tierStep?: EarnJournalExplanation['tierStep'];
   },
   now: Instant,
   newId: () => string,
 ): Earned {
-  const { programme, programmeVersion, firstPurchase, tier } = about;
+  const { programme, programmeVersion, firstPurchase, tier, tierStep } = about;
   const { purchaseId, occurredAt, staffId } = purchase;
   const context = { occurredAt, timeZone: programme.timeZone, programmeVersion, firstPurchase, tier };
   const earning = earnFrom(basisOf(purchase.lines), programme.earn, context);
-  const explanation: EarnJournalExplanation = { ...earning.explanation, frozen: earning.frozen };
+  const explanation: EarnJournalExplanation = {
+    ...earning.explanation,
+    frozen: earning.frozen,
+    ...(tierStep === undefined ? {} : { tierStep }),
+  };
   const dates = datesOf(Math.min(occurredAt, now), programme.points.pendingDays, programme);
 
   const draft = new LedgerDraft(state, now, newId);

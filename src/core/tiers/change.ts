@@ -4,7 +4,7 @@ import { inOrderOfNeeds } from './valid.ts';
 /** What the owner changes of the tiers; what is absent stays. */
 export interface TiersChange {
   /** All of them anew, as of a ready-made set. */
-  readonly all?: TierRules;
+  readonly all?: readonly TierLevel[];
   /** A tier that is added, or takes the place of the one with its id. */
   readonly put?: TierLevel;
   /** The id of one that goes. The last one takes the tiers with it. */
@@ -29,14 +29,26 @@ export function tiersAfter(before: TierRules | null, change: TiersChange | null 
   if (change === undefined) return before;
   if (change === null) return null;
   const { all, put, remove, rules } = change;
-  const from = all ?? before ?? FIRST_TIERS;
-  const others = from.levels.filter(({ id }) => id !== remove && id !== put?.id);
+  const from = before ?? FIRST_TIERS;
+  const others = (all ?? from.levels).filter(({ id }) => id !== remove && id !== put?.id);
   const levels = inOrderOfNeeds(put === undefined ? others : [...others, put]);
-  if (levels.length === 0) return null;
-  const after = { ...from, ...rules, levels, revision: before?.revision ?? 0 };
-  const isSame = before !== null && JSON.stringify(needsOf(before)) === JSON.stringify(needsOf(after));
-  // A programme without tiers forgets its count, so a set that comes later must not be taken for this one.
-  return isSame ? after : { ...after, revision: Math.max(after.revision, all?.revision ?? 0) + 1 };
+  return levels.length === 0 ? null : { ...from, ...rules, levels };
+}
+
+/**
+ * The tiers as they are stored with a version of the programme: in another currency they are worth the same, and where
+ * they ask for something else than before, the version is their revision.
+ */
+export function storedTiers(
+  before: TierRules | null,
+  after: TierRules | null,
+  version: number,
+  scaled: (minor: number) => number,
+): TierRules | null {
+  if (after === null) return null;
+  const rules = { ...after, levels: after.levels.map((level) => scaledLevel(level, scaled)) };
+  const isSame = before !== null && JSON.stringify(needsOf(before)) === JSON.stringify(needsOf(rules));
+  return isSame ? rules : { ...rules, revision: version };
 }
 
 /** What decides who is in which tier. */
@@ -46,17 +58,12 @@ const needsOf = ({ levels, match, windowMonths }: TierRules) => ({
   windowMonths,
 });
 
-/** The same tiers in another currency: what they are worth stays the same. */
-export function scaledTiers(rules: TierRules | null, scaled: (minor: number) => number): TierRules | null {
-  if (rules === null) return null;
-  const levels = rules.levels.map(({ needs, perks, ...level }): TierLevel => {
-    const { spend } = needs;
-    const { voucher } = perks;
-    return {
-      ...level,
-      needs: spend === undefined ? needs : { ...needs, spend: scaled(spend) },
-      perks: voucher?.kind === 'amount' ? { ...perks, voucher: { ...voucher, value: scaled(voucher.value) } } : perks,
-    };
-  });
-  return { ...rules, levels };
+function scaledLevel({ needs, perks, ...level }: TierLevel, scaled: (minor: number) => number): TierLevel {
+  const { spend } = needs;
+  const { voucher } = perks;
+  return {
+    ...level,
+    needs: spend === undefined ? needs : { ...needs, spend: scaled(spend) },
+    perks: voucher?.kind === 'amount' ? { ...perks, voucher: { ...voucher, value: scaled(voucher.value) } } : perks,
+  };
 }

@@ -1,0 +1,82 @@
+import type { Missing } from '../core/tiers/progress.ts';
+import { type Measure, TIER_MEASURES, type TierLevel, type TierMeasure, type TierRules } from '../core/tiers/rules.ts';
+import { money } from '../i18n/format.ts';
+import type { Language } from '../i18n/language.ts';
+import { text } from '../i18n/text.ts';
+import { type Place, whatWords } from './couponWords.ts';
+
+/** A tier's name as a reader of this language knows it. */
+export const levelName = ({ name, names }: Pick<TierLevel, 'name' | 'names'>, language: Language): string =>
+  names?.[language] ?? name;
+
+/** What a tier gives, a line each. `gift`: with what it gives on reaching it. */
+export function perkWords({ perks }: Pick<TierLevel, 'perks'>, place: Place, gift: boolean): readonly string[] {
+  const { language } = place;
+  const { multiplier, percentOff, voucher } = perks;
+  return [
+    ...(multiplier === null || Number(multiplier) === 1
+      ? []
+      : [text(language, 'tier.perk-points', { factor: multiplier })]),
+    ...(percentOff === 0 ? [] : [offWords({ perks }, place)]),
+    ...(gift && voucher !== null ? [text(language, 'tier.perk-voucher', { what: whatWords(voucher, place) })] : []),
+  ];
+}
+
+function offWords({ perks }: Pick<TierLevel, 'perks'>, place: Place): string {
+  const { language } = place;
+  const off = percentWords(perks.percentOff, place);
+  return perks.categories === undefined
+    ? text(language, 'tier.perk-off', { off })
+    : text(language, 'tier.perk-off-on', { off, categories: categoriesOf(perks.categories, language) });
+}
+
+/** "5% off", "打 95 折". */
+export const percentWords = (value: number, place: Place): string => whatWords({ kind: 'percent', value }, place);
+
+export const categoriesOf = (categories: readonly string[], language: Language): string =>
+  new Intl.ListFormat(language, { type: 'unit' }).format(categories);
+
+/** "spend NT$1,200 more", "buy 3 more times and spend NT$200 more". */
+export const missingWords = (missing: readonly Missing[], place: Place): string =>
+  missing
+    .map((one) => moreWords(one, place))
+    .reduceRight((rest, first) => text(place.language, 'tier.and', { first, rest }));
+
+function moreWords({ measure, amount }: Missing, { language, programme }: Place): string {
+  switch (measure) {
+    case 'spend':
+      return text(language, 'tier.more-spend', { amount: money(amount, programme.currency, language) });
+    case 'points':
+      return text(language, 'tier.more-points', { count: amount });
+    case 'purchases':
+      return text(language, 'tier.more-purchases', { count: amount });
+    case 'days':
+      return text(language, 'tier.more-days', { count: amount });
+  }
+}
+
+function didWords(measure: TierMeasure, amount: number, { language, programme }: Place): string {
+  switch (measure) {
+    case 'spend':
+      return text(language, 'tier.did-spend', { amount: money(amount, programme.currency, language) });
+    case 'points':
+      return text(language, 'tier.did-points', { count: amount });
+    case 'purchases':
+      return text(language, 'tier.did-purchases', { count: amount });
+    case 'days':
+      return text(language, 'tier.did-days', { count: amount });
+  }
+}
+
+/** What of a measure the shop's tiers are about: "NT$8,800 spent, 12 purchases". */
+export function measureWords({ levels }: TierRules, measure: Measure, place: Place): string {
+  const counted = TIER_MEASURES.filter((name) => levels.some(({ needs }) => needs[name] !== undefined));
+  return counted.map((name) => didWords(name, measure[name], place)).join(', ');
+}
+
+/** What a tier asks for: "NT$10,000 spent or 12 purchases". */
+export const needsWords = ({ needs }: Pick<TierLevel, 'needs'>, { match }: TierRules, place: Place): string =>
+  TIER_MEASURES.flatMap((name) => {
+    const need = needs[name];
+    return need === undefined ? [] : [didWords(name, need, place)];
+  }).reduceRight((rest, first) => text(place.language, match === 'any' ? 'tier.or' : 'tier.and', { first, rest }));

@@ -1,0 +1,193 @@
+import { v7 } from 'uuid';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { forgetMember } from '../../src/app/forgetMember.ts';
+import { readProgramme } from '../../src/app/programme.ts';
+import { readVouchers } from '../../src/app/readVouchers.ts';
+import { amountLine } from '../../src/app/recordPurchase.ts';
+import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { readTierView } from '../../src/app/tiers/read.ts';
+import { undoPurchase } from '../../src/app/undoPurchase.ts';
+import type { RefundRequest } from '../../src/core/purchases/refund.ts';
+import { atOnce, given } from '../support/offers.ts';
+import { setProgramme } from '../support/programme.ts';
+import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
+import { SILVER_GOLD, tier, tiersOf } from '../support/tiers.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+/** 21 November 2027 begins in Taipei: what was reached on 21 November 2026 is measured. */
+const NEXT_YEAR = Date.parse('2027-11-21T00:00:00+08:00');
+
+const tierOf = async (memberId: string, now = NOON) => {
+  const view = await readTierView(deps, memberId, (await readProgramme(deps)).document, now);
+  return view && { id: view.level?.id, since: view.since, until: view.until, inGrace: view.inGrace };
+};
+const missingOf = async (memberId: string, now = NOON) =>
+  (await readTierView(deps, memberId, (await readProgramme(deps)).document, now))?.next;
+const refunds = (purchaseId: string, what: RefundRequest, now = NOON) =>
+  refundPurchase(deps, { purchaseId, what }, OWNER, `refund:${v7()}`, now);
+const noticesOf = (memberId: string) =>
+  deps.db.sql<{ notice: { kind: string; tier?: unknown } }[]>`
+    select notice from regulars.outbox where member_id = ${memberId} order by outbox_id`;
+
+beforeEach(() => setProgramme(deps, { tiers: SILVER_GOLD }));
+
+describe('a purchase in a shop with tiers', () => {
+  it('reaches a tier at once, earns by it, brings its voucher, and says so in the receipt', async () => {
+    const mei = await shop.member();
+    await shop.buys(mei, 9_000);
+    expect(await tierOf(mei)).toMatchObject({ id: undefined, until: null });
+    expect(await missingOf(mei)).toMatchObject({
+      level: { id: 'silver' },
+      missing: [{ measure: 'spend', amount: 1_000 }],
+    });
+    const silver = await shop.buys(mei, 2_000);
+    expect(silver).toMatchObject({ points: { earned: 30 }, tier: { level: { id: 'silver' }, step: 'reached' } });
+    expect(silver.points.explanation).toMatchObject({ tier: { name: 'Silver', factor: '1.5' } });
+    expect(await tierOf(mei)).toEqual({ id: 'silver', since: NOON, until: NEXT_YEAR, inGrace: false });
+    const gold = await shop.buys(mei, 9_000);
+    expect(gold).toMatchObject({ points: { earned: 180 }, tier: { level: { id: 'gold' }, step: 'reached' } });
+    expect(gold.vouchersIssued).toHaveLength(1);
+    const { usable } = await readVouchers(deps, mei, NOON);
+    expect(usable).toMatchObject([{ coupon: { kind: 'amount', value: 200, automation: 'tier', claimable: false } }]);
+    const told = (await noticesOf(mei)).map(({ notice }) => notice.tier);
+    expect(told).toMatchObject([
+      undefined,
+      { kind: 'reached' },
+      { kind: 'reached', voucher: { coupon: { value: 200 } } },
+    ]);
+    expect((await shop.buys(mei, 1_000)).tier).toMatchObject({ level: { id: 'gold' }, step: null });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('of a shop that has none tells nothing of them', async () => {
+    await setProgramme(deps, { tiers: null });
+    const mei = await shop.member();
+    expect(await shop.buys(mei, 90_000)).toMatchObject({ tier: null, vouchersIssued: [] });
+    expect(await tierOf(mei)).toBeUndefined();
+  });
+
+  it('reaches it once when ten tills report at the same moment, and every one counts', async () => {
+    const mei = await shop.member();
+    const sales = await atOnce(10, () => shop.buys(mei, 2_000));
+    expect(
+      sales
+        .filter(({ tier: after }) => after?.step === 'reached')
+        .map(({ tier: one }) => one?.level?.id)
+        .toSorted(),
+    ).toEqual(['gold', 'silver']);
+    expect((await readVouchers(deps, mei, NOON)).usable).toHaveLength(1);
+    expect(await tierOf(mei)).toMatchObject({ id: 'gold' });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('counts what was bought in the window only, also what was bought under another programme', async () => {
+    const mei = await shop.member();
+    await setProgramme(deps, { tiers: null });
+    await shop.buys(mei, 6_000, { now: NOON - 380 * DAY });
+    await shop.buys(mei, 6_000, { now: NOON - 300 * DAY });
+    await setProgramme(deps, { tiers: SILVER_GOLD });
+    expect((await shop.buys(mei, 3_999)).tier).toMatchObject({ level: null, step: null });
+    expect((await shop.buys(mei, 1)).tier).toMatchObject({ level: { id: 'silver' } });
+  });
+
+  it('that a till reports late counts on its day, and one that is too old not at all', async () => {
+    const mei = await shop.member();
+    expect((await shop.buys(mei, 20_000, { occurredAt: NOON - 366 * DAY })).tier).toMatchObject({ level: null });
+    expect((await shop.buys(mei, 10_000, { occurredAt: NOON - 360 * DAY })).tier).toMatchObject({ step: 'reached' });
+    expect(await tierOf(mei)).toMatchObject({ since: NOON });
+  });
+
+  it('takes the price of the tier off at the counter, which is what earns and what a refund gives back', async () => {
+    const mei = await shop.member();
+    await shop.buys(mei, 20_000);
+    const sold = await shop.buys(mei, 1_000, { memberPrice: true });
+    expect(sold).toMatchObject({ netMinor: 950, points: { earned: 18 }, tier: { offMinor: 50 } });
+    const back = given(await refunds(sold.purchaseId, { kind: 'all' }));
+    expect(back).toMatchObject({ amountMinor: 950, points: { taken: 18 } });
+    const till = await shop.buys(mei, 1_000);
+    expect(till).toMatchObject({ netMinor: 1_000, tier: { offMinor: 0 } });
+  });
+
+  it('takes the price off the products it is about', async () => {
+    const coffee = tier('Gold', { spend: 1_000 }, { percentOff: 10, categories: ['Coffee'] });
+    await setProgramme(deps, { tiers: tiersOf([coffee]) });
+    await deps.db
+      .sql`insert into regulars.products (product_id, sku, name, category, price_minor, created_at, updated_at)
+      values (${v7()}, 'BEAN', 'Beans', 'Coffee', 400, now(), now())`;
+    const mei = await shop.member();
+    await shop.buys(mei, 1_000);
+    const lines = [{ sku: 'BEAN', quantity: 2, unitPriceMinor: 400 }, amountLine(100)];
+    expect(await shop.buys(mei, 0, { lines, memberPrice: true })).toMatchObject({
+      netMinor: 820,
+      tier: { offMinor: 80 },
+    });
+  });
+});
+
+describe('tiers by other measures', () => {
+  it('count points that were earned and not refunded, whatever was redeemed', async () => {
+    await setProgramme(deps, { tiers: tiersOf([tier('Silver', { points: 500 })]) });
+    const mei = await shop.member();
+    const first = await shop.buys(mei, 60_000);
+    expect(first.tier).toMatchObject({ step: 'reached' });
+    given(await refunds(first.purchaseId, { kind: 'amount', amountMinor: 20_000 }));
+    const view = await readTierView(deps, mei, (await readProgramme(deps)).document, NOON);
+    expect(view).toMatchObject({ level: { id: 'silver' }, until: NEXT_YEAR, measure: { points: 400 } });
+    expect(view?.keep).toEqual([{ measure: 'points', amount: 100 }]);
+  });
+
+  it('count purchases and shopping days, each day once, and nothing that was given back whole', async () => {
+    await setProgramme(deps, { tiers: tiersOf([tier('Silver', { purchases: 4, days: 3 })], { match: 'all' }) });
+    const mei = await shop.member();
+    await shop.buys(mei, 10, { now: NOON - 3 * DAY });
+    const second = await shop.buys(mei, 10, { now: NOON - 2 * DAY });
+    await shop.buys(mei, 10, { now: NOON - 2 * DAY });
+    expect((await shop.buys(mei, 10, { now: NOON - 2 * DAY })).tier).toMatchObject({ level: null });
+    given(await refunds(second.purchaseId, { kind: 'all' }));
+    expect((await shop.buys(mei, 10)).tier).toMatchObject({ step: 'reached' });
+  });
+});
+
+describe('a refund', () => {
+  it('changes what counts and not the day, and a tier that is left is reached by buying again', async () => {
+    const mei = await shop.member();
+    const first = await shop.buys(mei, 12_000);
+    given(await refunds(first.purchaseId, { kind: 'all' }));
+    expect(await tierOf(mei)).toEqual({ id: 'silver', since: NOON, until: NEXT_YEAR, inGrace: false });
+    expect((await shop.buys(mei, 19_999)).tier).toMatchObject({ level: { id: 'silver' }, step: null });
+  });
+});
+
+describe('a slip that is taken back', () => {
+  const undo = (purchaseId: string, now = NOON) => undoPurchase(deps, purchaseId, CASHIER, `undo:${v7()}`, now);
+
+  it('takes the tier that it brought by mistake with it, and its voucher', async () => {
+    const mei = await shop.member();
+    await shop.buys(mei, 500);
+    const mistyped = await shop.buys(mei, 100_000);
+    expect(await tierOf(mei)).toMatchObject({ id: 'gold' });
+    given(await undo(mistyped.purchaseId));
+    expect(await tierOf(mei)).toEqual({ id: undefined, since: null, until: null, inGrace: false });
+    expect((await readVouchers(deps, mei, NOON)).usable).toEqual([]);
+  });
+
+  it('leaves the tier that what else was bought reaches', async () => {
+    const mei = await shop.member();
+    const mistyped = await shop.buys(mei, 100_000);
+    await shop.buys(mei, 12_000);
+    given(await undo(mistyped.purchaseId));
+    expect(await tierOf(mei)).toMatchObject({ id: 'silver' });
+  });
+});
+
+describe('a member who is forgotten', () => {
+  it('leaves no tier behind', async () => {
+    const mei = await shop.member();
+    await shop.buys(mei, 12_000);
+    given(await forgetMember(deps, mei, `forget:${v7()}`, NOON));
+    const rows = await deps.db
+      .sql`select tier, tier_since, tier_until, tier_grace, tier_floor from regulars.members where member_id = ${mei}`;
+    expect(rows[0]).toEqual({ tier: null, tier_since: null, tier_until: null, tier_grace: false, tier_floor: null });
+  });
+});
