@@ -16,6 +16,9 @@ export interface ClaimedNotice {
   readonly content: unknown;
   readonly attempt: number;
   readonly nowMs: number;
+  readonly createdAtMs: number;
+  /** How the attempt before ended. */
+  readonly detail: string | null;
   /** When the lease of an attempt began that never ended (its process was killed); `undefined` when none is open. */
   readonly abandonedAtMs: number | undefined;
   readonly pauses: Pauses;
@@ -37,6 +40,8 @@ export async function claimNotices(
       content: unknown;
       attempts: number;
       now_ms: number;
+      created_ms: number;
+      detail: string | null;
       abandoned_ms: number | null;
       pauses: Pauses;
     }[]
@@ -50,7 +55,8 @@ export async function claimNotices(
     set leased_until = now() + make_interval(secs => ${leaseSeconds}::int), attempts = o.attempts + 1
     from due where o.outbox_id = due.outbox_id
     returning o.outbox_id, o.member_id, o.channel, o.channel_user_id, o.notice, o.content, o.attempts,
-      (extract(epoch from now()) * 1000)::float8 as now_ms,
+      (extract(epoch from now()) * 1000)::float8 as now_ms, o.detail,
+      (extract(epoch from o.created_at) * 1000)::float8 as created_ms,
       (extract(epoch from due.leased_until - make_interval(secs => ${leaseSeconds}::int)) * 1000)::float8 as abandoned_ms,
       coalesce(${pausesNow(database)}, '{}') as pauses`;
   return rows
@@ -65,6 +71,8 @@ export async function claimNotices(
       content: row.content ?? undefined,
       attempt: row.attempts,
       nowMs: row.now_ms,
+      createdAtMs: row.created_ms,
+      detail: row.detail,
       abandonedAtMs: row.abandoned_ms ?? undefined,
       pauses: row.pauses,
     }))

@@ -133,6 +133,8 @@ export type Notice =
     }
   /** To owner and managers: LINE takes no more messages this month, so what the shop sends by itself waits there. */
   | { readonly kind: 'monthly-limit' }
+  /** To owner and managers: that is over, and what waited goes out. */
+  | { readonly kind: 'monthly-limit-over'; readonly channel: ChannelName }
   /** To owner and managers: a member says that they had a card, and what the old list says of it. */
   | {
       readonly kind: 'card-claim';

@@ -19,7 +19,8 @@ export interface FrozenContent {
 }
 
 /** What an attempt adds to the frozen content. */
-export type Progress = Pick<FrozenContent, 'sentCount' | 'doubts' | 'doubtSince'>;
+export type Progress = Pick<FrozenContent, 'sentCount' | 'doubts' | 'doubtSince'> &
+  Partial<Pick<FrozenContent, 'firstAttemptAt'>>;
 
 export type NoticeEnd = outbox.NoticeEnd;
 export interface ClaimedNotice extends outbox.ClaimedNotice {

@@ -18,6 +18,7 @@ import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
 import { holidayForm } from './owner/holidayForm.ts';
+import { holdsPart } from './owner/holds.ts';
 import { holidaysPart } from './owner/holidays.ts';
 import { hoursPart } from './owner/hours.ts';
 import { closedForm, hoursForm } from './owner/hoursForm.ts';
@@ -63,6 +64,7 @@ const FOR_STAFF = [
   ownerMenuPart,
   statsPart,
   unreachedPart,
+  holdsPart,
   settingsPart,
   automationsPart,
   hoursPart,

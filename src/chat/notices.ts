@@ -9,6 +9,7 @@ import { cardClaim, cardClaimConfirmed, cardClaimRefused } from './notices/cardC
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
 import { voucherBack, voucherUsed } from './notices/coupons.ts';
 import { holidayNear } from './notices/holidays.ts';
+import { limitOver } from './notices/limit.ts';
 import { accountsLinked, referralVoid } from './notices/member.ts';
 import { pointsAdjusted } from './notices/points.ts';
 import { receipt } from './notices/receipt.ts';
@@ -23,6 +24,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return holidayNear(notice, language);
     case 'monthly-limit':
       return [{ type: 'text', text: text(language, 'monthly-limit.reached') }];
+    case 'monthly-limit-over':
+      return limitOver(notice, language);
     case 'backup-failed':
       return backupFailed(notice, language);
     case 'broadcast-over':

@@ -3,7 +3,7 @@ import type { Hearer, Saying } from '../app/campaigns/saying.ts';
 import * as sending from '../app/campaigns/sending.ts';
 import type { ChannelAdapter, ChannelName, Log, Message, SendOutcome } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
-import { tellOfLimit } from '../app/monthlyLimit.ts';
+import { endLimit, tellOfLimit } from '../app/monthlyLimit.ts';
 import { markLeft } from '../app/outbox.ts';
 import { readProgramme } from '../app/programme.ts';
 import { isQuiet } from '../core/calendar/hours.ts';
@@ -188,6 +188,7 @@ async function sendOne(
   if (outcome.status === 'wait') await gate.pause(adapter.name, outcome.afterSeconds);
   if (outcome.status === 'quota-exhausted') await holdForLimit(ports, range, adapter.name);
   if (outcome.status === 'unreachable') await markLeft(deps, to).catch(() => undefined);
+  if (outcome.status === 'sent' && gate.isAtLimit(adapter.name)) await tellEnd(ports, adapter.name);
   const end = endOfDelivery(outcome, {
     attempts: row.attempts + 1,
     keyed: adapter.honoursRetryKey,
@@ -197,18 +198,21 @@ async function sendOne(
   return { memberId, ...end };
 }
 
-/** At the channel's monthly limit it is tried again after so long: the month may be over, or the shop has bought more. */
-const LIMIT_SECONDS = 3_600;
-
 /**
- * A broadcast stands still until its owner resumes it. What an automation sends is nobody's to resume: the channel is
- * held back for everything that counts there, other channels go on, and owner and managers are told.
+ * The channel is held back for everything that the shop says by itself, other channels go on, and owner and managers are
+ * told. A broadcast stands still until its owner resumes it; what an automation sends is nobody's to resume.
  */
 async function holdForLimit(ports: CampaignPorts, range: sending.ClaimedRange, channel: ChannelName): Promise<void> {
   const { deps, gate, log, now } = ports;
-  if (range.kind === 'broadcast') return sending.pauseForLimit(deps, range.campaignId, now());
-  await gate.pause(channel, LIMIT_SECONDS);
+  if (range.kind === 'broadcast') await sending.pauseForLimit(deps, range.campaignId, now());
+  await gate.hold(channel);
   await tellOfLimit(deps, channel, now()).catch((error: unknown) =>
     log.error({ err: error, channel }, 'the monthly limit could not be told, the next message tells it'),
   );
 }
+
+/** The first message that the channel takes again ends its limit. */
+const tellEnd = ({ deps, log }: CampaignPorts, channel: ChannelName): Promise<void> =>
+  endLimit(deps, channel).catch((error: unknown) =>
+    log.error({ err: error, channel }, 'the end of the monthly limit could not be told, the next message tells it'),
+  );

@@ -1,5 +1,6 @@
 import type { SendOutcome } from '../app/channel.ts';
-import type { NoticeEnd, Progress } from '../app/outbox.ts';
+import type { ClaimedNotice, NoticeEnd, Progress } from '../app/outbox.ts';
+import { HELD } from '../app/pauses.ts';
 import { backoff } from './backoff.ts';
 
 const HOUR_MS = 3_600_000;
@@ -36,7 +37,7 @@ export function endOf(outcome: SendOutcome, facts: AttemptFacts): NoticeEnd {
     case 'wait':
       return again('rate limit', outcome.afterSeconds * 1000, facts);
     case 'quota-exhausted':
-      return again('monthly limit of the channel', HOUR_MS, facts);
+      return again(HELD, HOUR_MS, { progress: heldFor(facts.progress, facts.nowMs, HOUR_MS) });
     case 'bad-credentials':
       return again(outcome.detail, 60_000, facts);
     case 'not-sent':
@@ -60,6 +61,28 @@ export function endOf(outcome: SendOutcome, facts: AttemptFacts): NoticeEnd {
 export function isTooLate({ nowMs, keyed, progress }: Pick<AttemptFacts, 'nowMs' | 'keyed' | 'progress'>): boolean {
   if (progress.doubtSince === null) return false;
   return keyed ? nowMs - progress.doubtSince > KEY_LIFE_MS : progress.doubts >= REPEATS_WITHOUT_KEY;
+}
+
+/** While a channel is held back nothing can be tried, so the day of patience with what does not arrive begins anew then. */
+export const heldFor = ({ sentCount, doubts, doubtSince }: Progress, nowMs: number, ms: number): Progress => ({
+  sentCount,
+  doubts,
+  doubtSince,
+  firstAttemptAt: nowMs + ms,
+});
+
+/** What waited for the end of a monthly limit is not said any more after so long: an answer after a day, news after a week. */
+const ANSWER_LIFE_MS = 24 * HOUR_MS;
+const NEWS_LIFE_MS = 7 * 24 * HOUR_MS;
+
+/** Whether a notice waited for a monthly limit for longer than what it says is of use to anybody. */
+export function isTooOld({
+  detail,
+  notice,
+  nowMs,
+  createdAtMs,
+}: Pick<ClaimedNotice, 'detail' | 'notice' | 'nowMs' | 'createdAtMs'>): boolean {
+  return detail === HELD && nowMs - createdAtMs > (notice.kind === 'answer' ? ANSWER_LIFE_MS : NEWS_LIFE_MS);
 }
 
 const again = (detail: string, afterMs: number, { progress }: Pick<AttemptFacts, 'progress'>): NoticeEnd => ({

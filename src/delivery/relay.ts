@@ -1,5 +1,6 @@
 import type { ChannelAdapter, ChannelName, Log, Message, SendOutcome } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
+import { endLimit, tellOfLimit } from '../app/monthlyLimit.ts';
 import type { Notice } from '../app/notice.ts';
 import {
   type ClaimedNotice,
@@ -12,19 +13,24 @@ import {
   type NoticeEnd,
   type Progress,
 } from '../app/outbox.ts';
+import { HELD } from '../app/pauses.ts';
 import type { PauseGate } from './gate.ts';
-import { endOf, isTooLate } from './outcome.ts';
+import { endOf, heldFor, isTooLate, isTooOld } from './outcome.ts';
 
 export interface RelayPorts {
   readonly deps: Deps;
   readonly adapters: ReadonlyMap<ChannelName, ChannelAdapter>;
   /** Words for a notice, in the language of whoever gets it. */
   readonly render: (notice: Notice, language: string | undefined) => Promise<readonly Message[]>;
+  /** Shop time. */
+  readonly now: () => number;
   readonly log: Log;
 }
 
 /** A notice that breaks our own code this often is given up. */
 const BROKEN = 10;
+/** What waits for a monthly limit is looked at this often: the hold may have ended while it was in hand. */
+const LONGEST_HELD_MS = 600_000;
 
 /** A notice in hand: those with one `key` go to one person, in order. `run` never rejects. */
 export interface RelayJob {
@@ -61,28 +67,51 @@ async function relaySafely(ports: RelayPorts, gate: PauseGate, row: ClaimedNotic
 
 async function relay(ports: RelayPorts, gate: PauseGate, row: ClaimedNotice): Promise<void> {
   const { deps } = ports;
+  if (isTooOld(row)) return finishNotice(deps, row, { state: 'skipped', detail: 'too old after the monthly limit' });
   const content = row.content === undefined ? await rendered(ports, row) : withAbandoned(row.content, row);
   if (content === undefined) return finishNotice(deps, row, { state: 'skipped', detail: 'no reachable account' });
   const { channel } = content.to;
   const adapter = ports.adapters.get(channel);
-  const later = (detail: string, afterMs: number) =>
-    finishNotice(deps, row, { state: 'queued', detail, afterMs, progress: progressOf(content) });
+  const later = (detail: string, afterMs: number, progress = progressOf(content)) =>
+    finishNotice(deps, row, { state: 'queued', detail, afterMs, progress });
   if (adapter === undefined) return later('channel not connected', 60_000);
   const paused = () => gate.pausedMs(channel);
-  if (paused() > 0) return later('rate limit', paused());
+  const waits = () =>
+    gate.isAtLimit(channel)
+      ? later(HELD, Math.min(paused(), LONGEST_HELD_MS), heldFor(content, row.nowMs, paused()))
+      : later('rate limit', paused());
+  if (paused() > 0) return waits();
   const facts = { attempt: row.attempt, nowMs: row.nowMs, keyed: adapter.honoursRetryKey };
   if (isTooLate({ ...facts, progress: content }))
     return finishNotice(deps, row, { state: 'unknown', detail: 'may have arrived; not sent again' });
   const pauses = await freezeContent(deps, row, content);
   if (pauses === undefined) return;
   gate.learn(pauses);
-  if (paused() > 0) return later('rate limit', paused());
+  if (paused() > 0) return waits();
   const { outcome, sentCount } = await deliver(adapter, row.outboxId, content);
   if (outcome.status === 'wait') await gate.pause(channel, outcome.afterSeconds);
   if (outcome.status === 'unreachable') await markLeft(deps, content.to);
+  await heedLimit(ports, gate, channel, outcome);
   const ageMs = row.nowMs - content.firstAttemptAt;
   const progress = { ...progressOf(content), sentCount };
   await finishNotice(deps, row, endOf(outcome, { ...facts, ageMs, progress }));
+}
+
+/** At the monthly limit the channel is held back and those who run the shop are told, and once it takes a message again. */
+async function heedLimit(
+  { deps, now, log }: RelayPorts,
+  gate: PauseGate,
+  channel: ChannelName,
+  { status }: SendOutcome,
+): Promise<void> {
+  try {
+    if (status === 'sent' && gate.isAtLimit(channel)) await endLimit(deps, channel);
+    if (status !== 'quota-exhausted') return;
+    await gate.hold(channel);
+    await tellOfLimit(deps, channel, now());
+  } catch (error) {
+    log.error({ err: error, channel }, 'the monthly limit or its end could not be told, the next message tells it');
+  }
 }
 
 async function rendered(ports: RelayPorts, row: ClaimedNotice): Promise<FrozenContent | undefined> {

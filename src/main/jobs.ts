@@ -55,7 +55,7 @@ export function startJobs(
   const inbox = startInbox({ deps, adapters, converse: answer, deepLinks, now, gate, log });
   const render = async (notice: Parameters<typeof renderNotice>[0], language: string | undefined) =>
     renderNotice(notice, language, (await readProgramme(deps)).document);
-  const outbox = startRelay({ deps, adapters, render, log }, gate);
+  const outbox = startRelay({ deps, adapters, render, now, log }, gate);
   const deliveries = startDeliveries({
     deps,
     adapters,

@@ -3,10 +3,11 @@ import { v7 } from 'uuid';
 import { describe, expect, it, vi } from 'vitest';
 import { staff, staffIdentities } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
+import { setCampaignState } from '../../src/app/campaigns/state.ts';
 import { hang, htmlPage, refusal, reset, tooMany } from '../support/fakeTelegram.ts';
 import { ownSendings } from '../support/sendingSpine.ts';
 import { campaignOf, countersOf, deliveriesOf, planFor, statesOf } from '../support/sendings.ts';
-import { NOON } from '../support/shop.ts';
+import { NOON, OWNER } from '../support/shop.ts';
 
 const { spine, deps, onLine, onTelegram, got, isState, dueNow, endLeases } = ownSendings();
 const campaignsAt = () => NOON;
@@ -111,7 +112,9 @@ describe('on LINE', () => {
     await settled(campaignId);
     expect(await statesOf(deps, campaignId)).toEqual({ sent: 12, queued: 38 });
     spine.line.quota.limit = undefined;
-    await deps.db.sql`update regulars.campaigns set state = 'sending' where campaign_id = ${campaignId}`;
+    expect(await setCampaignState(deps, campaignId, 'resume', OWNER, `resume:${v7()}`, NOON)).toMatchObject({
+      ok: true,
+    });
     await isState(campaignId, 'done');
     expect(everyone.map(got)).toEqual(everyone.map(() => 1));
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
+import { tryLimitNow } from '../../src/app/monthlyLimit.ts';
 import { reset } from '../support/fakeTelegram.ts';
 import { ownSpine, words } from '../support/spine.ts';
 
@@ -87,7 +88,8 @@ describe('a notice to LINE', () => {
     const [id = ''] = await spine.queue(answer('line', bob.id, 'patience'));
     await spine.start();
     await waits(id, 1);
-    expect((await spine.outbox(id)).detail).toBe('monthly limit of the channel');
+    expect((await spine.outbox(id)).detail).toBe('monthly-limit');
+    await tryLimitNow(spine.deps);
     await spine.dueNow();
     await ends(id, 'sent');
   });

@@ -194,7 +194,7 @@ async function startInstance(
     options.inbox === false ? undefined : startInbox({ deps, adapters, converse, deepLinks: () => [], now, gate, log });
   const render = async (notice: Notice): Promise<readonly Message[]> =>
     notice.kind === 'answer' ? notice.messages : [words(notice.kind)];
-  const relay = options.relay === false ? undefined : startRelay({ deps, adapters, render, log }, gate);
+  const relay = options.relay === false ? undefined : startRelay({ deps, adapters, render, now, log }, gate);
   const { campaignsAt } = options;
   const deliveries =
     campaignsAt === undefined

@@ -1,6 +1,7 @@
 import { auditPart } from '../../../db/audit.ts';
 import { type CampaignRow, type CampaignState, campaignStatePart, findCampaign } from '../../../db/campaigns.ts';
 import { LONGEST_PAUSE_MS } from '../../../db/deliveryRanges.ts';
+import { tryLimitParts } from '../../../db/pauses.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
@@ -47,6 +48,8 @@ export const setCampaignState = (
               ...(act === 'pause' ? { pauseReason: 'by-hand', pausedAt: new Date(now) } : {}),
               ...(act === 'cancel' ? { finishedAt: new Date(now) } : {}),
             }),
+            // Who resumes what the monthly limit stopped has seen to it: the channel is tried at once.
+            ...(act === 'resume' && read.pauseReason === 'monthly-limit' ? tryLimitParts() : []),
             auditPart({
               auditId: deps.newId(),
               actor: actorName(by),

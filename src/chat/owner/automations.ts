@@ -9,6 +9,7 @@ import { automationOutcomeReply } from './automationOutcome.ts';
 import { automationPreview } from './automationPreview.ts';
 import { automationReply } from './automationReply.ts';
 import { languageName } from './broadcastWords.ts';
+import { holdMessages } from './holds.ts';
 
 type Handler = (context: ChatContext, name: AutomationName, args: readonly string[]) => Promise<Reply>;
 
@@ -17,13 +18,13 @@ const about = (handler: Handler): ActionHandler =>
   only(isOwner, async (context, [named = '', ...args]) => {
     const name = AUTOMATIONS.find((one) => one === named);
     if (name !== undefined) return handler(context, name, args);
-    return say({ type: 'text', text: text(context.language, 'auto.unknown') }, ...list(context).messages);
+    return say({ type: 'text', text: text(context.language, 'auto.unknown') }, ...(await list(context)).messages);
   });
 
 /** What the service writes by itself: what it is, whether it is on, and everything the owner may change of it. */
 export const automationsPart: ChatPart = {
   actions: {
-    autos: only(isOwner, async (context) => list(context)),
+    autos: only(isOwner, list),
     auto: about(automationReply),
     autoout: about(automationOutcomeReply),
     autoswitch: about(turn),
@@ -38,15 +39,16 @@ export const automationsPart: ChatPart = {
   },
 };
 
-function list(context: ChatContext): Reply {
+async function list(context: ChatContext): Promise<Reply> {
   const { language } = context;
+  const holds = await holdMessages(context);
   const cards = AUTOMATIONS.map((name) => ({
     title: text(language, TITLES[name]),
     rows: [stateRow(context, name), ...settingRows(context, name).slice(0, 2)],
     buttons: [tap(context, 'auto.open', `auto:${name}`), switchButton(context, name)],
   }));
   const quickReplies = [tap(context, 'holidays.open', 'holidays'), tap(context, 'owner.menu', 'owner')];
-  return say({ type: 'carousel', title: text(language, 'autos.title'), cards, quickReplies });
+  return say(...holds, { type: 'carousel', title: text(language, 'autos.title'), cards, quickReplies });
 }
 
 async function turn(context: ChatContext, name: AutomationName, [wanted]: readonly string[]): Promise<Reply> {

@@ -23,6 +23,7 @@ import { textForm } from './broadcastTextForm.ts';
 import { askTime } from './broadcastTime.ts';
 import { askWho } from './broadcastWhoForm.ts';
 import { audienceWords, languageName, stateWords, titleOf } from './broadcastWords.ts';
+import { holdMessages } from './holds.ts';
 
 type Handler = (context: ChatContext, broadcast: BroadcastView, args: readonly string[]) => Promise<Reply>;
 
@@ -80,7 +81,8 @@ async function list(context: ChatContext, after: string): Promise<Reply> {
     ...(next === undefined ? [] : [tap(context, 'coupons.more', `bcasts:${next}`)]),
     tap(context, 'owner.menu', 'owner'),
   ];
-  if (broadcasts.length === 0) return say({ type: 'text', text: text(language, 'bcast.none'), quickReplies });
+  const holds = await holdMessages(context);
+  if (broadcasts.length === 0) return say(...holds, { type: 'text', text: text(language, 'bcast.none'), quickReplies });
   const cards = broadcasts.map((broadcast) => ({
     title: titleOf(broadcast),
     rows: [
@@ -89,7 +91,7 @@ async function list(context: ChatContext, after: string): Promise<Reply> {
     ],
     buttons: [tap(context, 'bcast.open', `bcast:${broadcast.campaignId}`)],
   }));
-  return say({ type: 'carousel', title: text(language, 'bcast.title'), cards, quickReplies });
+  return say(...holds, { type: 'carousel', title: text(language, 'bcast.title'), cards, quickReplies });
 }
 
 /** A draft to go on with, the count of one that goes, the outcome of one that is over. */

@@ -5,6 +5,7 @@ import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isManager, only, tap } from './access.ts';
+import { holdMessages } from './holds.ts';
 import { unreachedWords } from './unreached.ts';
 
 /** The shop's numbers: today, 7 and 30 days. */
@@ -14,13 +15,15 @@ export const statsPart: ChatPart = {
 
 async function show(context: ChatContext): Promise<Reply> {
   const { deps, language, programme, now } = context;
-  const [{ today, week, month, totals }, unreached] = await Promise.all([
+  const [{ today, week, month, totals }, unreached, holds] = await Promise.all([
     readStats(deps, programme.timeZone, now),
     readUnreached(deps, programme.timeZone, now),
+    holdMessages(context),
   ]);
   const all = text(language, 'stats.all', { members: totals.members, points: points(totals.points, language) });
   const hasUnreached = unreached.members > 0;
   return say(
+    ...holds,
     {
       type: 'carousel',
       title: text(language, 'stats.title'),

@@ -155,6 +155,12 @@ export const broadcast: Translation<typeof english> = {
   'bcast.was-cancelled': '已取消，不會再傳給其他人。',
   'monthly-limit.reached':
     'LINE 本月的訊息則數用完了。要傳給 LINE 顧客的祝賀、優惠、提醒和收據會先等著：我每小時再試一次，只在當天有意義的訊息，過了那天就不再傳。其他通路的顧客照常收到；在 LINE 寫訊息給您的人，也照常得到回覆。想現在就繼續，請到 LINE 加購訊息。',
+  'monthly-limit.over': '{channel} 又可以傳送店家的訊息了。先前等著的訊息現在開始傳送。',
+  'hold.limit':
+    '{channel} 本月的訊息則數用完了（自 {since} 起）。{count, plural, =0 {目前沒有訊息在等。} other {有 # 則訊息在等。}}我會在 {next} 再試一次。如果已經加購訊息，請點「現在再試」。',
+  'hold.wait': '{channel} 請我們等到 {next}。時間一到，剩下的訊息會自動傳送。',
+  'hold.try-now': '現在再試',
+  'hold.trying': '現在就再試一次。如果則數還是不夠，我會每小時繼續試。',
   'bcast.paused-limit': '已暫停：LINE 本月的訊息則數用完了。請到 LINE 加購或等到下個月，再點「繼續」。',
   'bcast.paused-owner': '已暫停，等您說繼續才會再傳；超過 30 天，剩下的就不再發送。',
   'bcast.paused-quiet': '夜間不打擾，{date} 繼續。',
