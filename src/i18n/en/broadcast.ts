@@ -161,13 +161,13 @@ export const broadcast = {
   'bcast.was-cancelled': 'Cancelled. Nobody else gets it.',
   'monthly-limit.reached':
     'LINE has no messages left for your shop this month. Greetings, offers, reminders and receipts to customers on LINE wait: I try again every hour, and what is only for its day is left out when that day is over. Customers on other channels get theirs, and whoever writes to you on LINE is answered as always. To go on now, buy more messages from LINE.',
-  'bcast.paused-limit': 'Paused: LINE has no messages left this month. Buy more there or wait, then go on.',
   'monthly-limit.over': '{channel} takes messages of your shop again. What had waited there goes out now.',
   'hold.limit':
     '{channel} has no messages left for your shop this month, since {since}. {count, plural, =0 {Nothing waits.} one {1 message waits.} other {# messages wait.}} I try again at {next}. If you bought more messages, tap “Try it now”.',
   'hold.wait': '{channel} asked us to wait until {next}. Then the rest goes out by itself.',
   'hold.try-now': 'Try it now',
   'hold.trying': 'I try it now. If there are still no messages left, I go on trying every hour.',
+  'bcast.paused-limit': 'Paused: LINE has no messages left this month. Buy more there or wait, then go on.',
   'bcast.paused-owner': 'Paused. It goes on when you say so; after 30 days the rest is not sent any more.',
   'bcast.paused-quiet': 'Quiet hours: it goes on {date}.',
 

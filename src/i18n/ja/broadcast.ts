@@ -161,13 +161,13 @@ export const broadcast: Translation<typeof english> = {
   'bcast.was-cancelled': '中止しました。ほかの方には届きません。',
   'monthly-limit.reached':
     'LINEの今月の配信数がなくなりました。LINEのお客様へのお祝い、お得な情報、お知らせ、お買い上げのお知らせは待機し、1時間ごとに送信を試みます。当日だけのものは、その日を過ぎると送りません。ほかのアプリのお客様には届き、LINEでのお問い合わせへの返信もいつもどおりです。すぐに続けるには、LINEで配信数を追加購入してください。',
-  'bcast.paused-limit':
   'monthly-limit.over': '{channel}でまたお店のメッセージを送れるようになりました。待機していた分をこれから送ります。',
   'hold.limit':
     '{channel}の今月の配信数がなくなりました（{since}から）。{count, plural, =0 {待機中のメッセージはありません。} other {#件のメッセージが待機しています。}}次は{next}に送信を試みます。配信数を追加購入した場合は「今すぐ試す」を押してください。',
   'hold.wait': '{channel}から{next}まで待つように求められました。その後、残りは自動で送られます。',
   'hold.try-now': '今すぐ試す',
   'hold.trying': '今すぐ試します。配信数がまだ足りない場合は、1時間ごとに試し続けます。',
+  'bcast.paused-limit':
     '一時停止：LINEの今月の配信数がなくなりました。追加購入するか、来月まで待ってから再開してください。',
   'bcast.paused-owner': '一時停止中です。再開すると続きます。30日を過ぎると残りは配信しません。',
   'bcast.paused-quiet': '夜間のため休止中です。{date}に再開します。',

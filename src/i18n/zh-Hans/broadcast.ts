@@ -156,13 +156,13 @@ export const broadcast: Translation<typeof english> = {
   'bcast.was-cancelled': '已取消，不会再发给其他人。',
   'monthly-limit.reached':
     'LINE 本月的消息条数用完了。发给 LINE 顾客的祝福、优惠、提醒和消费通知会先等着：我每小时再试一次，只在当天有意义的消息，过了那天就不再发。其他渠道的顾客照常收到；在 LINE 给您写消息的人，也照常得到回复。想现在就继续，请到 LINE 加购。',
-  'bcast.paused-limit': '已暂停：LINE 本月的消息条数用完了。请到 LINE 加购或等到下个月，再点“继续”。',
   'monthly-limit.over': '{channel} 又可以发送店铺的消息了。之前等着的消息现在开始发送。',
   'hold.limit':
     '{channel} 本月的消息条数用完了（自 {since} 起）。{count, plural, =0 {目前没有消息在等。} other {有 # 条消息在等。}}我会在 {next} 再试一次。如果已经加购消息，请点“现在再试”。',
   'hold.wait': '{channel} 请我们等到 {next}。时间一到，剩下的消息会自动发送。',
   'hold.try-now': '现在再试',
   'hold.trying': '现在就再试一次。如果条数还是不够，我会每小时继续试。',
+  'bcast.paused-limit': '已暂停：LINE 本月的消息条数用完了。请到 LINE 加购或等到下个月，再点“继续”。',
   'bcast.paused-owner': '已暂停，您点继续才会再发；超过 30 天，剩下的不再发送。',
   'bcast.paused-quiet': '夜间免打扰，{date} 继续。',
 
