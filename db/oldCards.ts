@@ -47,12 +47,11 @@ export async function oldCardsOf(database: Database, memberId: string): Promise<
   return rows.map((row) => row.cardNumber);
 }
 
-export type CardClaimRow = typeof cardClaims.$inferSelect;
+export type CardClaimRow = Pick<typeof cardClaims.$inferSelect, 'claimId' | 'memberId' | 'cardNumber' | 'state'>;
 
 export async function findCardClaim(database: Database, claimId: string): Promise<CardClaimRow | undefined> {
   const rows = await database.sql<CardClaimRow[]>`
-    select claim_id as "claimId", member_id as "memberId", card_number as "cardNumber", proof, state,
-      created_at as "createdAt", decided_by as "decidedBy", decided_at as "decidedAt"
+    select claim_id as "claimId", member_id as "memberId", card_number as "cardNumber", state
     from regulars.card_claims where claim_id = ${claimId}`;
   return rows[0];
 }

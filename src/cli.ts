@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { addApiKeys } from './cli/apiKeys.ts';
 import { addBackup } from './cli/backup.ts';
 import { addDemo } from './cli/demo.ts';
+import { addErase } from './cli/erase.ts';
+import { addExport } from './cli/export.ts';
 import { addLedger } from './cli/ledger.ts';
 import { addMove } from './cli/move.ts';
 import { addOwner } from './cli/owner.ts';
@@ -19,7 +21,7 @@ program
   .description('start the service')
   .action(() => startService());
 
-for (const add of [addLedger, addOwner, addBackup, addRestore, addRestored, addMove, addApiKeys]) add(program);
+for (const add of [addLedger, addExport, addErase, addOwner, addBackup, addRestore, addRestored, addMove, addApiKeys]) add(program);
 
 addDemo(program, startService);
 

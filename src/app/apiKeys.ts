@@ -2,8 +2,18 @@ import { type ApiKeyRow, allApiKeys, apiKeyById, findApiKey, insertApiKey, revok
 import { sha256, UnitRaced } from '../../db/unit.ts';
 import type { Deps } from './deps.ts';
 
-/** What a key may do. Refunds belong to `purchases:write`, points to `members:read`; `metrics:read` tells of nobody. */
-export const SCOPES = ['purchases:write', 'members:read', 'vouchers:write', 'metrics:read'] as const;
+/**
+ * What a key may do. Refunds belong to `purchases:write`, points to `members:read`; `exports:read` sees all that is held
+ * on everybody, `members:erase` deletes people for good; `metrics:read` tells of nobody.
+ */
+export const SCOPES = [
+  'purchases:write',
+  'members:read',
+  'vouchers:write',
+  'exports:read',
+  'members:erase',
+  'metrics:read',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Whether a word names a scope; anything else that was typed is none. */

@@ -7,7 +7,7 @@ import { decideForfeit, type Forfeited } from '../core/points/decideForfeit.ts';
 import { viewOf } from '../core/points/settle.ts';
 import type { Address } from './channel.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
-import type { Deps } from './deps.ts';
+import { type Actor, actorName, type Deps } from './deps.ts';
 
 export type ForgetRefusal = { readonly code: 'member-unknown' };
 
@@ -42,19 +42,20 @@ interface Forgotten {
 /**
  * Forgets a member: name, phone, birthday, accounts, tags, notes, messages and look-ups are deleted, points and vouchers
  * lapse. The books (purchases, journals, evidence of consent) stay under an id that stands for nobody. The event that
- * asks for it is itself kept for as long as repeats of it can come (7 days).
+ * asks for it is itself kept for as long as repeats of it can come (7 days). `by`: who asked; absent: the member.
  */
 export const forgetMember = (
   deps: Deps,
   memberId: string,
   key: string,
   now: number,
+  by?: Actor,
 ): Promise<Answered<Losses, ForgetRefusal>> =>
   decideAndCommit<ForgetState, Forgotten, Losses, ForgetRefusal>(deps, {
     key: { name: key, request: { memberId } },
     read: () => readForget(deps, memberId, now),
     decide: (state) => decideForget(state, now, deps.newId),
-    parts: (_read, outcome) => partsOf(deps, outcome, now),
+    parts: (_read, outcome) => partsOf(deps, outcome, now, by),
     answer: ({ forfeited, traces }) => ({ points: forfeited.lostPoints, vouchers: traces.usableVouchers }),
   });
 
@@ -74,13 +75,13 @@ function decideForget(
   return accept({ member, traces, forfeited: decideForfeit(points.points, now, newId) });
 }
 
-const partsOf = (deps: Deps, { member, traces, forfeited }: Forgotten, now: number) => [
+const partsOf = (deps: Deps, { member, traces, forfeited }: Forgotten, now: number, by?: Actor) => [
   erasedMemberPart(member, forfeited.after),
   ...ledgerRowParts({ memberId: member.memberId, change: forfeited }),
   ...forgetParts(member.memberId, traces),
   auditPart({
     auditId: deps.newId(),
-    actor: `member:${member.memberId}`,
+    actor: actorName(by ?? { kind: 'member', memberId: member.memberId }),
     action: 'member-forgotten',
     memberId: member.memberId,
     details: { lostPoints: forfeited.lostPoints, voidVouchers: traces.issuedVouchers },

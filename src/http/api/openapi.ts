@@ -3,17 +3,28 @@ import { z } from 'zod';
 import type { Scope } from '../../app/apiKeys.ts';
 import { PROBLEM_JSON, PROBLEMS } from '../problem.ts';
 import {
+  EraseAnswer,
+  ExportAnswer,
   MemberAnswer,
+  MemberDataAnswer,
   PointsAnswer,
   ProblemAnswer,
   PurchaseAnswer,
   RedemptionAnswer,
   RefundAnswer,
 } from './responses.ts';
-import { MemberQuery, PageQuery, PurchaseBody, RedemptionBody, RefundBody } from './schemas.ts';
+import {
+  ExportQuery,
+  MemberExportQuery,
+  MemberQuery,
+  PageQuery,
+  PurchaseBody,
+  RedemptionBody,
+  RefundBody,
+} from './schemas.ts';
 
 interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   readonly path: string;
   readonly scope: Scope;
   readonly summary: string;
@@ -22,6 +33,8 @@ interface Operation {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answer: z.ZodType;
+  /** What else it may be asked to answer with, as MIME types. */
+  readonly alsoAs?: readonly string[];
   /** Statuses of the problems it may answer with, beside those of every operation. */
   readonly refuses: readonly number[];
 }
@@ -84,6 +97,43 @@ const OPERATIONS: readonly Operation[] = [
     refuses: [404],
   },
   {
+    method: 'get',
+    path: '/members/{id}/export',
+    scope: 'exports:read',
+    summary: 'Everything that is held on a member',
+    description: 'What the member gets for "my data" in the chat, for whoever asks the shop in another way.',
+    params: Id,
+    query: MemberExportQuery,
+    answer: MemberDataAnswer,
+    alsoAs: ['text/csv'],
+    refuses: [404],
+  },
+  {
+    method: 'delete',
+    path: '/members/{id}',
+    scope: 'members:erase',
+    summary: 'Forget a member for good',
+    description:
+      'Name, phone, birthday, accounts, cards, tags, notes and messages are deleted; points and vouchers lapse. Purchases and the points ledger stay, under an id that stands for nobody.',
+    params: Id,
+    answer: EraseAnswer,
+    // 422: an Idempotency-Key that was used with another member.
+    refuses: [404, 422],
+  },
+  {
+    method: 'get',
+    path: '/exports/{kind}',
+    scope: 'exports:read',
+    summary: 'Every member, ledger entry or purchase line, streamed',
+    description:
+      'Read a thousand rows at a time while it is sent, so it takes any number. Each row is as of the moment it was read.',
+    params: z.object({ kind: z.enum(['members', 'ledger', 'purchases']) }),
+    query: ExportQuery,
+    answer: ExportAnswer,
+    alsoAs: ['application/x-ndjson', 'text/csv'],
+    refuses: [404],
+  },
+  {
     method: 'post',
     path: '/vouchers/{code}/redemptions',
     scope: 'vouchers:write',
@@ -133,9 +183,10 @@ function describe(): object {
 }
 
 function pathOf(operation: Operation, security: string) {
-  const { method, path, scope, summary, description, params, query, body, answer, refuses } = operation;
-  const writes = method === 'post';
-  const always = writes ? [400, 401, 403, 413, 415, 422, 429, 503] : [400, 401, 403, 429, 503];
+  const { method, path, scope, summary, description, params, query, body, answer, alsoAs = [], refuses } = operation;
+  const writes = method !== 'get';
+  const always = body === undefined ? [400, 401, 403, 429, 503] : [400, 401, 403, 413, 415, 422, 429, 503];
+  const others = Object.fromEntries(alsoAs.map((mime) => [mime, { schema: z.string() }]));
   return {
     method,
     path,
@@ -149,7 +200,10 @@ function pathOf(operation: Operation, security: string) {
       ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {
-      [writes ? 201 : 200]: { description: summary, content: { 'application/json': { schema: answer } } },
+      [method === 'post' ? 201 : 200]: {
+        description: summary,
+        content: { 'application/json': { schema: answer }, ...others },
+      },
       ...Object.fromEntries([...always, ...refuses].map((status) => [status, problemResponse(status)])),
     },
   };

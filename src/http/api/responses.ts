@@ -97,6 +97,16 @@ export const MemberAnswer = z
   })
   .openapi('Member');
 
+export const MemberDataAnswer = z
+  .record(z.string(), z.unknown())
+  .openapi('MemberData', { description: 'Everything that is held on a member, part by part' });
+
+export const ExportAnswer = z
+  .array(z.record(z.string(), z.unknown()))
+  .openapi('Export', { description: 'One object for each row, with the columns of the CSV. Money is in major units.' });
+
+export const EraseAnswer = z.object({ id, lapsed: z.object({ points, vouchers: z.int() }) }).openapi('Erased');
+
 export const PointsAnswer = z
   .object({
     memberId: id,

@@ -3,6 +3,7 @@ import { isTemporary } from '../../app/patience.ts';
 import { sendJson, sendProblem } from '../problem.ts';
 import { requestFields } from '../seen.ts';
 import { authentication } from './auth.ts';
+import { deleteMember, getExport, getMemberExport } from './data.ts';
 import { docsRoutes } from './docs.ts';
 import { getMember, getMembers, getPoints } from './members.ts';
 import { openApiDocument } from './openapi.ts';
@@ -20,6 +21,9 @@ export function apiRouter(port: ApiPort): Router {
   router.get('/v1/members', getMembers(port, authenticated));
   router.get('/v1/members/:id', getMember(port, authenticated));
   router.get('/v1/members/:id/points', getPoints(port, authenticated));
+  router.get('/v1/members/:id/export', getMemberExport(port, authenticated));
+  router.delete('/v1/members/:id', deleteMember(port, authenticated));
+  router.get('/v1/exports/:kind', getExport(port, authenticated));
   router.get('/v1/openapi.json', (_request, response) => sendJson(response, 200, openApiDocument()));
   router.use('/docs', docsRoutes());
   router.use((_request, response) => sendProblem(response, { code: 'not-found' }));

@@ -111,6 +111,14 @@ export const MemberQuery = z
     }
   });
 
+export const ExportQuery = z.strictObject({
+  format: z.enum(['csv', 'json', 'ndjson']).optional().openapi({ description: 'Absent: ndjson, one object a line' }),
+});
+
+export const MemberExportQuery = z.strictObject({
+  format: z.enum(['json', 'csv']).optional().openapi({ description: 'Absent: json' }),
+});
+
 export const PageQuery = z.strictObject({
   before: z.uuid().optional().openapi({ description: '`nextBefore` of the page before' }),
   limit: z.coerce.number().pipe(z.int().min(1).max(100)).optional(),

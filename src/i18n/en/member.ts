@@ -157,6 +157,7 @@ export const member = {
   'phone.elsewhere': 'Sharing a number safely works on Telegram only. Here, your member card does the same.',
   'phone.done': 'Thank you! The cashier can find you by {phone} now.',
 
+  'data.as-table': 'As a table',
   'data.caption': 'Everything {shop} keeps about you.',
   'data.about': 'Everything that {shop} keeps about you. Times are UTC.',
 

@@ -143,6 +143,7 @@ export const member: Translation<typeof english> = {
   'phone.elsewhere': '目前只有在 Telegram 能安全地提供電話。在這裡，出示會員卡也一樣。',
   'phone.done': '謝謝您！之後報 {phone} 店員就找得到您。',
 
+  'data.as-table': '改成表格',
   'data.caption': '{shop}保存的所有關於您的資料。',
   'data.about': '{shop}保存的所有關於您的資料。時間為世界協調時間。',
 

@@ -14,6 +14,8 @@ describe('the description of the API', () => {
       '/members',
       '/members/{id}',
       '/members/{id}/points',
+      '/members/{id}/export',
+      '/exports/{kind}',
       '/vouchers/{code}/redemptions',
     ]);
     const body = at(json, 'components.schemas.PurchaseBody');

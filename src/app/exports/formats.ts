@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
+import { stringify as stringifyNow } from 'csv-stringify/sync';
+import type { ExportRow } from './columns.ts';
+
+/** `json` is one array, `ndjson` one object a line. */
+export const FORMATS = ['csv', 'json', 'ndjson'] as const;
+export type ExportFormat = (typeof FORMATS)[number];
+
+export const isExportFormat = (word: string): word is ExportFormat => FORMATS.some((one) => one === word);
+
+export const MIME: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+};
+
+/**
+ * RFC 4180 with a byte order mark, which tells spreadsheets that it is UTF-8. A text that one would run as a formula
+ * (`=`, `+`, `-`, `@`, tab, carriage return, and their full-width forms) gets an apostrophe before it; numbers do not.
+ */
+const CSV = {
+  bom: true,
+  header: true,
+  record_delimiter: '\r\n',
+  escape_formulas: true,
+  cast: { boolean: (yes: boolean) => (yes ? 'yes' : 'no') },
+} as const;
+
+/** Rows as the bytes of a file, no faster than they are taken. A failing read destroys the stream. */
+export function formatted(rows: AsyncIterable<ExportRow>, format: ExportFormat): Readable {
+  if (format === 'csv') {
+    const source = Readable.from(rows);
+    const csv = stringify(CSV);
+    source.on('error', (error) => csv.destroy(error));
+    csv.on('close', () => source.destroy());
+    return source.pipe(csv);
+  }
+  return Readable.from(format === 'json' ? array(rows) : lines(rows), { objectMode: false });
+}
+
+/** The same for rows that are there already. */
+export const csvOf = (rows: readonly ExportRow[]): string => stringifyNow([...rows], CSV);
+
+async function* array(rows: AsyncIterable<ExportRow>): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const row of rows) {
+    yield `${before}${JSON.stringify(row)}`;
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+async function* lines(rows: AsyncIterable<ExportRow>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+}
