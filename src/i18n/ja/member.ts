@@ -156,6 +156,7 @@ export const member: Translation<typeof english> = {
   'phone.elsewhere': '電話番号を安全に共有できるのはTelegramだけです。こちらでは会員証をご利用ください。',
   'phone.done': 'ありがとうございます。これからは {phone} でもスタッフがお調べできます。',
 
+  'data.as-table': '表にする',
   'data.caption': '{shop}が保管している、お客様のすべての情報です。',
   'data.about': '{shop}が保管している、お客様のすべての情報です。時刻は協定世界時（UTC）です。',
 

@@ -144,6 +144,7 @@ export const member: Translation<typeof english> = {
   'phone.elsewhere': 'แชร์เบอร์อย่างปลอดภัยได้เฉพาะใน Telegram ที่นี่ใช้บัตรสมาชิกแทนได้เลย',
   'phone.done': 'ขอบคุณ! ต่อไปพนักงานหาคุณได้ด้วยเบอร์ {phone}',
 
+  'data.as-table': 'เป็นตาราง',
   'data.caption': 'ข้อมูลทั้งหมดของคุณที่ {shop} เก็บไว้',
   'data.about': 'ข้อมูลทั้งหมดของคุณที่ {shop} เก็บไว้ เวลาเป็น UTC',
 

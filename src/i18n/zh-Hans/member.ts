@@ -143,6 +143,7 @@ export const member: Translation<typeof english> = {
   'phone.elsewhere': '目前只有 Telegram 能安全地提供手机号。在这里，出示会员卡就可以了。',
   'phone.done': '谢谢！以后报 {phone}，店员就能找到您。',
 
+  'data.as-table': '改成表格',
   'data.caption': '{shop}保存的关于您的全部资料。',
   'data.about': '{shop}保存的关于您的全部资料。时间为协调世界时（UTC）。',
 
