@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.ts';
+import type { PictureWire } from './campaigns/picture.ts';
 import type { Seal } from './sealed.ts';
 
 /** What a use case needs from outside, made once by the composition root. Time comes in with each call. */
@@ -12,6 +13,8 @@ export interface Deps {
   readonly seal: Seal;
   /** Something must be said: pokes the relay of this process. A poll is the net. */
   readonly wakeOutbox: () => void;
+  /** How pictures are reached; absent: over the internet. */
+  readonly pictures?: PictureWire;
 }
 
 /** Who does something, for the audit and for limits. */

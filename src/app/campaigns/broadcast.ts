@@ -2,6 +2,7 @@ import type { LeftOutReason } from '../../../db/audience.ts';
 import type { CampaignRow } from '../../../db/campaigns.ts';
 import { type Audience, EVERYONE, isAudience } from '../../core/campaigns/audience.ts';
 import type { Actor } from '../deps.ts';
+import type { PictureProblem } from './picture.ts';
 import { longestFilled, templateProblem } from './template.ts';
 
 /** What a broadcast says. The first text is for everybody whose language has none. */
@@ -56,6 +57,7 @@ export type ContentProblem =
   | { readonly code: 'template-invalid' }
   | { readonly code: 'audience-invalid' }
   | { readonly code: 'image-invalid' }
+  | PictureProblem
   | { readonly code: 'link-invalid' }
   | { readonly code: 'label-invalid' }
   | { readonly code: 'control-invalid' };

@@ -19,6 +19,7 @@ import {
   publicLink,
   viewOfBroadcast,
 } from './broadcast.ts';
+import { type PictureProblem, pictureProblem } from './picture.ts';
 
 export interface NewBroadcast {
   readonly audience: Audience;
@@ -81,7 +82,10 @@ export interface BroadcastChange {
   readonly controlPercent?: number;
 }
 
-/** Changes a draft. Refuses as `createBroadcast`, and `broadcast-unknown`, `broadcast-confirmed`, `coupon-unknown`. */
+/**
+ * Changes a draft. Refuses as `createBroadcast`, and `broadcast-unknown`, `broadcast-confirmed`, `coupon-unknown`. A new
+ * picture is fetched, and one that would not arrive everywhere is refused with its `PictureProblem`.
+ */
 export async function changeBroadcast(
   deps: Deps,
   campaignId: string,
@@ -96,6 +100,7 @@ export async function changeBroadcast(
     readonly draft: BroadcastDraft | undefined;
     readonly problem: Refusal | undefined;
   }
+  const unseen = maySend(by) ? await problemOfPicture(deps, change) : undefined;
   const read = async (): Promise<State> => {
     const row = await findBroadcast(deps, campaignId);
     if (row === undefined) return { row, draft: undefined, problem: { code: 'broadcast-unknown' } };
@@ -104,7 +109,7 @@ export async function changeBroadcast(
     if (typeof change.couponId === 'string' && coupon === undefined)
       return { row, draft: undefined, problem: { code: 'coupon-unknown' } };
     const draft = changed(viewOfBroadcast(row), change, coupon?.name ?? '');
-    return { row, draft, problem: await draftProblem(draft) };
+    return { row, draft, problem: (await draftProblem(draft)) ?? unseen };
   };
   return decideAndCommit<State, { row: CampaignRow; draft: BroadcastDraft }, BroadcastView, Refusal>(deps, {
     key: { name: key, request: { campaignId, change } },
@@ -120,6 +125,11 @@ export async function changeBroadcast(
     ],
     answer: ({ row, draft }) => viewOfBroadcast({ ...row, ...draft, version: row.version + 1 }),
   });
+}
+
+async function problemOfPicture(deps: Deps, { imageUrl }: BroadcastChange): Promise<PictureProblem | undefined> {
+  const url = typeof imageUrl === 'string' ? publicLink(imageUrl) : undefined;
+  return url === undefined ? undefined : pictureProblem(url, deps.pictures);
 }
 
 function changed({ content, audience, controlPercent }: BroadcastView, change: BroadcastChange, coupon: string) {

@@ -22,6 +22,16 @@ export function refusalWords({ language }: Pick<ChatContext, 'language'>, refusa
       return text(language, refusal.code, { names: refusal.names, variables: VARIABLES });
     case 'template-invalid':
       return text(language, refusal.code, { variables: VARIABLES });
+    case 'image-missing':
+      return text(language, refusal.code, { status: String(refusal.status) });
+    case 'image-heavy':
+      return text(language, refusal.code, { most: refusal.mostMb });
+    case 'image-size':
+      return text(language, refusal.code, {
+        width: refusal.width,
+        height: refusal.height,
+        most: refusal.most,
+      });
     default:
       return text(language, refusal.code);
   }

@@ -6,7 +6,7 @@ import type { ChatContext, Reply } from '../chat.ts';
 import { type Answers, type Form, type FormOption, startForm } from '../form.ts';
 import { isId } from '../ids.ts';
 import { isManager, staffOf, tap, told } from './access.ts';
-import { draftReply, refusedReply } from './broadcastDraftCard.ts';
+import { type AnyRefusal, draftReply, refusalWords, refusedReply } from './broadcastDraftCard.ts';
 import { shortLabel } from './couponForm.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
@@ -110,7 +110,16 @@ async function done(context: ChatContext, answers: Answers): Promise<Reply> {
   const id = typeof campaignId === 'string' && isId(campaignId) ? campaignId : '';
   if (id === '') return refusedReply(context, { code: 'broadcast-unknown' });
   const saved = await changeBroadcast(context.deps, id, changeOf(answers), by, `${context.key}:bcedit`, context.now);
-  return saved.ok ? draftReply(context, saved.value) : refusedReply(context, saved.refusal);
+  if (saved.ok) return draftReply(context, saved.value);
+  return saved.refusal.code.startsWith('image-')
+    ? otherPicture(context, id, saved.refusal)
+    : refusedReply(context, saved.refusal);
+}
+
+/** What is wrong with the picture, and the question once more. */
+async function otherPicture(context: ChatContext, campaignId: string, refusal: AnyRefusal): Promise<Reply> {
+  const again = await askPart(context, campaignId, 'image');
+  return { ...again, messages: [{ type: 'text', text: refusalWords(context, refusal) }, ...again.messages] };
 }
 
 /** The form's readers gave these answers their types; what was not asked stays. */

@@ -62,7 +62,8 @@ export const broadcast = {
 
   'bcast.ask-text': 'Now write the message. {variables} are filled in for each member.',
   'bcast.ask-text-language': 'Write the message in {language}. {variables} are filled in for each member.',
-  'bcast.ask-image': 'Send the address of the picture, like https://… . Every phone fetches it from there.',
+  'bcast.ask-image':
+    'Send the address of the picture, like https://… . It has to be a JPEG or PNG that anybody on the internet can open, of at most 1,024 by 1,024 pixels.',
   'bcast.ask-label': 'What stands on the button? At most 20 characters.',
   'bcast.ask-url': 'Where does it lead? A link like https://…',
   'bcast.ask-coupon': 'Which coupon does “Get my coupon” give?',

@@ -89,7 +89,22 @@ export const refusals = {
   'template-unknown': 'I do not know {names}. Only these can be filled in: {variables}.',
   'template-invalid': 'Something between the braces cannot be read. Only these can be filled in: {variables}.',
   'audience-invalid': 'This choice of members cannot be used. Please choose again.',
-  'image-invalid': 'Please send the address of a picture on the internet, beginning with https://.',
+  'image-invalid':
+    'Please send the address of a picture on the internet, beginning with https://. LINE and Telegram fetch it from there, so a photo sent here or a file on your computer does not work.',
+  'image-private':
+    'That name leads to a machine inside a network, which no phone reaches. Please use a picture that anybody on the internet can open.',
+  'image-unreachable':
+    'Nothing came from that address within some seconds, or its https certificate is not valid. Open it in a browser; when the picture shows there, try again.',
+  'image-moved':
+    'That address leads on to another one. Open it in a browser and copy the address that the picture itself has.',
+  'image-missing':
+    'The picture is not at that address (it answers {status}). Open it in a browser and copy the address of the picture itself.',
+  'image-type':
+    'At that address is no JPEG or PNG picture; it may be a page around one. Open the picture alone in a browser and copy its address.',
+  'image-heavy':
+    'That picture is heavier than {most, number} MB, the most that the chats take. Please make it smaller.',
+  'image-size':
+    'That picture has {width, number} by {height, number} pixels. The chats take at most {most, number} each way, and no long strips. Please make a smaller copy.',
   'link-invalid': 'Please send a link on the internet, beginning with https://.',
   'label-invalid': 'Please use 1 to 20 characters.',
   'control-invalid': 'Please use a number from 0 to 50.',

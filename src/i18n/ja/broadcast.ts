@@ -65,7 +65,8 @@ export const broadcast: Translation<typeof english> = {
   'bcast.ask-text': '本文を入力してください。{variables} には会員ごとの内容が入ります（名前に敬称は付きません）。',
   'bcast.ask-text-language':
     '{language}の本文を入力してください。{variables} には会員ごとの内容が入ります（名前に敬称は付きません）。',
-  'bcast.ask-image': '画像のURLを送ってください（例：https://… ）。各スマートフォンがそこから読み込みます。',
+  'bcast.ask-image':
+    '画像のURLを送ってください（例：https://… ）。だれでもインターネットから開けるJPEGかPNGで、縦横1,024ピクセルまでです。',
   'bcast.ask-label': 'ボタンの文字は？20文字までです。',
   'bcast.ask-url': 'どのURLを開きますか？例：https://…',
   'bcast.ask-coupon': '「クーポンを受け取る」で、どのクーポンを渡しますか？',

@@ -90,7 +90,20 @@ export const refusals: Translation<typeof english> = {
   'template-unknown': '{names}は使えません。使えるのは次のものだけです：{variables}',
   'template-invalid': '波かっこの中を読み取れません。使えるのは次のものだけです：{variables}',
   'audience-invalid': 'この対象は使えません。もう一度選んでください。',
-  'image-invalid': 'https:// で始まる画像のURLを送ってください。',
+  'image-invalid':
+    'https:// で始まる、インターネット上の画像のURLを送ってください。LINEとTelegramがそこから読み込むため、写真の送信やパソコン内のファイルは使えません。',
+  'image-private':
+    'このURLは内部ネットワークの機器につながっていて、お客様のスマートフォンからは開けません。だれでもインターネットから開ける画像を使ってください。',
+  'image-unreachable':
+    '数秒待ってもこのURLから応答がないか、httpsの証明書が有効ではありません。ブラウザで開いて、画像が表示されたらもう一度お試しください。',
+  'image-moved': 'このURLは別のURLに転送されます。ブラウザで開いて、画像そのもののURLをコピーしてください。',
+  'image-missing':
+    'このURLに画像がありません（応答：{status}）。ブラウザで開いて、画像そのもののURLをコピーしてください。',
+  'image-type':
+    'このURLはJPEGでもPNGでもありません。画像を載せたページかもしれません。ブラウザで画像だけを開いて、そのURLをコピーしてください。',
+  'image-heavy': 'この画像は {most, number} MBを超えていて、チャットでは送れません。小さくしてください。',
+  'image-size':
+    'この画像は {width, number} × {height, number} ピクセルです。チャットで使えるのは縦横 {most, number} までで、細長すぎるものも使えません。縮小してお試しください。',
   'link-invalid': 'https:// で始まるURLを送ってください。',
   'label-invalid': '1〜20文字で入力してください。',
   'control-invalid': '0〜50の数字を入力してください。',

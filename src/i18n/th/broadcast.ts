@@ -62,7 +62,7 @@ export const broadcast: Translation<typeof english> = {
 
   'bcast.ask-text': 'เขียนข้อความ {variables} จะถูกแทนด้วยข้อมูลของสมาชิกแต่ละคน',
   'bcast.ask-text-language': 'เขียนข้อความภาษา{language} {variables} จะถูกแทนด้วยข้อมูลของสมาชิกแต่ละคน',
-  'bcast.ask-image': 'ส่งลิงก์รูปภาพ เช่น https://… มือถือทุกเครื่องจะโหลดรูปจากที่นั่น',
+  'bcast.ask-image': 'ส่งลิงก์รูปภาพ เช่น https://… ต้องเป็น JPEG หรือ PNG ที่ทุกคนเปิดจากอินเทอร์เน็ตได้ ขนาดด้านละไม่เกิน 1,024 พิกเซล',
   'bcast.ask-label': 'บนปุ่มเขียนว่าอะไร ไม่เกิน 20 ตัวอักษร',
   'bcast.ask-url': 'แตะแล้วไปที่ไหน ใส่ลิงก์ เช่น https://…',
   'bcast.ask-coupon': '“รับคูปองของฉัน” ให้คูปองใบไหน',

@@ -63,7 +63,8 @@ export const broadcast: Translation<typeof english> = {
 
   'bcast.ask-text': '请输入消息内容。{variables} 会自动换成每位会员自己的信息。',
   'bcast.ask-text-language': '请输入{language}的消息内容。{variables} 会自动换成每位会员自己的信息。',
-  'bcast.ask-image': '请发送图片的网址，例如 https://… 。每部手机都会从那里加载图片。',
+  'bcast.ask-image':
+    '请发送图片的网址，例如 https://… 。必须是任何人都能从网络打开的 JPEG 或 PNG，长宽最多 1,024 像素。',
   'bcast.ask-label': '按钮上写什么？最多 20 个字。',
   'bcast.ask-url': '点了打开哪个网址？例如 https://…',
   'bcast.ask-coupon': '“领取我的优惠券”发哪一张？',

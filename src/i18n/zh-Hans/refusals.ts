@@ -88,7 +88,16 @@ export const refusals: Translation<typeof english> = {
   'template-unknown': '不认识 {names}。可以自动填入的只有：{variables}。',
   'template-invalid': '大括号里的写法没看懂。可以自动填入的只有：{variables}。',
   'audience-invalid': '这个人群不能用，请重新选择。',
-  'image-invalid': '请发送图片的网址，以 https:// 开头。',
+  'image-invalid':
+    '请发送图片的网址，以 https:// 开头。LINE 和 Telegram 会从那里读取图片，直接发照片或电脑里的文件都不行。',
+  'image-private': '这个网址通往内部网络的电脑，顾客的手机连不到。请用任何人都能从网络打开的图片。',
+  'image-unreachable': '几秒内没有收到这个网址的回应，或它的 https 证书无效。请先用浏览器打开，看得到图片再试一次。',
+  'image-moved': '这个网址会跳转到另一个网址。请用浏览器打开，再复制图片本身的网址。',
+  'image-missing': '这个网址没有图片（回应 {status}）。请用浏览器打开，再复制图片本身的网址。',
+  'image-type': '这个网址不是 JPEG 或 PNG 图片，可能是放图片的网页。请用浏览器单独打开图片，再复制它的网址。',
+  'image-heavy': '这张图片超过 {most, number} MB，聊天软件放不下，请压缩后再试。',
+  'image-size':
+    '这张图片是 {width, number} × {height, number} 像素。聊天软件的长宽最多 {most, number}，也不能太细长，请缩小后再试。',
   'link-invalid': '请发送网址，以 https:// 开头。',
   'label-invalid': '请输入 1 到 20 个字。',
   'control-invalid': '请输入 0 到 50 之间的数字。',

@@ -62,7 +62,7 @@ export const broadcast: Translation<typeof english> = {
 
   'bcast.ask-text': '請輸入訊息內容。{variables} 會自動換成每位會員的名字和點數。',
   'bcast.ask-text-language': '請輸入{language}的訊息內容。{variables} 會自動換成每位會員的名字和點數。',
-  'bcast.ask-image': '請傳圖片的網址，例如 https://… 。每支手機都會從那裡讀取圖片。',
+  'bcast.ask-image': '請傳圖片的網址，例如 https://… 。必須是任何人都能從網路打開的 JPEG 或 PNG，長寬最多 1,024 像素。',
   'bcast.ask-label': '按鈕上要寫什麼？最多 20 個字。',
   'bcast.ask-url': '點了要開哪個網址？例如 https://…',
   'bcast.ask-coupon': '「領取我的優惠券」要給哪一張？',

@@ -88,7 +88,16 @@ export const refusals: Translation<typeof english> = {
   'template-unknown': '不認得 {names}。能自動帶入的只有：{variables}。',
   'template-invalid': '大括號裡的寫法看不懂。能自動帶入的只有：{variables}。',
   'audience-invalid': '這個對象不能用，請重新選擇。',
-  'image-invalid': '請傳網路上的圖片網址，以 https:// 開頭。',
+  'image-invalid':
+    '請傳網路上的圖片網址，以 https:// 開頭。LINE 和 Telegram 會從那裡讀取圖片，直接傳照片或電腦裡的檔案都不行。',
+  'image-private': '這個網址通往內部網路的電腦，客人的手機連不到。請用任何人都能從網路打開的圖片。',
+  'image-unreachable': '幾秒內沒有收到這個網址的回應，或它的 https 憑證無效。請先用瀏覽器打開，看得到圖片再試一次。',
+  'image-moved': '這個網址會轉到另一個網址。請用瀏覽器打開，再複製圖片本身的網址。',
+  'image-missing': '這個網址沒有圖片（回應 {status}）。請用瀏覽器打開，再複製圖片本身的網址。',
+  'image-type': '這個網址不是 JPEG 或 PNG 圖片，可能是放圖片的網頁。請用瀏覽器單獨打開圖片，再複製它的網址。',
+  'image-heavy': '這張圖片超過 {most, number} MB，聊天軟體放不下，請縮小檔案。',
+  'image-size':
+    '這張圖片是 {width, number} × {height, number} 像素。聊天軟體的長寬最多 {most, number}，也不能太細長，請縮小後再試。',
   'link-invalid': '請傳網路上的網址，以 https:// 開頭。',
   'label-invalid': '請輸入 1 到 20 個字。',
   'control-invalid': '請輸入 0 到 50 的數字。',

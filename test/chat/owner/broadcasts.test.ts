@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { startDueBroadcasts } from '../../../src/app/campaigns/broadcastConfirm.ts';
 import { readBroadcast, readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
+import { INTERNET } from '../../../src/app/campaigns/picture.ts';
 import type { Message } from '../../../src/app/channel.ts';
 import { renderCampaign } from '../../../src/chat/campaigns.ts';
 import { formsPart } from '../../../src/chat/form.ts';
@@ -14,6 +15,7 @@ import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
 import { broadcastsOf } from '../../support/broadcasts.ts';
 import { buttonsOf, paneOf } from '../../support/chatPane.ts';
 import { given } from '../../support/offers.ts';
+import { pngOf, startPictureServer } from '../../support/pictureServer.ts';
 import { NOON, ownShop } from '../../support/shop.ts';
 
 const { deps } = ownShop();
@@ -57,6 +59,41 @@ describe('broadcasts in the chat', () => {
     await chat.taps('Check and send');
     expect(chat.words()).toContain('Nobody would get it as it stands');
     expect(chat.labels()).not.toContain('Send it now');
+  });
+
+  it('take a picture that every phone can have, and say what to do about any other', async () => {
+    const server = await startPictureServer(({ url }, response) =>
+      url === '/moon.png'
+        ? response.writeHead(200, { 'content-type': 'image/png' }).end(pngOf(1_024, 512))
+        : response.writeHead(302, { location: '/moon.png' }).end(),
+    );
+    const { campaignId } = await draft();
+    const chat = paneOf({ ...deps, pictures: server.wire }, parts, {
+      member: undefined,
+      staff: { staffId: v7(), name: 'Lin', role: 'owner' },
+    });
+    await chat.sends(`bcast:${campaignId}`);
+    await chat.taps('Picture');
+    await chat.says('http://pictures.example/moon.png');
+    expect(chat.words()).toContain('beginning with https://');
+    await chat.says(server.url('moved'));
+    expect(chat.words()).toMatch(/copy the address that the picture itself has[^]*Send the address of the picture/);
+    expect((await readBroadcast(deps, campaignId))?.content.imageUrl).toBeNull();
+    await chat.says(server.url('moon.png'));
+    expect(chat.words()).toContain(`Picture: ${server.url('moon.png')}`);
+    expect((await readBroadcast(deps, campaignId))?.content.imageUrl).toBe(server.url('moon.png'));
+    await server.stop();
+
+    const wire = { ...server.wire, mayReach: INTERNET.mayReach };
+    const other = paneOf({ ...deps, pictures: wire }, parts, {
+      member: undefined,
+      staff: { staffId: v7(), name: 'Lin', role: 'owner' },
+    });
+    await other.sends(`bcedit:image:${campaignId}`);
+    await other.says(server.url('moon.png'));
+    expect(other.words()).toContain('a machine inside a network');
+    await other.taps('Take it out');
+    expect((await readBroadcast(deps, campaignId))?.content.imageUrl).toBeNull();
   });
 
   it('go out at a time that is typed, and can be called off until then', async () => {
