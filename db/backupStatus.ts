@@ -3,18 +3,19 @@ import { type Part, part } from './unit.ts';
 
 /** How the nightly backup fares, by the machine's clock. */
 export interface BackupStatus {
-  readonly lastAt: Date | null;
+  /** Epoch milliseconds; `null`: there was no good one. */
+  readonly lastAtMs: number | null;
   readonly lastFile: string | null;
   readonly lastBytes: number | null;
-  /** Since when it fails; `null`: it does not. */
-  readonly failingSince: Date | null;
+  /** Since when it fails, epoch milliseconds; `null`: it does not. */
+  readonly failingSinceMs: number | null;
 }
 
 /** `undefined`: there was none yet, good or bad. */
 export async function findBackupStatus({ sql }: Database): Promise<BackupStatus | undefined> {
   const rows = await sql<BackupStatus[]>`
-    select last_at as "lastAt", last_file as "lastFile", last_bytes::float8 as "lastBytes",
-      failing_since as "failingSince"
+    select (extract(epoch from last_at) * 1000)::float8 as "lastAtMs", last_file as "lastFile",
+      last_bytes::float8 as "lastBytes", (extract(epoch from failing_since) * 1000)::float8 as "failingSinceMs"
     from regulars.backup_status`;
   return rows[0];
 }

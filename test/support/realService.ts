@@ -21,7 +21,13 @@ export interface RealService {
  */
 export async function startRealService(settings: Readonly<Record<string, string>>): Promise<RealService> {
   const port = await freePort();
-  const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], HOST: '127.0.0.1', LOG_LEVEL: 'error' };
+  const own = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'error',
+    BACKUP_KEEP: '0,0',
+  };
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: REPOSITORY,
     env: { ...own, PORT: String(port), ...settings },

@@ -29,7 +29,7 @@ export function backupJob(place: BackupPlace, machineNow: () => number): Job {
       const { document } = await readProgramme(deps);
       const isOver = localDate !== plainDate(now, document.timeZone).toString();
       const isOff = place.keep.daily === 0 && place.keep.weekly === 0;
-      const lastAt = (await findBackupStatus(deps.db))?.lastAt?.getTime() ?? 0;
+      const lastAt = (await findBackupStatus(deps.db))?.lastAtMs ?? 0;
       if (isOver || isOff || machineNow() - lastAt < AT_MOST_EVERY_MS || !(await hasPeople(place.url))) return;
       try {
         const { path, bytes } = await backUp(place, 'nightly', machineNow(), document.timeZone);
@@ -50,7 +50,7 @@ async function tellOnce(deps: Deps, place: BackupPlace, error: unknown, now: num
   const isFull = error instanceof BackupRefused && error.code === 'no-room';
   await decideAndCommit<Read, Read['answerers'], null, typeof KNOWN>(deps, {
     read: async () => ({
-      isFailing: ((await findBackupStatus(deps.db))?.failingSince ?? null) !== null,
+      isFailing: ((await findBackupStatus(deps.db))?.failingSinceMs ?? null) !== null,
       answerers: await readAnswerers(deps),
     }),
     decide: ({ isFailing, answerers }) => (isFailing ? refuse(KNOWN) : accept(answerers)),
