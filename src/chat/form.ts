@@ -96,7 +96,9 @@ async function heard(form: Form, context: ChatContext, said: string): Promise<Re
 
 /** What the button "Skip" says. */
 export const SKIP = '-';
-const SKIP_WORDS = new Set(['skip', '跳過', '略過', '不限']);
+const SKIP_WORDS = new Set(
+  ['skip', '跳過', '略過', '不限', '跳过', '略过', 'スキップ', 'なし', 'ข้าม', 'ไม่จำกัด', 'ไม่มี'].map(plainWords),
+);
 
 /** "Skip", typed where a question has that button, does what the button does; elsewhere it is an answer. */
 async function skipped(step: FormStep, context: ChatContext, answers: Answers, said: string): Promise<string> {

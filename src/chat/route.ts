@@ -42,7 +42,9 @@ function unique<Handler>(tables: readonly (Readonly<Record<string, Handler>> | u
 }
 
 const PARAMETER = /^([a-z])_([A-Za-z0-9_-]{1,62})$/;
-const CANCEL = new Set(['cancel', '/cancel', '取消', '取消。']);
+const CANCEL = new Set(['cancel', '/cancel', '取消', '取消。', 'キャンセル', '中止', 'やめる']);
+/** Where nothing is going on, this Thai word ends the offers. */
+const CANCEL_IN_A_FLOW = 'ยกเลิก';
 
 /** Answers one event. What nobody understands gets a useful answer from the last of the text handlers, never silence. */
 export async function converse(conversations: Conversations, context: ChatContext): Promise<Reply> {
@@ -60,6 +62,7 @@ export async function converse(conversations: Conversations, context: ChatContex
       const said = event.text.trim();
       if (PARAMETER.test(said)) return open(conversations, context, said);
       if (CANCEL.has(said.toLowerCase())) return cancel(context);
+      if (said === CANCEL_IN_A_FLOW && context.conversation !== undefined) return cancel(context);
       const wayOut = wayOutOf(context, said);
       if (wayOut === 'stop' && context.conversation?.flow === 'case') return stopAnswering(conversations, context);
       if (wayOut !== undefined) return act(conversations, context, wayOut);

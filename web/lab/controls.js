@@ -5,6 +5,9 @@ import { t } from './words.js';
 const LANGUAGES = [
   ['zh-Hant', '中文'],
   ['en', 'English'],
+  ['zh-Hans', '简体'],
+  ['ja', '日本語'],
+  ['th', 'ไทย'],
 ];
 /** The first two customers are numbered, so that guides can speak of them whatever they are called. */
 const ROLES = { mei: 1, ken: 2 };

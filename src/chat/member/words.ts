@@ -1,9 +1,11 @@
 import type { ChatPart, TextHandler } from '../chat.ts';
+import { pairsOf } from '../typedWords.ts';
 import type { FindAction } from './screen.ts';
+import { MEMBERS_WORDS_ABROAD } from './wordsAbroad.ts';
 
 /**
  * What people type for a button, in any language they may try: plain words and the commands of Telegram's menu. The
- * first column is the button's data.
+ * first column is the button's data. Simplified Chinese, Japanese and Thai stand in `wordsAbroad.ts`.
  */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   menu: ['menu', 'hi', 'hello', 'hey', 'home', '選單', '功能', '首頁', '主選單', '嗨', '你好', '您好', '哈囉', '安安'],
@@ -109,8 +111,6 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const DATA = new Map(Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [word, data])));
-
 /** Typed words as they are compared: NFKC, small letters, `/command` for `/command@bot`, without the marks people end with. */
 export const plainWords = (said: string): string =>
   said
@@ -120,6 +120,11 @@ export const plainWords = (said: string): string =>
     .replace(/^\/([a-z_]+)@\w+/, '/$1')
     .replace(/(?<=[^/])[\s!.,~?。!,、…]+$/u, '')
     .replaceAll(/\s+/g, ' ');
+
+const DATA = new Map([
+  ...pairsOf(MEMBERS_WORDS_ABROAD, plainWords),
+  ...Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [plainWords(word), data] as const)),
+]);
 
 /** The button that a text stands for, as words or as a command. */
 export function dataOfWords(said: string): string | undefined {

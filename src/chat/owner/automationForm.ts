@@ -120,7 +120,7 @@ const bounds = (context: ChatContext) => {
 };
 
 function readHour(said: string, context: ChatContext): ReadAnswer {
-  const [, digits] = /^(\d{1,2})(?::00)?(?:點)?$/.exec(said.normalize('NFKC').trim()) ?? [];
+  const [, digits] = /^(\d{1,2})(?::00)?(?:點|点|時|น\.?)?$/.exec(said.normalize('NFKC').trim()) ?? [];
   const hour = digits === undefined ? undefined : Number(digits);
   return hour !== undefined && isTold(hour, context.programme.messages)
     ? right(hour)

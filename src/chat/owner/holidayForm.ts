@@ -8,8 +8,8 @@ const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
 
 const MOST_NAME = 40;
-const SOLAR = ['solar', '國曆', '陽曆', '新曆'];
-const LUNAR = ['lunar', '農曆', '陰曆', '舊曆'];
+const SOLAR = ['solar', '國曆', '陽曆', '新曆', '公历', '阳历', '新历', '新暦', 'ปฏิทินสากล', 'สากล'];
+const LUNAR = ['lunar', '農曆', '陰曆', '舊曆', '农历', '阴历', '旧历', '旧暦', 'ปฏิทินจีน', 'จีน'];
 
 /** A day of the year that the shop keeps by itself. */
 export const holidayForm: Form = {

@@ -57,14 +57,14 @@ export const hoursForm: Form = {
     saveHours(context, { weekdays: weekdays as readonly number[], spans: spans as readonly OpenSpan[] }),
 };
 
-const CLOSED_WORDS = ['closed', '公休', '休息', '休'];
+const CLOSED_WORDS = ['closed', '公休', '休息', '休', '休業', '休み', '定休', 'ปิด'];
 
 /** `10:00-14:00, 17-21`, with any dash, comma and width of digits. */
 function readSpans(said: string, { language }: ChatContext): ReadAnswer {
   const typed = said.normalize('NFKC').toLowerCase().trim();
   if (CLOSED_WORDS.includes(typed)) return right([]);
   const spans = typed.split(/[,、;，]|\sand\s/).map((part): OpenSpan | undefined => {
-    const found = /^(\d{1,2})(?::(\d{2}))?\s*(?:[-–—~至到]|to)\s*(\d{1,2})(?::(\d{2}))?$/.exec(part.trim());
+    const found = /^(\d{1,2})(?::(\d{2}))?\s*(?:[-–—~〜至到]|to|から|ถึง)\s*(\d{1,2})(?::(\d{2}))?$/.exec(part.trim());
     if (found === null) return undefined;
     const [, fromHour = '', fromMinute = '00', untilHour = '', untilMinute = '00'] = found;
     return {
@@ -133,7 +133,9 @@ const isOneDay = (days: unknown): boolean => {
 
 function readDays(said: string, { language, now, programme }: ChatContext): ReadAnswer {
   const today = plainDate(now, programme.timeZone);
-  const [first = '', last = first, ...more] = said.normalize('NFKC').split(/\s*[~至到]\s*|\s+(?:-|–|to)\s+/);
+  const [first = '', last = first, ...more] = said
+    .normalize('NFKC')
+    .split(/\s*(?:[~〜至到]|から|ถึง)\s*|\s+(?:-|–|to)\s+/);
   const [from, through] = [readDay(first, today), readDay(last, today)];
   const isFine =
     more.length === 0 &&

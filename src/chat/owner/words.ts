@@ -1,7 +1,9 @@
 import type { ChatContext, ChatPart } from '../chat.ts';
 import type { FindAction } from '../member/screen.ts';
 import { plainWords } from '../member/words.ts';
+import { pairsOf } from '../typedWords.ts';
 import { isManager, isOwner } from './access.ts';
+import { OWNERS_WORDS_ABROAD } from './wordsAbroad.ts';
 
 /** What those who run the shop type for a screen of theirs. The first column is the button's data. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -15,12 +17,16 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   autos: ['automations', 'automatic messages', '自動訊息', '自動化', '生日祝福', '回購優惠', '到期提醒'],
   hours: ['hours', 'opening hours', '營業時間', '公休', '休息日'],
   holidays: ['holidays', '節日', '節慶', '節日提醒'],
+  checkup: ['check-up', 'checkup', 'doctor', '系統檢查', '檢查'],
   osettings: ['settings', '設定', '店家設定', '商店設定'],
   staff: ['staff', 'team', '員工', '店員', '員工管理'],
 };
 
-const DATA = new Map(Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [word, data])));
-const FOR_OWNER = new Set(['osettings', 'staff', 'autos', 'hours', 'holidays']);
+const DATA = new Map([
+  ...pairsOf(OWNERS_WORDS_ABROAD, plainWords),
+  ...Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [word, data] as const)),
+]);
+const FOR_OWNER = new Set(['osettings', 'checkup', 'staff', 'autos', 'hours', 'holidays']);
 /** Commands of the menu beside the text field: every chat shows them as a member's, so they stay that. */
 const MEMBERS_COMMANDS = new Set(['/coupons', '/rewards', '/settings']);
 

@@ -7,8 +7,8 @@ export type Bill =
   | { readonly kind: 'too-much' }
   | { readonly kind: 'none' };
 
-/** How people end or begin an amount in Chinese, whatever the currency is. */
-const CHINESE_UNITS = ['元整', '元', '塊錢', '塊', '圓', '円'];
+/** How people end or begin an amount in Chinese, Japanese and Thai, whatever the currency is. */
+const UNITS = ['元整', '元', '塊錢', '塊', '块钱', '块', '圓', '円', 'บาท'];
 
 /** Reads `320`, `+320`, `NT$320`, `$320` and `320元`; the mark of another currency makes it no amount. Zero is one. */
 export function readBill(said: string, currency: string): Bill {
@@ -30,11 +30,11 @@ function withoutMarks(typed: string, marks: readonly string[]): string {
 
 /** Longest first, so that `nt$` is not left with its `nt`. */
 function marksOf(currency: string): readonly string[] {
-  const written = ['en', 'zh-Hant'].flatMap((language) =>
+  const written = ['en', 'zh-Hant', 'zh-Hans', 'ja', 'th'].flatMap((language) =>
     (['symbol', 'narrowSymbol', 'code'] as const).map((currencyDisplay) => markIn(language, currency, currencyDisplay)),
   );
   const local = currency === 'TWD' ? ['ntd', 'nt'] : [];
-  return [...new Set([...written, ...local, ...CHINESE_UNITS])].toSorted((a, b) => b.length - a.length);
+  return [...new Set([...written, ...local, ...UNITS])].toSorted((a, b) => b.length - a.length);
 }
 
 const markIn = (language: string, currency: string, currencyDisplay: 'symbol' | 'narrowSymbol' | 'code'): string =>

@@ -53,9 +53,20 @@ export const tillPart: ChatPart = {
 
 /** What staff type at the counter, whoever is served; the words of everybody's buttons are read before (`route.ts`). */
 const WORDS: Readonly<Record<'next' | 'undo' | 'help', readonly string[]>> = {
-  next: ['till', 'next', 'next customer', '結帳', '收銀', '開始結帳', '下一位', '下一位客人'],
-  undo: ['undo', '復原', '取消上一筆', '收回'],
-  help: ['help', '?', '說明', '幫助', '怎麼用', '使用說明', '如何使用'],
+  next: [
+    ...['till', 'next', 'next customer', '結帳', '收銀', '開始結帳', '下一位', '下一位客人'],
+    ...['收银', '结账', '开始收银', '下一位顾客'],
+    ...['レジ', '会計', 'お会計', 'レジを開く', '次', '次へ', '次のお客様'],
+    ...['คิดเงิน', 'เริ่มคิดเงิน', 'เก็บเงิน', 'ถัดไป', 'คนถัดไป', 'ลูกค้าคนถัดไป'],
+  ],
+  undo: [
+    ...['undo', '復原', '取消上一筆', '收回', '撤销', '撤回', '取消上一笔'],
+    ...['取り消し', '取り消す', '取消し', '元に戻す', 'ยกเลิกรายการ', 'ย้อนกลับ'],
+  ],
+  help: [
+    ...['help', '?', '說明', '幫助', '怎麼用', '使用說明', '如何使用', '帮助', '说明', '怎么用', '使用说明'],
+    ...['ヘルプ', '使い方', 'วิธีใช้', 'ช่วยเหลือ', 'ช่วยด้วย'],
+  ],
 };
 
 type Word = keyof typeof WORDS;

@@ -32,7 +32,7 @@ export type Post = z.infer<typeof Post>;
 
 export const PersonChange = z.strictObject({
   name: z.string().trim().min(1).max(40),
-  language: z.enum(['zh-Hant', 'en']),
+  language: z.enum(['zh-Hant', 'en', 'zh-Hans', 'ja', 'th']),
 });
 export type PersonChange = z.infer<typeof PersonChange>;
 

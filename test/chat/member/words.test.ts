@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { conversations } from '../../../src/chat/conversations.ts';
 import { commandMenus } from '../../../src/chat/member/commands.ts';
 import { dataOfWords } from '../../../src/chat/member/words.ts';
-import { LANGUAGES } from '../../../src/i18n/language.ts';
+import { LANGUAGES, type Language } from '../../../src/i18n/language.ts';
+import { type MessageKey, text } from '../../../src/i18n/text.ts';
 
 describe('plain words', () => {
   it.each([
@@ -29,6 +30,61 @@ describe('plain words', () => {
     ['/settings', 'settings'],
   ])('%s means %s', (said, data) => {
     expect(dataOfWords(said)).toBe(data);
+  });
+
+  it.each([
+    ['积分', 'points'],
+    ['会员码', 'card'],
+    ['TD', 'stop'],
+    ['退订', 'stop'],
+    ['简体中文', 'language:zh-Hans'],
+    ['ポイント', 'points'],
+    ['ﾎﾟｲﾝﾄ', 'points'],
+    ['ＬＩＮＥとＴｅｌｅｇｒａｍを連携', 'link'],
+    ['友達紹介', 'invite'],
+    ['配信停止', 'stop'],
+    ['退会', 'forget'],
+    ['日本語', 'language:ja'],
+    ['แต้ม', 'points'],
+    ['ติดต่อร้าน', 'talk'],
+    ['วันเกิด', 'birthday'],
+    ['หยุด', 'stop'],
+    ['ไม่รับโปรโมชั่น', 'stop'],
+    ['บัตรกำนัล', 'coupons'],
+    ['ภาษาไทย', 'language:th'],
+  ])('%s means %s, as people of China, Japan and Thailand write it', (said, data) => {
+    expect(dataOfWords(said)).toBe(data);
+  });
+
+  const BUTTONS = {
+    points: 'menu.points',
+    coupons: 'menu.coupons',
+    rewards: 'menu.rewards',
+    card: 'menu.card',
+    invite: 'menu.invite',
+    history: 'menu.history',
+    link: 'menu.link',
+    language: 'menu.language',
+    settings: 'menu.settings',
+    birthday: 'menu.birthday',
+    phone: 'menu.phone',
+    stop: 'menu.stop',
+    'start:ask': 'menu.start',
+    mydata: 'menu.data',
+    forget: 'menu.forget',
+    help: 'menu.help',
+    talk: 'menu.talk',
+    menu: 'common.menu',
+    join: 'join.button',
+  } as const satisfies Record<string, MessageKey>;
+
+  it.each(LANGUAGES)('are what stands on the buttons, in %s', (language) => {
+    const said = Object.entries(BUTTONS).map(([data, key]) => [data, dataOfWords(text(language, key))]);
+    expect(said.filter(([data, found]) => data !== found)).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('are the language’s own name, in %s', (language: Language) => {
+    expect(dataOfWords(text(language, 'language.name'))).toBe(`language:${language}`);
   });
 
   it('leave sentences to people and to the other readers', () => {

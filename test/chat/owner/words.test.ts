@@ -4,6 +4,8 @@ import type { Role } from '../../../src/app/deps.ts';
 import type { ChatContext } from '../../../src/chat/chat.ts';
 import { conversations } from '../../../src/chat/conversations.ts';
 import { screenOfWords } from '../../../src/chat/owner/words.ts';
+import { LANGUAGES } from '../../../src/i18n/language.ts';
+import { type MessageKey, text } from '../../../src/i18n/text.ts';
 
 /** The screen that these words open for somebody who works here; `undefined`: a member's words, or nobody's. */
 function screen(said: string, role: Role | undefined) {
@@ -24,6 +26,40 @@ describe('words of those who run the shop', () => {
   ])('%s and %s open the screen that the button opens', (english, chinese, data) => {
     expect([screen(english, 'owner'), screen(chinese, 'owner')]).toEqual([data, data]);
     expect(conversations().actions.has(data)).toBe(true);
+  });
+
+  it.each([
+    ['群发', 'bcasts'],
+    ['经营数据', 'stats'],
+    ['店舗メニュー', 'owner'],
+    ['一斉配信', 'bcasts'],
+    ['スタッフ', 'staff'],
+    ['เมนูร้าน', 'owner'],
+    ['ตั้งค่าร้าน', 'osettings'],
+    ['เวลาทำการ', 'hours'],
+  ])('%s opens the screen %s', (said, data) => {
+    expect(screen(said, 'owner')).toBe(data);
+    expect(conversations().actions.has(data)).toBe(true);
+  });
+
+  const BUTTONS = {
+    stats: 'owner.stats',
+    cases: 'owner.cases',
+    products: 'owner.products',
+    ocoupons: 'owner.coupons',
+    orewards: 'owner.rewards',
+    bcasts: 'bcast.title',
+    autos: 'owner.autos',
+    hours: 'hours.open',
+    holidays: 'holidays.open',
+    osettings: 'owner.settings',
+    staff: 'owner.staff',
+    owner: 'owner.menu',
+  } as const satisfies Record<string, MessageKey>;
+
+  it.each(LANGUAGES)('are what stands on the buttons, in %s', (language) => {
+    const said = Object.entries(BUTTONS).map(([data, key]) => [data, screen(text(language, key), 'owner')]);
+    expect(said.filter(([data, found]) => data !== found)).toEqual([]);
   });
 
   it('stay the members’ own for a member and a cashier', () => {
