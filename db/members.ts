@@ -1,4 +1,5 @@
 import { eq } from '#drizzle';
+import type { TierState } from '../src/core/tiers/tier.ts';
 import type { Database } from './client.ts';
 import { attachPart } from './identities.ts';
 import type { Address } from './schema/index.ts';
@@ -6,6 +7,15 @@ import { consents, inviteCodes, members } from './schema/index.ts';
 import { insertRows, type Part } from './unit.ts';
 
 export type MemberRow = typeof members.$inferSelect;
+
+/** A member's tier out of the row. */
+export const tierStateOf = (row: MemberRow): TierState => ({
+  tier: row.tier,
+  since: row.tierSince?.getTime() ?? null,
+  until: row.tierUntil?.getTime() ?? null,
+  inGrace: row.tierGrace,
+  floor: row.tierFloor,
+});
 
 /** A member as of now: of two merged ones the one that stayed. `undefined` for an unknown id; an erased one is given. */
 export async function findMember(database: Database, memberId: string): Promise<MemberRow | undefined> {

@@ -1,6 +1,7 @@
 import { getTableName, inArray } from '#drizzle';
 import type { PgTable } from '#drizzle/pg-core';
 import type { Balances } from '../src/core/points/ledger.ts';
+import type { TierState } from '../src/core/tiers/tier.ts';
 import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';
 import {
@@ -182,11 +183,14 @@ export function joinTagsParts(closedId: string, keptId: string, closed: Belongin
 export interface KeptFacts {
   readonly marketing: boolean;
   readonly language: string;
+  readonly tier: TierState;
 }
 
 /** The row of the member who stays: what they had not told, the other account may have; purchases add up. */
 export function keptMemberPart(kept: MemberRow, closed: MemberRow, after: Balances, facts: KeptFacts): Part {
   const birthday = kept.birthdayMonth === null ? closed : kept;
+  const { tier } = facts;
+  const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
   const last = Math.max(kept.lastPurchaseAt?.getTime() ?? 0, closed.lastPurchaseAt?.getTime() ?? 0);
   return part('member')`update regulars.members set version = version + 1,
     available = ${after.available}::int, pending = ${after.pending}::int, held = ${after.held}::int, deficit = ${after.deficit}::int,
@@ -197,7 +201,9 @@ export function keptMemberPart(kept: MemberRow, closed: MemberRow, after: Balanc
     birthday_changed_at = ${birthday.birthdayChangedAt?.toISOString() ?? null}::timestamptz,
     marketing_consent = ${facts.marketing}::boolean, language = ${facts.language}::text, purchases = purchases + ${closed.purchases}::int,
     spend_minor = spend_minor + ${closed.spendMinor}::bigint,
-    last_purchase_at = ${last === 0 ? null : new Date(last).toISOString()}::timestamptz
+    last_purchase_at = ${last === 0 ? null : new Date(last).toISOString()}::timestamptz,
+    tier = ${tier.tier}::text, tier_since = ${iso(tier.since)}::timestamptz, tier_until = ${iso(tier.until)}::timestamptz,
+    tier_grace = ${tier.inGrace}::boolean, tier_floor = ${tier.floor}::text
     where member_id = ${kept.memberId}::uuid and version = ${kept.version}::int and state = 'active'`;
 }
 
@@ -206,7 +212,8 @@ export const closedMemberPart = (closed: MemberRow, keptId: string): Part =>
   part('member')`update regulars.members set version = version + 1, state = 'merged', merged_into = ${keptId}::uuid,
     available = 0, pending = 0, held = 0, deficit = 0, name = null, phone = null, birthday_month = null, birthday_day = null,
     birthday_year = null, birthday_calendar = null, birthday_leap_month = null, birthday_changed_at = null,
-    marketing_consent = false, purchases = 0, spend_minor = 0, last_purchase_at = null
+    marketing_consent = false, purchases = 0, spend_minor = 0, last_purchase_at = null,
+    tier = null, tier_since = null, tier_until = null, tier_grace = false, tier_floor = null
     where member_id = ${closed.memberId}::uuid and version = ${closed.version}::int and state = 'active'`;
 
 /** What was said last about marketing on any of these members; `undefined`: nothing yet. */

@@ -1,3 +1,4 @@
+import type { CountedPurchase } from '../src/core/tiers/measure.ts';
 import type { MeasureRead } from '../src/core/tiers/progress.ts';
 import type { TierState } from '../src/core/tiers/tier.ts';
 import type { Database } from './client.ts';
@@ -31,15 +32,15 @@ export const TIER_STATE = `json_build_object('tier', m.tier, 'since', (extract(e
   'until', (extract(epoch from m.tier_until) * 1000)::float8, 'inGrace', m.tier_grace, 'floor', m.tier_floor)`;
 
 /** What has been given back whole counts for nothing; what cost nothing, or has no price, is a purchase all the same. */
-const COUNTS = '(p.refunded_minor < p.net_minor or coalesce(p.net_minor, 0) = 0)';
+export const COUNTS = '(p.refunded_minor < p.net_minor or coalesce(p.net_minor, 0) = 0)';
 
 /** One member's measure as JSON. A purchase adds the day it is on itself, so that day is left out (`null`: none is). */
-const MEASURE = (days: string) => `json_build_object(
+export const MEASURE = (days: string) => `json_build_object(
   'spend', coalesce(sum(p.net_minor - p.refunded_minor), 0)::float8, 'points', coalesce(sum(p.earned_points), 0)::float8,
   'purchases', (count(*) filter (where ${COUNTS}))::int, 'days', ${days},
   'oldestAt', (extract(epoch from min(p.occurred_at) filter (where ${COUNTS})) * 1000)::float8)`;
 
-const DAYS = (zone: string, without: string) => `(count(distinct (p.occurred_at at time zone ${zone})::date)
+export const DAYS = (zone: string, without: string) => `(count(distinct (p.occurred_at at time zone ${zone})::date)
   filter (where ${COUNTS} and (p.occurred_at at time zone ${zone})::date is distinct from ${without}))::int`;
 
 /** In the read of a sale: `reach` and `zone` are parameters, the others columns of `sale`. */
@@ -71,21 +72,15 @@ export async function findTier(
   return rows[0];
 }
 
-const READ_TOGETHER = `
-  select ${MEASURE(DAYS('$3', 'null'))} as measure from regulars.purchases p
-  where p.member_id = any($1::text::uuid[]) and p.occurred_at >= $2::timestamptz`;
-
-/** What several accounts of one person did. */
-export async function measureTogether(
-  { sql }: Database,
-  memberIds: readonly string[],
-  { since, zone }: MeasureQuery,
-): Promise<MeasureRead> {
-  const values = [`{${memberIds.join(',')}}`, since.toISOString(), zone];
-  const [row] = await sql.unsafe<{ measure: MeasureRead }[]>(READ_TOGETHER, values, { prepare: true });
-  if (row === undefined) throw new Error('an aggregate gives one row');
-  return row.measure;
-}
+/** Every purchase of some accounts, as tiers count it: for what is decided on several of them. */
+export const purchasesOf = ({ sql }: Database, memberIds: readonly string[]): Promise<readonly CountedPurchase[]> =>
+  sql.unsafe<CountedPurchase[]>(
+    `select (extract(epoch from p.occurred_at) * 1000)::float8 as "occurredAt", ${COUNTS} as counts,
+      coalesce(p.net_minor - p.refunded_minor, 0)::float8 as spend, p.earned_points as points
+    from regulars.purchases p where p.member_id = any($1::text::uuid[])`,
+    [`{${memberIds.join(',')}}`],
+    { prepare: true },
+  );
 
 /** The tier that a person gives, or takes back (`null`). Raced when the member moved on. */
 export const floorPart = (memberId: string, version: number, floor: string | null): Part =>

@@ -1,6 +1,6 @@
 import { auditPart } from '../../db/audit.ts';
 import { findMemberPoints, ledgerRowParts, type MemberPoints, memberPart } from '../../db/ledger.ts';
-import type { MemberRow } from '../../db/members.ts';
+import { type MemberRow, tierStateOf } from '../../db/members.ts';
 import {
   type Belongings,
   closedMemberPart,
@@ -15,7 +15,9 @@ import {
 } from '../../db/merge.ts';
 import { findRewardJournal, type RewardJournal } from '../../db/referralRewards.ts';
 import { changeReferralPart, findReferralsAround, moveReferrerPart, type StoredReferral } from '../../db/referrals.ts';
+import { purchasesOf } from '../../db/tiers.ts';
 import { type Part, UnitRaced } from '../../db/unit.ts';
+import { plainDate } from '../core/calendar/localDay.ts';
 import { decideMerge } from '../core/points/decideMerge.ts';
 import { decideReferralReversal } from '../core/points/decideReferral.ts';
 import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
@@ -23,6 +25,8 @@ import { applyChange } from '../core/points/lots.ts';
 import type { Programme } from '../core/programme.ts';
 import type { Referral } from '../core/referrals/referral.ts';
 import { decideReferralReverse } from '../core/referrals/reward.ts';
+import { type CountedPurchase, measureOf } from '../core/tiers/measure.ts';
+import { decideMergedTier, type TierState, windowStart } from '../core/tiers/tier.ts';
 import type { Deps } from './deps.ts';
 import { joinChanges } from './joinChanges.ts';
 
@@ -40,6 +44,8 @@ export interface MergeState {
   readonly marketing: boolean;
   /** The language of the member who stays. */
   readonly language: string;
+  /** What both bought, for the tier of the one who stays. */
+  readonly bought: readonly CountedPurchase[];
 }
 
 interface SideReward {
@@ -79,6 +85,7 @@ export async function readMerge(deps: Deps, a: MemberRow, b: MemberRow, language
     belongings: await findBelongings(deps.db, ids),
     marketing: (await lastMarketingWord(deps.db, ids)) ?? false,
     language: language ?? kept.language,
+    bought: await purchasesOf(deps.db, ids),
   };
 }
 
@@ -132,6 +139,8 @@ export interface MergeOutcome {
   /** What the member who ends brought along, after rewards were taken back; below zero for a debt. */
   readonly movedPoints: number;
   readonly available: number;
+  /** Of the member who stays. */
+  readonly tier: TierState;
   /** What a third lost, who was rewarded for bringing the account that ends. */
   readonly lost: readonly Lost[];
 }
@@ -171,8 +180,17 @@ export function decideMergeMembers(
     reversed,
     movedPoints: closing.available + closing.pending - closing.deficit,
     available: merged.kept.after.available,
+    tier: tierOfBoth(state, programme, now),
     lost: lossesOf(state, books),
   };
+}
+
+/** In a shop without tiers nothing is decided: what stands there is kept. */
+function tierOfBoth({ kept, closed, bought }: MergeState, { tiers, timeZone }: Programme, now: number): TierState {
+  const [one, other] = [tierStateOf(kept), tierStateOf(closed)];
+  if (tiers === null) return one;
+  const since = windowStart(tiers, plainDate(now, timeZone), timeZone);
+  return decideMergedTier(tiers, one, other, measureOf(bought, since, timeZone), now, timeZone);
 }
 
 function lossesOf({ kept, closed, rewards }: MergeState, books: Books): Lost[] {
@@ -241,7 +259,7 @@ export function mergeParts(deps: Deps, state: MergeState, outcome: MergeOutcome,
     return isOne ? [] : [{ memberId, part: memberPart({ memberId, version, change }) }];
   });
   const rows = [
-    { memberId: keptId, part: keptMemberPart(kept, closed, after, state) },
+    { memberId: keptId, part: keptMemberPart(kept, closed, after, { ...state, tier: outcome.tier }) },
     { memberId: closedId, part: closedMemberPart(closed, keptId) },
     ...third,
   ].toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));

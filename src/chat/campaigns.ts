@@ -5,6 +5,7 @@ import { birthdayWords } from './campaigns/birthday.ts';
 import { broadcastWords } from './campaigns/broadcast.ts';
 import { noticeWords } from './campaigns/notice.ts';
 import { repurchaseWords } from './campaigns/repurchase.ts';
+import { tierWords } from './campaigns/tier.ts';
 import type { CampaignWords } from './campaigns/words.ts';
 
 /** The kinds whose words exist; a kind is planned only when it stands here. */
@@ -13,6 +14,7 @@ const WORDS: Partial<Record<Saying['kind'], CampaignWords>> = {
   broadcast: broadcastWords,
   notice: noticeWords,
   repurchase: repurchaseWords,
+  tier: tierWords,
 };
 
 /** What a campaign says to one member, in their language. */

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetMember } from '../../src/app/forgetMember.ts';
+import { linkAccounts, newLinkCode } from '../../src/app/linkAccounts.ts';
 import { readProgramme } from '../../src/app/programme.ts';
 import { readVouchers } from '../../src/app/readVouchers.ts';
 import { amountLine } from '../../src/app/recordPurchase.ts';
@@ -9,6 +10,7 @@ import { readTierView } from '../../src/app/tiers/read.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
 import type { RefundRequest } from '../../src/core/purchases/refund.ts';
 import { atOnce, given } from '../support/offers.ts';
+import { people } from '../support/people.ts';
 import { setProgramme } from '../support/programme.ts';
 import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
 import { SILVER_GOLD, tier, tiersOf } from '../support/tiers.ts';
@@ -178,6 +180,24 @@ describe('a slip that is taken back', () => {
     await shop.buys(mei, 12_000);
     given(await undo(mistyped.purchaseId));
     expect(await tierOf(mei)).toMatchObject({ id: 'silver' });
+  });
+});
+
+describe('two accounts of one person', () => {
+  const { member } = people(deps);
+
+  it('become one whose tier is the better one, and what both bought counts together', async () => {
+    const [older, younger] = [await member('line', NOON - DAY), await member('telegram', NOON)];
+    await shop.buys(older.memberId, 9_000);
+    await shop.buys(younger.memberId, 12_000);
+    const code = given(await newLinkCode(deps, older.memberId, `code:${v7()}`, NOON)).code;
+    const link = { address: younger.who, code, programme: (await readProgramme(deps)).document };
+    const { memberId } = given(await linkAccounts(deps, link, `link:${v7()}`, NOON + 60_000));
+    expect(memberId).toBe(older.memberId);
+    expect(await tierOf(memberId, NOON + 60_000)).toMatchObject({ id: 'gold', since: NOON + 60_000 });
+    const rows = await deps.db.sql`select tier, tier_until from regulars.members where member_id = ${younger.memberId}`;
+    expect(rows[0]).toEqual({ tier: null, tier_until: null });
+    expect(await shop.problems()).toEqual([]);
   });
 });
 

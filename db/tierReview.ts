@@ -1,0 +1,139 @@
+import type { MeasureRead } from '../src/core/tiers/progress.ts';
+import type { TierMeasure, TierRules } from '../src/core/tiers/rules.ts';
+import type { TierState } from '../src/core/tiers/tier.ts';
+import type { Database } from './client.ts';
+import { COUNTS, DAYS, MEASURE, TIER_STATE } from './tiers.ts';
+import { type Part, part } from './unit.ts';
+
+/** A member with what a decision about the tier needs. */
+export interface TierMember {
+  readonly memberId: string;
+  readonly version: number;
+  readonly state: TierState;
+  readonly measure: MeasureRead;
+}
+
+interface Window {
+  readonly since: Date;
+  readonly zone: string;
+}
+
+const MEMBER = `m.member_id as "memberId", m.version, ${TIER_STATE} as state,
+  (select ${MEASURE(DAYS('$2', 'null'))} from regulars.purchases p
+    where p.member_id = m.member_id and p.occurred_at >= $1::timestamptz) as measure`;
+
+/** Where a page of those whose day has come ends. */
+export interface DueAt {
+  readonly until: string;
+  readonly memberId: string;
+}
+
+/** Before everybody. */
+export const FIRST_DUE: DueAt = { until: '-infinity', memberId: '00000000-0000-0000-0000-000000000000' };
+
+/** Members whose tier is measured or lost by `dueBy`, by that day and id, with what counts from `since` on. */
+export async function tiersDue(
+  { sql }: Database,
+  { since, zone }: Window,
+  dueBy: Date,
+  after: DueAt,
+  limit: number,
+): Promise<readonly (TierMember & { readonly at: string })[]> {
+  return sql.unsafe(
+    `select ${MEMBER}, m.tier_until::text as at from regulars.members m
+    where m.state = 'active' and m.tier_until is not null and m.tier_until <= $3::timestamptz
+      and (m.tier_until, m.member_id) > ($4::timestamptz, $5::uuid)
+    order by m.tier_until, m.member_id limit $6::int`,
+    [since.toISOString(), zone, dueBy.toISOString(), after.until, after.memberId, limit],
+    { prepare: true },
+  );
+}
+
+/** Members above an id, with what counts from `since` on. */
+export const membersToPlace = (
+  { sql }: Database,
+  { since, zone }: Window,
+  after: string,
+  limit: number,
+): Promise<readonly TierMember[]> =>
+  sql.unsafe(
+    `select ${MEMBER} from regulars.members m where m.state = 'active' and m.member_id > $3::uuid
+    order by m.member_id limit $4::int`,
+    [since.toISOString(), zone, after, limit],
+    { prepare: true },
+  );
+
+export interface TierWrite {
+  readonly memberId: string;
+  /** The version that was read. */
+  readonly version: number;
+  readonly after: TierState;
+}
+
+/** Writes the tiers of many; raced when one of them moved meanwhile. */
+export function tiersPart(writes: readonly TierWrite[]): Part {
+  const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
+  const rows = writes.map(({ memberId, version, after }) => ({
+    member_id: memberId,
+    version,
+    tier: after.tier,
+    since: iso(after.since),
+    until: iso(after.until),
+    grace: after.inGrace,
+    floor: after.floor,
+  }));
+  return part('tiers', writes.length)`update regulars.members m set version = m.version + 1, tier = x.tier,
+      tier_since = x.since, tier_until = x.until, tier_grace = x.grace, tier_floor = x.floor
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x(member_id uuid, version int, tier text,
+      since timestamptz, until timestamptz, grace boolean, floor text)
+    where m.member_id = x.member_id and m.version = x.version and m.state = 'active'`;
+}
+
+/** How far the members were placed in the tiers of a revision; `null`: all of them were. */
+export async function placedThrough({ sql }: Database, revision: number, first: string): Promise<string | null> {
+  const rows = await sql<{ through: string; finished: boolean }[]>`
+    select through_member as through, finished_at is not null as finished
+    from regulars.tier_placements where revision = ${revision}`;
+  const [row] = rows;
+  return row === undefined ? first : row.finished ? null : row.through;
+}
+
+export const placedPart = (revision: number, through: string, finishedAt: Date | null): Part =>
+  part('tier_placement')`insert into regulars.tier_placements as t (revision, through_member, finished_at)
+    values (${revision}::int, ${through}::uuid, ${finishedAt?.toISOString() ?? null}::timestamptz)
+    on conflict (revision) do update set through_member = greatest(t.through_member, excluded.through_member),
+      finished_at = coalesce(t.finished_at, excluded.finished_at)`;
+
+const COUNTED: readonly TierMeasure[] = ['spend', 'points', 'purchases', 'days'];
+
+/** How many members would be in each tier by what they did from `since` on: by rank, -1 for none. */
+export async function countByMeasure(
+  { sql }: Database,
+  rules: TierRules,
+  { since, zone }: Window,
+): Promise<ReadonlyMap<number, number>> {
+  // Whole numbers that were checked before: nothing of what an owner typed stands in the text.
+  const ranks = rules.levels.map(({ needs }, rank) => {
+    const met = COUNTED.flatMap((name) => {
+      const need = needs[name];
+      return need === undefined ? [] : [`${name} >= ${Math.trunc(need)}`];
+    });
+    return `when ${met.join(rules.match === 'any' ? ' or ' : ' and ')} then ${rank}`;
+  });
+  const rows = await sql.unsafe<{ rank: number; members: number }[]>(
+    `with bought as (
+      select p.member_id, coalesce(sum(p.net_minor - p.refunded_minor), 0) as spend, sum(p.earned_points) as points,
+        count(*) filter (where ${COUNTS}) as purchases, ${DAYS('$2', 'null')} as days
+      from regulars.purchases p where p.occurred_at >= $1::timestamptz group by p.member_id)
+    select coalesce(case ${ranks.toReversed().join(' ')} else -1 end, -1)::int as rank, count(*)::int as members
+    from regulars.members m left join bought using (member_id) where m.state = 'active' group by 1`,
+    [since.toISOString(), zone],
+  );
+  return new Map(rows.map(({ rank, members }) => [rank, members]));
+}
+
+/** How many members have each earned and given tier. */
+export const countTiers = ({ sql }: Database) => sql<
+  { readonly tier: string | null; readonly floor: string | null; readonly members: number }[]
+>`select tier, tier_floor as floor, count(*)::int as members from regulars.members
+  where state = 'active' group by 1, 2`;
