@@ -127,13 +127,24 @@ const askLanguage = ({ language }: ChatContext, campaignId: string): Reply =>
     })),
   });
 
-/** Each text as a member of its language gets it, and what differs between the platforms. */
-async function preview(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {
-  const messages = await testMessages(context, broadcast);
+/** What goes out together is five messages, and the last of them says what differs between the platforms. */
+const MOST_LOOKS = 4;
+
+/** Each text as a member of its language gets it; of many the first ones, or the one of the language that was tapped. */
+async function preview(context: ChatContext, broadcast: BroadcastView, [tag]: readonly string[]): Promise<Reply> {
+  const { texts } = broadcast.content;
+  const tapped = texts.filter((one) => one.language === tag);
+  const looks = tapped.length > 0 ? tapped : texts.slice(0, MOST_LOOKS);
+  const others = texts.filter((one) => !looks.includes(one));
+  const messages = await testMessages(context, { ...broadcast, content: { ...broadcast.content, texts: looks } });
   return say(...messages, {
     type: 'text',
     text: looksNote(context, broadcast),
     quickReplies: [
+      ...others.map((one) => ({
+        label: languageName(one.language),
+        action: { type: 'postback', data: `bcsee:${broadcast.campaignId}:${one.language}` } as const,
+      })),
       tap(context, 'bcast.check', `bccheck:${broadcast.campaignId}`),
       tap(context, 'bcast.test', `bctest:${broadcast.campaignId}`),
       tap(context, 'bcast.change', `bcast:${broadcast.campaignId}`),

@@ -83,11 +83,14 @@ async function writeToEveryone(context: ChatContext, key: string, _name: string,
   const created = known === undefined ? await createBroadcast(deps, draft, by, `${context.key}:holwrite`, now) : first;
   if (!created.ok) return refusedReply(context, created.refusal);
   // What the shop named itself has a name in one language only.
-  const other = isHolidayKey(key) ? LANGUAGES.find((one) => one !== language) : undefined;
-  if (other === undefined) return draftReply(context, created.value);
-  const also = { text: { language: other, text: greeting(context, key, other) } };
-  const whole = await changeBroadcast(deps, created.value.campaignId, also, by, `${context.key}:holwrite2`, now);
-  return whole.ok ? draftReply(context, whole.value) : refusedReply(context, whole.refusal);
+  let whole = created.value;
+  for (const other of isHolidayKey(key) ? LANGUAGES.filter((one) => one !== language) : []) {
+    const also = { text: { language: other, text: greeting(context, key, other) } };
+    const changed = await changeBroadcast(deps, whole.campaignId, also, by, `${context.key}:holwrite:${other}`, now);
+    if (!changed.ok) return refusedReply(context, changed.refusal);
+    whole = changed.value;
+  }
+  return draftReply(context, whole);
 }
 
 function greeting({ programme }: ChatContext, key: string, language: Language): string {

@@ -12,6 +12,7 @@ import { textForm } from '../../../src/chat/owner/broadcastTextForm.ts';
 import { timeForm } from '../../../src/chat/owner/broadcastTime.ts';
 import { whoForm } from '../../../src/chat/owner/broadcastWhoForm.ts';
 import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
+import { LANGUAGES } from '../../../src/i18n/language.ts';
 import { broadcastsOf } from '../../support/broadcasts.ts';
 import { buttonsOf, paneOf } from '../../support/chatPane.ts';
 import { given } from '../../support/offers.ts';
@@ -59,6 +60,18 @@ describe('broadcasts in the chat', () => {
     await chat.taps('Check and send');
     expect(chat.words()).toContain('Nobody would get it as it stands');
     expect(chat.labels()).not.toContain('Send it now');
+  });
+
+  it('are looked at in as many languages as fit the chat, and in the others by a tap', async () => {
+    const written = await draft();
+    const { campaignId } = written;
+    for (const language of LANGUAGES) await changed(written, { text: { language, text: `Moon in ${language}` } });
+    const chat = pane('owner');
+    expect(await chat.sends(`bcsee:${campaignId}`)).toHaveLength(5);
+    expect(chat.words()).toContain('Moon in ja');
+    expect(chat.words()).not.toContain('Moon in th');
+    expect(await chat.taps('ไทย')).toHaveLength(2);
+    expect(chat.words()).toContain('Moon in th');
   });
 
   it('take a picture that every phone can have, and say what to do about any other', async () => {
