@@ -35,15 +35,18 @@ describe('a campaign whose sender is killed again and again', () => {
     await fakes.line?.stop();
     await fakes.telegram?.close();
   });
-  const about = () => ({ kills: KILLS, recipients: RECIPIENTS, random: seeded(SEED) });
+  /** By hand the last lease runs out by itself; three points on each side are all six. */
+  const waits = process.env['KILLS'] !== undefined;
+  const about = (from: number) => ({ kills: KILLS, recipients: RECIPIENTS, random: seeded(SEED), from, waits });
 
   it(
     'reaches everybody on LINE exactly once',
     async () => {
       const side = lineSide(fakes.line as FakeLine);
-      const figures = await killCampaign(shop.deps, await shop.databaseUrl(), side, about());
+      const figures = await killCampaign(shop.deps, await shop.databaseUrl(), side, about(0));
       told('LINE', figures);
       expect(figures).toMatchObject({ doubled: 0, lost: 0, unknown: 0, sent: RECIPIENTS, kills: KILLS });
+      expect(figures.pickedUpAfter).toBeLessThan(60);
     },
     PATIENCE_MS,
   );
@@ -52,13 +55,14 @@ describe('a campaign whose sender is killed again and again', () => {
     'reaches nobody on Telegram twice, and lists whoever may not have got it: at most what was in flight',
     async () => {
       const side = telegramSide(fakes.telegram as FakeTelegram);
-      const figures = await killCampaign(shop.deps, await shop.databaseUrl(), side, about());
+      const figures = await killCampaign(shop.deps, await shop.databaseUrl(), side, about(3));
       told('Telegram', figures);
       expect(figures).toMatchObject({ doubled: 0, kills: KILLS, listed: figures.unknown });
       expect(figures.sent + figures.unknown).toBe(RECIPIENTS);
       expect(figures.unknown).toBeLessThanOrEqual(figures.inFlight);
       expect(figures.lost).toBeLessThanOrEqual(figures.unknown);
       expect(figures.mostInFlight).toBeLessThanOrEqual(4);
+      expect(figures.pickedUpAfter).toBeLessThan(60);
     },
     PATIENCE_MS,
   );

@@ -5,13 +5,23 @@ import { unknownDeliveries } from '../../src/app/campaigns/progress.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import type { FakeLine, LineFault } from './fakeLine.ts';
 import { type FakeTelegram, hang, late } from './fakeTelegram.ts';
+import { type Halfway, startHalfway } from './halfway.ts';
 import { startRealService } from './realService.ts';
 import { campaignOf, countersOf, enrol, planFor, statesOf } from './sendings.ts';
 import { NOON } from './shop.ts';
 
-/** Where the process dies: names of docs and of the catalogue of faults. */
-const POINTS = ['P2 begun, not sent', 'P4 accepted, no answer', 'P5 answered, not recorded', 'any time'] as const;
+/** Where the process dies: the points of a message's way, and anywhere between them. */
+const POINTS = [
+  'P2 begun, not sent',
+  'P4 accepted, no answer',
+  'P5 answered, not recorded',
+  'P3 half written',
+  'P6 recorded, not known',
+  'any time',
+] as const;
 type Point = (typeof POINTS)[number];
+/** Where the platform's answer makes it happen. */
+type FarPoint = Exclude<Point, 'any time' | 'P3 half written'>;
 
 /** The far side of one channel: its people, and what reached them. */
 export interface FarSide {
@@ -19,20 +29,25 @@ export interface FarSide {
   /** Makes a person and gives their id. */
   person(index: number): string;
   /** The `nth` call from now on goes so; those before it as always. */
-  nthCall(nth: number, point: Exclude<Point, 'any time'>): void;
+  nthCall(nth: number, point: FarPoint): void;
+  /** The platform's address, and a word of the path of the call that sends. */
+  readonly url: string;
+  readonly sendWord: string;
   calls(): number;
   /** Who got a message, as often as they got it. */
   accepted(): readonly string[];
-  readonly settings: Readonly<Record<string, string>>;
+  /** Of a service that reaches the platform at `url`. */
+  settings(url: string): Readonly<Record<string, string>>;
 }
 
 const LATE_MS = 250;
 
 export function lineSide(line: FakeLine): FarSide {
-  const faults: Readonly<Record<Exclude<Point, 'any time'>, LineFault>> = {
+  const faults: Readonly<Record<FarPoint, LineFault>> = {
     'P2 begun, not sent': 'hang',
     'P4 accepted, no answer': 'accept-then-hang',
     'P5 answered, not recorded': { delayMs: LATE_MS },
+    'P6 recorded, not known': { delayMs: LATE_MS },
   };
   return {
     channel: 'line',
@@ -40,11 +55,13 @@ export function lineSide(line: FakeLine): FarSide {
     nthCall: (nth, point) => line.next('push', ...Array.from({ length: nth - 1 }, () => 'ok' as const), faults[point]),
     calls: () => line.callsOf('push').length,
     accepted: () => line.accepted.map(({ to }) => to),
-    settings: {
+    url: line.url,
+    sendWord: '/push',
+    settings: (url) => ({
       LINE_CHANNEL_SECRET: line.channelSecret,
       LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-      LINE_API_BASE_URL: line.url,
-    },
+      LINE_API_BASE_URL: url,
+    }),
   };
 }
 
@@ -53,6 +70,7 @@ export function telegramSide(telegram: FakeTelegram): FarSide {
     'P2 begun, not sent': hang({ accept: false }),
     'P4 accepted, no answer': hang({ accept: true }),
     'P5 answered, not recorded': late(LATE_MS),
+    'P6 recorded, not known': late(LATE_MS),
   };
   const ids: string[] = [];
   return {
@@ -68,7 +86,9 @@ export function telegramSide(telegram: FakeTelegram): FarSide {
       telegram.script('sendMessage', ...Array.from({ length: nth - 1 }, () => late(0)), faults[point]),
     calls: () => telegram.callsOf('sendMessage').length,
     accepted: () => ids.flatMap((id) => telegram.accepted(id).map(() => id)),
-    settings: { TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.apiRoot },
+    url: telegram.apiRoot,
+    sendWord: '/sendMessage',
+    settings: (url) => ({ TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: url }),
   };
 }
 
@@ -85,18 +105,21 @@ export interface KillFigures {
   /** What the owner is shown to decide over. */
   readonly listed: number;
   readonly points: Readonly<Record<string, number>>;
+  /** From the last kill until the next process sends, in seconds. */
+  readonly pickedUpAfter: number;
 }
 
 /**
  * One campaign through so many kills of the real service, each at another point, begun again each time; nobody helps.
- * The leases of the dead are ended at once, as half a minute does.
+ * The leases of the dead are ended at once, as half a minute does; of the last one only where `waits` is false.
  */
 export async function killCampaign(
   deps: Deps,
   databaseUrl: string,
   side: FarSide,
-  { kills, recipients, random }: { readonly kills: number; readonly recipients: number; readonly random: () => number },
+  { kills, recipients, random, from, waits }: Killing,
 ): Promise<KillFigures> {
+  const halfway = await startHalfway(side.url);
   const accounts = Array.from({ length: recipients }, (_, index) => side.person(index));
   const members = await enrol(
     deps,
@@ -107,36 +130,58 @@ export async function killCampaign(
   await deps.db.sql`
     update regulars.campaigns set kind = 'broadcast', state = 'sending', started_at = now(),
       content = ${JSON.stringify(content)}::text::jsonb where campaign_id = ${campaignId}`;
-  const settings = { DATABASE_URL: databaseUrl, CLOCK_START: new Date(NOON).toISOString(), ...side.settings };
+  const clock = { CLOCK_START: new Date(NOON).toISOString() };
+  const settings = { DATABASE_URL: databaseUrl, ...clock, ...side.settings(halfway.url) };
   const locks = new pg.Client({ connectionString: databaseUrl });
   const watcher = new pg.Client({ connectionString: databaseUrl });
   await Promise.all([locks.connect(), watcher.connect()]);
   const points: Record<string, number> = {};
   const inFlight: number[] = [];
+  let [killedAt, pickedUpAfter] = [0, 0];
   try {
     for (let kill = 0; kill < kills; kill += 1) {
-      const point = POINTS[kill % POINTS.length] ?? 'any time';
+      const point = POINTS[(kill + from) % POINTS.length] ?? 'any time';
       points[point] = (points[point] ?? 0) + 1;
       const calls = Math.max(1, Math.floor(((0.5 + random() * 0.5) * recipients) / (kills + 1)));
-      const service = await dieAt(point, side, calls, settings, { locks, watcher, campaignId, random });
-      const sending = (await statesOf(deps, campaignId))['sending'] ?? 0;
+      const service = await dieAt(point, side, calls, settings, { halfway, locks, watcher, campaignId, random });
+      killedAt = performance.now();
+      const states = await statesOf(deps, campaignId);
       expect(await campaignOf(deps, campaignId), `before kill ${kill}`).toMatchObject({ state: 'sending' });
-      inFlight.push(sending);
+      inFlight.push(states['sending'] ?? 0);
+      if (point === 'P6 recorded, not known') {
+        const { sending = 0, sent = 0, unknown = 0 } = states;
+        expect(sending, 'all that was answered is recorded').toBe(0);
+        expect(await countersOf(deps, campaignId), 'what is recorded is counted').toMatchObject({ sent, unknown });
+      }
       await locks.query('rollback');
       expect(service).toBe('SIGKILL');
+      if (waits && kill === kills - 1) continue;
       await deps.db.sql`
         update regulars.delivery_ranges set leased_until = now() - interval '1 second' where leased_until is not null`;
     }
+    const before = side.calls();
     const service = await startAgain(settings);
+    await vi.waitFor(() => expect(side.calls()).toBeGreaterThan(before), { timeout: 60_000, interval: 20 });
+    pickedUpAfter = Math.round((performance.now() - killedAt) / 100) / 10;
     await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }), {
       timeout: 300_000,
       interval: 100,
     });
     expect(await service.stop()).toBe(0);
   } finally {
-    await Promise.all([locks.end(), watcher.end()]);
+    await Promise.all([locks.end(), watcher.end(), halfway.stop()]);
   }
-  return figures(deps, campaignId, side, accounts, { kills, points, inFlight });
+  return figures(deps, campaignId, side, accounts, { kills, points, inFlight, pickedUpAfter });
+}
+
+interface Killing {
+  readonly kills: number;
+  readonly recipients: number;
+  readonly random: () => number;
+  /** At which of the points the first one dies. */
+  readonly from: number;
+  /** Whether the last one's lease runs out by itself. */
+  readonly waits: boolean;
 }
 
 /** As whatever supervises a service does: on a machine that is busy with something else its database may be late. */
@@ -155,7 +200,14 @@ const WAITING = `
   from pg_stat_activity
   where datname = current_database() and wait_event_type = 'Lock' and query like '%delivery_ranges%'`;
 
+/** The same, and those that go on with it: ours begin with other words. */
+const RECORDING = `
+  from pg_stat_activity
+  where datname = current_database() and state = 'active' and query like '%with lease as materialized%'
+    and pid <> pg_backend_pid()`;
+
 interface Grip {
+  readonly halfway: Halfway;
   /** Holds the range, so that the service cannot write down what was answered. */
   readonly locks: pg.Client;
   readonly watcher: pg.Client;
@@ -169,15 +221,16 @@ async function dieAt(
   side: FarSide,
   calls: number,
   settings: Readonly<Record<string, string>>,
-  { locks, watcher, campaignId, random }: Grip,
+  { halfway, locks, watcher, campaignId, random }: Grip,
 ): Promise<NodeJS.Signals | null> {
   const before = side.calls();
-  if (point !== 'any time') side.nthCall(calls, point);
+  const cuts = halfway.cuts();
+  if (point === 'P3 half written') halfway.cut(side.sendWord, calls);
+  else if (point !== 'any time') side.nthCall(calls, point);
   const service = await startAgain(settings);
-  const seen = () =>
-    vi.waitFor(() => expect(side.calls()).toBeGreaterThanOrEqual(before + calls), { timeout: 60_000, interval: 2 });
-  await seen();
-  if (point === 'P5 answered, not recorded') {
+  const reached = () => (point === 'P3 half written' ? halfway.cuts() > cuts : side.calls() >= before + calls);
+  await vi.waitFor(() => expect(reached()).toBe(true), { timeout: 60_000, interval: 2 });
+  if (point === 'P5 answered, not recorded' || point === 'P6 recorded, not known') {
     await locks.query('begin');
     await locks.query('select 1 from regulars.delivery_ranges where campaign_id = $1 for update', [campaignId]);
     // Asked on another session: within a transaction the picture of the sessions stays as it was.
@@ -191,8 +244,14 @@ async function dieAt(
   }
   if (point === 'any time') await pause(random() * 60);
   await service.kill();
-  // The server would carry out what it was told, not knowing that nobody is there to hear of it.
-  await watcher.query(`select pg_terminate_backend(pid) ${WAITING}`);
+  if (point === 'P6 recorded, not known') {
+    // The server carries out what it was told, not knowing that nobody is there to hear of it.
+    await locks.query('rollback');
+    await vi.waitFor(async () => expect((await watcher.query(`select 1 ${RECORDING}`)).rowCount).toBe(0), {
+      timeout: 5_000,
+      interval: 5,
+    });
+  } else await watcher.query(`select pg_terminate_backend(pid) ${WAITING}`);
   return service.process.signalCode;
 }
 
@@ -201,7 +260,7 @@ async function figures(
   campaignId: string,
   side: FarSide,
   accounts: readonly string[],
-  { kills, points, inFlight }: { kills: number; points: Record<string, number>; inFlight: readonly number[] },
+  about: Pick<KillFigures, 'kills' | 'points' | 'pickedUpAfter'> & { readonly inFlight: readonly number[] },
 ): Promise<KillFigures> {
   const times = new Map<string, number>();
   for (const id of side.accepted()) times.set(id, (times.get(id) ?? 0) + 1);
@@ -219,15 +278,16 @@ async function figures(
     after = page.next;
   }
   return {
-    kills,
+    kills: about.kills,
     recipients: accounts.length,
     sent: states['sent'] ?? 0,
     doubled: accounts.filter((id) => (times.get(id) ?? 0) > 1).length,
     lost: accounts.filter((id) => !times.has(id)).length,
     unknown: states['unknown'] ?? 0,
-    inFlight: inFlight.reduce((sum, count) => sum + count, 0),
-    mostInFlight: Math.max(0, ...inFlight),
+    inFlight: about.inFlight.reduce((sum, count) => sum + count, 0),
+    mostInFlight: Math.max(0, ...about.inFlight),
     listed,
-    points,
+    points: about.points,
+    pickedUpAfter: about.pickedUpAfter,
   };
 }
