@@ -21,6 +21,7 @@ export async function findMemberData(database: Database, memberId: string): Prom
           'birthdayCalendar', birthday_calendar, 'birthdayInLeapMonth', birthday_leap_month,
           'marketingMessages', marketing_consent, 'inviteCode', invite_code, 'joinedAt', joined_at,
           'purchases', purchases, 'spendMinor', spend_minor, 'lastPurchaseAt', last_purchase_at,
+          'tier', coalesce(tier_floor, tier), 'tierSince', tier_since, 'tierUntil', tier_until,
           'pointsAvailable', available, 'pointsPending', pending, 'pointsHeld', held, 'pointsOwed', deficit,
           'tier', tier, 'tierSince', tier_since, 'tierMeasuredOn', tier_until, 'tierEnds', tier_grace, 'tierGiven', tier_floor)),
       'accounts', (select coalesce(json_agg(json_build_object('channel', channel, 'userId', channel_user_id,
@@ -67,6 +68,17 @@ export async function findMemberData(database: Database, memberId: string): Prom
           'closedAt', c.closed_at, 'messages', (select coalesce(json_agg(json_build_object('from', t.direction,
             'text', t.text, 'at', t.occurred_at) order by t.message_id), '[]'::json)
             from regulars.case_messages t where t.case_id = c.case_id)) order by c.opened_at), '[]'::json) from own_cases c),
+      'unfinishedQuestions', (select coalesce(json_agg(c.state), '[]'::json) from regulars.conversations c
+          join accounts using (channel, channel_user_id)),
+      'campaigns', (select coalesce(json_agg(json_build_object('kind', c.kind, 'state', d.state, 'reason', d.reason,
+          'account', d.channel_user_id, 'about', d.facts, 'messages', w.messages, 'at', d.done_at) order by c.created_at),
+          '[]'::json) from regulars.campaigns c
+          join regulars.deliveries d on d.campaign_id = c.campaign_id and d.member_id in (select member_id from family)
+          left join regulars.delivery_contents w on w.campaign_id = d.campaign_id and w.content_hash = d.content_hash),
+      'occasions', (select coalesce(json_agg(json_build_object('occasion', occasion, 'at', occurred_at)
+          order by occurred_at), '[]'::json) from regulars.member_occasions where member_id in (select member_id from family)),
+      'lastOfferAt', (select max(last_at) from regulars.marketing_contacts
+          where member_id in (select member_id from family)),
       'log', (select coalesce(json_agg(json_build_object('action', action, 'details', details, 'at', occurred_at)
           order by occurred_at), '[]'::json) from regulars.audit where member_id in (select member_id from family)),
       'messagesToYou', (select coalesce(json_agg(json_build_object('content', o.notice, 'state', o.state,

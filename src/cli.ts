@@ -21,7 +21,8 @@ program
   .description('start the service')
   .action(() => startService());
 
-for (const add of [addLedger, addExport, addErase, addOwner, addBackup, addRestore, addRestored, addMove, addApiKeys]) add(program);
+for (const add of [addLedger, addExport, addErase, addOwner, addBackup, addRestore, addRestored, addMove, addApiKeys])
+  add(program);
 
 addDemo(program, startService);
 
