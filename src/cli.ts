@@ -4,6 +4,7 @@ import { addBackup } from './cli/backup.ts';
 import { addDemo } from './cli/demo.ts';
 import { addErase } from './cli/erase.ts';
 import { addExport } from './cli/export.ts';
+import { addImport } from './cli/import.ts';
 import { addLedger } from './cli/ledger.ts';
 import { addMove } from './cli/move.ts';
 import { addOwner } from './cli/owner.ts';
@@ -21,7 +22,18 @@ program
   .description('start the service')
   .action(() => startService());
 
-for (const add of [addLedger, addExport, addErase, addOwner, addBackup, addRestore, addRestored, addMove, addApiKeys])
+for (const add of [
+  addLedger,
+  addExport,
+  addErase,
+  addOwner,
+  addBackup,
+  addRestore,
+  addRestored,
+  addMove,
+  addImport,
+  addApiKeys,
+])
   add(program);
 
 addDemo(program, startService);

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { TextDecoder } from 'node:util';
+import { createGunzip } from 'node:zlib';
+import { CsvError, type InfoRecord, parse } from 'csv-parse';
+import { accept, type Decision, refuse } from '../../core/decision.ts';
+
+export interface ListOptions {
+  /** As `TextDecoder` names it; absent: UTF-8, or UTF-16 by its mark. */
+  readonly encoding?: string | undefined;
+  /** Absent: what the first line has most of, of comma, semicolon, tab and bar. */
+  readonly delimiter?: string | undefined;
+}
+
+export type ListRefusal =
+  | { readonly code: 'list-missing'; readonly path: string }
+  | { readonly code: 'list-empty' }
+  | { readonly code: 'list-not-gzip' }
+  | { readonly code: 'encoding-unknown'; readonly encoding: string }
+  | { readonly code: 'encoding-wrong'; readonly encoding: string }
+  | { readonly code: 'list-unreadable'; readonly line: number; readonly reason: string };
+
+/** A list that can be read from its beginning again and again, a piece at a time. */
+export interface List {
+  /** SHA-256 of its unpacked bytes in hex: the same for the file and its `.gz`. */
+  readonly hash: string;
+  /** About how many lines there are, for the progress. */
+  readonly lines: number;
+  readonly header: readonly string[];
+  /** The lines after the header. Throws `ListUnreadable`. */
+  readonly rows: () => AsyncGenerator<ListRow>;
+}
+
+export interface ListRow {
+  /** From 1, the header not counted. */
+  readonly rowNo: number;
+  /** Where it ends in the file, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** The list is broken from some place on: what came before it was handled. */
+export class ListUnreadable extends Error {
+  readonly refusal: ListRefusal & { readonly code: 'list-unreadable' };
+
+  constructor(line: number, reason: string) {
+    super(`line ${line}: ${reason}`);
+    this.refusal = { code: 'list-unreadable', line, reason };
+  }
+}
+
+/** A cell that was not closed would swallow the rest of the file. */
+const LONGEST_LINE = 1_000_000;
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** Reads the whole file once to know what it is. A file whose name ends in `.gz` is unpacked on the way. */
+export async function openList(path: string, options: ListOptions): Promise<Decision<List, ListRefusal>> {
+  try {
+    const seen = await lookThrough(path, options.encoding);
+    if (!seen.ok) return seen;
+    const { hash, lines, encoding, head } = seen.value;
+    const delimiter = options.delimiter ?? delimiterOf(head);
+    const rows = () => rowsOf(path, encoding, delimiter);
+    const first = await rows().next();
+    if (first.done === true) return refuse({ code: 'list-empty' });
+    const header = first.value.cells;
+    return accept({ hash, lines, header, rows: () => afterHeader(rows()) });
+  } catch (error) {
+    const refusal = refusalOf(error, path);
+    if (refusal === undefined) throw error;
+    return refuse(refusal);
+  }
+}
+
+function refusalOf(error: unknown, path: string): ListRefusal | undefined {
+  if (error instanceof ListUnreadable) return error.refusal;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (['ENOENT', 'EISDIR', 'EACCES'].includes(code)) return { code: 'list-missing', path };
+  return code.startsWith('Z_') ? { code: 'list-not-gzip' } : undefined;
+}
+
+const bytesOf = (path: string): Readable => {
+  const file = createReadStream(path);
+  if (!path.toLowerCase().endsWith('.gz')) return file;
+  const unpacked = createGunzip();
+  file.on('error', (error) => unpacked.destroy(error));
+  return file.pipe(unpacked);
+};
+
+interface Seen {
+  readonly hash: string;
+  readonly lines: number;
+  readonly encoding: string;
+  readonly head: string;
+}
+
+async function lookThrough(path: string, asked: string | undefined): Promise<Decision<Seen, ListRefusal>> {
+  const hash = createHash('sha256');
+  const state = { lines: 0, head: '', encoding: asked ?? '' };
+  let decoder: TextDecoder | undefined;
+  for await (const chunk of bytesOf(path)) {
+    const bytes: Buffer = chunk;
+    hash.update(bytes);
+    if (decoder === undefined) {
+      state.encoding = asked ?? markOf(bytes);
+      decoder = decoderOf(state.encoding);
+      if (decoder === undefined) return refuse({ code: 'encoding-unknown', encoding: state.encoding });
+    }
+    const text = decoded(decoder, bytes);
+    if (text === undefined) return refuse({ code: 'encoding-wrong', encoding: state.encoding });
+    if (state.head.length < LONGEST_LINE) state.head += text;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) state.lines += 1;
+  }
+  if (state.head.trim() === '') return refuse({ code: 'list-empty' });
+  if (decoder === undefined || decoded(decoder) === undefined)
+    return refuse({ code: 'encoding-wrong', encoding: state.encoding });
+  return accept({ ...state, hash: hash.digest('hex') });
+}
+
+const markOf = (bytes: Buffer): string =>
+  bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+
+function decoderOf(encoding: string): TextDecoder | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** `undefined`: these bytes are not of that encoding. Without bytes: the end. */
+function decoded(decoder: TextDecoder, bytes?: Buffer): string | undefined {
+  try {
+    return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the first line has most of, outside of quotes. */
+export function delimiterOf(head: string): string {
+  const first = /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(head.trimStart())?.[0] ?? '';
+  const bare = first.replaceAll(/"(?:[^"]|"")*"/g, '');
+  const counts = DELIMITERS.map((one) => bare.split(one).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+async function* rowsOf(path: string, encoding: string, delimiter: string): AsyncGenerator<ListRow> {
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_LINE,
+  });
+  const text = Readable.from(textOf(path, encoding));
+  text.on('error', (error) => parser.destroy(error));
+  text.pipe(parser);
+  let rowNo = 0;
+  try {
+    for await (const given of parser) {
+      const { record, info }: { record: string[]; info: InfoRecord } = given;
+      yield { rowNo, line: info.lines, cells: record };
+      rowNo += 1;
+    }
+  } catch (error) {
+    if (error instanceof CsvError) throw new ListUnreadable(Number(error['lines'] ?? 0), error.message);
+    throw error;
+  } finally {
+    text.destroy();
+    parser.destroy();
+  }
+}
+
+async function* textOf(path: string, encoding: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of bytesOf(path)) {
+    const text = decoder.decode(chunk, { stream: true });
+    if (text !== '') yield text;
+  }
+  yield decoder.decode();
+}
+
+async function* afterHeader(rows: AsyncGenerator<ListRow>): AsyncGenerator<ListRow> {
+  for await (const row of rows) if (row.rowNo > 0) yield row;
+}

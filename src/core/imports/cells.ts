@@ -1,0 +1,115 @@
+import { exponentOf, parseAmount } from '../money.ts';
+import type { Columns } from './columns.ts';
+
+/** The cells of one line by our names of the columns. */
+export interface Cells {
+  /** What stands there, trimmed; `''`: nothing, or the list has no such column. */
+  readonly text: (column: string) => string;
+  readonly has: (column: string) => boolean;
+}
+
+/** What exports write before a cell that a spreadsheet would run as a formula; reading takes it away again. */
+const GUARDED = /^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/;
+
+const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
+const NUMBER = /^[+-]?\d[\d.,]*$/;
+
+/** A cell that no spreadsheet runs: an apostrophe before what begins as a formula. Numbers stay numbers. */
+export const formulaSafe = (cell: string): string => (FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell);
+
+/** A cell as it was meant: without the guard against formulas, without what PostgreSQL cannot keep, trimmed. */
+export const cellText = (cell: string | undefined): string =>
+  cell === undefined || cell === ''
+    ? ''
+    : cell.replace(GUARDED, '').replaceAll('\u0000', '\uFFFD').toWellFormed().trim();
+
+export function cellsOf(line: readonly string[], columns: Columns): Cells {
+  return {
+    has: (column) => columns.has(column),
+    text: (column) => {
+      const places = columns.get(column);
+      if (places === undefined) return '';
+      const parts = places.map((place) => cellText(line[place]));
+      return parts.length === 1 ? (parts[0] ?? '') : parts.every((part) => part !== '') ? parts.join('-') : '';
+    },
+  };
+}
+
+/** E.164: a national number begins with a 0 that its international form does not have. */
+const CALLING: Readonly<Record<string, string>> = {
+  TW: '886',
+  JP: '81',
+  TH: '66',
+  CN: '86',
+  HK: '852',
+  MO: '853',
+  SG: '65',
+  MY: '60',
+  KR: '82',
+  VN: '84',
+  ID: '62',
+  PH: '63',
+  US: '1',
+  CA: '1',
+  GB: '44',
+  DE: '49',
+  FR: '33',
+  IT: '39',
+  ES: '34',
+  NL: '31',
+  AU: '61',
+  NZ: '64',
+  IN: '91',
+};
+/** Countries whose national numbers keep their first 0, or have none to lose. */
+const KEEPS_ZERO = new Set(['IT', 'HK', 'MO', 'SG']);
+
+export const COUNTRIES = Object.keys(CALLING);
+
+/**
+ * The E.164 form of a number as a list of `country` has it: `0912-345-678`, `+886 912 345 678`, `00886…`, and
+ * `912345678`, whose 0 a spreadsheet ate. `undefined`: no phone number.
+ */
+export function phoneOf(text: string, country: string): string | undefined {
+  const digits = text.normalize('NFKC').replaceAll(/[\s()./-]/g, '');
+  const calling = CALLING[country] ?? '';
+  if (/^\+[1-9]\d{6,14}$/.test(digits)) return digits;
+  if (/^00[1-9]\d{6,14}$/.test(digits)) return `+${digits.slice(2)}`;
+  if (!/^\d{6,14}$/.test(digits)) return undefined;
+  if (digits.startsWith(calling) && digits.length >= calling.length + 8) return `+${digits}`;
+  const national = KEEPS_ZERO.has(country) ? digits : digits.replace(/^0/, '');
+  return national.startsWith('0') && !KEEPS_ZERO.has(country) ? undefined : `+${calling}${national}`;
+}
+
+/** A whole number, also `1,200` and `6.0`; `undefined` for anything else. */
+export function wholeOf(text: string): number | undefined {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/^\u2212/, '-')
+    .replace(/\.0+$/, '');
+  if (!/^[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})$/.test(plain)) return undefined;
+  return Number(plain.replaceAll(',', ''));
+}
+
+/** Minor units of a price, also with the sign of a currency or needless decimals (`NT$120.00`); may be below 0. */
+export function priceOf(text: string, currency: string): number | undefined {
+  const plain = text.normalize('NFKC').replace(/^\u2212/, '-');
+  const sign = plain.startsWith('-') ? -1 : 1;
+  const bare = plain.replace(/^[+-]\s*/, '').replace(/^(?:NT|HK|US|S)?[$£€¥฿₩]\s*/i, '');
+  const decimals = /\.(\d+)$/.exec(bare)?.[1] ?? '';
+  const kept = decimals.slice(0, exponentOf(currency));
+  const hasMore = /[1-9]/.test(decimals.slice(kept.length));
+  if (hasMore || /^[+-]/.test(bare)) return undefined;
+  const written = decimals === '' ? bare : `${bare.slice(0, -decimals.length - 1)}${kept === '' ? '' : `.${kept}`}`;
+  const minor = parseAmount(written, currency);
+  return minor === undefined ? undefined : sign * minor || 0;
+}
+
+const YES = new Set(['yes', 'y', 'true', '1', 'ok', 'x', '是', '同意', '有', 'はい', '同意する', 'ใช่', 'ยินยอม']);
+const NO = new Set(['', 'no', 'n', 'false', '0', '否', '不同意', '無', '没有', '无', 'いいえ', 'ไม่', 'ไม่ใช่']);
+
+/** Whether somebody agreed, in the words of a list; an empty cell is no. */
+export function yesOf(text: string): boolean | undefined {
+  const word = text.normalize('NFKC').toLowerCase();
+  return YES.has(word) ? true : NO.has(word) ? false : undefined;
+}

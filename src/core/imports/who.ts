@@ -1,0 +1,26 @@
+import { accept, type Decision, refuse } from '../decision.ts';
+import { readCardNumber } from '../members/oldCard.ts';
+import { type Cells, phoneOf } from './cells.ts';
+import type { LineRefusal } from './refusal.ts';
+
+/** How a line names its member: `card:<number>`, `phone:<E.164>` or `member:<id>`. */
+export type Who = `${'card' | 'phone' | 'member'}:${string}`;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Refuses `card-invalid`, `phone-invalid`, `member-invalid`, `member-missing`; the card comes before the others. */
+export function whoOf(cells: Cells, country: string): Decision<Who, LineRefusal> {
+  const [card, phone, member] = [cells.text('card'), cells.text('phone'), cells.text('member_id')];
+  if (card !== '') {
+    const number = readCardNumber(card);
+    return number === undefined ? refuse({ code: 'card-invalid', cell: card }) : accept(`card:${number}` as const);
+  }
+  if (phone !== '') {
+    const number = phoneOf(phone, country);
+    return number === undefined ? refuse({ code: 'phone-invalid', cell: phone }) : accept(`phone:${number}` as const);
+  }
+  if (member === '') return refuse({ code: 'member-missing' });
+  return UUID.test(member)
+    ? accept(`member:${member.toLowerCase()}` as const)
+    : refuse({ code: 'member-invalid', cell: member });
+}

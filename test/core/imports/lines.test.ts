@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellsOf, cellText, formulaSafe, phoneOf, priceOf, wholeOf, yesOf } from '../../../src/core/imports/cells.ts';
+import { resolveColumns } from '../../../src/core/imports/columns.ts';
+import { ListClock } from '../../../src/core/imports/dates.ts';
+import { readMemberLine } from '../../../src/core/imports/memberLine.ts';
+import { readOpeningLine, readProductLine } from '../../../src/core/imports/otherLines.ts';
+import { type ListRules, readPurchaseLine } from '../../../src/core/imports/purchaseLine.ts';
+import { netOfLine } from '../../../src/core/purchases/purchase.ts';
+
+const now = Date.parse('2026-11-22T12:00:00+08:00');
+const rules = (currency = 'TWD', order: 'ymd' | 'dmy' | 'mdy' = 'ymd') => ({
+  currency,
+  country: 'TW',
+  clock: new ListClock('Asia/Taipei', order),
+  now,
+  order,
+  zone: 'Asia/Taipei',
+});
+
+function purchase(cells: Record<string, string>, about: ListRules = rules()) {
+  const given: Record<string, string> = { card: 'A1', date: '2026-01-31', ...cells };
+  const columns = new Map(Object.keys(given).map((name, at): [string, number[]] => [name, [at]]));
+  return readPurchaseLine(cellsOf(Object.values(given), columns), about);
+}
+
+const cellsFor = (given: Record<string, string>) =>
+  cellsOf(Object.values(given), new Map(Object.keys(given).map((name, at): [string, number[]] => [name, [at]])));
+
+describe('a line of purchases', () => {
+  it('has a price, or none at all', () => {
+    expect(purchase({ price: '120', quantity: '2' })).toMatchObject({
+      value: { unitPriceMinor: 120, quantity: 2, discountMinor: 0 },
+    });
+    expect(purchase({})).toMatchObject({ value: { unitPriceMinor: null, quantity: 1 } });
+  });
+
+  it.each([
+    ['NT$1,200.00', 'TWD', 1200],
+    ['£1.25', 'GBP', 125],
+    ['12.5', 'GBP', 1250],
+    ['0', 'GBP', 0],
+    ['1.25', 'TWD', undefined],
+    ['0.001', 'GBP', undefined],
+    ['12,50', 'GBP', undefined],
+    ['free', 'GBP', undefined],
+    ['--5', 'GBP', undefined],
+  ])('reads %s as an amount of %s', (cell, currency, minor) => {
+    expect(priceOf(cell, currency)).toBe(minor);
+  });
+
+  it('costs exactly its amount, however many pieces share it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000_000 }), fc.integer({ min: 1, max: 10_000 }), (amount, quantity) => {
+        const read = purchase({ amount: String(amount), quantity: String(quantity) });
+        if (!read.ok || read.value.unitPriceMinor === null) throw new Error('it was refused');
+        const { unitPriceMinor, discountMinor } = read.value;
+        expect(netOfLine({ sku: '', name: '', quantity, unitPriceMinor, discountMinor })).toBe(amount);
+      }),
+    );
+  });
+
+  it.each([
+    [{ card: '' }, 'member-missing'],
+    [{ date: '' }, 'date-missing'],
+    [{ date: '31/1/2026' }, 'date-invalid'],
+    [{ date: '2026-02-30' }, 'date-invalid'],
+    [{ date: '2026-11-23' }, 'date-in-future'],
+    [{ quantity: '0' }, 'quantity-invalid'],
+    [{ quantity: '1.5' }, 'quantity-invalid'],
+    [{ price: '-5' }, 'price-invalid'],
+    [{ price: '5', discount: '6' }, 'discount-invalid'],
+    [{ currency: 'GBP' }, 'currency-mismatch'],
+    [{ quantity: '-1' }, 'return-without-original'],
+    [{ amount: '-100' }, 'return-without-original'],
+    [{ sku: 'x'.repeat(65) }, 'cell-too-long'],
+  ])('is refused for %o: %s', (cells, code) => {
+    expect(purchase(cells)).toMatchObject({ ok: false, refusal: { code } });
+  });
+
+  it('of what came back names its purchase', () => {
+    expect(purchase({ quantity: '-2', return_of: '536365' })).toMatchObject({
+      value: { quantity: 2, returnOf: '536365' },
+    });
+  });
+
+  it('is read or refused with a reason, whatever stands in it', () => {
+    const names = ['card', 'phone', 'date', 'time', 'quantity', 'price', 'amount', 'discount', 'sku', 'return_of'];
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 10, maxLength: 10 }), (line) => {
+        const columns = new Map(names.map((name, at): [string, number[]] => [name, [at]]));
+        const read = readPurchaseLine(cellsOf(line, columns), rules());
+        if (read.ok) expect(Number.isSafeInteger(read.value.occurredAt)).toBe(true);
+        else expect(read.refusal.code).toMatch(/^[a-z-]+$/);
+      }),
+    );
+  });
+});
+
+describe('the time of a line', () => {
+  it.each([
+    ['2026-01-31', '2026-01-31T12:00:00+08:00'],
+    ['2026/1/31 8:05', '2026-01-31T08:05:00+08:00'],
+    ['20260131 23:59:59', '2026-01-31T23:59:59+08:00'],
+    ['2026年1月31日', '2026-01-31T12:00:00+08:00'],
+    ['2026-01-31T08:05:00Z', '2026-01-31T08:05:00Z'],
+    ['2026-01-31 08:05+09:00', '2026-01-31T08:05:00+09:00'],
+    ['2026-01-31 1:05 PM', '2026-01-31T13:05:00+08:00'],
+    ['２０２６/０１/３１', '2026-01-31T12:00:00+08:00'],
+  ])('is read from %s', (written, meant) => {
+    expect(rules().clock.instantOf(written)).toBe(Date.parse(meant));
+  });
+
+  it('is the day that --dates says where the year comes last', () => {
+    const meant = Date.parse('2026-02-01T12:00:00+08:00');
+    expect(new ListClock('Asia/Taipei', 'dmy').instantOf('1/2/2026')).toBe(meant);
+    expect(new ListClock('Asia/Taipei', 'mdy').instantOf('2/1/2026')).toBe(meant);
+  });
+
+  it('is right on the day that clocks change', () => {
+    const clock = new ListClock('Europe/London', 'ymd');
+    expect(clock.instantOf('2026-03-29 08:00')).toBe(Date.parse('2026-03-29T08:00:00+01:00'));
+    expect(clock.instantOf('2026-03-29')).toBe(Date.parse('2026-03-29T12:00:00+01:00'));
+  });
+});
+
+describe('a line of members', () => {
+  it('reads what the old list says, and takes consent only where it stands', () => {
+    const line = { card: 'a-001', phone: '0912-345-678', birthday: '1990/3/14', consent: '', tags: 'vip; tea;vip' };
+    expect(readMemberLine(cellsFor(line), rules())).toMatchObject({
+      value: {
+        card: 'A001',
+        phone: '+886912345678',
+        birthday: { month: 3, day: 14, year: 1990, calendar: 'solar' },
+        consent: false,
+        tags: ['vip', 'tea'],
+      },
+    });
+    expect(readMemberLine(cellsFor({ ...line, consent: '同意' }), rules())).toMatchObject({ value: { consent: true } });
+  });
+
+  it.each([
+    ['農曆8月15', { month: 8, day: 15, calendar: 'lunar' }],
+    ['14.3.1990', { month: 3, day: 14, year: 1990 }],
+    ['1990-03-14 00:00:00', { month: 3, day: 14, year: 1990 }],
+    ['3/14', { month: 3, day: 14 }],
+  ])('knows the birthday %s', (written, birthday) => {
+    const read = readMemberLine(cellsFor({ name: 'Mei', birthday: written }), rules('TWD', 'dmy'));
+    expect(read).toMatchObject({ value: { birthday } });
+  });
+
+  it.each([
+    [{ card: '', name: '' }, 'name-or-key-missing'],
+    [{ phone: 'ask her' }, 'phone-invalid'],
+    [{ name: 'Mei', birthday: '31.2.1990' }, 'birthday-invalid'],
+    [{ name: 'Mei', joined: 'long ago' }, 'date-invalid'],
+    [{ name: 'Mei', consent: 'perhaps' }, 'consent-invalid'],
+  ])('is refused for %o: %s', (cells, code) => {
+    expect(readMemberLine(cellsFor(cells), rules())).toMatchObject({ refusal: { code } });
+  });
+
+  it.each([
+    ['0912 345 678', 'TW', '+886912345678'],
+    ['912345678', 'TW', '+886912345678'],
+    ['+81 90-1234-5678', 'TW', '+819012345678'],
+    ['886912345678', 'TW', '+886912345678'],
+    ['00886912345678', 'JP', '+886912345678'],
+    ['090-1234-5678', 'JP', '+819012345678'],
+    ['1234', 'TW', undefined],
+  ])('has the phone number %s of a list of %s', (written, country, number) => {
+    expect(phoneOf(written, country)).toBe(number);
+  });
+
+  it('agrees or does not in the words of five languages', () => {
+    expect(['Yes', '是', 'はい', 'ใช่', '1'].map(yesOf)).toEqual([true, true, true, true, true]);
+    expect(['No', '否', 'いいえ', 'ไม่', ''].map(yesOf)).toEqual([false, false, false, false, false]);
+  });
+});
+
+describe('lines of products and balances', () => {
+  it('may have a product without a price', () => {
+    expect(readProductLine(cellsFor({ sku: '7', name: 'Tea' }), rules())).toMatchObject({
+      value: { priceMinor: null },
+    });
+    expect(readProductLine(cellsFor({ sku: '7', name: '' }), rules())).toMatchObject({
+      refusal: { code: 'name-missing' },
+    });
+  });
+
+  it('have points that never expire, expire on a day, or as the programme has it', () => {
+    const line = (expires: string, points = '1,200') =>
+      readOpeningLine(cellsFor({ card: '1', points, expires }), rules());
+    expect(line('')).toMatchObject({ value: { points: 1200, expiresAt: undefined } });
+    expect(line('never')).toMatchObject({ value: { expiresAt: null } });
+    expect(line('2026-12-31')).toMatchObject({ value: { expiresAt: Date.parse('2027-01-01T00:00:00+08:00') } });
+    expect(line('2025-12-31')).toMatchObject({ refusal: { code: 'expiry-passed' } });
+    expect(line('', '-5')).toMatchObject({ refusal: { code: 'points-invalid' } });
+  });
+});
+
+describe('the columns of a list', () => {
+  const resolved = (header: string[], map?: string) => resolveColumns('purchases', header, map);
+
+  it('are found by their names, in several languages', () => {
+    expect(resolved(['\uFEFF會員編號', '日期', 'Stock_Code', 'Unit Price'])).toMatchObject({
+      value: new Map([
+        ['card', [0]],
+        ['date', [1]],
+        ['sku', [2]],
+        ['price', [3]],
+      ]),
+    });
+  });
+
+  it('are named by a map, also put together of several', () => {
+    expect(resolved(['member', 'date', 'basket', 'product'], 'member+basket=reference,product=sku')).toMatchObject({
+      value: new Map([
+        ['reference', [0, 2]],
+        ['sku', [3]],
+        ['card', [0]],
+        ['date', [1]],
+      ]),
+    });
+  });
+
+  it.each([
+    ['date', 'map-unreadable'],
+    ['day=date', 'map-column-not-in-list'],
+    ['date=when', 'map-column-unknown'],
+    ['a=date,b=date', 'column-twice'],
+    ['', 'columns-missing'],
+  ])('refuse the map "%s": %s', (map, code) => {
+    expect(resolved(['a', 'b'], map)).toMatchObject({ refusal: { code } });
+  });
+});
+
+describe('a cell', () => {
+  it('that a spreadsheet would run is guarded when written, and is itself again when read', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const safe = formulaSafe(text);
+        expect(/^[=+\-@\t\r]/.test(safe) && !/^[+-]?\d/.test(safe)).toBe(false);
+        if (!text.startsWith("'")) expect(cellText(safe)).toBe(cellText(text));
+      }),
+    );
+    expect(['=1+1', '-5', '+886912345678', '@x'].map(formulaSafe)).toEqual(["'=1+1", '-5', '+886912345678', "'@x"]);
+  });
+
+  it('holds a whole number with or without grouping', () => {
+    expect(['1,200', '6.0', '-12', '1.5', 'six', '1,20'].map(wholeOf)).toEqual([
+      1200,
+      6,
+      -12,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
