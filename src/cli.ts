@@ -2,12 +2,13 @@ import { Command } from 'commander';
 import { addApiKeys } from './cli/apiKeys.ts';
 import { addBackup } from './cli/backup.ts';
 import { addDemo } from './cli/demo.ts';
+import { addDoctor } from './cli/doctor.ts';
 import { addErase } from './cli/erase.ts';
 import { addExport } from './cli/export.ts';
-import { addImport } from './cli/import.ts';
 import { addLedger } from './cli/ledger.ts';
 import { addMove } from './cli/move.ts';
 import { addOwner } from './cli/owner.ts';
+import { addParked } from './cli/parked.ts';
 import { addRestore } from './cli/restore.ts';
 import { addRestored } from './cli/restored.ts';
 import { fail } from './cli/say.ts';
@@ -23,15 +24,16 @@ program
   .action(() => startService());
 
 for (const add of [
+  addDoctor,
   addLedger,
   addExport,
   addErase,
   addOwner,
+  addParked,
   addBackup,
   addRestore,
   addRestored,
   addMove,
-  addImport,
   addApiKeys,
 ])
   add(program);

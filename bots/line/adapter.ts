@@ -1,9 +1,10 @@
 import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
 import type { AdapterPorts, ChannelAdapter, Profile, Quota, ReplyRequest, SendRequest } from '../../src/app/channel.ts';
+import { checkUpLine } from './checkUp.ts';
 import { type ConnectionPace, watchConnection } from './connection.ts';
 import { storable } from './event.ts';
-import { readLineEvent } from './parse.ts';
 import { keepMenus, type LineMenus } from './menu/keeper.ts';
+import { readLineEvent } from './parse.ts';
 import { createLineSender, replyWithSecondTry } from './send.ts';
 import { createLineWebhook } from './webhook.ts';
 import { limitWaiting, type WireLimits } from './wire.ts';
@@ -24,10 +25,10 @@ export interface LineConfig {
 }
 
 const LINE_API = 'https://api.line.me';
-const WEBHOOK_PATH = '/webhooks/line';
 /** Where pictures are taken. Who stands in for LINE's API stands in for this too. */
 const LINE_DATA_API = 'https://api-data.line.me';
 const MENU_PACE = { retryMs: 30_000, retryMaxMs: 1_800_000 };
+const WEBHOOK_PATH = '/webhooks/line';
 /** undici's timers may be late by a second; together they stay within ten. */
 const WIRE: WireLimits = { answerMs: 9_000, connectMs: 5_000 };
 const PACE: ConnectionPace = { retryMs: 1_000, retryMaxMs: 15_000, recheckMs: 300_000, doubtMs: 10_000 };
@@ -88,9 +89,11 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
         sender.deliver(messages, (rendered) => client.replyMessageWithHttpInfo({ replyToken, messages: rendered })),
       );
     },
-    profile: (channelUserId) => readProfile(client, channelUserId, ports),
     ...(menus && { showMenu: menus.show }),
+    profile: (channelUserId) => readProfile(client, channelUserId, ports),
     quota: () => readQuota(client, ports),
+    checkUp: (machineNow) =>
+      checkUpLine({ client, wanted: webhookUrl, quota: () => readQuota(client, ports), machineNow }),
     deepLink: (parameter) => {
       const basicId = connection.basicId();
       if (basicId === undefined) return undefined;

@@ -7,11 +7,12 @@ import type {
   SendOutcome,
 } from '../../src/app/channel.ts';
 import { createApi, type TelegramApi } from './api.ts';
+import { checkUpTelegram } from './checkUp.ts';
 import { type CommandMenu, offerCommands, personalCommands } from './commands.ts';
 import { createGate } from './gate.ts';
 import { createHealth } from './health.ts';
 import { parseUpdate } from './parse.ts';
-import { type Listening, poll } from './poll.ts';
+import { CONFLICT, type Listening, poll } from './poll.ts';
 import { renderTelegram, type TelegramCall } from './render.ts';
 import { problemOf, TIMING, type Timing, untilDone } from './retry.ts';
 import { callOnce, type Sending, sendCalls } from './send.ts';
@@ -34,6 +35,8 @@ export interface TelegramConfig {
   /** Milliseconds that never jump, for waits that Telegram asks for. */
   readonly monotonicMs?: () => number;
 }
+
+const TELEGRAM_API = 'https://api.telegram.org';
 
 /**
  * Telegram behind the engine's wall. Throws RangeError on a configuration that cannot work; from then on whatever
@@ -89,6 +92,14 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
       health.stopped();
     },
     health: health.read,
+    checkUp: (machineNow) =>
+      checkUpTelegram({
+        api,
+        apiRoot: config.apiRoot || TELEGRAM_API,
+        wanted: webhook?.url,
+        isShared: () => health.read().problem === CONFLICT,
+        machineNow,
+      }),
     read: (bytes) => parseUpdate(bytes, now),
     send: ({ to, messages }) => tracked(deliver(sending, to.channelUserId, messages)),
     reply: (request) => tracked(reply(sending, request)),

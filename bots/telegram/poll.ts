@@ -17,7 +17,7 @@ export interface Listening {
   readonly signal: AbortSignal;
 }
 
-const CONFLICT =
+export const CONFLICT =
   "Another program reads this bot's messages, so both miss some. Stop the other one, or give each its own bot; trying again by itself.";
 const CANNOT_STORE = 'New messages wait at Telegram, because the database does not take them; trying again by itself.';
 

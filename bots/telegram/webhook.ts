@@ -7,7 +7,7 @@ import { asObject, brokenEvent, integerIn, type Json, parseJson, rawEvent, strin
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 const PATH = '/webhooks/telegram';
 /** A failed delivery older than this is history. */
-const RECENT_MS = 10 * 60_000;
+export const RECENT_MS = 10 * 60_000;
 
 /** A secret that needs no setting: known only to who knows the token. 64 characters of `0-9a-f`. */
 export const derivedSecret = (token: string): string =>

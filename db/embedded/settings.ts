@@ -17,10 +17,21 @@ export async function serverWarnings(client: pg.Client): Promise<string[]> {
   return warningsFrom(new Map(rows.map((row) => [row.name, row.setting])));
 }
 
-/** The pure half of `serverWarnings`. `synchronous_commit` has stricter values than "on" and looser ones than "off". */
+/** Which of the settings that keep answered writes are off, for a look at a server that runs. */
+export async function unsafeSettings(client: pg.Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string; setting: string }>(
+    'select name, setting from pg_settings where name = any($1)',
+    [MUST_BE_ON],
+  );
+  return rows.filter(({ setting }) => !SAFE.has(setting)).map(({ name }) => name);
+}
+
+/** `synchronous_commit` has stricter values than "on" and looser ones than "off". */
+const SAFE = new Set(['on', 'remote_write', 'remote_apply', 'local']);
+
+/** The pure half of `serverWarnings`. */
 export function warningsFrom(settings: ReadonlyMap<string, string>): string[] {
-  const safe = new Set(['on', 'remote_write', 'remote_apply', 'local']);
-  const unsafe = MUST_BE_ON.filter((name) => !safe.has(settings.get(name) ?? 'off')).map(
+  const unsafe = MUST_BE_ON.filter((name) => !SAFE.has(settings.get(name) ?? 'off')).map(
     (name) =>
       `The database runs with ${name} = ${settings.get(name)}: a crash of the machine can lose answered writes.`,
   );

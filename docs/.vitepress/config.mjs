@@ -37,6 +37,13 @@ export default {
         ],
       },
       {
+        text: 'The operator',
+        items: [
+          page('How do I put it on a server?', '/deployment'),
+          page('How do I look after it?', '/operations'),
+        ],
+      },
+      {
         text: 'The developer',
         items: [
           page('How does my till report a purchase?', '/developer/till'),

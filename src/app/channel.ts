@@ -260,8 +260,11 @@ export interface ChannelAdapter {
   showMenu?(channelUserId: string, language: string, chosen: boolean): Promise<void>;
   /** What is left of this month's messages, where the platform counts them; `undefined` when it will not say. */
   quota?(): Promise<Quota | undefined>;
-  /** Looks at the connection from outside, also when it was not started. Sends nothing to people, never rejects. */
-  checkUp?(): Promise<readonly ChannelFinding[]>;
+  /**
+   * Looks at the connection from outside, also when it was not started. Sends nothing to people, never rejects.
+   * `machineNow`: this machine's clock, to compare the platform's with.
+   */
+  checkUp?(machineNow: () => number): Promise<readonly ChannelFinding[]>;
   /** The person's name and language as the platform knows them now; `undefined` when it will not say. */
   profile(channelUserId: string): Promise<Profile | undefined>;
   /**

@@ -1,4 +1,5 @@
 import type { ChannelName, InboundEvent, Message, Quota } from '../app/channel.ts';
+import type { Finding } from '../app/checkUp.ts';
 import type { Deps } from '../app/deps.ts';
 import type { Person } from '../app/person.ts';
 import type { Programme } from '../core/programme.ts';
@@ -20,6 +21,8 @@ export interface ChatContext {
   readonly deepLinks: (parameter: string) => readonly { readonly channel: string; readonly url: string }[];
   /** The channels that are connected; absent: none but the one of the event. */
   readonly channels?: ConnectedChannels;
+  /** Looks at everything the service runs on; absent where nothing but the conversation is there. */
+  readonly checkUp?: () => Promise<readonly Finding[]>;
   /** Whether the shop brought cards of an older system along, that members may have had. */
   readonly oldCards?: boolean;
 }

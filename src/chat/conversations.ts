@@ -14,19 +14,20 @@ import { broadcastsPart } from './owner/broadcasts.ts';
 import { textForm } from './owner/broadcastTextForm.ts';
 import { timeForm } from './owner/broadcastTime.ts';
 import { whoForm } from './owner/broadcastWhoForm.ts';
+import { checkUpPart } from './owner/checkUp.ts';
 import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
-import { holidayForm } from './owner/holidayForm.ts';
 import { holdsPart } from './owner/holds.ts';
+import { holidayForm } from './owner/holidayForm.ts';
 import { holidaysPart } from './owner/holidays.ts';
 import { hoursPart } from './owner/hours.ts';
 import { closedForm, hoursForm } from './owner/hoursForm.ts';
 import { ownerMenuPart } from './owner/menu.ts';
 import { productForm, productsPart } from './owner/products.ts';
 import { referralReviewPart } from './owner/referralReview.ts';
-import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { restoredPart } from './owner/restored.ts';
+import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { statsPart } from './owner/stats.ts';
@@ -63,9 +64,10 @@ const FOR_STAFF = [
   restoredPart,
   ownerMenuPart,
   statsPart,
-  unreachedPart,
   holdsPart,
+  unreachedPart,
   settingsPart,
+  checkUpPart,
   automationsPart,
   hoursPart,
   holidaysPart,

@@ -2,6 +2,7 @@ import { automations } from './en/automations.ts';
 import { autos } from './en/autos.ts';
 import { backups } from './en/backups.ts';
 import { broadcast } from './en/broadcast.ts';
+import { checkUp } from './en/checkUp.ts';
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
 import { holidays } from './en/holidays.ts';
@@ -35,4 +36,5 @@ export const en = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...checkUp,
 } as const;

@@ -4,6 +4,7 @@ import { automations } from './ja/automations.ts';
 import { autos } from './ja/autos.ts';
 import { backups } from './ja/backups.ts';
 import { broadcast } from './ja/broadcast.ts';
+import { checkUp } from './ja/checkUp.ts';
 import { common } from './ja/common.ts';
 import { coupons } from './ja/coupons.ts';
 import { holidays } from './ja/holidays.ts';
@@ -36,4 +37,5 @@ export const ja: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...checkUp,
 };

@@ -4,6 +4,7 @@ import { automations } from './th/automations.ts';
 import { autos } from './th/autos.ts';
 import { backups } from './th/backups.ts';
 import { broadcast } from './th/broadcast.ts';
+import { checkUp } from './th/checkUp.ts';
 import { common } from './th/common.ts';
 import { coupons } from './th/coupons.ts';
 import { holidays } from './th/holidays.ts';
@@ -36,4 +37,5 @@ export const th: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...checkUp,
 };

@@ -4,6 +4,7 @@ import { automations } from './zh-Hans/automations.ts';
 import { autos } from './zh-Hans/autos.ts';
 import { backups } from './zh-Hans/backups.ts';
 import { broadcast } from './zh-Hans/broadcast.ts';
+import { checkUp } from './zh-Hans/checkUp.ts';
 import { common } from './zh-Hans/common.ts';
 import { coupons } from './zh-Hans/coupons.ts';
 import { holidays } from './zh-Hans/holidays.ts';
@@ -36,4 +37,5 @@ export const zhHans: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...checkUp,
 };

@@ -4,6 +4,7 @@ import { automations } from './zh-Hant/automations.ts';
 import { autos } from './zh-Hant/autos.ts';
 import { backups } from './zh-Hant/backups.ts';
 import { broadcast } from './zh-Hant/broadcast.ts';
+import { checkUp } from './zh-Hant/checkUp.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
 import { holidays } from './zh-Hant/holidays.ts';
@@ -36,4 +37,5 @@ export const zhHant: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...checkUp,
 };

@@ -24,6 +24,7 @@ export interface InboxPorts {
   readonly adapters: ReadonlyMap<ChannelName, ChannelAdapter>;
   readonly converse: (context: ChatContext) => Promise<Reply>;
   readonly deepLinks: ChatContext['deepLinks'];
+  readonly checkUp?: NonNullable<ChatContext['checkUp']>;
   readonly now: () => number;
   readonly gate: PauseGate;
   readonly log: Log;
@@ -126,6 +127,7 @@ async function answer(
     conversation: conversation as Conversation | undefined,
     deepLinks: ports.deepLinks,
     channels: connectedChannels(ports.adapters),
+    ...(ports.checkUp && { checkUp: ports.checkUp }),
     oldCards,
   });
   const receipt = {
@@ -134,7 +136,6 @@ async function answer(
     isStillOurs: () => holdsEvent(deps, stored),
   };
   await replyTo({ deps, adapter, gate: ports.gate, log: ports.log }, event, reply.messages, receipt);
-  if (reply.conversation === undefined) return undefined;
   const isHere = known.isNew || event.kind === 'follow';
   const language = reply.language ?? (isHere ? person.language : undefined);
   if (language !== undefined) await showMenus(deps, ports.adapters, person, language, reply.language !== undefined);

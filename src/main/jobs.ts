@@ -1,4 +1,5 @@
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
+import { checkUp } from '../app/checkUp.ts';
 import { backupJob } from '../app/nightly/backup.ts';
 import { nightlyJobs } from '../app/nightly.ts';
 import { readProgramme } from '../app/programme.ts';
@@ -20,6 +21,7 @@ import { startInbox } from '../jobs/inbox.ts';
 import type { Loop } from '../jobs/loop.ts';
 import { startRelay } from '../jobs/outbox.ts';
 import { startWatches } from '../jobs/watches.ts';
+import { machineFacts } from './machine.ts';
 import type { Parts } from './parts.ts';
 
 export interface Jobs {
@@ -33,11 +35,12 @@ export interface Jobs {
 
 /** Starts every loop of the service. */
 export function startJobs(
-  { backups, clock, deps, now, log }: Parts,
+  { config, backups, clock, deps, now, log }: Parts,
   adapters: ReadonlyMap<ChannelName, ChannelAdapter>,
   metrics: Pick<Metrics, 'answered'>,
 ): Jobs {
   const gate = new PauseGate(deps, log);
+  const machineNow = () => clock.now() - clock.offsetMs();
   const parts = conversations();
   const deepLinks = (parameter: string) =>
     [...adapters.values()].flatMap((adapter) => {
@@ -52,7 +55,15 @@ export function startJobs(
       metrics.answered((performance.now() - begun) / 1_000);
     }
   };
-  const inbox = startInbox({ deps, adapters, converse: answer, deepLinks, now, gate, log });
+  const lookAround = () =>
+    checkUp({
+      databaseUrl: backups.url,
+      deps: async () => deps,
+      adapters: [...adapters.values()],
+      machine: () => machineFacts(config, machineNow(), false),
+      machineNow,
+    });
+  const inbox = startInbox({ deps, adapters, converse: answer, deepLinks, checkUp: lookAround, now, gate, log });
   const render = async (notice: Parameters<typeof renderNotice>[0], language: string | undefined) =>
     renderNotice(notice, language, (await readProgramme(deps)).document);
   const outbox = startRelay({ deps, adapters, render, now, log }, gate);

@@ -55,6 +55,7 @@ function settingsCard(context: ChatContext) {
       tap(context, 'settings.edit-currency', 'set:currency'),
       tap(context, 'hours.open', 'hours'),
       tap(context, 'holidays.open', 'holidays'),
+      ...(context.checkUp === undefined ? [] : [tap(context, 'checkup.open', 'checkup')]),
     ],
     quickReplies: [tap(context, 'owner.menu', 'owner')],
   } as const;
