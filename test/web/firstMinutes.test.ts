@@ -1,40 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pino from 'pino';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import type { Service } from '../../src/main/service.ts';
-import { startService } from '../../src/main/start.ts';
-import { ownDatabase } from '../support/database.ts';
-import { pictureFile, startBrowser } from './support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { pictureFile } from './support/browser.ts';
 import { handles, hidden } from './support/labPage.ts';
+import { ownService } from './support/ownService.ts';
 
-const database = ownDatabase();
-const dataDir = mkdtempSync(join(tmpdir(), 'regulars-first-'));
-const complaints: string[] = [];
-let service: Service;
-let browser: Browser;
-let page: Page;
-
-beforeAll(async () => {
-  const config = readConfig({ DATABASE_URL: database.url, DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0' });
-  service = await startService(config, pino({ level: 'error' }, pino.destination(2)));
-  browser = await startBrowser();
-  const context = await browser.newContext({ viewport: { width: 1500, height: 900 }, timezoneId: 'Europe/Berlin' });
-  context.setDefaultTimeout(15_000);
-  page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (said) => said.type() === 'error' && complaints.push(said.text()));
-  await page.goto(`${service.url}/lab`);
-});
-afterAll(async () => {
-  await browser?.close();
-  await service?.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+const own = ownService({ timezoneId: 'Europe/Berlin' });
 
 /** `5/8`, by the calendar on the shop's wall. */
 const dayAfter = (days: number): string =>
@@ -44,7 +13,7 @@ const dayAfter = (days: number): string =>
 
 /** Somebody with the README in one hand: what is tapped, typed and read, by its words on the screen. */
 function newcomer() {
-  const lab = handles(page);
+  const lab = handles(own.page);
   const phone = (who: string) => lab.pane(who).locator('.phone');
   const reads = (who: string, words: string | RegExp, timeout = 15_000) =>
     expect.poll(() => lab.lastAnswer(who), { timeout }).toMatch(words);
@@ -57,7 +26,7 @@ function newcomer() {
       await reads(who, question);
       await lab.say(who, said);
     },
-    lets: (button: string) => page.locator('.clock').getByRole('button', { name: button, exact: true }).click(),
+    lets: (button: string) => own.page.locator('.clock').getByRole('button', { name: button, exact: true }).click(),
     picture: (who: string, name: string) => phone(who).screenshot({ path: pictureFile(name) }),
   };
 }
@@ -67,7 +36,7 @@ describe('"See it write by itself" in the README', () => {
     timeout: 180_000,
   }, async () => {
     const { opens, taps, asked, reads, lets, picture, say, pane, log, lookAs, dialog } = newcomer();
-    const setupCode = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/.exec(service.greeting.join('\n'))?.[0] ?? '';
+    const setupCode = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/.exec(own.service.greeting.join('\n'))?.[0] ?? '';
     const began = performance.now();
 
     await opens('owner');
@@ -121,9 +90,9 @@ describe('"See it write by itself" in the README', () => {
     await picture('ken', 'first-offer');
     await taps('ken', 'Get my coupon');
     await reads('ken', /Come back soon: 20% off[^]*not on Baby formula/);
-    await page.screenshot({ path: pictureFile('first-minutes') });
+    await own.page.screenshot({ path: pictureFile('first-minutes') });
     expect(performance.now() - began).toBeLessThan(120_000);
-    await page.locator('.clock progress').waitFor({ state: 'hidden', timeout: 60_000 });
+    await own.page.locator('.clock progress').waitFor({ state: 'hidden', timeout: 60_000 });
 
     await lookAs('ken', 'LINE');
     const code = log('ken')
@@ -133,6 +102,6 @@ describe('"See it write by itself" in the README', () => {
 
     await say('ken', 'coupons');
     for (const mine of ['Birthday gift: 10% off', 'Come back soon: 20% off']) await reads('ken', mine);
-    expect(complaints).toEqual([]);
+    expect(own.complaints).toEqual([]);
   });
 });
