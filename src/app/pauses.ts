@@ -3,7 +3,7 @@ import type { ChannelName } from './channel.ts';
 import type { Deps } from './deps.ts';
 import { stubbornly } from './patience.ts';
 
-export { HELD, type Hold, type Pause, type PauseReason, type Pauses } from '../../db/pauses.ts';
+export { HELD, type Hold, type PauseReason, type Pauses } from '../../db/pauses.ts';
 
 /** After a 429 nobody on that bot sends for so many seconds, in any process. */
 export const pauseChannel = (
