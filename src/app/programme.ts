@@ -13,6 +13,7 @@ import {
 } from '../core/programme.ts';
 import { invalidSection, type SectionsChange, withSections } from '../core/programmeSections.ts';
 import { storedTiers } from '../core/tiers/change.ts';
+import { LANGUAGES } from '../i18n/language.ts';
 import { automationTextProblem } from './campaigns/automationText.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
@@ -64,6 +65,9 @@ export interface ProgrammeChange extends SectionsChange {
   readonly currency?: string;
   /** IANA. */
   readonly timeZone?: string;
+  /** One of the languages that the service speaks: for people whose channel tells none. */
+  readonly language?: string;
+  readonly buddhistYear?: boolean;
   /** Points for each whole step of `per` minor units. */
   readonly baseRate?: { readonly points: number; readonly per: number };
   readonly referral?: Partial<Pick<ReferralRules, 'referrerPoints' | 'friendPoints' | 'minimumMinor'>>;
@@ -144,6 +148,8 @@ function decideProgramme(
     name: change.name ?? before.name,
     currency,
     timeZone: change.timeZone ?? before.timeZone,
+    language: change.language ?? before.language,
+    buddhistYear: change.buddhistYear ?? before.buddhistYear,
     earn: {
       ...before.earn,
       rates: before.earn.rates.map((rate) => ({
@@ -168,11 +174,19 @@ function rescale(minor: number, from: string, to: string): number {
 }
 
 /** The name of the first setting that makes no sense; `undefined` when all do. */
-function invalidSetting({ name, currency, timeZone, baseRate, referral }: ProgrammeChange): string | undefined {
+function invalidSetting({
+  name,
+  currency,
+  timeZone,
+  language,
+  baseRate,
+  referral,
+}: ProgrammeChange): string | undefined {
   const amount = (value: number | undefined, least: number) => value === undefined || isAmount(value, least);
   if (name !== undefined && (name.trim() === '' || name.length > 60)) return 'name';
   if (currency !== undefined && !isCurrency(currency)) return 'currency';
   if (timeZone !== undefined && !isTimeZone(timeZone)) return 'timeZone';
+  if (language !== undefined && !LANGUAGES.some((one) => one === language)) return 'language';
   if (!amount(baseRate?.points, 0) || !amount(baseRate?.per, 1)) return 'baseRate';
   if (!amount(referral?.referrerPoints, 0) || !amount(referral?.friendPoints, 0)) return 'referral';
   if (!amount(referral?.minimumMinor, 0)) return 'referral';

@@ -199,6 +199,8 @@ export interface Programme {
   readonly timeZone: string;
   /** BCP 47: the shop's own language, for people whose channel tells none. */
   readonly language: string;
+  /** Dates in Thai texts count years from the Buddha, 543 more, as Thai papers do. */
+  readonly buddhistYear: boolean;
   readonly earn: EarnRules;
   readonly points: PointsRules;
   readonly referral: ReferralRules;
@@ -232,6 +234,7 @@ export function defaultProgramme(
     currency,
     timeZone: shop.timeZone ?? 'Asia/Taipei',
     language: shop.language ?? 'zh-Hant',
+    buddhistYear: false,
     earn: {
       combination: 'stack',
       rates: [{ id: BASE_RATE, points: 1, per: 100 * minorPerMajor }],

@@ -14,30 +14,47 @@ export function money(minor: number, currency: string, language: Language): stri
   const decimals = DECIMALS[currency] ?? 2;
   const format = remember(`money ${language} ${currency}`, () => {
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    return new Intl.NumberFormat(language, { style: 'currency', currency, ...digits });
+    // CLDR's own for Chinese money in Japanese is 元 320.00, which nobody in Japan writes.
+    const own = language === 'ja' && currency === 'CNY' ? ({ currencyDisplay: 'code' } as const) : MONEY[language];
+    return new Intl.NumberFormat(language, { style: 'currency', currency, ...digits, ...own });
   });
-  return format.format(minor / 10 ** decimals);
+  const written = format.format(minor / 10 ** decimals);
+  // Japan's own money: 1,290円. CLDR has a fullwidth ￥ before it, and other money by its sign.
+  return language === 'ja' && currency === 'JPY' ? written.replace(/^(-?)[￥¥](.*)$/, '$1$2円') : written;
 }
+
+/** Shops in China and Thailand write whole amounts without decimals: ¥320, ฿1,290. */
+const MONEY: Readonly<Partial<Record<Language, Intl.NumberFormatOptions>>> = {
+  'zh-Hans': { trailingZeroDisplay: 'stripIfInteger' },
+  th: { trailingZeroDisplay: 'stripIfInteger' },
+};
 
 /** A number of points with its grouping and no unit: `1,290`. */
 export function points(count: number, language: Language): string {
   return remember(`points ${language}`, () => new Intl.NumberFormat(language)).format(count);
 }
 
-/** The local day of an instant (epoch milliseconds) in an IANA zone: `Nov 21, 2026`, `2026年11月21日`. */
-export function date(instant: number, zone: string, language: Language): string {
-  return remember(`date ${language} ${zone}`, () => dateFormat(language, zone, { dateStyle: 'medium' })).format(
-    instant,
-  );
+/** Where a day is told: an IANA zone, and whether Thai years count from the Buddha there. A programme is one. */
+export type DatePlace = string | { readonly timeZone: string; readonly buddhistYear?: boolean };
+
+/** The local day of an instant (epoch milliseconds): `Nov 21, 2026`, `2026年11月21日`, `21 พ.ย. 2026` or `21 พ.ย. 2569`. */
+export function date(instant: number, place: DatePlace, language: Language): string {
+  return placed('date', DAY[language] ?? { dateStyle: 'medium' }, place, language).format(instant);
 }
 
-/** The local day and minute of an instant (epoch milliseconds) in an IANA zone. */
-export function dateTime(instant: number, zone: string, language: Language): string {
-  const format = remember(`dateTime ${language} ${zone}`, () =>
-    dateFormat(language, zone, { dateStyle: 'medium', timeStyle: 'short' }),
-  );
-  return format.format(instant);
+/** The local day and minute of an instant (epoch milliseconds). */
+export function dateTime(instant: number, place: DatePlace, language: Language): string {
+  const own = DAY[language];
+  const style = own === undefined ? MEDIUM : ({ ...own, hour: '2-digit', minute: '2-digit' } as const);
+  const written = placed('dateTime', style, place, language).format(instant);
+  return language === 'th' ? `${written} น.` : written;
 }
+
+const MEDIUM = { dateStyle: 'medium', timeStyle: 'short' } as const;
+/** Where CLDR's medium day is not how people write one: it has 2026/11/21 for Japan. */
+const DAY: Readonly<Partial<Record<Language, Intl.DateTimeFormatOptions>>> = {
+  ja: { year: 'numeric', month: 'long', day: 'numeric' },
+};
 
 /** A local date of no zone (`2027-02-05`) with its weekday: `Fri, Feb 5`, `2月5日 週五`. */
 export function calendarDay(localDate: string, language: Language): string {
@@ -46,9 +63,10 @@ export function calendarDay(localDate: string, language: Language): string {
 }
 
 /** The same with its year: `Fri, Feb 5, 2027`. */
-export function calendarDate(localDate: string, language: Language): string {
+export function calendarDate(localDate: string, language: Language, place: DatePlace = 'UTC'): string {
   const style = { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' } as const;
-  return remember(`calendarDate ${language}`, () => dateFormat(language, 'UTC', style)).format(Date.parse(localDate));
+  const buddhistYear = typeof place !== 'string' && place.buddhistYear === true;
+  return placed('calendarDate', style, { timeZone: 'UTC', buddhistYear }, language).format(Date.parse(localDate));
 }
 
 /** A day of every year: `November 25`, `11月25日`. */
@@ -80,13 +98,24 @@ export const clockTime = (instant: number, zone: string): string =>
  * The day *through* which something is usable. `expiresAt` is the first instant after that local day, so the day is
  * that of the millisecond before: what ends at midnight on 1 January is usable through 31 December.
  */
-export function lastUsableDay(expiresAt: number, zone: string, language: Language): string {
-  return date(expiresAt - 1, zone, language);
+export function lastUsableDay(expiresAt: number, place: DatePlace, language: Language): string {
+  return date(expiresAt - 1, place, language);
 }
 
-/** Always the Gregorian calendar and Latin digits: Thai would print Buddhist years next to a till's receipt. */
-const dateFormat = (language: Language, timeZone: string, style: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(language, { ...style, timeZone, calendar: 'gregory', numberingSystem: 'latn' });
+/** Words one after another: `gold, silver`, `金、銀`. */
+export const list = (words: readonly string[], language: Language): string =>
+  words.join(language.startsWith('zh') || language === 'ja' ? '、' : ', ');
+
+/** Latin digits and Western years; Intl alone would print Buddhist ones in every Thai text, beside a till's receipt. */
+const dateFormat = (language: Language, timeZone: string, style: Intl.DateTimeFormatOptions, calendar = 'gregory') =>
+  new Intl.DateTimeFormat(language, { ...style, timeZone, calendar, numberingSystem: 'latn' });
+
+function placed(name: string, style: Intl.DateTimeFormatOptions, place: DatePlace, language: Language) {
+  const zone = typeof place === 'string' ? place : place.timeZone;
+  const isBuddhist = language === 'th' && typeof place !== 'string' && place.buddhistYear === true;
+  const calendar = isBuddhist ? 'buddhist' : 'gregory';
+  return remember(`${name} ${language} ${zone} ${calendar}`, () => dateFormat(language, zone, style, calendar));
+}
 
 /** Making an Intl formatter costs about a hundred times as much as using it. */
 const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
