@@ -163,7 +163,7 @@ const WRITE = `
     join pg_temp.import_purchases p on p.seq = $2::int + x.n::int - 1),
   locked as materialized (
     select m.member_id from regulars.members m
-    where m.member_id in (select member_id from batch) and m.state = 'active' order by m.member_id for update),
+    where m.member_id = any(array(select member_id from batch)) and m.state = 'active' order by m.member_id for update),
   refs as (
     insert into regulars.purchase_refs (external_ref, purchase_id, member_id)
     select b.reference, b.purchase_id, b.member_id from batch b join locked using (member_id)
@@ -184,7 +184,7 @@ const WRITE = `
       spend_minor = m.spend_minor + s.spend, last_purchase_at = greatest(m.last_purchase_at, s.last_at)
     from (select member_id, count(*)::int as purchases, coalesce(sum(net_minor), 0)::bigint as spend,
       max(occurred_at) as last_at from taken group by member_id) s
-    where m.member_id = s.member_id)
+    where m.member_id = s.member_id and m.member_id = any(array(select member_id from batch)))
   update pg_temp.import_purchases p set state = 'written' from taken t where p.reference = t.reference`;
 
 /** Gives how many were written: fewer than asked for when somebody else wrote one, or a member left. */
