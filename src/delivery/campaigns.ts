@@ -62,7 +62,7 @@ export async function maySend({ deps, now }: Pick<CampaignPorts, 'deps' | 'now'>
 }
 
 async function sendRange(ports: CampaignPorts, range: sending.ClaimedRange, isStopping: () => boolean): Promise<void> {
-  const { deps, adapters, now } = ports;
+  const { deps, adapters, gate, now } = ports;
   const keyed = [...adapters.values()].filter((one) => one.honoursRetryKey).map(({ name }) => name);
   await sending.recoverRange(deps, range, keyed, now());
   const waiting = [...(await sending.waitingIn(deps, range, [...adapters.keys()]))];
@@ -73,6 +73,11 @@ async function sendRange(ports: CampaignPorts, range: sending.ClaimedRange, isSt
     if (batch.length === 0) break;
     isHeld = await sendBatch(ports, range, batch);
   }
+  // Met by somebody else: a broadcast does not go out on some later day without its owner.
+  const isAtLimit = waiting.some(
+    ({ channel }) => channel !== null && gate.isAtLimit(channel) && gate.pausedMs(channel) > 0,
+  );
+  if (isAtLimit && range.kind === 'broadcast') await sending.pauseForLimit(deps, range.campaignId, now());
   const late = waiting.flatMap(({ channel }) => (channel === null ? [] : [waitFor(ports, channel)]));
   await sending.releaseRange(deps, range, late.length === 0 ? 0 : Math.min(...late));
 }

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { staff, staffIdentities } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
+import { setCampaignState } from '../../src/app/campaigns/state.ts';
 import type { ChannelName } from '../../src/app/channel.ts';
 import { tryLimitNow } from '../../src/app/monthlyLimit.ts';
 import type { Notice } from '../../src/app/notice.ts';
@@ -13,8 +14,8 @@ import { statsPart } from '../../src/chat/owner/stats.ts';
 import { paneOf } from '../support/chatPane.ts';
 import { tooMany } from '../support/fakeTelegram.ts';
 import { ownSendings } from '../support/sendingSpine.ts';
-import { planFor, statesOf } from '../support/sendings.ts';
-import { NOON, OWNER_ID } from '../support/shop.ts';
+import { campaignOf, planFor, statesOf } from '../support/sendings.ts';
+import { NOON, OWNER, OWNER_ID } from '../support/shop.ts';
 import { words } from '../support/spine.ts';
 
 const { spine, deps, onLine, onTelegram, got, isState } = ownSendings();
@@ -98,6 +99,27 @@ describe('at LINE’s monthly limit', () => {
     expect(await toldOf('monthly-limit')).toEqual([addresses.owner]);
     const texts = () => spine.line.acceptedFor(addresses.manager ?? '').map(({ messages }) => JSON.stringify(messages));
     await soon(() => expect(texts()).toMatchObject([expect.stringContaining('monthly-limit-over')]));
+  });
+
+  it('a broadcast stands still without a call of its own, and its owner resumes it', async () => {
+    const everyone = [...(await onLine(3)), ...(await onTelegram(2))];
+    const { gate } = await spine.start({ campaignsAt });
+    await gate.hold('line');
+    const calls = spine.line.callsOf('push').length;
+    const campaignId = await planFor(deps, everyone, { dueAt: NOON + 1_000 });
+    await deps.db.sql`
+      update regulars.campaigns set kind = 'broadcast', due_at = null where campaign_id = ${campaignId}`;
+    await isState(campaignId, 'paused');
+    expect(await campaignOf(deps, campaignId)).toMatchObject({ pauseReason: 'monthly-limit' });
+    await soon(async () => expect(await statesOf(deps, campaignId)).toEqual({ sent: 2, queued: 3 }));
+    expect(spine.line.callsOf('push')).toHaveLength(calls);
+    await rangesWait();
+    expect(await setCampaignState(deps, campaignId, 'resume', OWNER, `resume:${v7()}`, NOON)).toMatchObject({
+      ok: true,
+    });
+    await isState(campaignId, 'done');
+    expect(everyone.map(got)).toEqual(everyone.map(() => 1));
+    await soon(async () => expect(await readHolds(deps)).toEqual([]));
   });
 
   it('a service message waits with the others, however often it is tried, and goes out when it is over', async () => {
