@@ -45,13 +45,12 @@ async function offerWords(coupon: CouponView, place: Shop, exceptName: string | 
 
 function limitWords(coupon: CouponView, { language, programme }: Place): readonly string[] {
   const { usesLimit, validDays, startsAt, endsAt } = coupon;
-  const { timeZone } = programme;
   const parts: string[] = [];
   if (usesLimit !== null) parts.push(text(language, 'coupon.words.limit', { count: usesLimit }));
   if (validDays !== null) parts.push(text(language, 'coupon.words.days', { days: validDays }));
-  if (startsAt !== null) parts.push(text(language, 'coupon.words.from', { date: date(startsAt, timeZone, language) }));
+  if (startsAt !== null) parts.push(text(language, 'coupon.words.from', { date: date(startsAt, programme, language) }));
   if (endsAt !== null) {
-    parts.push(text(language, 'coupon.words.through', { date: lastUsableDay(endsAt, timeZone, language) }));
+    parts.push(text(language, 'coupon.words.through', { date: lastUsableDay(endsAt, programme, language) }));
   }
   return parts;
 }

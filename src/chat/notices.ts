@@ -55,7 +55,7 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
     case 'voucher-back':
       return voucherBack(notice, { language, programme });
     case 'card-claim':
-      return cardClaim(notice, language, programme.timeZone);
+      return cardClaim(notice, language, programme);
     case 'card-claim-confirmed':
       return cardClaimConfirmed(notice, language);
     case 'card-claim-refused':

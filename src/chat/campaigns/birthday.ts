@@ -36,9 +36,7 @@ export const birthdayWords: CampaignWords = async ({ content }, given, member, p
     {
       name: text(language, typeof expiresAt === 'number' ? 'coupon.usable-through' : 'coupon.usable'),
       value:
-        typeof expiresAt === 'number'
-          ? lastUsableDay(expiresAt, programme.timeZone, language)
-          : text(language, 'coupon.no-end'),
+        typeof expiresAt === 'number' ? lastUsableDay(expiresAt, programme, language) : text(language, 'coupon.no-end'),
     },
   ];
   const show: Button = {

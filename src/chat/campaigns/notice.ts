@@ -25,7 +25,7 @@ export const noticeWords: CampaignWords = async (campaign, facts, member, progra
   const menu: Button = { label: text(language, 'common.menu'), action: { type: 'postback', data: 'menu' } };
   if (total === 0 && vouchers.length === 0)
     return [{ type: 'text', text: text(language, 'leaving.all-used'), quickReplies: [menu] }];
-  const lastDay = (expiresAt: number) => lastUsableDay(expiresAt, programme.timeZone, language);
+  const lastDay = (expiresAt: number) => lastUsableDay(expiresAt, programme, language);
   const through = (expiresAt: number) => text(language, 'leaving.through', { date: lastDay(expiresAt) });
   const hint = total === 0 ? undefined : rewardHint(content, member.points, language);
   const own = content.texts[language];

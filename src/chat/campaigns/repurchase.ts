@@ -18,7 +18,7 @@ export const repurchaseWords: CampaignWords = async (campaign, facts, member, pr
   const { timeZone } = programme;
   const language = resolveLanguage(member.language || undefined, resolveLanguage(programme.language));
   const name = member.name?.trim() ?? '';
-  const day = date(startOfDate(dateOf(expectedOn), timeZone), timeZone, language);
+  const day = date(startOfDate(dateOf(expectedOn), timeZone), programme, language);
   const what = whatWords({ kind: 'percent', value: percent }, { language, programme });
   const hasCoupon = couponId !== null;
   const own = texts[language];
@@ -43,14 +43,15 @@ export const repurchaseWords: CampaignWords = async (campaign, facts, member, pr
       name: text(language, 'repurchase-offer.coupon'),
       value: text(language, 'repurchase-offer.coupon-value', { what }),
     },
-    { name: text(language, 'repurchase-offer.take-through'), value: lastUsableDay(takeUntil, timeZone, language) },
+    { name: text(language, 'repurchase-offer.take-through'), value: lastUsableDay(takeUntil, programme, language) },
   ];
   const rows: NonNullable<Card['rows']> = [...(own === undefined ? [] : [runsOut]), ...(hasCoupon ? coupon : [])];
   const message: Message = {
     type: 'card',
     title: own === undefined ? titleFor(name, language) : '',
-    body: `${said}\n\n${text(language, 'broadcast.stop-line')}`,
+    body: said,
     rows,
+    note: text(language, 'broadcast.stop-line'),
     buttons: buttonsOf(hasCoupon ? campaign.campaignId : undefined, language),
   };
   return [message];

@@ -13,7 +13,7 @@ export const tierWords: CampaignWords = async (_campaign, facts, member, program
   const language = resolveLanguage(member.language || undefined, resolveLanguage(programme.language));
   const place = { language, programme };
   const tier = levelName(from, language);
-  const date = until === null ? '' : lastUsableDay(until, programme.timeZone, language);
+  const date = until === null ? '' : lastUsableDay(until, programme, language);
   const quickReplies = [tierButton(language)];
   if (kind === 'grace') {
     const what = missingWords(missing, place);

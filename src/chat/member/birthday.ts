@@ -91,7 +91,7 @@ async function keep(context: ChatContext, memberId: string, birthday: Birthday):
   const kept = await setBirthday(deps, wish, `${context.key}:birthday`, now);
   if (kept.ok) return say(told(context, text(language, 'birthday.done', { day: birthdayWords(birthday, language) })));
   if (kept.refusal.code !== 'birthday-changed-recently') return refused(context, kept.refusal.code);
-  const when = date(kept.refusal.again, programme.timeZone, language);
+  const when = date(kept.refusal.again, programme, language);
   return say(told(context, text(language, 'birthday.again', { date: when })));
 }
 

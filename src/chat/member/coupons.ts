@@ -76,17 +76,16 @@ const offerCard = async (context: ChatContext, coupon: CouponView): Promise<Card
 });
 
 function daysOf({ language, programme }: ChatContext, { standing, coupon, expiresAt }: VoucherView) {
-  const { timeZone } = programme;
   const from =
     standing === 'not-started' && coupon.startsAt !== null
-      ? [{ name: text(language, 'coupon.usable-from'), value: date(coupon.startsAt, timeZone, language) }]
+      ? [{ name: text(language, 'coupon.usable-from'), value: date(coupon.startsAt, programme, language) }]
       : [];
   if (expiresAt === null) {
     return [...from, { name: text(language, 'coupon.usable'), value: text(language, 'coupon.no-end') }];
   }
   return [
     ...from,
-    { name: text(language, 'coupon.usable-through'), value: lastUsableDay(expiresAt, timeZone, language) },
+    { name: text(language, 'coupon.usable-through'), value: lastUsableDay(expiresAt, programme, language) },
   ];
 }
 
@@ -145,7 +144,7 @@ async function earlier(context: ChatContext, memberId: string): Promise<Reply> {
     if (voucher.standing === 'used-up') return text(language, 'coupons.earlier-gone', { name });
     const at =
       voucher.standing === 'used' ? voucher.redeemedAt : voucher.expiresAt === null ? null : voucher.expiresAt - 1;
-    const day = date(at ?? voucher.issuedAt, programme.timeZone, language);
+    const day = date(at ?? voucher.issuedAt, programme, language);
     return voucher.standing === 'used'
       ? text(language, 'coupons.earlier-used', { name, date: day })
       : text(language, 'coupons.earlier-expired', { name, date: day });

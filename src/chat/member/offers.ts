@@ -32,7 +32,7 @@ async function take(context: ChatContext, memberId: string, campaignId: string):
       return say(
         told(
           context,
-          text(language, 'repurchase-offer.ended', { date: date(refusal.endedAt - 1, programme.timeZone, language) }),
+          text(language, 'repurchase-offer.ended', { date: date(refusal.endedAt - 1, programme, language) }),
         ),
       );
     case 'coupon-unknown':

@@ -1,6 +1,6 @@
 import type { Button, Message } from '../../app/channel.ts';
 import type { Notice } from '../../app/notice.ts';
-import { date, points } from '../../i18n/format.ts';
+import { type DatePlace, date, points } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { type MessageKey, text } from '../../i18n/text.ts';
 import { pointsButtons } from './receipt.ts';
@@ -14,7 +14,7 @@ const BODY = {
 } as const satisfies Record<Of<'card-claim'>['found'], MessageKey>;
 
 /** To owner and managers: who asks for which card, and what the old list says. A card that can be given has a yes. */
-export function cardClaim(notice: Of<'card-claim'>, language: Language, zone: string): readonly Message[] {
+export function cardClaim(notice: Of<'card-claim'>, language: Language, place: DatePlace): readonly Message[] {
   const { claimId, found, recordId, recordName, joinedAt } = notice;
   const yes: Button = {
     label: text(language, 'card-claim.approve'),
@@ -33,7 +33,7 @@ export function cardClaim(notice: Of<'card-claim'>, language: Language, zone: st
         ...(recordId === null ? [] : [{ name: text(language, 'card-claim.record'), value: record }]),
         ...(joinedAt === null
           ? []
-          : [{ name: text(language, 'card-claim.since'), value: date(joinedAt, zone, language) }]),
+          : [{ name: text(language, 'card-claim.since'), value: date(joinedAt, place, language) }]),
         ...(recordId === null
           ? []
           : [{ name: text(language, 'card-claim.points'), value: points(notice.points, language) }]),

@@ -12,7 +12,6 @@ type Receipt = Extract<Notice, { kind: 'receipt' }>;
 
 /** To the member, after a purchase: what it earned and why, the balance, and what the next reward needs. */
 export function receipt(notice: Receipt, language: Language, programme: Programme): readonly Message[] {
-  const { timeZone } = programme;
   const { netMinor, currency, explanation, friendPoints, availableAt, expiresAt, pending } = notice;
   const earned = explanation.points;
   const rows = [
@@ -33,14 +32,14 @@ export function receipt(notice: Receipt, language: Language, programme: Programm
   rows.push({ name: text(language, 'receipt.balance'), value: balanceOf(notice, language) });
   if (earned > 0 && pending > 0) {
     rows.push({
-      name: text(language, 'receipt.pending', { date: date(availableAt, timeZone, language) }),
+      name: text(language, 'receipt.pending', { date: date(availableAt, programme, language) }),
       value: text(language, 'receipt.points', { points: earned }),
     });
   }
   if (earned > 0 && expiresAt !== null) {
     rows.push({
       name: text(language, 'receipt.usable-through'),
-      value: lastUsableDay(expiresAt, timeZone, language),
+      value: lastUsableDay(expiresAt, programme, language),
     });
   }
   return [

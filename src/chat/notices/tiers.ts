@@ -11,7 +11,7 @@ export function tierNewsCard({ kind, level, until, voucher }: TierNews, place: P
   const { language, programme } = place;
   const tier = levelName(level, language);
   const gives = perkWords(level, place, false);
-  const day = (at: number) => lastUsableDay(at, programme.timeZone, language);
+  const day = (at: number) => lastUsableDay(at, programme, language);
   const rows = [
     { name: text(language, 'tier.kept'), value: until === null ? text(language, 'tier.for-life') : day(until) },
     ...(gives.length === 0 ? [] : [{ name: text(language, 'tier.gives'), value: gives.join('\n') }]),

@@ -26,7 +26,7 @@ export function progressMessage(
   const done = total - progress.waiting;
   const stands = standsWords(progress, place, now);
   const waits = text(language, 'bcast.progress-waits-until', {
-    date: dateTime(dueAt ?? now, programme.timeZone, language),
+    date: dateTime(dueAt ?? now, programme, language),
   });
   return {
     type: 'card',
@@ -58,7 +58,7 @@ function standsWords({ state, pauseReason }: CampaignProgress, place: Place, now
       : text(language, 'bcast.paused-owner');
   }
   if (state !== 'sending' || !isQuiet(now, timeZone, messages)) return undefined;
-  const date = dateTime(quietEndsAt(now, timeZone, messages), timeZone, language);
+  const date = dateTime(quietEndsAt(now, timeZone, messages), programme, language);
   return text(language, 'bcast.paused-quiet', { date });
 }
 

@@ -43,7 +43,7 @@ function rowsOf(context: ChatContext, sheet: BroadcastSheet, at: number | undefi
   const { language, programme } = context;
   const { count, beginsAt, isHeldByQuiet, seconds, line } = sheet;
   const left = leftOutWords(count.leftOut, context);
-  const date = dateTime(beginsAt, programme.timeZone, language);
+  const date = dateTime(beginsAt, programme, language);
   const when = isHeldByQuiet
     ? text(language, 'bcast.sheet-quiet', { date })
     : at === undefined

@@ -196,7 +196,7 @@ async function confirm(context: ChatContext, broadcast: BroadcastView, args: rea
   const { dueAt } = confirmed.value;
   const isLater = dueAt !== null && dueAt > now;
   const words = isLater
-    ? text(language, 'bcast.confirmed-later', { date: dateTime(dueAt, programme.timeZone, language) })
+    ? text(language, 'bcast.confirmed-later', { date: dateTime(dueAt, programme, language) })
     : text(language, countsAlong(context) ? 'bcast.confirmed-now' : 'bcast.confirmed-refresh');
   const look: readonly Button[] = [
     ...(isLater ? [tap(context, 'bcast.open', `bcast:${campaignId}`)] : []),
@@ -240,7 +240,7 @@ async function resume(context: ChatContext, broadcast: BroadcastView): Promise<R
   if (state !== 'paused' || pausedAt === null || now - pausedAt <= ASK_AGAIN_MS || now - pausedAt > LONGEST_PAUSE_MS)
     return direct(context, broadcast, 'resume', 'bcast.was-resumed');
   const count = (await campaignProgress(deps, campaignId))?.waiting ?? 0;
-  const date = dateTime(pausedAt, programme.timeZone, language);
+  const date = dateTime(pausedAt, programme, language);
   return say({
     type: 'text',
     text: text(language, 'bcast.resume-sure', { date, count }),

@@ -26,7 +26,7 @@ export const holdMessages = async (context: ChatContext): Promise<readonly Messa
 
 function holdMessage(context: ChatContext, { channel, reason, since, until, messages }: Hold): Message {
   const { language, programme, now } = context;
-  const at = (instant: number) => dateTime(instant, programme.timeZone, language);
+  const at = (instant: number) => dateTime(instant, programme, language);
   const said = { channel: channelName(channel, language), since: at(since), next: at(Math.max(until, now)) };
   if (reason === 'rate-limit') return { type: 'text', text: text(language, 'hold.wait', said) };
   return {

@@ -44,7 +44,7 @@ function cardOf(context: ChatContext, { holiday, date }: DatedHoliday) {
   return {
     title: name.charAt(0).toUpperCase() + name.slice(1),
     rows: [
-      { name: text(language, 'holidays.on-day'), value: calendarDate(date.toString(), language) },
+      { name: text(language, 'holidays.on-day'), value: calendarDate(date.toString(), language, programme) },
       { name: text(language, 'holidays.state'), value: text(language, isOff ? 'holidays.is-off' : 'holidays.is-on') },
     ],
     buttons: [

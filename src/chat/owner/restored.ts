@@ -23,7 +23,7 @@ const MOST_MESSAGES = 5;
 
 function question(context: ChatContext, { restoreId, backupAtMs, campaigns, notices }: WaitingRestore): Message {
   const { language, programme } = context;
-  const date = dateTime(backupAtMs, programme.timeZone, language);
+  const date = dateTime(backupAtMs, programme, language);
   const title = text(language, 'restored.title');
   if (campaigns + notices === 0)
     return {

@@ -22,7 +22,7 @@ async function show(context: ChatContext): Promise<Reply> {
       name: name?.trim() || text(language, 'unreached.nameless'),
       points,
       leaving,
-      date: date(since, programme.timeZone, language),
+      date: date(since, programme, language),
     }),
   );
   const more = unreached.members - unreached.first.length;

@@ -24,7 +24,7 @@ async function list(context: ChatContext): Promise<Reply> {
   const { deps, language, programme } = context;
   const waiting = await readCardRequests(deps);
   if (waiting.length === 0) return told(context, text(language, 'card-claim.none'));
-  return say(...waiting.flatMap((one) => cardClaim({ ...one, kind: 'card-claim' }, language, programme.timeZone)));
+  return say(...waiting.flatMap((one) => cardClaim({ ...one, kind: 'card-claim' }, language, programme)));
 }
 
 async function answer(context: ChatContext, claimId: string, approve: boolean): Promise<Reply> {

@@ -48,7 +48,7 @@ export async function heardOldCard(context: ChatContext, said: string): Promise<
       { name: text(language, 'card-claim.number'), value: said.trim().slice(0, 100) },
       ...(joinedAt === null
         ? []
-        : [{ name: text(language, 'card-claim.since'), value: date(joinedAt, programme.timeZone, language) }]),
+        : [{ name: text(language, 'card-claim.since'), value: date(joinedAt, programme, language) }]),
       { name: text(language, 'card-claim.points'), value: points(balance, language) },
     ],
     buttons: [
