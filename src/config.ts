@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { NAMES, type Name, VARIABLES, type Values, type Variable } from './config/variables.ts';
 
+// With DEBUG set, express, telegraf and others print addresses, bodies and payloads past our log, with people's words and
+// codes in them. Unset here, since this is read before any of them is loaded.
+delete process.env['DEBUG'];
+
 /** What the operator decided, read once at start. Nothing else looks at the environment. */
 export interface Config {
   readonly port: number;

@@ -34,7 +34,9 @@ export function outcomeOfError(error: unknown): SendOutcome {
 
 function outcomeOfAnswer(status: number, headers: Headers, body: string): SendOutcome {
   const { message, properties } = readError(body);
-  const detail = [`${status}`, withoutIds(message), ...properties].filter((part) => part !== '').join(' ');
+  // Only what LINE itself refuses has words of LINE; a gateway's may quote what was sent.
+  const words = status >= 400 && status < 500 ? [withoutIds(message), ...properties] : [];
+  const detail = [`${status}`, ...words].filter((part) => part !== '').join(' ');
   if (status === 409) return outcomeOfConflict(headers, message, detail);
   if (status === 429) return outcomeOfLimit(headers, message);
   if (status === 401 || status === 403) return { status: 'bad-credentials', detail };

@@ -37,7 +37,9 @@ export const outcomeOf = (error: unknown): Failure => {
 };
 
 const outcomeOfAnswer = ({ code, description, parameters }: TelegramError): Failure => {
-  const text = typeof description === 'string' ? description.slice(0, 200) : '';
+  // Only what Telegram itself refuses has words of Telegram; a gateway's may quote what was sent.
+  const isRefusal = code >= 400 && code < 500 && typeof description === 'string';
+  const text = isRefusal ? description.slice(0, 200) : '';
   const detail = `${code} ${text}`.trim();
   switch (code) {
     case 401:

@@ -17,9 +17,12 @@ export interface RealService {
 
 /**
  * The real service as a process of its own on loopback, with nothing of our environment but `settings`. Ready when
- * given; called within a test, at whose end it is gone whatever happened.
+ * given; called within a test, at whose end it is gone whatever happened. `hears` gets all that it prints.
  */
-export async function startRealService(settings: Readonly<Record<string, string>>): Promise<RealService> {
+export async function startRealService(
+  settings: Readonly<Record<string, string>>,
+  hears?: (printed: string) => void,
+): Promise<RealService> {
   const port = await freePort();
   const own = {
     PATH: process.env['PATH'],
@@ -31,8 +34,9 @@ export async function startRealService(settings: Readonly<Record<string, string>
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: REPOSITORY,
     env: { ...own, PORT: String(port), ...settings },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', hears === undefined ? 'ignore' : 'pipe', hears === undefined ? 'inherit' : 'pipe'],
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes: Buffer) => hears?.(bytes.toString()));
   const exited = once(child, 'exit');
   onTestFinished(async () => {
     child.kill('SIGKILL');
