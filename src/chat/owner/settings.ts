@@ -1,11 +1,15 @@
 import { changeProgramme, isCurrencyFixed, type ProgrammeChange } from '../../app/programme.ts';
+import { plainDate } from '../../core/calendar/localDay.ts';
 import { major, parseAmount } from '../../core/money.ts';
 import { BASE_RATE, type Programme } from '../../core/programme.ts';
 import { money, points } from '../../i18n/format.ts';
+import { LANGUAGES } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { type Answers, type Form, type FormStep, startForm } from '../form.ts';
+import { dataOfWords } from '../member/words.ts';
 import { isOwner, only, staffOf, tap, told } from './access.ts';
+import { languageName } from './broadcastWords.ts';
 
 /** The shop's settings, shown and changed one by one. */
 export const settingsPart: ChatPart = {
@@ -19,13 +23,25 @@ export const settingsPart: ChatPart = {
     // What cannot be changed any more is not asked: one refusal at the end would lose every other answer.
     setup: only(isOwner, async (context) => {
       const currency = (await isCurrencyFixed(context.deps)) ? [] : ['currency'];
-      return startForm(settingsForm, context, {}, ['name', 'timeZone', ...currency, 'baseRate']);
+      return startForm(settingsForm, context, {}, ['name', 'language', 'timeZone', ...currency, 'baseRate']);
     }),
+    setyears: only(isOwner, (context, [wanted]) => change(context, { buddhistYear: wanted === 'buddhist' })),
   },
 };
 
 const stepsOf = (name: string): readonly string[] =>
   name === 'referral' ? ['referrerPoints', 'friendPoints', 'minimum'] : [name];
+
+/** Where people may count years from the Buddha, the owner says whether the shop does. */
+const mayCountBuddhistYears = ({ language, programme }: ChatContext): boolean =>
+  language === 'th' || programme.language === 'th' || programme.timeZone === 'Asia/Bangkok' || programme.buddhistYear;
+
+function yearsWords({ language, now, programme }: ChatContext): string {
+  const year = plainDate(now, programme.timeZone).year;
+  return programme.buddhistYear
+    ? text(language, 'settings.years-buddhist', { year: String(year + BUDDHIST_YEARS) })
+    : text(language, 'settings.years-western', { year: String(year) });
+}
 
 function settingsCard(context: ChatContext) {
   const { language, programme } = context;
@@ -35,8 +51,12 @@ function settingsCard(context: ChatContext) {
     title: text(language, 'settings.shop-title'),
     rows: [
       { name: text(language, 'settings.name'), value: programme.name },
+      { name: text(language, 'settings.language'), value: languageName(programme.language) },
       { name: text(language, 'settings.zone'), value: programme.timeZone },
       { name: text(language, 'settings.currency'), value: programme.currency },
+      ...(mayCountBuddhistYears(context)
+        ? [{ name: text(language, 'settings.years'), value: yearsWords(context) }]
+        : []),
       { name: text(language, 'settings.rate'), value: rateWords(context) },
       {
         name: text(language, 'settings.referral'),
@@ -51,8 +71,10 @@ function settingsCard(context: ChatContext) {
       tap(context, 'settings.edit-name', 'set:name'),
       tap(context, 'settings.edit-rate', 'set:baseRate'),
       tap(context, 'settings.edit-referral', 'set:referral'),
+      tap(context, 'settings.edit-language', 'set:language'),
       tap(context, 'settings.edit-zone', 'set:timeZone'),
       tap(context, 'settings.edit-currency', 'set:currency'),
+      ...(mayCountBuddhistYears(context) ? [yearsButton(context)] : []),
       tap(context, 'hours.open', 'hours'),
       tap(context, 'holidays.open', 'holidays'),
       ...(context.checkUp === undefined ? [] : [tap(context, 'checkup.open', 'checkup')]),
@@ -60,6 +82,11 @@ function settingsCard(context: ChatContext) {
     quickReplies: [tap(context, 'owner.menu', 'owner')],
   } as const;
 }
+
+const yearsButton = (context: ChatContext) =>
+  context.programme.buddhistYear
+    ? tap(context, 'settings.use-western', 'setyears:western')
+    : tap(context, 'settings.use-buddhist', 'setyears:buddhist');
 
 const baseRate = (programme: Programme) => programme.earn.rates.find((rate) => rate.id === BASE_RATE);
 
@@ -74,8 +101,11 @@ function rateWords({ language, programme }: ChatContext): string {
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
 
-const ZONES = ['Asia/Taipei', 'Asia/Hong_Kong', 'Asia/Tokyo', 'Asia/Bangkok', 'Asia/Singapore'];
-const CURRENCIES = ['TWD', 'HKD', 'JPY', 'THB', 'SGD', 'USD'];
+/** 2026 is 2569. */
+const BUDDHIST_YEARS = 543;
+
+const ZONES = ['Asia/Taipei', 'Asia/Hong_Kong', 'Asia/Tokyo', 'Asia/Bangkok', 'Asia/Singapore', 'Asia/Shanghai'];
+const CURRENCIES = ['TWD', 'HKD', 'JPY', 'THB', 'SGD', 'CNY', 'USD'];
 
 const wholePoints = (
   name: 'referrerPoints' | 'friendPoints',
@@ -106,6 +136,18 @@ export const settingsForm: Form = {
       }),
       read: (said, { language }) =>
         said.length >= 1 && said.length <= 60 ? right(said) : wrong(text(language, 'settings.name-wrong')),
+    },
+    {
+      name: 'language',
+      ask: ({ language }) => ({
+        question: text(language, 'settings.ask-language'),
+        options: LANGUAGES.map((one) => ({ label: languageName(one), value: one })),
+      }),
+      read: (said, { language }) => {
+        const named = dataOfWords(said)?.replace(/^language:/, '');
+        const found = LANGUAGES.find((one) => one === said || one === named);
+        return found === undefined ? wrong(text(language, 'settings.language-wrong')) : right(found);
+      },
     },
     {
       name: 'timeZone',
@@ -174,27 +216,42 @@ export const settingsForm: Form = {
 const currencyOf = (programme: Programme, answers: Answers): string =>
   typeof answers.currency === 'string' ? answers.currency : programme.currency;
 
-/** `Asia/Taipei`, `asia/taipei` or `Taipei`. */
+/** Cities by their own names; the others are known by the names of their zones. */
+const CITIES: Readonly<Record<string, string>> = {
+  ...{ 台北: 'Asia/Taipei', 臺北: 'Asia/Taipei', 台灣: 'Asia/Taipei', 台湾: 'Asia/Taipei', 香港: 'Asia/Hong_Kong' },
+  ...{ 東京: 'Asia/Tokyo', 东京: 'Asia/Tokyo', 大阪: 'Asia/Tokyo', 京都: 'Asia/Tokyo', 日本: 'Asia/Tokyo' },
+  ...{ 上海: 'Asia/Shanghai', 北京: 'Asia/Shanghai', 廣州: 'Asia/Shanghai', 广州: 'Asia/Shanghai' },
+  ...{ 深圳: 'Asia/Shanghai', 新加坡: 'Asia/Singapore', シンガポール: 'Asia/Singapore', 曼谷: 'Asia/Bangkok' },
+  ...{ バンコク: 'Asia/Bangkok', กรุงเทพ: 'Asia/Bangkok', กรุงเทพฯ: 'Asia/Bangkok', กรุงเทพมหานคร: 'Asia/Bangkok' },
+  ...{ เชียงใหม่: 'Asia/Bangkok', osaka: 'Asia/Tokyo', beijing: 'Asia/Shanghai' },
+};
+
+/** `Asia/Taipei`, `asia/taipei`, `Taipei` or `台北`. */
 function zoneOf(said: string): string | undefined {
   const wanted = said.normalize('NFKC').trim().replaceAll(' ', '_').toLowerCase();
+  const city = Object.entries(CITIES).find(([name]) => name.normalize('NFKC') === wanted);
+  if (city !== undefined) return city[1];
   return Intl.supportedValuesOf('timeZone').find(
     (zone) => zone.toLowerCase() === wanted || zone.toLowerCase().endsWith(`/${wanted}`),
   );
 }
 
 async function save(context: ChatContext, answers: Answers): Promise<Reply> {
-  const { deps, language, now } = context;
   const { referrerPoints, friendPoints, minimum, ...plain } = answers;
   const referral = Object.fromEntries(
     Object.entries({ referrerPoints, friendPoints, minimumMinor: minimum }).filter(([, value]) => value !== undefined),
   );
-  const change: ProgrammeChange = { ...plain, ...(Object.keys(referral).length === 0 ? {} : { referral }) };
+  return change(context, { ...plain, ...(Object.keys(referral).length === 0 ? {} : { referral }) });
+}
+
+async function change(context: ChatContext, wanted: ProgrammeChange): Promise<Reply> {
+  const { deps, language, now } = context;
   const { staffId, role } = staffOf(context);
-  const changed = await changeProgramme(deps, change, { kind: 'staff', staffId, role }, `${context.key}:settings`, now);
+  const changed = await changeProgramme(deps, wanted, { kind: 'staff', staffId, role }, `${context.key}:settings`, now);
   if (!changed.ok)
     return told(context, text(language, changed.refusal.code), tap(context, 'owner.settings', 'osettings'));
   const after = { ...context, programme: changed.value.document };
-  const isAboutPoints = 'baseRate' in answers || 'referral' in change;
+  const isAboutPoints = 'baseRate' in wanted || 'referral' in wanted;
   const words = text(language, isAboutPoints ? 'settings.saved' : 'settings.noted');
   return say({ type: 'text', text: words }, settingsCard(after));
 }

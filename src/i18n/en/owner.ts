@@ -4,7 +4,7 @@ export const owner = {
   'owner.menu': 'Shop menu',
   'owner.menu-title': 'Running {shop}',
   'owner.menu-body': 'What would you like to do?',
-  'owner.setup': 'Set up in 4 steps',
+  'owner.setup': 'Set up in 5 steps',
   'owner.welcome':
     'Welcome! This shop is yours now. It already works with sensible settings: 1 point for each 100 spent. Change anything below, at any time.',
   'owner.cases-waiting':
@@ -21,6 +21,10 @@ export const owner = {
   'settings.name': 'Shop',
   'settings.zone': 'Time zone',
   'settings.currency': 'Currency',
+  'settings.language': 'Language',
+  'settings.years': 'Years',
+  'settings.years-buddhist': '{year} (Buddhist)',
+  'settings.years-western': '{year} (Western)',
   'settings.rate': 'Points',
   'settings.rate-value': '{points, plural, one {# point} other {# points}} for each {per}',
   'settings.referral': 'Bring a friend',
@@ -31,6 +35,12 @@ export const owner = {
   'settings.edit-referral': 'Bring a friend',
   'settings.edit-zone': 'Time zone',
   'settings.edit-currency': 'Currency',
+  'settings.edit-language': 'Shop language',
+  'settings.use-buddhist': 'Buddhist years',
+  'settings.use-western': 'Western years',
+  'settings.ask-language':
+    'Which language does your shop speak? Customers whose app tells us none are met in it; everybody can choose their own.',
+  'settings.language-wrong': 'Please tap one of these languages.',
   'settings.ask-name': "What is your shop's name? Customers see it in every greeting.",
   'settings.name-wrong': 'Please use 1 to 60 characters.',
   'settings.ask-zone':

@@ -6,7 +6,7 @@ export const owner: Translation<typeof english> = {
   'owner.menu': '店舗メニュー',
   'owner.menu-title': '{shop}の店舗メニュー',
   'owner.menu-body': '何をしますか？',
-  'owner.setup': '4ステップで初期設定',
+  'owner.setup': '5ステップで初期設定',
   'owner.welcome':
     'ようこそ！このお店の管理ができるようになりました。100ごとに1ポイントの設定で、すぐに使えます。下の項目はいつでも変更できます。',
   'owner.cases-waiting': '{count, plural, other {#人のお客様}}がお返事を待っています。',
@@ -22,6 +22,10 @@ export const owner: Translation<typeof english> = {
   'settings.name': '店名',
   'settings.zone': 'タイムゾーン',
   'settings.currency': '通貨',
+  'settings.language': '言語',
+  'settings.years': '年の表示',
+  'settings.years-buddhist': '{year}（仏暦）',
+  'settings.years-western': '{year}（西暦）',
   'settings.rate': 'ポイント',
   'settings.rate-value': '{per}ごとに{points, plural, other {#ポイント}}',
   'settings.referral': '友だち紹介',
@@ -32,6 +36,12 @@ export const owner: Translation<typeof english> = {
   'settings.edit-referral': '友だち紹介',
   'settings.edit-zone': 'タイムゾーン',
   'settings.edit-currency': '通貨',
+  'settings.edit-language': 'お店の言語',
+  'settings.use-buddhist': '仏暦で表示',
+  'settings.use-western': '西暦で表示',
+  'settings.ask-language':
+    'お店で使う言語はどれですか？お客様の言語が分からないときに使います。お客様はいつでも変更できます。',
+  'settings.language-wrong': '言語を1つタップしてください。',
   'settings.ask-name': 'お店の名前を入力してください。お客様へのメッセージに表示されます。',
   'settings.name-wrong': '1〜60文字で入力してください。',
   'settings.ask-zone':

@@ -8,6 +8,7 @@ import { couponForm } from '../../../src/chat/owner/couponForm.ts';
 import { ownerCouponsPart } from '../../../src/chat/owner/coupons.ts';
 import { productForm, productsPart } from '../../../src/chat/owner/products.ts';
 import { settingsForm, settingsPart } from '../../../src/chat/owner/settings.ts';
+import type { Language } from '../../../src/i18n/language.ts';
 import { paneOf } from '../../support/chatPane.ts';
 import { ownShop } from '../../support/shop.ts';
 
@@ -15,7 +16,7 @@ const shop = ownShop();
 const { deps } = shop;
 const parts = [formsPart([couponForm, productForm, settingsForm]), ownerCouponsPart, productsPart, settingsPart];
 
-const pane = (language: 'en' | 'zh-Hant' = 'en') =>
+const pane = (language: Language = 'en') =>
   paneOf(deps, parts, { member: undefined, staff: { staffId: v7(), name: 'Lin', role: 'owner' }, language });
 
 describe('"skip", typed', () => {
@@ -68,9 +69,38 @@ describe('the set-up questions', () => {
     expect(chat.words()).toContain('The currency cannot be changed any more');
     await chat.sends('setup');
     await chat.says('Bao Bei');
-    await chat.says('Taipei');
+    expect(chat.labels()).toEqual(expect.arrayContaining(['English', '繁體中文', '简体中文', '日本語', 'ไทย']));
+    await chat.says('日本語');
+    await chat.says('台北');
     expect(chat.words()).not.toContain('currency do you');
     await chat.says('50');
-    expect((await readProgramme(deps)).document).toMatchObject({ name: 'Bao Bei', currency: 'TWD' });
+    expect((await readProgramme(deps)).document).toMatchObject({
+      ...{ name: 'Bao Bei', currency: 'TWD', language: 'ja', timeZone: 'Asia/Taipei' },
+    });
+  });
+});
+
+describe('the years of the shop', () => {
+  it('count from the Buddha in Thai when the owner says so, and are no question where nobody counts so', async () => {
+    const elsewhere = pane('ja');
+    await elsewhere.sends('osettings');
+    expect(elsewhere.labels()).not.toContain('仏暦で表示');
+    const chat = pane('th');
+    await chat.sends('osettings');
+    await chat.taps('ใช้ปี พ.ศ.');
+    expect((await readProgramme(deps)).document.buddhistYear).toBe(true);
+    expect(chat.words()).toMatch(/พ\.ศ\. 25\d\d/);
+    await chat.taps('ใช้ปี ค.ศ.');
+    expect((await readProgramme(deps)).document.buddhistYear).toBe(false);
+    expect(chat.words()).toMatch(/ค\.ศ\. 20\d\d/);
+  });
+
+  it('are the owner’s to choose, and the language one that the service speaks', async () => {
+    const chat = pane();
+    await chat.sends('set:language');
+    await chat.says('Klingon');
+    expect(chat.words()).toContain('Please tap one of these languages.');
+    await chat.taps('ไทย');
+    expect((await readProgramme(deps)).document.language).toBe('th');
   });
 });
