@@ -139,7 +139,7 @@ function decoded(decoder: TextDecoder, bytes?: Buffer): string | undefined {
 }
 
 /** What the first line has most of, outside of quotes. */
-export function delimiterOf(head: string): string {
+function delimiterOf(head: string): string {
   const first = /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(head.trimStart())?.[0] ?? '';
   const bare = first.replaceAll(/"(?:[^"]|"")*"/g, '');
   const counts = DELIMITERS.map((one) => bare.split(one).length);

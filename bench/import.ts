@@ -1,0 +1,95 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import { connect, type Database } from '../db/client.ts';
+import { members, oldCards } from '../db/schema/index.ts';
+import { commit, insertRows } from '../db/unit.ts';
+import type { Deps } from '../src/app/deps.ts';
+import { importList } from '../src/app/imports/importList.ts';
+import { createSeal } from '../src/app/sealed.ts';
+import { benchDatabase, findPgbench, pgbench } from './support/database.ts';
+import { inPairs, type Measure } from './support/measure.ts';
+import { makeMinimalEarn, writeMinimalEarn } from './support/minimalEarn.ts';
+import { temporaryFolder } from './support/service.ts';
+
+export const about =
+  'G4: purchases a second that an import takes, with points and without, against a minimal earn of pgbench';
+
+const MEMBERS = 2_000;
+const PURCHASES = 10_000;
+const PAIRS = 5;
+const SECONDS = 6;
+/** More clients than this make the reference slower on two cores. */
+const CLIENTS = 32;
+const YEAR_MS = 365 * 86_400_000;
+
+export async function run(): Promise<readonly Measure[]> {
+  const program = findPgbench();
+  const database = await benchDatabase();
+  const folder = await temporaryFolder();
+  const script = join(folder.path, 'earn.sql');
+  const db = await connect(database.url);
+  try {
+    const deps: Deps = {
+      db,
+      newId: v7,
+      randomBytes: (count) => randomBytes(count),
+      seal: createSeal(randomBytes(32)),
+      wakeOutbox: () => undefined,
+    };
+    await makeMembers(db);
+    await makeMinimalEarn(database.sql, MEMBERS);
+    writeMinimalEarn(script, MEMBERS);
+    const reference = () => pgbench(program, database.url, { script, clients: CLIENTS, seconds: SECONDS });
+    const measured = (goal: string, what: string, earn: boolean) =>
+      inPairs({
+        goal,
+        what,
+        unit: 'purchases/s',
+        better: 'higher' as const,
+        must: 2.5,
+        aim: 3,
+        referenceIs: `pgbench, minimal earn in one prepared statement, ${CLIENTS} clients`,
+        pairs: PAIRS,
+        reference,
+        ours: () => importOnce(deps, folder.path, earn),
+      });
+    return [
+      await measured('G4', 'import of purchases that earn, reading the list included', true),
+      await measured('', 'import of history that earns nothing, reading the list included', false),
+    ];
+  } finally {
+    await db.close();
+    await database.close();
+    await folder.remove();
+  }
+}
+
+async function makeMembers(db: Database): Promise<void> {
+  const joinedAt = new Date();
+  const rows = Array.from({ length: MEMBERS }, (_, at) => ({ memberId: v7(), cardNumber: String(at) }));
+  await commit(db, [
+    insertRows(
+      members,
+      rows.map(({ memberId }) => ({ memberId, language: 'en', inviteCode: memberId, joinedAt })),
+    ),
+    insertRows(oldCards, rows),
+  ]);
+}
+
+/** A list of its own each time: one line a purchase, as of tills that know amounts. Purchases a second. */
+async function importOnce(deps: Deps, folder: string, earn: boolean): Promise<number> {
+  const path = join(folder, `${v7()}.csv`);
+  const now = Date.now();
+  const lines = Array.from({ length: PURCHASES }, () => {
+    const date = new Date(now - randomInt(YEAR_MS)).toISOString();
+    return `${v7()},${randomInt(MEMBERS)},${date},${5_500 + randomInt(20_000)}`;
+  });
+  writeFileSync(path, ['reference,card,date,amount', ...lines].join('\n'));
+  const began = performance.now();
+  const request = { kind: 'purchases', path, dryRun: false, earn, createMembers: false, dates: 'ymd' } as const;
+  const done = await importList(deps, request, now, () => undefined);
+  if (!done.ok || done.value.taken !== PURCHASES) throw new Error(`the list was not taken: ${JSON.stringify(done)}`);
+  return (PURCHASES * 1_000) / (performance.now() - began);
+}
