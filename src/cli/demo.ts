@@ -34,6 +34,8 @@ const demoSettings = (config: Config): Config => ({
   publicUrl: undefined,
   databaseUrl: undefined,
   dataDir: join(config.dataDir, 'demo'),
+  // Nobody needs one of an invented shop, least of all among the real one's.
+  backups: { folder: join(config.dataDir, 'demo', 'backups'), keep: { daily: 0, weekly: 0 } },
   line: undefined,
   telegram: undefined,
   clockStart: undefined,
