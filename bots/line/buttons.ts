@@ -38,7 +38,8 @@ function flexButton(button: Button): messagingApi.FlexButton[] {
 }
 
 function isHalfWide(button: messagingApi.FlexButton): boolean {
-  const wide = (character: string) => (/[\u1100-\uffff]|\p{Extended_Pictographic}/u.test(character) ? 2 : 1);
+  // In bold a Latin letter is wider than half of a Chinese one.
+  const wide = (character: string) => (/[\u1100-\uffff]|\p{Extended_Pictographic}/u.test(character) ? 2 : 1.25);
   const width = Array.from(button.action.label ?? '', wide).reduce<number>((sum, columns) => sum + columns, 0);
   return button.style !== 'primary' && width <= 12;
 }

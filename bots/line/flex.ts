@@ -24,6 +24,8 @@ export interface BubbleContent {
   readonly code?: string;
   readonly body?: Text;
   readonly rows?: readonly { readonly name: string; readonly value: string }[];
+  /** Small, under everything else. */
+  readonly note?: Text;
   readonly buttons?: readonly Button[];
   readonly centered?: boolean;
 }
@@ -110,6 +112,7 @@ function bodyOf(content: BubbleContent, detail: Detail): Component[] {
     ...codeOf(content.code),
     ...words,
     ...rowsOf(content.rows ?? [], detail),
+    ...flexWords(content.note ?? '', detail.rowUnits, { size: 'xs', color: LOOK.muted }),
   ];
 }
 

@@ -70,6 +70,7 @@ function renderCards(cards: Of<'carousel'>['cards'], heading: string | undefined
         title: card.title,
         ...(card.body === undefined ? {} : { body: card.body }),
         ...(card.rows === undefined ? {} : { rows: card.rows }),
+        ...(card.note === undefined ? {} : { note: card.note }),
         ...(card.buttons === undefined ? {} : { buttons: card.buttons }),
       };
     });

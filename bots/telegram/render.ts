@@ -135,6 +135,7 @@ const cardSpans = (card: Card, title: string, gap: string): Span[] =>
         (card.rows ?? []).map(({ name, value }) => [{ text: cleanText(`${name}${colonAfter(name)}${value}`) }]),
         '\n',
       ),
+      spansOf(card.note ?? ''),
     ],
     gap,
   );

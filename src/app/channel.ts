@@ -99,6 +99,8 @@ export interface Card {
   readonly body?: Text;
   /** Name and value rows, e.g. "Usable through" / "31 Dec". */
   readonly rows?: readonly { readonly name: string; readonly value: string }[];
+  /** Small print under everything else, like the way out of such messages. */
+  readonly note?: Text;
   /** https URL of a picture. */
   readonly imageUrl?: string;
   readonly buttons?: readonly Button[];

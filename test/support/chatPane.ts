@@ -101,6 +101,7 @@ export const wordsOf = (messages: readonly Message[]): string =>
         card.title,
         plain(card.body),
         ...(card.rows ?? []).map(({ name, value }) => `${name}: ${value}`),
+        plain(card.note),
       ]),
     ])
     .filter((line) => line !== '')

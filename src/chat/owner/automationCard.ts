@@ -32,7 +32,7 @@ export function settingRows({ language, programme }: ChatContext, name: Automati
   const row = (key: Label, value: string) => ({ name: text(language, key), value });
   const when = row('auto.when', whenWords(programme, name, language));
   const { texts } = programme.automations[name];
-  const languages = Object.keys(texts).map(languageName).join(', ');
+  const languages = new Intl.ListFormat(language).format(Object.keys(texts).map(languageName));
   const words = row(
     'auto.words',
     languages === '' ? text(language, 'auto.words-built-in') : text(language, 'auto.words-own', { languages }),

@@ -4,8 +4,8 @@ import type { offers as english } from '../en/offers.ts';
 export const offers: Translation<typeof english> = {
   'repurchase-offer.title': '{name}，快用完了吗？',
   'repurchase-offer.title-nameless': '快用完了吗？',
-  'repurchase-offer.body': '您的“{product}”大约 {date} 用完，别忘了补货哦。',
-  'repurchase-offer.body-coupon': '您的“{product}”大约 {date} 用完。补货时顺便逛逛，其他商品给您优惠。',
+  'repurchase-offer.body': '您的“{product}”大约 {date}用完，别忘了补货哦。',
+  'repurchase-offer.body-coupon': '您的“{product}”大约 {date}用完。补货时顺便逛逛，其他商品给您优惠。',
   'repurchase-offer.product': '快用完的商品',
   'repurchase-offer.around': '“{product}”，大约 {date}',
   'repurchase-offer.coupon': '优惠券',

@@ -4,8 +4,8 @@ import type { offers as english } from '../en/offers.ts';
 export const offers: Translation<typeof english> = {
   'repurchase-offer.title': '{name}，快用完了嗎？',
   'repurchase-offer.title-nameless': '快用完了嗎？',
-  'repurchase-offer.body': '您的「{product}」大約 {date} 用完，別忘了補貨喔。',
-  'repurchase-offer.body-coupon': '您的「{product}」大約 {date} 用完。補貨的時候順便逛逛，其他商品給您優惠。',
+  'repurchase-offer.body': '您的「{product}」大約 {date}用完，別忘了補貨喔。',
+  'repurchase-offer.body-coupon': '您的「{product}」大約 {date}用完。補貨的時候順便逛逛，其他商品給您優惠。',
   'repurchase-offer.product': '快用完的商品',
   'repurchase-offer.around': '「{product}」，大約 {date}',
   'repurchase-offer.coupon': '優惠券',

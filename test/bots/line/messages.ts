@@ -61,6 +61,7 @@ const card: fc.Arbitrary<Card> = fc.record(
     title: words,
     body: text,
     rows: fc.array(fc.record({ name: words, value: words }), { maxLength: 20 }),
+    note: words,
     imageUrl: url,
     buttons,
   },

@@ -75,6 +75,7 @@ const card: fc.Arbitrary<Card> = fc.record(
     title: words,
     body: text,
     rows: fc.array(fc.record({ name: words, value: words }), { maxLength: 4 }),
+    note: text,
     imageUrl: url,
     buttons: fc.array(button, { maxLength: 4 }),
   },
