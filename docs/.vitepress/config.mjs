@@ -40,6 +40,7 @@ export default {
         text: 'The operator',
         items: [
           page('How do I put it on a server?', '/deployment'),
+          page('How do I move my list over?', '/import'),
           page('How do I back up, and get it back?', '/backup'),
           page('How do I move to a database server of my own?', '/move-database'),
           page('How do I look after it?', '/operations'),

@@ -10,7 +10,7 @@ export const LINE_REFUSALS = {
   'cell-too-long': 'longer than this column may be',
   'member-missing': 'names no member',
   'member-invalid': 'is no member id',
-  'member-unknown': 'this member is not here yet: import the members first, or use --create-members',
+  'member-unknown': 'this member is not here yet: import the members first (purchases may use --create-members)',
   'name-or-key-missing': 'has neither a card number nor a phone nor a name',
   'card-invalid': 'is no card number',
   'phone-invalid': "is no phone number; one of another country needs its +, and --country tells the list's own",
