@@ -1,7 +1,6 @@
 import type { Database } from './client.ts';
 
-/** Rows of one page; the smallest id is before all of them. */
-const PAGE = 1_000;
+/** Before all ids. A page is a thousand rows: written out, so that its plan is made for so few. */
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** A member as an export has them. Instants are epoch milliseconds. */
@@ -46,7 +45,7 @@ export async function* memberPages({ sql }: Database): AsyncGenerator<readonly M
         array(select note from regulars.member_notes where member_id = m.member_id order by note_id) as notes,
         array(select distinct channel from regulars.identities where member_id = m.member_id order by channel) as channels
       from regulars.members m where m.member_id > ${after}::uuid and m.state = 'active'
-      order by m.member_id limit ${PAGE}`;
+      order by m.member_id limit 1000`;
     const last = rows.at(-1);
     if (last === undefined) return;
     yield rows;
@@ -78,9 +77,10 @@ export async function* ledgerPages({ sql }: Database): AsyncGenerator<readonly L
         (extract(epoch from e.created_at) * 1000)::float8 as "createdAt", j.purchase_id as "purchaseId", j.reverses_journal_id as "reversesJournalId"
       from (select * from regulars.entries
         where (member_id, journal_id, account) > (${memberId}::uuid, ${journalId}::uuid, ${account}::text)
-        order by member_id, journal_id, account limit ${PAGE}) e
-      join regulars.journals j on j.member_id = e.member_id and j.journal_id = e.journal_id
-      join regulars.members m on m.member_id = e.member_id
+        order by member_id, journal_id, account limit 1000) e
+      cross join lateral (select kind, purchase_id, reverses_journal_id from regulars.journals
+        where member_id = e.member_id and journal_id = e.journal_id offset 0) j
+      cross join lateral (select merged_into from regulars.members where member_id = e.member_id offset 0) m
       order by e.member_id, e.journal_id, e.account`;
     const last = rows.at(-1);
     if (last === undefined) return;
@@ -121,8 +121,9 @@ export async function* purchasePages({ sql }: Database): AsyncGenerator<readonly
         l.name, l.category, l.quantity, l.unit_price_minor::float8 as "unitPriceMinor",
         l.discount_minor::float8 as "discountMinor"
       from (select * from regulars.purchases where (member_id, purchase_id) > (${memberId}::uuid, ${purchaseId}::uuid)
-        order by member_id, purchase_id limit ${PAGE}) p
-      left join regulars.purchase_lines l on l.member_id = p.member_id and l.purchase_id = p.purchase_id
+        order by member_id, purchase_id limit 1000) p
+      left join lateral (select * from regulars.purchase_lines
+        where member_id = p.member_id and purchase_id = p.purchase_id offset 0) l on true
       order by p.member_id, p.purchase_id, l.line_no`;
     const last = rows.at(-1);
     if (last === undefined) return;

@@ -21,7 +21,6 @@ export async function findMemberData(database: Database, memberId: string): Prom
           'birthdayCalendar', birthday_calendar, 'birthdayInLeapMonth', birthday_leap_month,
           'marketingMessages', marketing_consent, 'inviteCode', invite_code, 'joinedAt', joined_at,
           'purchases', purchases, 'spendMinor', spend_minor, 'lastPurchaseAt', last_purchase_at,
-          'tier', coalesce(tier_floor, tier), 'tierSince', tier_since, 'tierUntil', tier_until,
           'pointsAvailable', available, 'pointsPending', pending, 'pointsHeld', held, 'pointsOwed', deficit,
           'tier', tier, 'tierSince', tier_since, 'tierMeasuredOn', tier_until, 'tierEnds', tier_grace, 'tierGiven', tier_floor)),
       'accounts', (select coalesce(json_agg(json_build_object('channel', channel, 'userId', channel_user_id,

@@ -20,6 +20,8 @@ export default {
           page('What does the shop write by itself?', '/owner/automatic-messages'),
           page('How do I write to all my customers?', '/owner/broadcast'),
           page('What do the numbers mean?', '/owner/numbers'),
+          page('How do my customers get what was on their old cards?', '/owner/old-cards'),
+          page('How do I take my data out, or erase somebody?', '/owner/your-data'),
         ],
       },
       {
