@@ -1,0 +1,100 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { checkBackup } from '../../db/backup/read.ts';
+import { migrate } from '../../db/migrate.ts';
+import { knownMigrations, takenSteps, takeSteps } from '../../db/migrations.ts';
+import { type BackupPlace, backUp, backUpBeforeUpgrade } from '../../src/app/backup.ts';
+import { moveShop } from '../../src/app/restore.ts';
+import { backupFolder, cutOff, printsOf } from '../support/backups.ts';
+import { ask } from '../support/cluster.ts';
+import { ownDatabase } from '../support/database.ts';
+import { planFor } from '../support/sendings.ts';
+import { NOON, ownShop } from '../support/shop.ts';
+
+const folder = backupFolder();
+const placeOf = (url: string, name: string): BackupPlace => ({
+  url,
+  folder: join(folder, name),
+  keep: { daily: 7, weekly: 4 },
+  version: '0.1.0',
+});
+
+describe('before an upgrade changes data', () => {
+  const old = ownDatabase({ empty: true });
+  const steps = async () => {
+    const client = new pg.Client({ connectionString: old.url });
+    await client.connect();
+    const taken = await takenSteps(client);
+    await client.end();
+    return taken.length;
+  };
+  const upgrade = (place: BackupPlace) => migrate(old.url, { beforeChange: () => backUpBeforeUpgrade(place, NOON) });
+
+  it('they are backed up, and without a backup nothing is changed', async () => {
+    const client = new pg.Client({ connectionString: old.url });
+    await client.connect();
+    await takeSteps(client, knownMigrations().slice(0, 1));
+    await client.end();
+    await ask(
+      old.url,
+      `insert into regulars.members (member_id, language, invite_code, joined_at) values (gen_random_uuid(), 'en', 'x', now())`,
+    );
+    const blocked = placeOf(old.url, 'blocked');
+    writeFileSync(blocked.folder, 'a file where a folder should be');
+    await expect(upgrade(blocked)).rejects.toThrow(/backup before that could not be made.*Nothing was changed/);
+    expect(await steps()).toBe(1);
+
+    const place = placeOf(old.url, 'upgrade');
+    await upgrade(place);
+    expect(await steps()).toBe(knownMigrations().length);
+    const [name = ''] = readdirSync(place.folder);
+    expect(name).toBe('regulars-20261121T040000Z-before-upgrade.backup.gz');
+    expect(await checkBackup(join(place.folder, name))).toMatchObject({
+      rows: { members: 1 },
+      header: { steps: [{}] },
+    });
+    await upgrade(place);
+    expect(readdirSync(place.folder)).toHaveLength(1);
+  });
+});
+
+describe('a move to another database', () => {
+  const shop = ownShop();
+  const to = ownDatabase({ empty: true });
+  const ports = { newId: v7, now: NOON, clockMoves: false, speakingJobs: ['birthdays'] };
+  const key = Buffer.alloc(32, 9);
+
+  it('goes on there where it was, and what is left behind sends nothing', async () => {
+    const { db } = shop.deps;
+    const memberId = await shop.member();
+    await shop.buys(memberId, 129_000);
+    const campaignId = await planFor(shop.deps, [{ memberId }]);
+    await db.sql`insert into regulars.inbox (channel, event_id, arrival_id, channel_user_id, bytes)
+      values ('lab', 'e', gen_random_uuid(), 'u', '{}')`;
+    await db.sql`insert into regulars.command_keys (key, request_hash, answer) values ('k', 'h', '"sealed"')`;
+    const from = await shop.databaseUrl();
+    const place = placeOf(from, 'move');
+    const makeBackup = async () => (await backUp(place, 'before-move', NOON)).path;
+    await expect(moveShop(from, to.url, makeBackup, key, ports)).rejects.toMatchObject({ code: 'in-use' });
+
+    await cutOff(from);
+    const before = await printsOf(from);
+    await moveShop(from, to.url, makeBackup, key, ports);
+    const { secrets: _there, ...there } = await printsOf(to.url);
+    const { secrets: _before, ...whole } = before;
+    expect(there).toEqual(whole);
+    expect(await ask(to.url, `select value from regulars.secrets where name = 'answer-key'`)).toEqual([
+      { value: key.toString('hex') },
+    ]);
+
+    const campaign = `select state from regulars.campaigns where campaign_id = '${campaignId}'`;
+    expect(await ask(to.url, campaign)).toEqual([{ state: 'scheduled' }]);
+    expect(await ask(from, campaign)).toEqual([{ state: 'paused' }]);
+    expect(await ask(from, `select 1 from regulars.outbox where state = 'queued' and not_before <= now()`)).toEqual([]);
+    expect(await ask(from, `select state from regulars.restores`)).toEqual([{ state: 'waiting' }]);
+    await expect(moveShop(from, to.url, makeBackup, key, ports)).rejects.toMatchObject({ code: 'not-empty' });
+  });
+});
