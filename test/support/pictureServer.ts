@@ -33,7 +33,7 @@ export async function startPictureServer(answer: RequestListener): Promise<Pictu
       lookup: (_host, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]),
       mayReach: (address) => address === '127.0.0.1',
       ca: cert,
-      timeoutMs: 2_000,
+      timeoutMs: 20_000,
     },
     connections: () => connections,
     stop: async () => {

@@ -12,7 +12,7 @@ import type { Answers, Form, FormStep, ReadAnswer } from '../form.ts';
 import { isOwner, type Label, staffOf, tap, told } from './access.ts';
 import { AUTOMATIONS, type AutomationName, hourWords } from './automationCard.ts';
 import { automationReply } from './automationReply.ts';
-import { languageName } from './broadcastWords.ts';
+import { languageName, variablesIn } from './broadcastWords.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -84,7 +84,7 @@ export const automationForm: Form = {
         const own = programme.automations[name].texts[String(answers.language)];
         const ask = text(language, ASK_WORDS[name], {
           language: languageName(String(answers.language)),
-          variables: variablesOf(name),
+          variables: variablesIn(language, AUTOMATION_VARIABLES[name]),
         });
         return {
           question: own === undefined ? ask : `${ask}\n\n${text(language, 'auto.words-now', { words: own })}`,
@@ -102,9 +102,6 @@ const ASK_WORDS = {
   repurchase: 'auto.ask-words-repurchase',
   notices: 'auto.ask-words-notices',
 } as const satisfies Record<AutomationName, string>;
-
-const variablesOf = (name: AutomationName): string =>
-  AUTOMATION_VARIABLES[name].map((variable) => `{{ ${variable} }}`).join(', ');
 
 /** What the button says for the built-in words; nobody types it as a greeting. */
 const BUILT_IN = '{{built-in}}';
@@ -138,9 +135,12 @@ async function readWords(said: string, { language }: ChatContext, answers: Answe
 function problemWords(problem: AutomationTextProblem, name: AutomationName, language: Language): string {
   switch (problem.code) {
     case 'template-unknown':
-      return text(language, problem.code, { names: problem.names, variables: variablesOf(name) });
+      return text(language, problem.code, {
+        names: problem.names,
+        variables: variablesIn(language, AUTOMATION_VARIABLES[name]),
+      });
     case 'template-invalid':
-      return text(language, problem.code, { variables: variablesOf(name) });
+      return text(language, problem.code, { variables: variablesIn(language, AUTOMATION_VARIABLES[name]) });
     case 'automation-text-empty':
       return text(language, problem.code);
     case 'automation-text-long':

@@ -7,7 +7,7 @@ import { LANGUAGES } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { tap, told } from './access.ts';
-import { audienceWords, languageName, VARIABLES } from './broadcastWords.ts';
+import { audienceWords, languageName, variablesIn } from './broadcastWords.ts';
 
 export type AnyRefusal =
   | ConfirmRefusal
@@ -19,9 +19,9 @@ export type AnyRefusal =
 export function refusalWords({ language }: Pick<ChatContext, 'language'>, refusal: AnyRefusal): string {
   switch (refusal.code) {
     case 'template-unknown':
-      return text(language, refusal.code, { names: refusal.names, variables: VARIABLES });
+      return text(language, refusal.code, { names: refusal.names, variables: variablesIn(language) });
     case 'template-invalid':
-      return text(language, refusal.code, { variables: VARIABLES });
+      return text(language, refusal.code, { variables: variablesIn(language) });
     case 'image-missing':
       return text(language, refusal.code, { status: String(refusal.status) });
     case 'image-heavy':

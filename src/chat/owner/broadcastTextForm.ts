@@ -7,7 +7,7 @@ import type { ChatContext, Reply } from '../chat.ts';
 import type { Answers, Form, ReadAnswer } from '../form.ts';
 import { isManager, staffOf } from './access.ts';
 import { draftReply, refusalWords, refusedReply } from './broadcastDraftCard.ts';
-import { languageName, VARIABLES } from './broadcastWords.ts';
+import { languageName, variablesIn } from './broadcastWords.ts';
 
 /** The words of a broadcast: of a new one, in the owner's language, or with `campaignId` and `language` of a draft. */
 export const textForm: Form = {
@@ -21,9 +21,9 @@ export const textForm: Form = {
           typeof answers.language === 'string'
             ? text(language, 'bcast.ask-text-language', {
                 language: languageName(answers.language),
-                variables: VARIABLES,
+                variables: variablesIn(language),
               })
-            : text(language, 'bcast.ask-text', { variables: VARIABLES }),
+            : text(language, 'bcast.ask-text', { variables: variablesIn(language) }),
       }),
       read: (said, context) => readText(said, context),
     },

@@ -15,7 +15,8 @@ export interface Place {
 }
 
 /** What can be filled in, as it is typed: `{{ name }}, {{ points }}`. */
-export const VARIABLES = TEMPLATE_VARIABLES.map((name) => `{{ ${name} }}`).join(', ');
+export const variablesIn = (language: Language, names: readonly string[] = TEMPLATE_VARIABLES): string =>
+  names.map((name) => `{{ ${name} }}`).join(/^(zh|ja)/.test(language) ? '、' : ', ');
 
 /** The beginning of the first text, without what is filled in: what an owner knows a broadcast by. */
 export function titleOf({ content }: BroadcastView): string {
