@@ -11,7 +11,7 @@ export interface LineMenu {
 
 /** LINE's large size, in pixels. Source: LINE Messaging API reference, rich menu object. */
 export const MENU_SIZE = { width: 2500, height: 1686 } as const;
-export const MENU_COLUMNS = 3;
+const MENU_COLUMNS = 3;
 const ROWS = 2;
 
 export interface Cell {
