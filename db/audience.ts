@@ -12,6 +12,8 @@ export interface AudienceQuery {
   readonly since: (days: number) => Date;
   /** The birthdays that fall in the month; read only where a condition asks for them. */
   readonly birthdays: readonly BirthdayKey[];
+  /** The ids of the shop's tiers, from the lowest to the highest. */
+  readonly tiers: readonly string[];
   /** Connected channels: elsewhere nobody can be reached. */
   readonly channels: readonly ChannelName[];
   /** Who got marketing after this instant gets none now. */
@@ -72,6 +74,15 @@ function conditionOf(sql: Sql, condition: AudienceCondition, query: AudienceQuer
     case 'tag':
       return sql`exists (select 1 from regulars.member_tags t
         where t.member_id = m.member_id and t.tag = ${condition.tag})`;
+    case 'tier': {
+      // The higher one of what is earned and given counts; what the shop has not any more is as none.
+      const rank = query.tiers.indexOf(condition.tier);
+      const lower = query.tiers.slice(0, Math.max(0, rank));
+      const isLower = (column: Fragment) =>
+        sql`(${column} is null or ${column} = any(${lower}) or ${column} <> all(${query.tiers as string[]}))`;
+      return sql`(${rank >= 0} and ((m.tier = ${condition.tier} and (m.tier_floor = m.tier or ${isLower(sql`m.tier_floor`)}))
+        or (m.tier_floor = ${condition.tier} and ${isLower(sql`m.tier`)})))`;
+    }
     case 'bought':
       return sql`exists (${boughtSince(sql, query.since(condition.days))} and l.sku = ${condition.sku})`;
     case 'bought-category':

@@ -37,6 +37,8 @@ export interface Sale {
   readonly staffId: string | null;
   /** Whether the price of the member's tier comes off here; a till that reports by the API has done its sums. */
   readonly memberPrice?: boolean;
+  /** What of the lines' discounts is that price already, in minor units. */
+  readonly tierOffMinor?: number;
 }
 
 export interface PurchaseState {
@@ -131,7 +133,7 @@ export function decidePurchase(
     return refuse({ code: 'points-out-of-range' });
   const nextReward = nextRewardFor(change.after.available - change.after.deficit, state.rewards);
   const velocityDays = programme.referral.velocity.days;
-  const tierOffMinor = netOf(reported.lines) - netMinor;
+  const tierOffMinor = sale.tierOffMinor ?? netOf(reported.lines) - netMinor;
   return accept({ purchase, netMinor, member, earned, change, referral, tier, tierOffMinor, nextReward, velocityDays });
 }
 
@@ -142,10 +144,16 @@ function memberPriced(purchase: Purchase, level: TierLevel | undefined): Purchas
   return { ...purchase, lines };
 }
 
-/** Names and categories come from the product list where the till tells none. */
 function purchaseOf(sale: Sale, member: MemberPoints, products: readonly ProductOfLine[], currency: string): Purchase {
+  const lines = linesOf(sale, products);
+  const { purchaseId, externalRef, occurredAt, store, staffId } = sale;
+  return { purchaseId, memberId: member.memberId, externalRef, occurredAt, currency, lines, storeId: store, staffId };
+}
+
+/** Names and categories come from the product list where the till tells none. */
+function linesOf(sale: Sale, products: readonly ProductOfLine[]): readonly PurchaseLine[] {
   const bySku = new Map(products.map((product) => [product.sku, product]));
-  const lines = sale.lines.map((line): PurchaseLine => {
+  return sale.lines.map((line): PurchaseLine => {
     const product = bySku.get(line.sku);
     return {
       sku: line.sku,
@@ -156,9 +164,11 @@ function purchaseOf(sale: Sale, member: MemberPoints, products: readonly Product
       discountMinor: line.discountMinor ?? 0,
     };
   });
-  const { purchaseId, externalRef, occurredAt, store, staffId } = sale;
-  return { purchaseId, memberId: member.memberId, externalRef, occurredAt, currency, lines, storeId: store, staffId };
 }
+
+/** What the member's tier takes off each line of a sale, for whoever takes more off after it. */
+export const tierOffOf = ({ programme, products, tier }: PurchaseState, sale: Sale): readonly number[] =>
+  memberPriceOff(tierBefore(programme.document, tier), linesOf(sale, products));
 
 function decideReferral(
   waiting: WaitingReferral,

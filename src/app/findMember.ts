@@ -2,6 +2,8 @@ import { findMemberPoints } from '../../db/ledger.ts';
 import { type PointsView, viewOf } from '../core/points/settle.ts';
 import type { Actor, Deps } from './deps.ts';
 import { lookupOf, type MemberReference } from './memberReference.ts';
+import { readProgramme } from './programme.ts';
+import { readTierView, type TierView } from './tiers/read.ts';
 
 /** A member as a till needs them. */
 export interface TillMember {
@@ -12,6 +14,8 @@ export interface TillMember {
   /** Epoch milliseconds; `null`: nothing bought yet. */
   readonly lastPurchaseAt: number | null;
   readonly points: PointsView;
+  /** `undefined`: the shop has no tiers. */
+  readonly tier: TierView | undefined;
 }
 
 /** The member that a till names, with the points as of `now`; `undefined`: there is none. */
@@ -24,5 +28,6 @@ export async function findMember(
   const member = await findMemberPoints(deps.db, await lookupOf(deps, reference, by, now));
   if (member === undefined) return undefined;
   const { memberId, name, language, purchases, lastPurchaseAt } = member;
-  return { memberId, name, language, purchases, lastPurchaseAt, points: viewOf(member.points, now) };
+  const tier = await readTierView(deps, memberId, (await readProgramme(deps)).document, now);
+  return { memberId, name, language, purchases, lastPurchaseAt, points: viewOf(member.points, now), tier };
 }

@@ -96,6 +96,8 @@ export type Notice =
       readonly available: number;
       readonly deficit: number;
     }
+  /** To the member: the shop gave a tier, which they keep whatever they buy. */
+  | { readonly kind: 'tier-given'; readonly level: Pick<TierLevel, 'name' | 'names' | 'perks'> }
   /** To the member: a voucher was used at the counter; `discountMinor` is 0 for a free item, and where the till did the sums. */
   | {
       readonly kind: 'voucher-used';
@@ -170,8 +172,6 @@ export type Notice =
   /** To the customer: the conversation with a person is over. */
   | { readonly kind: 'case-closed' };
 
-export type Recipient = { readonly memberId: string } | { readonly address: Address };
-
 export interface TierNews {
   readonly kind: 'reached' | 'renewed';
   readonly level: Pick<TierLevel, 'name' | 'names' | 'perks'>;
@@ -184,6 +184,8 @@ export interface TierNews {
     readonly expiresAt: number | null;
   } | null;
 }
+
+export type Recipient = { readonly memberId: string } | { readonly address: Address };
 
 /** The outbox rows of a unit. One `outbox` part at most in a unit: pass all notices together. */
 export function notices(

@@ -81,6 +81,8 @@ export interface TierAfterPurchase {
   readonly step: 'reached' | 'renewed' | null;
   /** What the member's tier took off the bill, in minor units. */
   readonly offMinor: number;
+  /** The tier whose price that was: the one before the purchase. */
+  readonly priceOf: Pick<TierLevel, 'id' | 'name' | 'names'> | null;
 }
 
 /**
@@ -251,7 +253,15 @@ export function recordedOf({
             state: referral.step.referral.state,
             friendPoints: referral.step.kind === 'rewarded' ? referral.step.friendPoints : 0,
           },
-    tier: tier === undefined ? null : { level: levelTold(tier.level), step: stepTold(tier), offMinor: tierOffMinor },
+    tier:
+      tier === undefined
+        ? null
+        : {
+            level: levelTold(tier.level),
+            step: stepTold(tier),
+            offMinor: tierOffMinor,
+            priceOf: levelTold(tier.levelBefore),
+          },
     vouchersIssued: tier?.gift === undefined ? [] : [tier.gift.voucher.code],
   };
 }

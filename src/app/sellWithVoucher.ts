@@ -10,6 +10,7 @@ import {
   type PurchaseState,
   type ReportedLine,
   type Sale,
+  tierOffOf,
 } from './decidePurchase.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
@@ -84,8 +85,9 @@ export async function sellWithVoucher(
       key: { name: key, request: { code, basket, member, memberId } },
       read: () => readState(deps, { ...sold, code }, sale, by, now),
       decide: ({ voucher, purchase }) => {
-        const redeemed = decideAtCounter(voucher, basket, memberId, redemptionId, now);
-        return redeemed.ok ? decideSale(redeemed.value, purchase, sale, now, deps.newId) : redeemed;
+        const off = purchase === undefined ? [] : tierOffOf(purchase, sale);
+        const redeemed = decideAtCounter(voucher, withTierPrice(basket, off), memberId, redemptionId, now);
+        return redeemed.ok ? decideSale(redeemed.value, purchase, sale, off, now, deps.newId) : redeemed;
       },
       parts: (_state, { redeemed, bought }) =>
         purchaseUnit(deps, bought, now, {
@@ -111,13 +113,21 @@ function decideSale(
   redeemed: Redeemed,
   state: PurchaseState | undefined,
   sale: Sale,
+  off: readonly number[],
   now: number,
   newId: () => string,
 ): Decision<SaleOutcome, PurchaseRefusal> {
   if (state === undefined) return refuse({ code: 'member-unknown' });
-  const { byLine } = redeemed.redemption;
-  const bought = decidePurchase(state, { ...sale, lines: discounted(sale.lines, byLine) }, now, newId);
+  const lines = discounted(discounted(sale.lines, off), redeemed.redemption.byLine);
+  const tierOffMinor = off.reduce((sum, one) => sum + one, 0);
+  const bought = decidePurchase(state, { ...sale, lines, memberPrice: false, tierOffMinor }, now, newId);
   return bought.ok ? accept({ redeemed, bought: bought.value }) : bought;
+}
+
+/** The price of the member's tier comes first: a voucher is of what is left. */
+function withTierPrice(basket: CounterBasket, off: readonly number[]): CounterBasket {
+  if ('lines' in basket) return { lines: discounted(basket.lines, off) };
+  return { amountMinor: basket.amountMinor - (off[0] ?? 0) };
 }
 
 /** Each line carries what the voucher took off it, so that a return of one gives back what was paid for it. */

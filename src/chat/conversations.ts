@@ -31,6 +31,9 @@ import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { statsPart } from './owner/stats.ts';
+import { tierForm } from './owner/tierForm.ts';
+import { tierRulesForm } from './owner/tierRulesForm.ts';
+import { tiersPart } from './owner/tiers.ts';
 import { unreachedPart } from './owner/unreached.ts';
 import { ownerWordsPart } from './owner/words.ts';
 import { type Conversations, joinParts } from './route.ts';
@@ -40,6 +43,7 @@ import { cardRequestsPart } from './staff/cardRequests.ts';
 import { joinStaffPart } from './staff/join.ts';
 import { oldCardAtTillPart } from './staff/oldCard.ts';
 import { remarksPart } from './staff/remarks.ts';
+import { tillTierPart } from './staff/tier.ts';
 import { tillPart } from './staff/till.ts';
 import { undoPart } from './staff/undo.ts';
 import { talkPart } from './talk/customer.ts';
@@ -59,6 +63,8 @@ const FOR_STAFF = [
     textForm,
     editForm,
     timeForm,
+    tierForm,
+    tierRulesForm,
   ]),
   claimPart,
   restoredPart,
@@ -71,6 +77,7 @@ const FOR_STAFF = [
   automationsPart,
   hoursPart,
   holidaysPart,
+  tiersPart,
   productsPart,
   ownerCouponsPart,
   ownerRewardsPart,
@@ -82,6 +89,7 @@ const FOR_STAFF = [
   basketPart,
   remarksPart,
   awardPart,
+  tillTierPart,
   oldCardAtTillPart,
   cardRequestsPart,
   undoPart,

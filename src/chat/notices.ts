@@ -15,6 +15,7 @@ import { pointsAdjusted } from './notices/points.ts';
 import { receipt } from './notices/receipt.ts';
 import { referralReversed, referralReview, referralRewarded, referralWelcome } from './notices/referral.ts';
 import { purchaseReturned } from './notices/refund.ts';
+import { tierGivenCard } from './notices/tiers.ts';
 
 /** The words of a notice, in the language of whoever gets it (BCP 47; unknown: the shop's). */
 export function renderNotice(notice: Notice, tag: string | undefined, programme: Programme): readonly Message[] {
@@ -44,6 +45,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return referralReversed(notice, language);
     case 'purchase-returned':
       return purchaseReturned(notice, language);
+    case 'tier-given':
+      return [tierGivenCard(notice.level, { language, programme })];
     case 'points-adjusted':
       return pointsAdjusted(notice, language);
     case 'accounts-linked':

@@ -9,6 +9,15 @@ import { type Place, whatWords } from './couponWords.ts';
 export const levelName = ({ name, names }: Pick<TierLevel, 'name' | 'names'>, language: Language): string =>
   names?.[language] ?? name;
 
+/** The tier of an id, or of a name as somebody typed it. */
+export function levelOf(rules: TierRules | null, said: string): TierLevel | undefined {
+  const wanted = said.normalize('NFKC').trim().toLowerCase();
+  return rules?.levels.find(
+    ({ id, name, names = {} }) =>
+      id === said || [name, ...Object.values(names)].some((one) => one.normalize('NFKC').toLowerCase() === wanted),
+  );
+}
+
 /** What a tier gives, a line each. `gift`: with what it gives on reaching it. */
 export function perkWords({ perks }: Pick<TierLevel, 'perks'>, place: Place, gift: boolean): readonly string[] {
   const { language } = place;

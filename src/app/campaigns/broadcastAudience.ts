@@ -22,7 +22,7 @@ export function audienceQuery(
   audience: Audience,
   about: { readonly campaignId: string; readonly controlPercent: number },
   channels: readonly ChannelName[],
-  { timeZone, messages }: Pick<Programme, 'timeZone' | 'messages'>,
+  { timeZone, messages, tiers }: Pick<Programme, 'timeZone' | 'messages' | 'tiers'>,
   at: number,
 ): AudienceQuery {
   const today = plainDate(at, timeZone);
@@ -31,6 +31,7 @@ export function audienceQuery(
     audience,
     since: (days) => new Date(addLocalDays(at, -days, timeZone)),
     birthdays: asksBirthdays ? birthdaysInMonth(today) : [],
+    tiers: tiers?.levels.map(({ id }) => id) ?? [],
     channels,
     cappedSince: new Date(cappedSince(at, messages.marketingDays)),
     ...about,

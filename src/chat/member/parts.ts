@@ -14,6 +14,7 @@ import { menuPart } from './menu.ts';
 import { phonePart } from './phone.ts';
 import { pointsPart } from './points.ts';
 import type { FindAction } from './screen.ts';
+import { tierPart } from './tier.ts';
 import { wordsPart } from './words.ts';
 
 /**
@@ -25,6 +26,7 @@ export const memberParts = (find: FindAction): readonly ChatPart[] => [
   joinPart(find),
   menuPart,
   pointsPart,
+  tierPart,
   cardPart,
   invitePart,
   linkPart,

@@ -1,22 +1,21 @@
 import type { Message, Span } from '../../app/channel.ts';
 import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoints.ts';
+import { readTierView, type TierView } from '../../app/tiers/read.ts';
 import { date, points as grouped, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
-import { type ChatContext, type ChatPart, say } from '../chat.ts';
+import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
 import { explainJournal } from './explainJournal.ts';
 import { chips, forMembers, refused } from './screen.ts';
+import { aheadWords, tierLine } from './tierLines.ts';
 
 const LINES = 6;
 
 /** What a member has, what comes and what leaves, and how each number came to be. */
 export const pointsPart: ChatPart = {
   actions: {
-    points: forMembers('points', async (context, memberId) => {
-      const page = await readPoints(context.deps, memberId, context.now, { limit: 1 });
-      return page === undefined ? refused(context, 'member-unknown') : say(pointsCard(context, page));
-    }),
+    points: forMembers('points', showPoints),
     history: forMembers('history', async (context, memberId, [before]) => {
       const page = await readPoints(context.deps, memberId, context.now, { before: uuidOf(before), limit: LINES });
       return page === undefined ? refused(context, 'member-unknown') : say(historyText(context, page));
@@ -24,10 +23,20 @@ export const pointsPart: ChatPart = {
   },
 };
 
+/** The points, and in a shop with tiers where the member stands. */
+export async function showPoints(context: ChatContext, memberId: string): Promise<Reply> {
+  const { deps, programme, now } = context;
+  const [page, tier] = await Promise.all([
+    readPoints(deps, memberId, now, { limit: 1 }),
+    readTierView(deps, memberId, programme, now),
+  ]);
+  return page === undefined ? refused(context, 'member-unknown') : say(pointsCard(context, page, tier));
+}
+
 /** An old button may carry anything. */
 const uuidOf = (arg: string | undefined): string | undefined => (arg !== undefined && isId(arg) ? arg : undefined);
 
-function pointsCard(context: ChatContext, page: PointsPage): Message {
+function pointsCard(context: ChatContext, page: PointsPage, tier: TierView | undefined): Message {
   const { language } = context;
   const { available, deficit } = page;
   return {
@@ -37,10 +46,24 @@ function pointsCard(context: ChatContext, page: PointsPage): Message {
         ? text(language, 'points.title-owed', { points: deficit })
         : text(language, 'points.title', { points: available }),
     ...bodyOf(context, page),
-    rows: rowsOf(context, page),
-    buttons: [tap(context, 'menu.history', 'history', 'primary'), tap(context, 'menu.rewards', 'rewards')],
+    rows: [...rowsOf(context, page), ...tierRows(context, tier)],
+    buttons: [
+      tap(context, 'menu.history', 'history', 'primary'),
+      tap(context, 'menu.rewards', 'rewards'),
+      ...(tier === undefined ? [] : [tap(context, 'tier.mine', 'tier')]),
+    ],
     quickReplies: chips(context).filter(({ action }) => action.type !== 'postback' || action.data !== 'points'),
   };
+}
+
+function tierRows(context: ChatContext, tier: TierView | undefined) {
+  if (tier === undefined) return [];
+  const name = text(context.language, 'tier.tier');
+  const line = tierLine(context, tier);
+  return [
+    ...(line === undefined ? [] : [{ name, value: line }]),
+    ...aheadWords(context, tier).map((value) => ({ name: text(context.language, 'tier.next'), value })),
+  ];
 }
 
 function bodyOf({ language }: ChatContext, page: PointsPage): { readonly body?: string } {
@@ -51,7 +74,6 @@ function bodyOf({ language }: ChatContext, page: PointsPage): { readonly body?: 
 
 function rowsOf({ language, programme }: ChatContext, page: PointsPage) {
   const { available, pending, held, nextToArrive, nextToLeave } = page;
-  const zone = programme.timeZone;
   // The title says it already, unless there are others to tell it from.
   const usable = {
     name: text(language, 'points.available'),
@@ -59,7 +81,7 @@ function rowsOf({ language, programme }: ChatContext, page: PointsPage) {
   };
   const rows = pending > 0 || held > 0 ? [usable] : [];
   if (nextToArrive !== null) {
-    const when = date(nextToArrive.availableAt, zone, language);
+    const when = date(nextToArrive.availableAt, programme, language);
     const value = text(language, 'points.pending-value', { points: pending, date: when });
     rows.push({ name: text(language, 'points.pending'), value });
   }
@@ -67,12 +89,12 @@ function rowsOf({ language, programme }: ChatContext, page: PointsPage) {
     rows.push({ name: text(language, 'points.set-aside'), value: text(language, 'points.title', { points: held }) });
   }
   if (nextToLeave !== null) {
-    const through = lastUsableDay(nextToLeave.expiresAt, zone, language);
+    const through = lastUsableDay(nextToLeave.expiresAt, programme, language);
     const value = text(language, 'points.leaving-value', { points: nextToLeave.points, date: through });
     rows.push({ name: text(language, 'points.leaving'), value });
   }
   for (const { points, expiresAt } of page.extended) {
-    const through = lastUsableDay(expiresAt, zone, language);
+    const through = lastUsableDay(expiresAt, programme, language);
     rows.push({
       name: text(language, 'points.extended'),
       value: text(language, 'points.extended-value', { points, date: through }),
@@ -99,11 +121,11 @@ const isOtherHalf = (line: PointsLine): boolean =>
   line.kind === 'merge' && line.explanation.what === 'points' && line.points < 0;
 
 function lineOf({ language, programme }: ChatContext, line: PointsLine): Span[] {
-  const { timeZone, currency } = programme;
+  const { currency } = programme;
   const amount = grouped(Math.abs(line.points), language);
   // What moved from one account to the other was earned before: a sign would count it twice.
   const sign = line.kind === 'merge' ? '＝' : line.points < 0 ? '−' : '+';
-  const day = date(line.occurredAt, timeZone, language);
+  const day = date(line.occurredAt, programme, language);
   return [
     { text: `\n\n${sign}${amount}`, bold: true },
     { text: `  ${day}\n${explainJournal(line, currency, language)}` },

@@ -37,6 +37,19 @@ export function tierNewsCard({ kind, level, until, voucher }: TierNews, place: P
   };
 }
 
+/** To the member: the shop gave a tier by hand. */
+export function tierGivenCard(level: TierNews['level'], place: Place): Message {
+  const { language } = place;
+  const gives = perkWords(level, place, false);
+  return {
+    type: 'card',
+    title: text(language, 'tier.title-reached', { tier: levelName(level, language) }),
+    body: text(language, 'tier.given'),
+    rows: gives.length === 0 ? [] : [{ name: text(language, 'tier.gives'), value: gives.join('\n') }],
+    quickReplies: [tierButton(language)],
+  };
+}
+
 const showVoucher = (voucherId: string, language: Language): Button => ({
   label: text(language, 'tier.gift'),
   action: { type: 'postback', data: `voucher:${voucherId}` },

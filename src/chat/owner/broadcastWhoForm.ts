@@ -5,6 +5,7 @@ import { type Audience, type AudienceCondition, EVERYONE, narrowed } from '../..
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { type Answers, type Form, type FormOption, type FormStep, startForm } from '../form.ts';
+import { levelName, levelOf } from '../tierWords.ts';
 import { isManager, staffOf } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { textForm } from './broadcastTextForm.ts';
@@ -18,7 +19,7 @@ const names = (list: unknown): FormOption[] =>
     value: String(name),
   }));
 
-const KINDS = ['everyone', 'bought', 'not-seen', 'birthday', 'tag', 'channel'];
+const KINDS = ['everyone', 'bought', 'not-seen', 'birthday', 'tier', 'tag', 'channel'];
 
 function daysStep(name: string, who: string, ask: 'bcast.ask-bought-days' | 'bcast.ask-not-seen-days'): FormStep {
   return {
@@ -46,18 +47,37 @@ const whoForm: Form = {
   steps: [
     {
       name: 'who',
-      ask: ({ language }, { also }) => ({
+      ask: ({ language, programme }, { also }) => ({
         question: text(language, also === true ? 'bcast.ask-who-also' : 'bcast.ask-who'),
         options: [
           ...(also === true ? [] : [{ label: text(language, 'bcast.who-everyone'), value: 'everyone' }]),
           { label: text(language, 'bcast.who-bought'), value: 'bought' },
           { label: text(language, 'bcast.who-not-seen'), value: 'not-seen' },
           { label: text(language, 'bcast.who-birthday'), value: 'birthday' },
+          ...(programme.tiers === null ? [] : [{ label: text(language, 'tier.tier'), value: 'tier' }]),
           { label: text(language, 'bcast.who-tag'), value: 'tag' },
           { label: text(language, 'bcast.who-channel'), value: 'channel' },
         ],
       }),
-      read: (said, { language }) => (KINDS.includes(said) ? right(said) : wrong(text(language, 'bcast.who-wrong'))),
+      read: (said, { language, programme }) =>
+        KINDS.includes(said) && (said !== 'tier' || programme.tiers !== null)
+          ? right(said)
+          : wrong(text(language, 'bcast.who-wrong')),
+    },
+    {
+      name: 'tier',
+      when: ({ who }) => who === 'tier',
+      ask: ({ language, programme }) => ({
+        question: text(language, 'bcast.ask-tier'),
+        options: (programme.tiers?.levels ?? []).map((level) => ({
+          label: levelName(level, language),
+          value: level.id,
+        })),
+      }),
+      read: (said, { language, programme }) => {
+        const level = levelOf(programme.tiers, said);
+        return level === undefined ? wrong(text(language, 'bcast.tier-wrong')) : right(level.id);
+      },
     },
     {
       name: 'bought',
@@ -114,7 +134,15 @@ export async function askWho(
   return startForm(whoForm, context, { ...about, tags, categories }, steps);
 }
 
-function conditionOf({ who, bought, boughtDays, notSeenDays, tag, channel }: Answers): AudienceCondition | undefined {
+function conditionOf({
+  who,
+  bought,
+  boughtDays,
+  notSeenDays,
+  tier,
+  tag,
+  channel,
+}: Answers): AudienceCondition | undefined {
   switch (who) {
     case 'bought': {
       const what = bought as { readonly sku: string } | { readonly category: string };
@@ -127,6 +155,8 @@ function conditionOf({ who, bought, boughtDays, notSeenDays, tag, channel }: Ans
       return { kind: 'not-seen', days: Number(notSeenDays) };
     case 'birthday':
       return { kind: 'birthday-month' };
+    case 'tier':
+      return { kind: 'tier', tier: String(tier) };
     case 'tag':
       return { kind: 'tag', tag: String(tag) };
     case 'channel':

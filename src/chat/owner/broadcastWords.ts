@@ -7,6 +7,7 @@ import { dateTime } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
+import { levelName } from '../tierWords.ts';
 
 /** What words depend on, in the chat and in what is said later. */
 export interface Place {
@@ -33,17 +34,23 @@ export function titleOf({ content }: BroadcastView): string {
     : line;
 }
 
-export function audienceWords({ all }: Audience, { language }: Pick<Place, 'language'>): string {
+export function audienceWords({ all }: Audience, { language, programme }: Place): string {
   if (all.length === 0) return text(language, 'bcast.is-everyone');
   return all
-    .map((condition) => conditionWords(condition, language))
+    .map((condition) => conditionWords(condition, { language, programme }))
     .reduceRight((rest, first) => text(language, 'bcast.and', { first, rest }));
 }
 
-function conditionWords(condition: AudienceCondition, language: Language): string {
+function conditionWords(condition: AudienceCondition, { language, programme }: Place): string {
   switch (condition.kind) {
     case 'tag':
       return text(language, 'bcast.is-tag', { tag: condition.tag });
+    case 'tier': {
+      const level = programme.tiers?.levels.find(({ id }) => id === condition.tier);
+      return level === undefined
+        ? text(language, 'bcast.is-tier-gone')
+        : text(language, 'bcast.is-tier', { tier: levelName(level, language) });
+    }
     case 'bought':
       return text(language, 'bcast.is-bought', { sku: condition.sku, days: condition.days });
     case 'bought-category':
@@ -94,7 +101,7 @@ export function countWords({ members, gets, leftOut }: AudienceCount, place: Pla
 
 export function stateWords(broadcast: BroadcastView, { language, programme }: Place, now: number): string {
   const { state, dueAt, finishedAt } = broadcast;
-  const date = (at: number | null) => dateTime(at ?? now, programme.timeZone, language);
+  const date = (at: number | null) => dateTime(at ?? now, programme, language);
   switch (state) {
     case 'draft':
       return text(language, 'bcast.state-draft');

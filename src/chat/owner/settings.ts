@@ -77,6 +77,7 @@ function settingsCard(context: ChatContext) {
       ...(mayCountBuddhistYears(context) ? [yearsButton(context)] : []),
       tap(context, 'hours.open', 'hours'),
       tap(context, 'holidays.open', 'holidays'),
+      tap(context, 'tiers.open', 'tiers'),
       ...(context.checkUp === undefined ? [] : [tap(context, 'checkup.open', 'checkup')]),
     ],
     quickReplies: [tap(context, 'owner.menu', 'owner')],

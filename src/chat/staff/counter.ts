@@ -4,10 +4,13 @@ import { memberOfTicket } from '../../app/memberCards.ts';
 import { readMember } from '../../app/readMember.ts';
 import { readPoints } from '../../app/readPoints.ts';
 import { readRemarks } from '../../app/remarks.ts';
+import { readTierView } from '../../app/tiers/read.ts';
+import type { TierLevel } from '../../core/tiers/rules.ts';
 import { points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Conversation, type Reply, say } from '../chat.ts';
 import { isManager, staffOf, tap } from '../owner/access.ts';
+import { categoriesOf, levelName, percentWords } from '../tierWords.ts';
 
 /** What the counter remembers while it serves one customer. It lives in the conversation, so it survives restarts. */
 export interface Serving {
@@ -87,21 +90,25 @@ export async function served(
   ...before: readonly Message[]
 ): Promise<Reply> {
   const { deps, language, now } = context;
-  const [member, balance, remarks] = await Promise.all([
+  const [member, balance, remarks, tier] = await Promise.all([
     readMember(deps, memberId),
     readPoints(deps, memberId, now),
     readRemarks(deps, memberId),
+    readTierView(deps, memberId, context.programme, now),
   ]);
   if (member === undefined || balance === undefined) return askForCard(context, text(language, 'member-unknown'));
   const rows = [
     { name: text(language, 'menu.points'), value: points(balance.available - balance.deficit, language) },
+    ...(tier?.level === undefined
+      ? []
+      : [{ name: text(language, 'till.tier'), value: levelName(tier.level, language) }]),
     ...(remarks.tags.length === 0 ? [] : [{ name: text(language, 'till.tags'), value: remarks.tags.join(', ') }]),
     ...remarks.notes.map(({ note }) => ({ name: text(language, 'till.note'), value: note })),
   ];
   const card: Message = {
     type: 'card',
     title: nameOf(context, member.name),
-    body: askWords(context, serving),
+    body: [askWords(context, serving), ...offWords(context, tier?.level)].join('\n'),
     rows,
     quickReplies: servingButtons(context),
   };
@@ -124,6 +131,19 @@ function askWords({ language }: ChatContext, { voucher, voucherExcept }: Serving
     : text(language, 'till.ask-amount-except', { product: voucherExcept });
 }
 
+/** That the customer has a price of their own, and who takes it off. */
+function offWords(context: ChatContext, level: TierLevel | undefined): readonly string[] {
+  const { language } = context;
+  if (level === undefined || level.perks.percentOff === 0) return [];
+  const { percentOff, categories } = level.perks;
+  const words = { tier: levelName(level, language), off: percentWords(percentOff, context) };
+  return [
+    categories === undefined
+      ? text(language, 'till.tier-off', words)
+      : text(language, 'till.tier-off-on', { ...words, categories: categoriesOf(categories, language) }),
+  ];
+}
+
 export const nameOf = ({ language }: ChatContext, name: string | null | undefined): string =>
   name ?? text(language, 'till.nameless');
 
@@ -134,6 +154,7 @@ export function servingButtons(context: ChatContext): readonly Button[] {
     tap(context, 'till.add-tag', 'ttag'),
     tap(context, 'till.add-note', 'tnote'),
     ...(staffOf(context).role === 'cashier' ? [] : [tap(context, 'till.award', 'taward')]),
+    ...(isManager(context) && context.programme.tiers !== null ? [tap(context, 'till.give-tier', 'ttier')] : []),
     ...(context.oldCards === true ? [tap(context, 'till.old-card', 'toldcard')] : []),
     tap(context, 'till.next', 'till'),
   ];

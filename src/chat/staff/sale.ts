@@ -9,6 +9,7 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { couponName, couponWords } from '../couponWords.ts';
 import { tap } from '../owner/access.ts';
+import { levelName } from '../tierWords.ts';
 import {
   actorOf,
   askAgain,
@@ -31,7 +32,13 @@ export async function record(
   const { deps, language, now } = context;
   const { ticket, memberId = '' } = serving;
   const member = ticket === undefined ? { memberId } : { cardTicket: ticket };
-  const sold = await recordPurchase(deps, { member, lines }, actorOf(context), `${context.key}:sale`, now);
+  const sold = await recordPurchase(
+    deps,
+    { member, lines, memberPrice: true },
+    actorOf(context),
+    `${context.key}:sale`,
+    now,
+  );
   if (!sold.ok) {
     const { code } = sold.refusal;
     if (code === 'member-unknown') return withoutTicket(context, ...before);
@@ -59,7 +66,8 @@ function saidSold(
     earned: earned.earned,
     balance: points(earned.available - earned.deficit, language),
   });
-  const words = [...before, said, text(language, 'till.undo-hint', { minutes: programme.undoMinutes })];
+  const hint = text(language, 'till.undo-hint', { minutes: programme.undoMinutes });
+  const words = [...before, ...priceWords(context, sold, before.length === 0), said, ...tierWords(context, sold), hint];
   const remarks = ticket === undefined ? [] : servingButtons(context).slice(1, 3);
   return {
     ...say({
@@ -69,6 +77,30 @@ function saidSold(
     }),
     conversation: ticket === undefined ? null : counterAt('serve', { ticket, basket: [], sold: purchaseId }),
   };
+}
+
+/** What the member's tier took off, and what is to be paid; after a voucher that was said already. */
+function priceWords(
+  { language }: ChatContext,
+  { tier, netMinor, currency }: PurchaseRecorded,
+  alone: boolean,
+): string[] {
+  if (tier === null || tier.offMinor === 0 || tier.priceOf === null) return [];
+  const discount = money(tier.offMinor, currency, language);
+  const name = levelName(tier.priceOf, language);
+  return alone
+    ? [text(language, 'till.tier-sold', { tier: name, discount, pay: money(netMinor, currency, language) })]
+    : [`${text(language, 'tier.off-row', { tier: name })}: ${text(language, 'tier.off-value', { amount: discount })}`];
+}
+
+/** Good news that the cashier can tell right away. */
+function tierWords(context: ChatContext, { tier, memberName }: PurchaseRecorded): string[] {
+  const { language } = context;
+  if (tier === null || tier.level === null || tier.step === null) return [];
+  const words = { name: nameOf(context, memberName), tier: levelName(tier.level, language) };
+  return [
+    tier.step === 'reached' ? text(language, 'till.tier-reached', words) : text(language, 'till.tier-renewed', words),
+  ];
 }
 
 /** A sale on which a voucher is used: the discount, and what is left to pay. */

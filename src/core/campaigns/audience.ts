@@ -5,6 +5,8 @@ export interface Audience {
 
 export type AudienceCondition =
   | { readonly kind: 'tag'; readonly tag: string }
+  /** Has this tier, earned or given; its id in the programme. */
+  | { readonly kind: 'tier'; readonly tier: string }
   /** Bought it in the last `days` local days, and did not give it all back. */
   | { readonly kind: 'bought'; readonly sku: string; readonly days: number }
   | { readonly kind: 'bought-category'; readonly category: string; readonly days: number }
@@ -28,6 +30,8 @@ function isCondition(condition: AudienceCondition): boolean {
   switch (condition.kind) {
     case 'tag':
       return isName(condition.tag);
+    case 'tier':
+      return isName(condition.tier);
     case 'bought':
       return isName(condition.sku) && isDays(condition.days);
     case 'bought-category':

@@ -64,7 +64,7 @@ async function answerMember(
 }
 
 const memberDocument = (
-  { memberId, name, language, points, purchases, lastPurchaseAt }: TillMember,
+  { memberId, name, language, points, purchases, lastPurchaseAt, tier }: TillMember,
   ticket?: CardTicket,
 ) => ({
   id: memberId,
@@ -78,7 +78,20 @@ const memberDocument = (
   },
   purchases,
   lastPurchaseAt: nullableInstant(lastPurchaseAt),
+  tier: tier === undefined ? null : tierDocument(tier),
   ...(ticket === undefined ? {} : { cardTicket: ticket.ticket, cardTicketExpiresAt: instant(ticket.expiresAt) }),
+});
+
+const tierDocument = ({ level, since, until, inGrace, isGiven }: NonNullable<TillMember['tier']>) => ({
+  id: level?.id ?? null,
+  name: level?.name ?? null,
+  since: nullableInstant(since),
+  until: nullableInstant(until),
+  inGrace,
+  givenByHand: isGiven,
+  multiplier: level?.perks.multiplier ?? null,
+  percentOff: level?.perks.percentOff ?? 0,
+  categories: level?.perks.categories ?? null,
 });
 
 /** `GET /members/{id}/points`. */

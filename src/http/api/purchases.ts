@@ -45,7 +45,8 @@ export function referenceOf({
   throw new Error('a member reference that names nobody came through its reader');
 }
 
-function purchaseDocument({ purchaseId, memberId, externalRef, netMinor, currency, points }: PurchaseRecorded) {
+function purchaseDocument(recorded: PurchaseRecorded) {
+  const { purchaseId, memberId, externalRef, netMinor, currency, points, tier, vouchersIssued } = recorded;
   const { explanation } = points;
   return {
     purchase: { id: purchaseId, externalRef, memberId, netMinor, currency },
@@ -73,8 +74,13 @@ function purchaseDocument({ purchaseId, memberId, externalRef, netMinor, currenc
         belowMinimumMinor: explanation.belowMinimumMinor,
       },
     },
-    // No rule of the programme issues vouchers on a purchase; tills read the field all the same.
-    vouchersIssued: [],
+    tier: tier && {
+      id: tier.level?.id ?? null,
+      name: tier.level?.name ?? null,
+      reached: tier.step === 'reached',
+      renewed: tier.step === 'renewed',
+    },
+    vouchersIssued: vouchersIssued.map((code) => ({ code })),
   };
 }
 

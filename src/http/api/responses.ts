@@ -43,6 +43,15 @@ export const PurchaseAnswer = z
       expiresAt: at.nullable().openapi({ description: 'The first instant without them; null: never' }),
       explanation: Explanation,
     }),
+    tier: z
+      .object({
+        id: z.string().nullable(),
+        name: z.string().nullable(),
+        reached: z.boolean().openapi({ description: 'This purchase reached it' }),
+        renewed: z.boolean().openapi({ description: 'It would have ended, and this purchase renewed it' }),
+      })
+      .nullable()
+      .openapi({ description: "The member's tier from now on; null: the shop has no tiers" }),
     vouchersIssued: z.array(z.object({ code: z.string() })),
   })
   .openapi('Purchase');
@@ -89,6 +98,25 @@ export const MemberAnswer = z
     points: z.object(Balances),
     purchases: z.int(),
     lastPurchaseAt: at.nullable(),
+    tier: z
+      .object({
+        id: z.string().nullable().openapi({ description: 'null: the base' }),
+        name: z.string().nullable(),
+        since: at.nullable(),
+        until: at.nullable().openapi({ description: 'The day on which it is measured, or in grace lost; null: never' }),
+        inGrace: z.boolean(),
+        givenByHand: z.boolean(),
+        multiplier: z.string().nullable().openapi({ description: 'Of the points; applied by the service' }),
+        percentOff: z
+          .int()
+          .openapi({ description: 'For the till to take off: a purchase that is reported is as it was paid' }),
+        categories: z
+          .array(z.string())
+          .nullable()
+          .openapi({ description: 'What the percent is about; null: everything' }),
+      })
+      .nullable()
+      .openapi({ description: 'null: the shop has no tiers' }),
     cardTicket: z
       .string()
       .optional()
