@@ -105,7 +105,7 @@ export interface KillFigures {
   /** What the owner is shown to decide over. */
   readonly listed: number;
   readonly points: Readonly<Record<string, number>>;
-  /** From the last kill until the next process sends, in seconds. */
+  /** From the last kill until another process took over the range that the dead one had, in seconds. */
   readonly pickedUpAfter: number;
 }
 
@@ -138,6 +138,7 @@ export async function killCampaign(
   const points: Record<string, number> = {};
   const inFlight: number[] = [];
   let [killedAt, pickedUpAfter] = [0, 0];
+  let held: readonly Lease[] = [];
   try {
     for (let kill = 0; kill < kills; kill += 1) {
       const point = POINTS[(kill + from) % POINTS.length] ?? 'any time';
@@ -155,13 +156,17 @@ export async function killCampaign(
       }
       await locks.query('rollback');
       expect(service).toBe('SIGKILL');
+      held = await leasesOf(deps, campaignId);
       if (waits && kill === kills - 1) continue;
       await deps.db.sql`
         update regulars.delivery_ranges set leased_until = now() - interval '1 second' where leased_until is not null`;
     }
-    const before = side.calls();
     const service = await startAgain(settings);
-    await vi.waitFor(() => expect(side.calls()).toBeGreaterThan(before), { timeout: 60_000, interval: 20 });
+    const untouched = async () => {
+      const leases = await leasesOf(deps, campaignId);
+      return leases.filter((one) => held.some(({ rangeNo, token }) => rangeNo === one.rangeNo && token === one.token));
+    };
+    await vi.waitFor(async () => expect(await untouched()).toEqual([]), { timeout: 60_000, interval: 20 });
     pickedUpAfter = Math.round((performance.now() - killedAt) / 100) / 10;
     await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }), {
       timeout: 300_000,
@@ -173,6 +178,16 @@ export async function killCampaign(
   }
   return figures(deps, campaignId, side, accounts, { kills, points, inFlight, pickedUpAfter });
 }
+
+interface Lease {
+  readonly rangeNo: number;
+  readonly token: number;
+}
+
+/** The ranges that somebody has in hand, alive or dead. */
+const leasesOf = async (deps: Deps, campaignId: string): Promise<readonly Lease[]> => deps.db.sql<Lease[]>`
+  select range_no as "rangeNo", token from regulars.delivery_ranges
+  where campaign_id = ${campaignId} and leased_until is not null`;
 
 interface Killing {
   readonly kills: number;
