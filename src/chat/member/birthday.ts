@@ -2,6 +2,7 @@ import type { Button, Message } from '../../app/channel.ts';
 import { readMember } from '../../app/readMember.ts';
 import { setBirthday } from '../../app/setBirthday.ts';
 import { plainDate } from '../../core/calendar/localDay.ts';
+import { writtenDay } from '../../core/calendar/typedDay.ts';
 import { type Birthday, parseBirthday } from '../../core/members/birthday.ts';
 import { date, dayOfYear } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
@@ -74,7 +75,8 @@ async function typed(context: ChatContext, said: string): Promise<Reply> {
   const { person, conversation, language } = context;
   const lunar = conversation?.data.lunar === true;
   const day = today(context);
-  const birthday = parseBirthday(lunar ? `農曆${said}` : said, day) ?? parseBirthday(said, day);
+  const birthday =
+    parseBirthday(lunar ? `農曆${said}` : said, day) ?? parseBirthday(writtenDay(said, language === 'th'), day);
   if (person.member === undefined) return { ...refused(context, 'member-unknown'), conversation: null };
   if (birthday !== undefined) return { conversation: null, ...(await keep(context, person.member.memberId, birthday)) };
   const how = lunar ? text(language, 'birthday.type-lunar') : text(language, 'birthday.type-solar');

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { plainDate } from '../../core/calendar/localDay.ts';
+import { writtenDay } from '../../core/calendar/typedDay.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext, Reply } from '../chat.ts';
 import { type Form, type FormOption, startForm } from '../form.ts';
@@ -15,7 +16,7 @@ export const timeForm: Form = {
       name: 'at',
       ask: (context) => ({ question: text(context.language, 'bcast.ask-time'), options: suggestions(context) }),
       read: (said, { now, programme, language }) => {
-        const at = instantOf(said, programme.timeZone);
+        const at = instantOf(writtenDay(said, language === 'th'), programme.timeZone);
         return at === undefined || at <= now
           ? { ok: false, problem: text(language, 'bcast.time-wrong') }
           : { ok: true, value: at };
@@ -30,7 +31,9 @@ export const askTime = (context: ChatContext, campaignId: string): Promise<Reply
 
 /** `2026-12-24 18:00`, also with slashes, a T, and full-width digits, in the shop's zone. */
 function instantOf(said: string, zone: string): number | undefined {
-  const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+(\d{1,2}):(\d{2})$/.exec(said.normalize('NFKC').trim());
+  const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]+(\d{1,2})[:.](\d{2})(?:\s*น\.?)?$/.exec(
+    said.normalize('NFKC').trim(),
+  );
   if (found === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = found.slice(1).map(Number);
   try {

@@ -2,6 +2,7 @@ import { isDay, readPublicCode } from '../../app/couponDetails.ts';
 import { changeCoupon, createCoupon, type NewCoupon } from '../../app/coupons.ts';
 import { readProductBySku, readProducts } from '../../app/products.ts';
 import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
+import { writtenDay } from '../../core/calendar/typedDay.ts';
 import { COUPON_KINDS } from '../../core/coupons/coupon.ts';
 import { parseAmount } from '../../core/money.ts';
 import { text } from '../../i18n/text.ts';
@@ -190,7 +191,7 @@ function askEnd(context: ChatContext) {
 /** `2026-12-31`, also with slashes or dots and without leading zeros. */
 function readEnd(said: string, { language, now, programme }: ChatContext): ReadAnswer {
   if (isSkipped(said)) return right(null);
-  const match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(said.normalize('NFKC').trim());
+  const match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(writtenDay(said, language === 'th'));
   const [, year = '', month = '', date = ''] = match ?? [];
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
   const isPast = day < plainDate(now, programme.timeZone).toString();

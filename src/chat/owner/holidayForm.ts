@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { writtenDay } from '../../core/calendar/typedDay.ts';
 import { text } from '../../i18n/text.ts';
 import type { Form } from '../form.ts';
 import { isOwner } from './access.ts';
@@ -41,7 +42,9 @@ export const holidayForm: Form = {
       name: 'date',
       ask: ({ language }) => ({ question: text(language, 'holidays.ask-date') }),
       read: (said, { language }, { calendar }) => {
-        const found = /^(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日號]?$/.exec(said.normalize('NFKC').trim());
+        const found = /^(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日號]?$/.exec(
+          writtenDay(said, language === 'th' && calendar !== 'lunar'),
+        );
         const [month, day] = [Number(found?.[1]), Number(found?.[2])];
         return found !== null && isDay(month, day, calendar === 'lunar')
           ? right({ month, day })

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
 import { plainDate } from '../../core/calendar/localDay.ts';
+import { writtenDay } from '../../core/calendar/typedDay.ts';
 import type { OpenSpan } from '../../core/programme.ts';
 import { areSpans, MOST_CLOSED_DAYS } from '../../core/programmeSections.ts';
 import { weekday } from '../../i18n/format.ts';
@@ -136,7 +137,7 @@ function readDays(said: string, { language, now, programme }: ChatContext): Read
   const [first = '', last = first, ...more] = said
     .normalize('NFKC')
     .split(/\s*(?:[~〜至到]|から|ถึง)\s*|\s+(?:-|–|to)\s+/);
-  const [from, through] = [readDay(first, today), readDay(last, today)];
+  const [from, through] = [first, last].map((one) => readDay(writtenDay(one, language === 'th'), today));
   const isFine =
     more.length === 0 &&
     from !== undefined &&

@@ -13,9 +13,9 @@ export interface Birthday {
 }
 
 const EARLIEST_YEAR = 1900;
-const LUNAR_WORD = /^(?:農曆|农历|陰曆|阴历|旧暦|lunar)/;
-const SOLAR_WORD = /^(?:國曆|国历|陽曆|阳历|新曆|新历|solar)/;
-const MONTH_AND_DAY = /^(?:(\d{4})[-/.年])?(閏|闰|leap)?(\d{1,2})[-/.月](\d{1,2})[日號号]?$/;
+const LUNAR_WORD = /^(?:農曆|农历|陰曆|阴历|旧暦|ปฏิทินจีน|lunar)/;
+const SOLAR_WORD = /^(?:國曆|国历|公历|公曆|陽曆|阳历|新曆|新历|新暦|solar)/;
+const MONTH_AND_DAY = /^(?:(\d{4})[-/.年])?(閏|闰|うるう|อธิกมาส|leap)?(\d{1,2})[-/.月](\d{1,2})[日號号]?$/;
 const DIGITS_ONLY = /^(\d{4})?(\d{2})(\d{2})$/;
 
 /**

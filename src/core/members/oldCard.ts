@@ -1,4 +1,5 @@
 import type { PlainDate } from '../calendar/localDay.ts';
+import { writtenDay } from '../calendar/typedDay.ts';
 import { type Birthday, parseBirthday } from './birthday.ts';
 
 /** What an old record has that only its owner knows. */
@@ -31,7 +32,8 @@ export function provesOwner(typed: string, known: KnownOf, today: PlainDate): bo
 }
 
 function isBirthday(typed: string, known: KnownOf['birthday'], today: PlainDate): boolean {
-  const given = known && parseBirthday(typed, today);
+  const read = (dayFirst: boolean) => parseBirthday(writtenDay(typed, dayFirst), today);
+  const given = known && (read(false) ?? read(true));
   return given !== undefined && given.month === known?.month && given.day === known.day;
 }
 

@@ -103,7 +103,7 @@ export const coupons: Translation<typeof english> = {
   'offer.ask-cap': '1回のお会計で値引きする上限は（{currency}）？なければスキップしてください。',
   'offer.ask-minimum': 'いくら以上で使えますか（{currency}）？なければスキップしてください。',
   'offer.ask-end':
-    '最終日はいつですか？タップするか、2026-12-31のように入力してください。なければスキップしてください。',
+    '最終日はいつですか？タップするか、2026/12/31のように入力してください。なければスキップしてください。',
   'offer.pick-day': '日付を選ぶ',
   'offer.end-of-month': '今月末',
   'offer.in-30-days': '30日後',
@@ -120,7 +120,7 @@ export const coupons: Translation<typeof english> = {
   'offer.percent-wrong': '1〜100の整数を入力してください。',
   'offer.amount-wrong': '金額を入力してください（例：50）。',
   'offer.count-wrong': '整数を入力してください（例：10）。',
-  'offer.day-wrong': '今日以降の日付を入力してください（例：2026-12-31）。',
+  'offer.day-wrong': '今日以降の日付を入力してください（例：2026/12/31）。',
   'offer.code-wrong': '3〜20文字の英数字とハイフンで入力してください。',
   'offer.saved': '保存しました：{name}',
   'offer.stopped': '「{name}」の配布を止めました。受け取り済みのクーポンは使えます。',

@@ -38,8 +38,8 @@ export const holidays: Translation<typeof english> = {
   'holidays.solar': 'ปฏิทินสากล',
   'holidays.lunar': 'ปฏิทินจีน',
   'holidays.calendar-wrong': 'กรุณาแตะปฏิทินสากลหรือปฏิทินจีน',
-  'holidays.ask-date': 'วันไหนของทุกปี พิมพ์เดือนและวัน เช่น 10/1',
-  'holidays.date-wrong': 'กรุณาพิมพ์เดือนและวันที่มีในปฏิทินนั้น เช่น 10/1',
+  'holidays.ask-date': 'วันไหนของทุกปี พิมพ์ เช่น 1 ต.ค. ปฏิทินจีนพิมพ์เดือน/วัน เช่น 8/15',
+  'holidays.date-wrong': 'กรุณาพิมพ์วันที่มีในปฏิทินนั้น เช่น 1 ต.ค. ปฏิทินจีนพิมพ์เดือน/วัน เช่น 8/15',
   'holiday-near.title': 'อีก {days, plural, other {# วัน}}ถึง{holiday}',
   'holiday-near.body':
     '{buyers, plural, =0 {ตรงกับ {date} ส่งข้อความชวนลูกค้ามาที่ร้านกันไหม} other {ตรงกับ {date} ปีที่แล้วมีสมาชิก # คนซื้อในช่วง 10 วันก่อนหน้า ส่งข้อความถึงทุกคนกันไหม}}',

@@ -124,7 +124,7 @@ export const member: Translation<typeof english> = {
   'birthday.solar': 'ปฏิทินสากล',
   'birthday.lunar': 'ปฏิทินจีน',
   'birthday.type-solar': 'พิมพ์วันและเดือน เช่น 14 มีนาคม หรือ 14/3',
-  'birthday.type-lunar': 'พิมพ์เดือนและวันตามปฏิทินจีน เช่น 8/15 ถ้าเป็นเดือนอธิกมาส: leap 4/1',
+  'birthday.type-lunar': 'พิมพ์เดือนและวันตามปฏิทินจีน เช่น 8/15 ถ้าเป็นเดือนอธิกมาส: อธิกมาส 4/1',
   'birthday.unreadable': 'อ่านวันที่นี้ไม่ออก',
   'birthday.done': 'ขอบคุณ! บันทึกวันเกิดแล้ว: {day}',
   'birthday.day-lunar': 'ปฏิทินจีน เดือน {month} วันที่ {day}',
