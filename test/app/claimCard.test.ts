@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { askForCard, decideCardRequest, readCardRequests } from '../../src/app/cardClaims.ts';
@@ -5,7 +6,7 @@ import type { Address } from '../../src/app/channel.ts';
 import { type CardClaim, claimByPhone, claimCard } from '../../src/app/claimCard.ts';
 import { forgetMember } from '../../src/app/forgetMember.ts';
 import { bindOldCard, lookUpOldCard } from '../../src/app/oldCards.ts';
-import { patiently } from '../../src/app/patience.ts';
+import { patiently, stubbornly } from '../../src/app/patience.ts';
 import { readPerson } from '../../src/app/people.ts';
 import { readMember } from '../../src/app/readMember.ts';
 import { setMarketing } from '../../src/app/setMarketing.ts';
@@ -23,6 +24,7 @@ const { member } = people(deps);
 const onOldList = oldListOf(shop);
 const { coupon, takes } = offersOf(deps);
 const programme = DEFAULT_PROGRAMME;
+const KILLING_MS = 1_500;
 const key = () => `event:${v7()}`;
 const owner = { kind: 'staff', staffId: OWNER_ID, role: 'owner' } as const;
 let phones = 0;
@@ -137,8 +139,10 @@ describe('claiming an old card', () => {
     );
     const killer = await startKiller(await shop.databaseUrl());
     const claimed = ({ old, mei }: (typeof pairs)[number]) =>
-      patiently(() => claims(mei, { cardNumber: old.cardNumber, proof: '3/14' }, `event:killed:${mei.memberId}`));
-    const told = await Promise.all(pairs.map(claimed)).finally(() => killer.stop());
+      stubbornly(() => claims(mei, { cardNumber: old.cardNumber, proof: '3/14' }, `event:killed:${mei.memberId}`));
+    const killed = pause(KILLING_MS).then(() => killer.stop());
+    const told = await Promise.all(pairs.map(claimed));
+    expect(await killed).toBeGreaterThan(0);
     expect(told.filter((one) => !one.ok)).toEqual([]);
     for (const { old, mei } of pairs) {
       expect(await patiently(() => memberAt(mei.who))).toBe(old.memberId);
