@@ -217,21 +217,21 @@ export const settingsForm: Form = {
 const currencyOf = (programme: Programme, answers: Answers): string =>
   typeof answers.currency === 'string' ? answers.currency : programme.currency;
 
-/** Cities by their own names; the others are known by the names of their zones. */
-const CITIES: Readonly<Record<string, string>> = {
-  ...{ 台北: 'Asia/Taipei', 臺北: 'Asia/Taipei', 台灣: 'Asia/Taipei', 台湾: 'Asia/Taipei', 香港: 'Asia/Hong_Kong' },
-  ...{ 東京: 'Asia/Tokyo', 东京: 'Asia/Tokyo', 大阪: 'Asia/Tokyo', 京都: 'Asia/Tokyo', 日本: 'Asia/Tokyo' },
-  ...{ 上海: 'Asia/Shanghai', 北京: 'Asia/Shanghai', 廣州: 'Asia/Shanghai', 广州: 'Asia/Shanghai' },
-  ...{ 深圳: 'Asia/Shanghai', 新加坡: 'Asia/Singapore', シンガポール: 'Asia/Singapore', 曼谷: 'Asia/Bangkok' },
-  ...{ バンコク: 'Asia/Bangkok', กรุงเทพ: 'Asia/Bangkok', กรุงเทพฯ: 'Asia/Bangkok', กรุงเทพมหานคร: 'Asia/Bangkok' },
-  ...{ เชียงใหม่: 'Asia/Bangkok', osaka: 'Asia/Tokyo', beijing: 'Asia/Shanghai' },
+/** What people call a place; the others are known by the names of their zones. */
+const PLACES: Readonly<Record<string, string>> = {
+  'Asia/Taipei': '台北 臺北 台灣 台湾',
+  'Asia/Hong_Kong': '香港',
+  'Asia/Tokyo': '東京 东京 大阪 京都 日本 osaka',
+  'Asia/Shanghai': '上海 北京 廣州 广州 深圳 beijing',
+  'Asia/Singapore': '新加坡 シンガポール',
+  'Asia/Bangkok': '曼谷 バンコク กรุงเทพ กรุงเทพฯ กรุงเทพมหานคร เชียงใหม่',
 };
 
 /** `Asia/Taipei`, `asia/taipei`, `Taipei` or `台北`. */
 function zoneOf(said: string): string | undefined {
   const wanted = said.normalize('NFKC').trim().replaceAll(' ', '_').toLowerCase();
-  const city = Object.entries(CITIES).find(([name]) => name.normalize('NFKC') === wanted);
-  if (city !== undefined) return city[1];
+  const place = Object.entries(PLACES).find(([, names]) => names.split(' ').includes(wanted));
+  if (place !== undefined) return place[0];
   return Intl.supportedValuesOf('timeZone').find(
     (zone) => zone.toLowerCase() === wanted || zone.toLowerCase().endsWith(`/${wanted}`),
   );

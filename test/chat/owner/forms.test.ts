@@ -75,7 +75,10 @@ describe('the set-up questions', () => {
     expect(chat.words()).not.toContain('currency do you');
     await chat.says('50');
     expect((await readProgramme(deps)).document).toMatchObject({
-      ...{ name: 'Bao Bei', currency: 'TWD', language: 'ja', timeZone: 'Asia/Taipei' },
+      name: 'Bao Bei',
+      currency: 'TWD',
+      language: 'ja',
+      timeZone: 'Asia/Taipei',
     });
   });
 });
