@@ -37,7 +37,7 @@ export interface JobStand {
   readonly isAbandoned: boolean;
 }
 
-export const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 10_000;
 
 /** One statement over partial indexes and small tables: nothing in it grows with the members or the past. */
 export async function readOperations({ sql }: Database): Promise<Operations> {

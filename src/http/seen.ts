@@ -35,7 +35,7 @@ export function seeRequests(tell: (seen: SeenRequest) => void): RequestHandler {
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** The pattern that the request met, e.g. `/api/v1/members/:id`; `none` for what no route took. */
-export function routeOf(request: Request): string {
+function routeOf(request: Request): string {
   const path: unknown = request.route?.path;
   return typeof path === 'string' ? `${request.baseUrl}${path}` : 'none';
 }
