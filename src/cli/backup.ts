@@ -26,7 +26,7 @@ const make = (place: BackupPlace, out: string | undefined): Promise<WrittenBacku
     : writeBackup(place.url, resolve(out), place.version);
 
 /** What is in a backup, in one line for people. */
-export function madeOf({ path, bytes, rows }: WrittenBackup): string {
+function madeOf({ path, bytes, rows }: WrittenBackup): string {
   return `${path}: ${countsOf(rows)}, ${(bytes / 1_000_000).toFixed(1)} MB. Keep a copy on another machine; it holds your customers' data.`;
 }
 

@@ -47,6 +47,7 @@ const ALL_PAGES = Number.MAX_SAFE_INTEGER;
  */
 export const tiersJob: Job = {
   name: 'tiers',
+  speaks: true,
   async run(deps, localDate, now, signal) {
     const { document: programme } = await readProgramme(deps);
     const { tiers: rules } = programme;
