@@ -90,8 +90,8 @@ describe('a line of purchases', () => {
       fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 10, maxLength: 10 }), (line) => {
         const columns = new Map(names.map((name, at): [string, number[]] => [name, [at]]));
         const read = readPurchaseLine(cellsOf(line, columns), rules());
-        if (read.ok) expect(Number.isSafeInteger(read.value.occurredAt)).toBe(true);
-        else expect(read.refusal.code).toMatch(/^[a-z-]+$/);
+        const isSound = read.ok ? Number.isSafeInteger(read.value.occurredAt) : /^[a-z-]+$/.test(read.refusal.code);
+        expect(isSound).toBe(true);
       }),
     );
   });
@@ -240,7 +240,7 @@ describe('a cell', () => {
       fc.property(fc.string(), (text) => {
         const safe = formulaSafe(text);
         expect(/^[=+\-@\t\r]/.test(safe) && !/^[+-]?\d/.test(safe)).toBe(false);
-        if (!text.startsWith("'")) expect(cellText(safe)).toBe(cellText(text));
+        expect(text.startsWith("'") || cellText(safe) === cellText(text)).toBe(true);
       }),
     );
     expect(['=1+1', '-5', '+886912345678', '@x'].map(formulaSafe)).toEqual(["'=1+1", '-5', '+886912345678', "'@x"]);
