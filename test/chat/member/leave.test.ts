@@ -66,6 +66,10 @@ describe('my data and forgetting', () => {
       about: 'Everything that Regulars keeps about you. Times are UTC.',
       member: { name: 'Mei' },
     });
+    const [table] = await chat.taps('As a table');
+    if (table?.type !== 'file') throw new Error('no file');
+    expect(table).toMatchObject({ name: 'my-data-2026-11-21.csv', mime: 'text/csv' });
+    expect(table.content).toContain('member,1,name,Mei\r\n');
   });
 
   it('names what is lost, and forgets with the second tap', async () => {
