@@ -20,6 +20,9 @@ export default {
           page('What does the shop write by itself?', '/owner/automatic-messages'),
           page('How do I write to all my customers?', '/owner/broadcast'),
           page('What do the numbers mean?', '/owner/numbers'),
+          page('How do I move my list over?', '/import'),
+          page('How do my customers get what was on their old cards?', '/owner/old-cards'),
+          page('How do I take my data out, or erase somebody?', '/owner/your-data'),
           page('How do my customers get what was on their old cards?', '/owner/old-cards'),
           page('How do I take my data out, or erase somebody?', '/owner/your-data'),
         ],
@@ -49,12 +52,22 @@ export default {
         ],
       },
       {
+        text: 'The operator',
+        items: [
+          page('How do I put it on a server?', '/deployment'),
+          page('How do I look after it?', '/operations'),
+          page('How do I back up, and get it back?', '/backup'),
+          page('How do I move to a database server of my own?', '/move-database'),
+        ],
+      },
+      {
         text: 'The developer',
         items: [
           page('How does my till report a purchase?', '/developer/till'),
           page('How is it built?', '/architecture'),
           page('By which rules does it decide?', '/rules'),
           page('What is it built on, and why?', '/dependencies'),
+          page('Which words does it use?', '/words'),
         ],
       },
     ],
