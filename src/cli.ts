@@ -5,6 +5,7 @@ import { addDemo } from './cli/demo.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addErase } from './cli/erase.ts';
 import { addExport } from './cli/export.ts';
+import { addImport } from './cli/import.ts';
 import { addLedger } from './cli/ledger.ts';
 import { addMove } from './cli/move.ts';
 import { addOwner } from './cli/owner.ts';
@@ -34,6 +35,7 @@ for (const add of [
   addRestore,
   addRestored,
   addMove,
+  addImport,
   addApiKeys,
 ])
   add(program);
