@@ -238,5 +238,6 @@ export const withoutPicture = ({ payload: { caption, reply_markup } }: PhotoCall
 const fileName = (name: string): string =>
   clip(cleanText(name).replace(/[\s"\\/:*?<>|]+/g, '_'), 80).replace(/^\.+/, '') || 'file.txt';
 
-/** Chinese has a colon of its own, as wide as its letters. */
-const colonAfter = (name: string): string => (/\p{Script=Han}$/u.test(name) ? '：' : ': ');
+/** Chinese and Japanese have a colon of their own, as wide as their letters. */
+const colonAfter = (name: string): string =>
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]$/u.test(name) ? '：' : ': ';
