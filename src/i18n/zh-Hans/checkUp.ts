@@ -28,7 +28,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.migrations-newer': '数据表是更新的版本建立的。请装回那个版本，或恢复这个版本的备份。',
   'checkup.migrations-foreign':
     '数据表不是任何正式版本建立的。请把 DATA_DIR 改到别的文件夹，或把 DATABASE_URL 改到别的数据库。',
-  'checkup.shop-missing': '这里还没有店。请先运行一次 npx regulars start，或把 DATA_DIR（或 DATABASE_URL）指到店的所在。',
+  'checkup.shop-missing':
+    '这里还没有店。请先运行一次 npx regulars start，或把 DATA_DIR（或 DATABASE_URL）指到店的所在。',
   'checkup.clock-ok': '时钟：准确。',
   'checkup.clock-database': '这台机器的时钟与数据库相差 {seconds} 秒。请在两边打开自动对时（NTP）。',
   'checkup.clock-platform': '这台机器的时钟与 {channel} 相差 {seconds} 秒。请打开自动对时（NTP）。',

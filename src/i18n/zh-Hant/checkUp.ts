@@ -28,7 +28,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.migrations-newer': '資料表是較新的版本建立的。請裝回那個版本，或還原這個版本的備份。',
   'checkup.migrations-foreign':
     '資料表不是任何正式版本建立的。請把 DATA_DIR 改到別的資料夾，或把 DATABASE_URL 改到別的資料庫。',
-  'checkup.shop-missing': '這裡還沒有店。請先執行一次 npx regulars start，或把 DATA_DIR（或 DATABASE_URL）指到店的所在。',
+  'checkup.shop-missing':
+    '這裡還沒有店。請先執行一次 npx regulars start，或把 DATA_DIR（或 DATABASE_URL）指到店的所在。',
   'checkup.clock-ok': '時鐘：準確。',
   'checkup.clock-database': '這台機器的時鐘與資料庫相差 {seconds} 秒。請在兩邊開啟自動對時（NTP）。',
   'checkup.clock-platform': '這台機器的時鐘與 {channel} 相差 {seconds} 秒。請開啟自動對時（NTP）。',
