@@ -15,7 +15,7 @@ describe('coming in', () => {
     expect(mei.words()).toContain('Welcome to Regulars');
     expect(mei.words()).toContain('Regulars keeps the name you use here and what you buy');
     expect(mei.words()).toContain('“Forget me” deletes it');
-    expect(mei.labels()).toEqual(['Join now', 'Talk to a person', '繁體中文']);
+    expect(mei.labels()).toEqual(['Join now', 'Talk to a person', '繁體中文', '简体中文', '日本語', 'ไทย']);
     expect(await mei.memberId()).toBeUndefined();
   });
 
