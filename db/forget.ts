@@ -69,8 +69,7 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       where member_id = ${memberId}::uuid or (member_id is null and channel = ${address?.channel ?? null}::text
         and channel_user_id = ${address?.channelUserId ?? null}::text)),
     own_cases as (
-      select c.case_id from regulars.cases c
-      where c.member_id in (select member_id from family)
+      select c.case_id from regulars.cases c where c.member_id in (select member_id from family)
       union select c.case_id from regulars.cases c join accounts using (channel, channel_user_id)),
     said as (
       select o.outbox_id from regulars.outbox o where o.member_id in (select member_id from family)
@@ -95,16 +94,15 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       where o.notice->>'kind' in ('referral-review', 'answer'))
     select
       (select coalesce(json_agg(member_id), '[]'::json) from family) as "family",
-      (select coalesce(json_agg(json_build_object('channel', channel, 'channelUserId', channel_user_id)), '[]'::json)
-        from accounts) as "addresses",
+      (select coalesce(json_agg(json_build_object('channel', channel, 'channelUserId', channel_user_id)), '[]') from accounts) as "addresses",
       (select count(*)::int from regulars.member_phones where member_id = ${memberId}::uuid) as "phones",
       (select count(*)::int from regulars.invite_codes where member_id = ${memberId}::uuid) as "inviteCodes",
       (select count(*)::int from regulars.old_cards where member_id in (select member_id from family)) as "oldCards",
       (select count(*)::int from regulars.card_claims where member_id in (select member_id from family)) as "cardClaims",
-      (select count(*)::int from regulars.member_tags where member_id in (select member_id from family)) as "tags",
-      (select count(*)::int from regulars.member_notes where member_id in (select member_id from family)) as "notes",
-      (select count(*)::int from regulars.member_cards where member_id in (select member_id from family)) as "cards",
-      (select count(*)::int from regulars.link_codes where member_id in (select member_id from family)) as "linkCodes",
+      (select count(*)::int from regulars.member_tags join family using (member_id)) as "tags",
+      (select count(*)::int from regulars.member_notes join family using (member_id)) as "notes",
+      (select count(*)::int from regulars.member_cards join family using (member_id)) as "cards",
+      (select count(*)::int from regulars.link_codes join family using (member_id)) as "linkCodes",
       (select count(*)::int from regulars.vouchers where member_id = ${memberId}::uuid and state = 'issued') as "issuedVouchers",
       (select count(*)::int from regulars.vouchers where member_id = ${memberId}::uuid and state = 'issued'
         and (expires_at is null or expires_at > ${now.toISOString()}::timestamptz)) as "usableVouchers",
