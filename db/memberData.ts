@@ -27,15 +27,14 @@ export async function findMemberData(database: Database, memberId: string): Prom
           'name', display_name, 'language', language, 'reachability', reachability, 'firstContactAt', first_contact_at,
           'lastActiveAt', last_active_at) order by first_contact_at), '[]'::json) from accounts),
       'consents', (select coalesce(json_agg(json_build_object('purpose', purpose, 'granted', granted,
-          'textVersion', text_version, 'channel', channel, 'source', source, 'at', occurred_at) order by occurred_at),
-          '[]'::json) from regulars.consents where member_id in (select member_id from family)),
+          'textVersion', text_version, 'channel', channel, 'source', source, 'at', occurred_at) order by occurred_at), '[]')
+          from regulars.consents join family using (member_id)),
       'purchases', (select coalesce(json_agg(json_build_object('id', p.purchase_id, 'reference', p.external_ref,
           'netMinor', p.net_minor, 'refundedMinor', p.refunded_minor, 'currency', p.currency, 'store', p.store,
           'at', p.occurred_at, 'lines', (select coalesce(json_agg(json_build_object('sku', l.sku, 'name', l.name,
             'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor, 'discountMinor', l.discount_minor)
-            order by l.line_no), '[]'::json) from regulars.purchase_lines l
-            where l.member_id = p.member_id and l.purchase_id = p.purchase_id)) order by p.occurred_at), '[]'::json)
-          from regulars.purchases p where p.member_id = m.member_id),
+            order by l.line_no), '[]') from regulars.purchase_lines l where l.member_id = p.member_id
+            and l.purchase_id = p.purchase_id)) order by p.occurred_at), '[]') from regulars.purchases p where p.member_id = m.member_id),
       'refunds', (select coalesce(json_agg(json_build_object('purchaseId', purchase_id, 'kind', kind,
           'amountMinor', amount_minor, 'pointsTaken', points_taken, 'at', occurred_at) order by occurred_at), '[]'::json)
           from regulars.refunds where member_id = m.member_id),
@@ -48,14 +47,11 @@ export async function findMemberData(database: Database, memberId: string): Prom
           'earnedAt', earned_at, 'usableFrom', available_at, 'usableBefore', expires_at) order by earned_at), '[]'::json)
           from regulars.lots where member_id = m.member_id and remaining > 0),
       'vouchers', (select coalesce(json_agg(json_build_object('coupon', c.name, 'code', v.code, 'state', v.state,
-          'issuedAt', v.issued_at, 'usableBefore', v.expires_at, 'redeemedAt', v.redeemed_at) order by v.issued_at),
-          '[]'::json) from regulars.vouchers v left join regulars.coupons c on c.coupon_id = v.coupon_id
-          where v.member_id = m.member_id),
+          'issuedAt', v.issued_at, 'usableBefore', v.expires_at, 'redeemedAt', v.redeemed_at) order by v.issued_at), '[]')
+          from regulars.vouchers v left join regulars.coupons c using (coupon_id) where v.member_id = m.member_id),
       'invitedBySomebody', exists (select 1 from regulars.referrals where member_id in (select member_id from family)),
-      'friendsInvited', (select coalesce(json_agg(state), '[]'::json) from regulars.referrals
-          where referrer_member_id in (select member_id from family)),
-      'oldCards', (select coalesce(json_agg(card_number order by card_number), '[]'::json) from regulars.old_cards
-          where member_id in (select member_id from family)),
+      'friendsInvited', (select coalesce(json_agg(r.state), '[]') from regulars.referrals r join family f on f.member_id = r.referrer_member_id),
+      'oldCards', (select coalesce(json_agg(card_number order by card_number), '[]') from regulars.old_cards join family using (member_id)),
       'cardRequests', (select coalesce(json_agg(json_build_object('cardNumber', card_number, 'proof', proof,
           'state', state, 'at', created_at, 'answeredAt', decided_at) order by claim_id), '[]'::json)
           from regulars.card_claims where member_id in (select member_id from family)),
