@@ -2,7 +2,7 @@ import { auditPart } from '../../../db/audit.ts';
 import { inImportSession, refusedCounts } from '../../../db/imports.ts';
 import { commit } from '../../../db/unit.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
-import { COUNTRIES } from '../../core/imports/cells.ts';
+import { COUNTRIES } from '../../core/members/phone.ts';
 import { type ColumnsRefusal, resolveColumns } from '../../core/imports/columns.ts';
 import { ListClock } from '../../core/imports/dates.ts';
 import type { MemberRules } from '../../core/imports/memberLine.ts';

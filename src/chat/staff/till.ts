@@ -1,8 +1,10 @@
 import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
 import { type CardTicket, resolveCard, type ShownCard } from '../../app/memberCards.ts';
+import { openByPhone } from '../../app/openByPhone.ts';
 import { amountLine } from '../../app/recordPurchase.ts';
 import { redeemVoucher } from '../../app/redeemVoucher.ts';
 import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
+import { isPhone } from '../../core/members/phone.ts';
 import { MAX_AMOUNT_MINOR } from '../../core/money.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
@@ -86,6 +88,7 @@ async function typed(context: ChatContext, said: string): Promise<Reply | undefi
   if (word === 'next') return askForCard(context);
   if (word === 'undo') return undo(context);
   if (SIX_DIGITS.test(plain)) return open(context, { code: plain });
+  if (isPhone(plain)) return openPhone(context, plain);
   if (isVoucherCode(normaliseVoucherCode(plain)) && /\d/.test(plain)) return voucher(context, plain);
   const isBill = !/^\d+$/.test(plain) && readBill(plain, context.programme.currency).kind !== 'none';
   if (plain.startsWith('+') || isBill) return askForCard(context, text(context.language, 'till.card-first'));
@@ -107,6 +110,7 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (SIX_DIGITS.test(plain) && (step === 'card' || !plain.startsWith('+'))) {
     return step === 'serve' ? openNext(context, plain) : open(context, { code: plain });
   }
+  if (isPhone(plain)) return openPhone(context, plain);
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
   const isBill = readBill(plain, programme.currency).kind !== 'none';
   const other = isBill ? undefined : await aboutOtherCode(context, plain);
@@ -119,6 +123,14 @@ async function open(context: ChatContext, shown: ShownCard): Promise<Reply> {
   const { deps, language, now } = context;
   const resolved = await resolveCard(deps, shown, actorOf(context), now, `${context.key}:card`);
   return resolved.ok ? servedBy(context, resolved.value) : askAgain(context, text(language, resolved.refusal.code));
+}
+
+/** The customer who shared this number with the shop. */
+async function openPhone(context: ChatContext, typed: string): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const opened = await openByPhone(deps, typed, programme.holidays.country, actorOf(context), now);
+  if (opened.ok) return servedBy(context, opened.value);
+  return stay(context, text(language, opened.refusal.code));
 }
 
 /** The customer of a card that was just resolved; a voucher that waits for its bill stays with it. */

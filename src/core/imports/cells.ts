@@ -35,52 +35,6 @@ export function cellsOf(line: readonly string[], columns: Columns): Cells {
   };
 }
 
-/** E.164: a national number begins with a 0 that its international form does not have. */
-const CALLING: Readonly<Record<string, string>> = {
-  TW: '886',
-  JP: '81',
-  TH: '66',
-  CN: '86',
-  HK: '852',
-  MO: '853',
-  SG: '65',
-  MY: '60',
-  KR: '82',
-  VN: '84',
-  ID: '62',
-  PH: '63',
-  US: '1',
-  CA: '1',
-  GB: '44',
-  DE: '49',
-  FR: '33',
-  IT: '39',
-  ES: '34',
-  NL: '31',
-  AU: '61',
-  NZ: '64',
-  IN: '91',
-};
-/** Countries whose national numbers keep their first 0, or have none to lose. */
-const KEEPS_ZERO = new Set(['IT', 'HK', 'MO', 'SG']);
-
-export const COUNTRIES = Object.keys(CALLING);
-
-/**
- * The E.164 form of a number as a list of `country` has it: `0912-345-678`, `+886 912 345 678`, `00886…`, and
- * `912345678`, whose 0 a spreadsheet ate. `undefined`: no phone number.
- */
-export function phoneOf(text: string, country: string): string | undefined {
-  const digits = text.normalize('NFKC').replaceAll(/[\s()./-]/g, '');
-  const calling = CALLING[country] ?? '';
-  if (/^\+[1-9]\d{6,14}$/.test(digits)) return digits;
-  if (/^00[1-9]\d{6,14}$/.test(digits)) return `+${digits.slice(2)}`;
-  if (!/^\d{6,14}$/.test(digits)) return undefined;
-  if (digits.startsWith(calling) && digits.length >= calling.length + 8) return `+${digits}`;
-  const national = KEEPS_ZERO.has(country) ? digits : digits.replace(/^0/, '');
-  return national.startsWith('0') && !KEEPS_ZERO.has(country) ? undefined : `+${calling}${national}`;
-}
-
 /** A whole number, also `1,200` and `6.0`; `undefined` for anything else. */
 export function wholeOf(text: string): number | undefined {
   const plain = text

@@ -1,6 +1,7 @@
 import { accept, type Decision, refuse } from '../decision.ts';
 import { readCardNumber } from '../members/oldCard.ts';
-import { type Cells, phoneOf } from './cells.ts';
+import { phoneOf } from '../members/phone.ts';
+import type { Cells } from './cells.ts';
 import type { LineRefusal } from './refusal.ts';
 
 /** How a line names its member: `card:<number>`, `phone:<E.164>` or `member:<id>`. */

@@ -29,6 +29,7 @@ export const refusals = {
   'occurred-too-long-ago': 'The purchase is dated more than five years ago. Please check the year.',
   'currency-mismatch': "The currency is not the shop's.",
   'card-used': 'This member card was already scanned. Please ask the customer for a new one.',
+  'phone-unknown': 'No customer has shared this number with us. Scan the member card, or type the 6 digits under it.',
   'card-unknown': 'This is not a member card that works now. Please ask the customer for a new one.',
   'card-expired': 'This member card has run out. Please ask the customer for a new one.',
   'adjust-needs-second-person': 'This is above the limit for one person. Please ask the owner.',

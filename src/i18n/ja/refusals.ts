@@ -31,6 +31,7 @@ export const refusals: Translation<typeof english> = {
   'occurred-too-long-ago': 'お会計の日付が5年以上前です。年を確認してください。',
   'currency-mismatch': 'お店の通貨と異なります。',
   'card-used': 'この会員証は読み取り済みです。お客様に新しく表示していただいてください。',
+  'phone-unknown': 'この番号をお知らせいただいたお客様はいません。会員証を読み取るか、下の6桁を入力してください。',
   'card-unknown': '今使える会員証ではありません。お客様に新しく表示していただいてください。',
   'card-expired': 'この会員証は時間切れです。お客様に新しく表示していただいてください。',
   'adjust-needs-second-person': '1人で調整できる上限を超えています。オーナーにご相談ください。',

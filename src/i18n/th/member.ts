@@ -46,7 +46,7 @@ export const member: Translation<typeof english> = {
   'points.available': 'ใช้ได้ตอนนี้',
   'points.pending': 'รอเข้า',
   'points.pending-value': '{points, plural, other {# แต้ม}} เริ่มใช้ได้ {date}',
-  'points.leaving': 'ใกล้หมดอายุ',
+  'points.leaving': 'หมดอายุเร็วที่สุด',
   'points.leaving-value': '{points, plural, other {# แต้ม}} ใช้ได้ถึง {date}',
   'points.set-aside': 'กันไว้ใช้',
   'points.extended': 'ขยายเวลา',

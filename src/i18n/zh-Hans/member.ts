@@ -46,7 +46,7 @@ export const member: Translation<typeof english> = {
   'points.available': '可用',
   'points.pending': '待到账',
   'points.pending-value': '{points, plural, other {# 积分}}，最早 {date} 可用',
-  'points.leaving': '即将过期',
+  'points.leaving': '最早过期',
   'points.leaving-value': '{points, plural, other {# 积分}}，有效期至 {date}',
   'points.set-aside': '结账占用中',
   'points.extended': '延期',

@@ -30,6 +30,7 @@ export const refusals: Translation<typeof english> = {
   'occurred-too-long-ago': '这笔消费的日期在五年多以前，请检查年份。',
   'currency-mismatch': '币种和店铺设置的不一样。',
   'card-used': '这张会员卡已经扫过了，请顾客重新打开一次。',
+  'phone-unknown': '没有顾客留过这个电话。请扫会员卡，或输入卡下方的 6 位数字。',
   'card-unknown': '这不是当前有效的会员卡，请顾客重新打开一次。',
   'card-expired': '这张会员卡已经超时，请顾客重新打开一次。',
   'adjust-needs-second-person': '超出了一个人可以调整的积分，请找店主处理。',

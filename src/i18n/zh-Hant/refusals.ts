@@ -30,6 +30,7 @@ export const refusals: Translation<typeof english> = {
   'occurred-too-long-ago': '這筆消費的日期在五年多以前，請檢查年份。',
   'currency-mismatch': '幣別和店裡的設定不同。',
   'card-used': '這張會員卡已經掃過了，請客人再開一次。',
+  'phone-unknown': '沒有客人留過這支電話。請掃描會員卡，或輸入卡下方的 6 位數字。',
   'card-unknown': '這不是目前有效的會員卡，請客人再開一次。',
   'card-expired': '這張會員卡已經逾時，請客人再開一次。',
   'adjust-needs-second-person': '超過單人可調整的點數，請找店主處理。',

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, cellText, formulaSafe, phoneOf, priceOf, wholeOf, yesOf } from '../../../src/core/imports/cells.ts';
+import { cellsOf, cellText, formulaSafe, priceOf, wholeOf, yesOf } from '../../../src/core/imports/cells.ts';
 import { resolveColumns } from '../../../src/core/imports/columns.ts';
 import { ListClock } from '../../../src/core/imports/dates.ts';
 import { readMemberLine } from '../../../src/core/imports/memberLine.ts';
 import { readOpeningLine, readProductLine } from '../../../src/core/imports/otherLines.ts';
 import { type ListRules, readPurchaseLine } from '../../../src/core/imports/purchaseLine.ts';
+import { phoneOf } from '../../../src/core/members/phone.ts';
 import { netOfLine } from '../../../src/core/purchases/purchase.ts';
 
 const now = Date.parse('2026-11-22T12:00:00+08:00');
