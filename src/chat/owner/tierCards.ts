@@ -66,7 +66,7 @@ function ruleWords(rules: TierRules, { language }: ChatContext): string {
     ...(firstForLife && first !== undefined
       ? [text(language, 'tiers.rule-life', { tier: levelName(first, language) })]
       : []),
-  ].join(' ');
+  ].join(/^(zh|ja)/.test(language) ? '' : ' ');
 }
 
 /** What each tier asks for and gives, and how many have it. */

@@ -46,7 +46,8 @@ export const owner: Translation<typeof english> = {
   'settings.name-wrong': '1〜60文字で入力してください。',
   'settings.ask-zone':
     'お店はどこにありますか？都市をタップするか、東京やAsia/Tokyoのように入力してください。1日の区切りの基準になります。',
-  'settings.zone-wrong': '場所が見つかりません。最寄りの大きな都市を入力してください（例：東京）。見つからないときは英字でお試しください。',
+  'settings.zone-wrong':
+    '場所が見つかりません。最寄りの大きな都市を入力してください（例：東京）。見つからないときは英字でお試しください。',
   'settings.ask-currency':
     '使う通貨をタップするか、アルファベット3文字で入力してください。最初のお会計のあとは変更できません。',
   'settings.currency-wrong': '通貨コードではありません。アルファベット3文字で入力してください（例：JPY）。',

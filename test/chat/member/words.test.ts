@@ -76,6 +76,7 @@ describe('plain words', () => {
     talk: 'menu.talk',
     menu: 'common.menu',
     join: 'join.button',
+    tier: 'tier.mine',
   } as const satisfies Record<string, MessageKey>;
 
   it.each(LANGUAGES)('are what stands on the buttons, in %s', (language) => {
