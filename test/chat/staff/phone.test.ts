@@ -5,7 +5,7 @@ import { basketPart } from '../../../src/chat/staff/basket.ts';
 import { tillPart } from '../../../src/chat/staff/till.ts';
 import { paneOf } from '../../support/chatPane.ts';
 import { given } from '../../support/offers.ts';
-import { NOON, ownShop } from '../../support/shop.ts';
+import { ownShop } from '../../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
