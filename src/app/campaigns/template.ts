@@ -22,6 +22,9 @@ const LONGEST: Readonly<Record<TemplateVariable, string>> = {
   leaving: '9,999,999 points and 1,000 coupons',
 };
 
+/** A word in braces that nothing fills in: `{name}`, `{ชื่อ}`, `｛｛name｝｝`. Everybody would get it as it stands. */
+const ALMOST = /[{｛]\s*[\p{L}_][\p{L}\p{M}_]*\s*[}｝]/u;
+
 const SAMPLE = Object.fromEntries(Object.keys(LONGEST).map((name) => [name, '1']));
 
 let loaded: Promise<Liquid> | undefined;
@@ -59,6 +62,7 @@ export async function templateProblem(
     const known: ReadonlySet<string> = new Set(variables);
     const unknown = liquid.globalFullVariablesSync(parsed).filter((name) => !known.has(name));
     if (unknown.length > 0) return { code: 'template-unknown', names: unknown.join(', ') };
+    if (ALMOST.test(template.replaceAll(/\{\{.*?\}\}/gs, ''))) return { code: 'template-invalid' };
     liquid.renderSync(parsed, SAMPLE);
     return undefined;
   } catch {

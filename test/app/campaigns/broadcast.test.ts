@@ -48,6 +48,9 @@ describe('writing a broadcast', () => {
     expect(outcome(await wrong('{% for x in (1..9) %}x{% endfor %}'))).toBe('template-invalid');
     expect(outcome(await wrong('{{ name | upcase }}'))).toBe('template-invalid');
     expect(outcome(await wrong('{{ name'))).toBe('template-invalid');
+    for (const typed of ['Hi {name}', '{名前}様', 'คุณ{ชื่อ}', '｛｛ name ｝｝，您好', '{{ name }} {points}'])
+      expect(outcome(await wrong(typed))).toBe('template-invalid');
+    expect(outcome(await wrong('{{ name }} {^_^} {10% off}'))).toBe('ok');
     expect(outcome(await wrong('x'.repeat(3_801)))).toBe('broadcast-too-long');
     expect(outcome(await wrong(`${'x'.repeat(3_400)}${'{{ name }}'.repeat(20)}`))).toBe('broadcast-too-long-filled');
     expect(outcome(await wrong('{{name}}'.repeat(470)))).toBe('broadcast-too-long-filled');
