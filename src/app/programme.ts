@@ -5,9 +5,11 @@ import { accept, type Decision, refuse } from '../core/decision.ts';
 import { exponentOf } from '../core/money.ts';
 import {
   BASE_RATE,
+  countryOf,
   DEFAULT_PROGRAMME,
   defaultProgramme,
   type Gift,
+  type HolidaySettings,
   type Programme,
   type ReferralRules,
 } from '../core/programme.ts';
@@ -148,6 +150,7 @@ function decideProgramme(
     name: change.name ?? before.name,
     currency,
     timeZone: change.timeZone ?? before.timeZone,
+    holidays: movedHolidays(before, sections.holidays, change.timeZone),
     language: change.language ?? before.language,
     buddhistYear: change.buddhistYear ?? before.buddhistYear,
     earn: {
@@ -163,6 +166,12 @@ function decideProgramme(
   };
   return accept({ version: state.version + 1, document });
 }
+
+/** Holidays move with the shop, as long as they are those of where it was and nobody chose others. */
+const movedHolidays = (before: Programme, holidays: HolidaySettings, timeZone = before.timeZone): HolidaySettings =>
+  timeZone !== before.timeZone && holidays.country === countryOf(before.timeZone)
+    ? { ...holidays, country: countryOf(timeZone) }
+    : holidays;
 
 const scaledGift = (gift: Gift | null, scaled: (minor: number) => number): Gift | null =>
   gift?.kind === 'amount' ? { ...gift, value: scaled(gift.value) } : gift;

@@ -278,7 +278,7 @@ const COUNTRY_OF_ZONE: Readonly<Record<string, HolidayCountry>> = {
 };
 
 /** The country whose holidays a shop in that zone most likely keeps; the owner may choose another. */
-const countryOf = (zone: string | undefined): HolidayCountry => COUNTRY_OF_ZONE[zone ?? ''] ?? 'TW';
+export const countryOf = (zone: string | undefined): HolidayCountry => COUNTRY_OF_ZONE[zone ?? ''] ?? 'TW';
 
 export const DEFAULT_PROGRAMME: Programme = defaultProgramme();
 

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
-import { readProgramme } from '../../../src/app/programme.ts';
+import { changeProgramme, readProgramme } from '../../../src/app/programme.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { renderNotice } from '../../../src/chat/notices.ts';
 import { broadcastsPart } from '../../../src/chat/owner/broadcasts.ts';
@@ -10,7 +10,7 @@ import { holidaysPart } from '../../../src/chat/owner/holidays.ts';
 import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
 import { buttonsOf, paneOf, wordsOf } from '../../support/chatPane.ts';
 import { setProgramme } from '../../support/programme.ts';
-import { OWNER_ID, ownShop } from '../../support/shop.ts';
+import { NOON, OWNER, OWNER_ID, ownShop } from '../../support/shop.ts';
 
 const { deps } = ownShop();
 const pane = (role: 'owner' | 'manager' | 'cashier' = 'owner', language: 'en' | 'zh-Hant' = 'en') =>
@@ -53,6 +53,17 @@ describe('the holidays of the shop', () => {
     expect(owner.words()).toContain('Our anniversary\nWhen: Fri, Feb 5, 2027');
     await owner.taps('Remove');
     expect((await holidays()).own).toEqual([]);
+  });
+
+  it('are those of where the shop is, once the owner says where, until a country is chosen', async () => {
+    const moves = (timeZone: string) => changeProgramme(deps, { timeZone }, OWNER, `k:${v7()}`, NOON);
+    await moves('Asia/Bangkok');
+    expect((await holidays()).country).toBe('TH');
+    await moves('Asia/Tokyo');
+    expect((await holidays()).country).toBe('JP');
+    await changeProgramme(deps, { holidays: { country: 'CN' } }, OWNER, `k:${v7()}`, NOON);
+    await moves('Asia/Bangkok');
+    expect((await holidays()).country).toBe('CN');
   });
 
   it('are those of another country when the owner says so', async () => {
