@@ -1,6 +1,6 @@
 import type { Missing } from '../core/tiers/progress.ts';
 import { type Measure, TIER_MEASURES, type TierLevel, type TierMeasure, type TierRules } from '../core/tiers/rules.ts';
-import { money } from '../i18n/format.ts';
+import { list, money } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { text } from '../i18n/text.ts';
 import { type Place, whatWords } from './couponWords.ts';
@@ -42,8 +42,7 @@ function offWords({ perks }: Pick<TierLevel, 'perks'>, place: Place): string {
 /** "5% off", "打 95 折". */
 export const percentWords = (value: number, place: Place): string => whatWords({ kind: 'percent', value }, place);
 
-export const categoriesOf = (categories: readonly string[], language: Language): string =>
-  new Intl.ListFormat(language, { type: 'unit' }).format(categories);
+export const categoriesOf = (categories: readonly string[], language: Language): string => list(categories, language);
 
 /** "spend NT$1,200 more", "buy 3 more times and spend NT$200 more". */
 export const missingWords = (missing: readonly Missing[], place: Place): string =>
@@ -80,7 +79,10 @@ function didWords(measure: TierMeasure, amount: number, { language, programme }:
 /** What of a measure the shop's tiers are about: "NT$8,800 spent, 12 purchases". */
 export function measureWords({ levels }: TierRules, measure: Measure, place: Place): string {
   const counted = TIER_MEASURES.filter((name) => levels.some(({ needs }) => needs[name] !== undefined));
-  return counted.map((name) => didWords(name, measure[name], place)).join(', ');
+  return list(
+    counted.map((name) => didWords(name, measure[name], place)),
+    place.language,
+  );
 }
 
 /** What a tier asks for: "NT$10,000 spent or 12 purchases". */

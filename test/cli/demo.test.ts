@@ -52,7 +52,7 @@ describe('the demo', () => {
   }
 
   it('plays an invented shop on a database of its own, whatever the real shop has', async () => {
-    const { child, printed } = command('--days', '12', '--language', 'zh-Hant');
+    const { child, printed } = command('--days', '8', '--language', 'zh-Hant');
     const address = await new Promise<string>((resolve, reject) => {
       child.on('close', () => reject(new Error(printed.join('\n'))));
       createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
@@ -88,7 +88,7 @@ describe('the demo', () => {
     child.kill('SIGTERM');
     const [code] = await once(child, 'close');
     expect(code).toBe(0);
-  });
+  }, 120_000);
 
   it('is removed by one command, and nothing beside it', async () => {
     expect(await ended('--remove')).toMatchObject({ code: 0, printed: [expect.stringContaining('The demo is gone')] });

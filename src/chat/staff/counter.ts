@@ -6,7 +6,7 @@ import { readPoints } from '../../app/readPoints.ts';
 import { readRemarks } from '../../app/remarks.ts';
 import { readTierView } from '../../app/tiers/read.ts';
 import type { TierLevel } from '../../core/tiers/rules.ts';
-import { points } from '../../i18n/format.ts';
+import { list, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Conversation, type Reply, say } from '../chat.ts';
 import { isManager, staffOf, tap } from '../owner/access.ts';
@@ -102,7 +102,7 @@ export async function served(
     ...(tier?.level === undefined
       ? []
       : [{ name: text(language, 'till.tier'), value: levelName(tier.level, language) }]),
-    ...(remarks.tags.length === 0 ? [] : [{ name: text(language, 'till.tags'), value: remarks.tags.join(', ') }]),
+    ...(remarks.tags.length === 0 ? [] : [{ name: text(language, 'till.tags'), value: list(remarks.tags, language) }]),
     ...remarks.notes.map(({ note }) => ({ name: text(language, 'till.note'), value: note })),
   ];
   const card: Message = {

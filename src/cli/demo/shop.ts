@@ -5,6 +5,7 @@ import { createProduct } from '../../app/products.ts';
 import { changeProgramme } from '../../app/programme.ts';
 import { createReward } from '../../app/rewards.ts';
 import { inviteStaff, readStaff } from '../../app/staff.ts';
+import type { TierLevel } from '../../core/tiers/rules.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { Service } from '../../main/service.ts';
 import { type Phone, phoneOf } from './phone.ts';
@@ -64,7 +65,8 @@ export async function openShop(service: Service, language: Language): Promise<De
   const [first] = await readStaff(deps);
   if (first === undefined) throw new Error('the owner of the demo could not claim it');
   const owner = { kind: 'staff', staffId: first.staffId, role: 'owner' } as const;
-  given(await changeProgramme(deps, { name: word(language, 'shop') }, owner, 'demo:programme', clock.now()));
+  const change = { name: word(language, 'shop'), tiers: { all: tiersOf(language) } };
+  given(await changeProgramme(deps, change, owner, 'demo:programme', clock.now()));
   const goods = await stock(deps, owner.staffId, language, clock.now());
   return {
     owner,
@@ -74,6 +76,22 @@ export async function openShop(service: Service, language: Language): Promise<De
     ...(await offer(deps, owner, language, clock.now())),
   };
 }
+
+/** Two tiers by what was spent within a year: the higher one has a price of its own. */
+const tiersOf = (language: Language): TierLevel[] => [
+  {
+    id: 'silver',
+    name: word(language, 'silver'),
+    needs: { spend: 6_000 },
+    perks: { multiplier: '1.5', percentOff: 0, voucher: null },
+  },
+  {
+    id: 'gold',
+    name: word(language, 'gold'),
+    needs: { spend: 12_000 },
+    perks: { multiplier: '2', percentOff: 5, voucher: { kind: 'amount', value: 100, validDays: 60 } },
+  },
+];
 
 async function stock(deps: Deps, by: string, language: Language, now: number): Promise<Good[]> {
   const goods: Good[] = [];
