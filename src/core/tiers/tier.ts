@@ -48,10 +48,14 @@ export const measuredRank = (rules: TierRules, measure: Measure): number =>
 
 /**
  * The first instant that counts on a date. The window ends with that date, so what was bought on a day counts for whole
- * months, and no longer on the day on which a tier reached by it is measured.
+ * months, and no longer on the day on which a tier reached by it is measured. Several days of a long month are over on
+ * the last day of a short one: that one looks back to the end of its month.
  */
-export const windowStart = ({ windowMonths }: TierRules, date: PlainDate, zone: string): Instant =>
-  startOfDate(date.subtract({ months: windowMonths }).add({ days: 1 }), zone);
+export function windowStart({ windowMonths }: TierRules, date: PlainDate, zone: string): Instant {
+  const before = date.subtract({ months: windowMonths });
+  const isMonthEnd = date.day === date.daysInMonth;
+  return startOfDate((isMonthEnd ? before.with({ day: before.daysInMonth }) : before).add({ days: 1 }), zone);
+}
 
 /** When a tier that is reached or renewed on a date is measured. */
 const keptUntil = (rules: TierRules, rank: number, date: PlainDate, zone: string): Instant | null =>

@@ -108,6 +108,21 @@ describe('the tier of a purchase', () => {
     expect(windowStart(SILVER_GOLD, day('2027-02-28'), ZONE)).toBe(reachedOn);
     expect(windowStart(SILVER_GOLD, day('2027-03-01'), ZONE)).toBe(at('2026-03-02'));
   });
+
+  it.each([
+    [12, '2028-02-29', '2029-02-28'],
+    [12, '2027-02-28', '2028-02-28'],
+    [6, '2027-08-29', '2028-02-29'],
+    [6, '2027-08-31', '2028-02-29'],
+    [1, '2027-01-31', '2027-02-28'],
+    [1, '2027-11-30', '2027-12-30'],
+  ])('of %i months: what reached it on %s counts no more on %s, and does the day before', (months, from, on) => {
+    const over = { ...SILVER_GOLD, windowMonths: months, keepMonths: months };
+    const reachedOn = at(`${from}T00:00`);
+    expect(decideReached(over, NO_TIER, spent(10_000), reachedOn, ZONE)?.after.until).toBe(at(on));
+    expect(windowStart(over, day(on), ZONE)).toBeGreaterThan(reachedOn);
+    expect(windowStart(over, day(on).subtract({ days: 1 }), ZONE)).toBeLessThanOrEqual(reachedOn);
+  });
 });
 
 const review = (state: TierState, measure: Measure, date: string, over = SILVER_GOLD) =>
