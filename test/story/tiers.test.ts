@@ -103,7 +103,7 @@ describe('two years of tiers', () => {
 });
 
 describe('the night on which tiers are measured', () => {
-  const { shop, deps, regular, days, pass, heard, errors } = ownDays(TIERS);
+  const { shop, deps, regular, days, pass, send, heard, errors } = ownDays(TIERS);
   const tierOf = lookAt(deps);
 
   it('changes nothing when it is run twice, walks the days that were missed, and goes on after a kill', async () => {
@@ -127,6 +127,28 @@ describe('the night on which tiers are measured', () => {
     await deps.db.sql`delete from regulars.job_runs where local_date = '2028-01-15'`;
     await days('2028-01-15');
     expect([heard(mei).length, heard(ann).length]).toEqual([1, 1]);
+  });
+
+  it('warns nobody who renewed it, and tells nobody it has ended who reached a higher one, before the hour of notices', async () => {
+    await setProgramme(deps, { tiers: SILVER_GOLD });
+    const [mei, ann, lin] = [await regular('Mei'), await regular('Ann'), await regular('Lin')];
+    for (const one of [mei, ann, lin]) await shop.buys(one.memberId, 12_000, { now: at('2029-01-10') });
+    await skipTo(deps, '2030-01-10');
+    await pass(at('2030-01-10', '00:05'));
+    const renewed = await shop.buys(mei.memberId, 12_000, { now: at('2030-01-10', '10:30') });
+    expect(renewed.tier).toMatchObject({ step: 'renewed' });
+    await send(at('2030-01-10'));
+    expect([mei, ann, lin].map((one) => heard(one).length)).toEqual([0, 1, 1]);
+    await skipTo(deps, '2030-02-09');
+    await pass(at('2030-02-09', '00:05'));
+    const reached = await shop.buys(ann.memberId, 25_000, { now: at('2030-02-09', '10:30') });
+    expect(reached.tier).toMatchObject({ level: { id: 'gold' }, step: 'reached' });
+    await send(at('2030-02-09'));
+    expect([mei, ann, lin].map((one) => heard(one).length)).toEqual([0, 1, 2]);
+    expect(await deps.db.sql`select reason from regulars.deliveries where state = 'skipped'`).toEqual([
+      { reason: 'tier-changed' },
+      { reason: 'tier-changed' },
+    ]);
   });
 
   it('places members whom new tiers have not met, without a word, and the rest of a large shop in pages', async () => {
