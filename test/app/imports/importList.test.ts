@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -110,6 +110,19 @@ describe('importing purchases', () => {
     expect(refused[0]).toBe('\uFEFFline,reason,ref,card,date,sku,price');
     expect(refused[1]).toMatch(/^2,"price-invalid: ""abc"" is no amount .*",x1,10,2020-05-01,'=tea,abc$/);
     expect(refused[2]).toMatch(/^3,"?other-line-refused: .*x1,10,2020-05-01,cup,60$/);
+  });
+
+  it('keeps refused lines, which are about people, from other users of the machine', async () => {
+    const path = file(['ref,card,date', 'x3,10,never']);
+    writeFileSync(`${path}.refused.csv`, 'of an earlier run', { mode: 0o644 });
+    await imports('purchases', path);
+    expect(statSync(`${path}.refused.csv`).mode & 0o777).toBe(0o600);
+  });
+
+  it('rejects where the refused lines cannot be written, instead of ending the process', async () => {
+    const path = file(['ref,card,date', 'x4,10,never']);
+    mkdirSync(`${path}.refused.csv`);
+    await expect(imports('purchases', path)).rejects.toThrow('EISDIR');
   });
 
   it('refuses one reference of two members, and a return without its purchase', async () => {
