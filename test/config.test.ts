@@ -164,6 +164,7 @@ describe('a setting that cannot be used', () => {
     ['PUBLIC_URL', 'ftp://points.example.com'],
     ['PUBLIC_URL', 'https://points.example.com/?a=b'],
     ['DATABASE_URL', 'mysql://a:b@c/d'],
+    ['DATABASE_URL', 'postgres://a:b#c@d/e'],
     ['LOG_LEVEL', 'loud'],
     ['LINE_API_BASE_URL', 'https://api.line.me/v2'],
     ['TELEGRAM_BOT_TOKEN', 'two words'],

@@ -63,9 +63,10 @@ export const VARIABLES = {
     z
       .string()
       .regex(/^postgres(ql)?:\/\/\S+$/)
+      .refine((text) => URL.canParse(text))
       .optional(),
     'Your own PostgreSQL, 15 or newer. Without it the service runs the one it brings along.',
-    'postgres://user:password@host:5432/database',
+    'postgres://user:password@host:5432/database, and in the password %23 for #, %2F for / and %3F for ?',
     'postgres://regulars:password@127.0.0.1:5432/regulars',
     'secret',
   ),
