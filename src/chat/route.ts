@@ -81,10 +81,16 @@ const WITH_A_PERSON = new Set(['talk', 'case']);
 
 /**
  * The button of a word that leaves whatever somebody is in the middle of: "stop" and "forget me" everywhere, since
- * they must work at once wherever they are said; "help" and "menu" everywhere but towards a person.
+ * they must work at once wherever they are said; "help" and "menu" everywhere but towards a person; at the counter,
+ * where the shop's help names them, the words of the shop's screens.
  */
-function wayOutOf({ conversation }: ChatContext, said: string): string | undefined {
+function wayOutOf(context: ChatContext, said: string): string | undefined {
+  const { conversation } = context;
   if (conversation === undefined) return undefined;
+  if (isServing(conversation)) {
+    const screen = screenOfWords(context, said);
+    if (screen !== undefined) return screen;
+  }
   const data = dataOfWords(said);
   if (atCounter(conversation, data)) return data === 'talk' ? data : undefined;
   if (data === 'stop' || data === 'forget') return data;

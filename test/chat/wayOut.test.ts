@@ -5,6 +5,8 @@ import { unknownPart } from '../../src/chat/member/help.ts';
 import { marketingPart } from '../../src/chat/member/marketing.ts';
 import { menuPart } from '../../src/chat/member/menu.ts';
 import { wordsPart } from '../../src/chat/member/words.ts';
+import { ownerMenuPart } from '../../src/chat/owner/menu.ts';
+import { tillPart } from '../../src/chat/staff/till.ts';
 import { casesPart } from '../../src/chat/talk/staff.ts';
 import type { Language } from '../../src/i18n/language.ts';
 import { paneOf } from '../support/chatPane.ts';
@@ -28,6 +30,15 @@ async function waiting(name: string): Promise<string> {
 
 const answersTo = async (caseId: string) =>
   deps.db.sql`select text from regulars.case_messages where case_id = ${caseId} and direction = 'staff'`;
+
+describe("the words of the shop's screens", () => {
+  it.each(['shop', '店務選單', '店舗メニュー', 'เมนูร้าน'])('open them at the counter too: %s', async (said) => {
+    const chat = paneOf(deps, [tillPart, ownerMenuPart], { member: undefined, staff: owner });
+    await chat.sends('till');
+    await chat.says(said);
+    expect(chat.words()).toContain('What would you like to do?');
+  });
+});
 
 describe('"stop" from who answers a customer', () => {
   it('ends the answering, says so, and passes nothing on', async () => {

@@ -1,5 +1,6 @@
 import type { Button, Message } from '../../app/channel.ts';
 import { plainDate } from '../../core/calendar/localDay.ts';
+import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { type ClosedSpan, closedSpans, closedWords, weekWords } from '../hoursWords.ts';
@@ -42,11 +43,14 @@ export function hoursCard(context: ChatContext): Message {
   };
 }
 
-/** `2/5`: what fits a button. */
-const shortDay = (date: string): string => date.split('-').slice(1).map(Number).join('/');
+/** `2/5`, in Thailand `5/2`: what fits a button. */
+function shortDay(date: string, language: Language): string {
+  const [, month, day] = date.split('-').map(Number);
+  return language === 'th' ? `${day}/${month}` : `${month}/${day}`;
+}
 
 function reopenButton({ language }: ChatContext, span: ClosedSpan): Button {
-  const days = [...new Set([span.from, span.through])].map(shortDay).join('–');
+  const days = [...new Set([span.from, span.through])].map((date) => shortDay(date, language)).join('–');
   const label = text(language, 'hours.reopen', { days });
   return {
     label: [...label].slice(0, MOST_LABEL).join(''),

@@ -14,6 +14,8 @@ const THAI_MONTHS = [
   'ธันวาคม ธค',
 ].map((names) => names.split(' '));
 
+const THAI_DIGITS = '๐๑๒๓๔๕๖๗๘๙';
+
 /** What counts years from the Buddha is 543 ahead; nobody means a year after 2400 by the Western count. */
 const [FIRST_BUDDHIST_YEAR, BUDDHIST_YEARS] = [2400, 543];
 
@@ -26,11 +28,14 @@ const TWO_NUMBERS = /^(\d{1,2})[-/.](\d{1,2})(?![-/.\d])/;
 /**
  * A day as people of our countries type it, as `2026-12-31`, or `12/31` where it has no year; what follows it and what
  * is no such day stay as they are. `2026年12月31日`, `12月31日`, `31 ธ.ค. 2569`, `31 ธันวาคม`, `31/12/2569` and full-width
- * digits. `dayFirst`: of two numbers the first is the day, as in Thailand; elsewhere only where a year follows and it
+ * or Thai digits. `dayFirst`: of two numbers the first is the day, as in Thailand; elsewhere only where a year follows and it
  * cannot be a month.
  */
 export function writtenDay(said: string, dayFirst = false): string {
-  const typed = said.normalize('NFKC').trim();
+  const typed = said
+    .normalize('NFKC')
+    .trim()
+    .replaceAll(/[๐-๙]/g, (digit) => `${THAI_DIGITS.indexOf(digit)}`);
   const found = dayIn(typed, dayFirst);
   if (found === undefined) return typed;
   const [length, month, day, year] = found;

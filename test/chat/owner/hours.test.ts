@@ -17,7 +17,7 @@ const { deps } = ownShop();
 const HOUR = 3_600_000;
 
 const parts = [formsPart([hoursForm, closedForm]), hoursPart, settingsPart, talkPart, helpPart, languagePart];
-const pane = (role: 'owner' | 'manager' = 'owner', language: 'en' | 'zh-Hant' = 'en') =>
+const pane = (role: 'owner' | 'manager' = 'owner', language: 'en' | 'zh-Hant' | 'th' = 'en') =>
   paneOf(deps, parts, { member: undefined, staff: { staffId: OWNER_ID, name: 'Lin', role }, language });
 const customer = (now: number, language: 'en' | 'zh-Hant' = 'en') =>
   paneOf(deps, parts, { member: undefined, staff: undefined, now, language });
@@ -73,6 +73,9 @@ describe('opening hours', () => {
     expect((await hours())?.closedDates[0]).toBe('2026-11-22');
     await owner.taps('Open on 2/5–2/10');
     expect((await hours())?.closedDates).toEqual(['2026-11-22']);
+    const thai = pane('owner', 'th');
+    await thai.sends('hours');
+    expect(thai.labels()).toContain('เปิด 22/11');
   });
 
   it('are told to whoever asks for help, and when somebody is back to whoever wants a person', async () => {
