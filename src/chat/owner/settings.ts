@@ -25,7 +25,11 @@ export const settingsPart: ChatPart = {
       const currency = (await isCurrencyFixed(context.deps)) ? [] : ['currency'];
       return startForm(settingsForm, context, {}, ['name', 'language', 'timeZone', ...currency, 'baseRate']);
     }),
-    setyears: only(isOwner, (context, [wanted]) => change(context, { buddhistYear: wanted === 'buddhist' })),
+    setyears: only(isOwner, async (context, [wanted]) =>
+      wanted === 'buddhist' || wanted === 'western'
+        ? change(context, { buddhistYear: wanted === 'buddhist' })
+        : say(settingsCard(context)),
+    ),
   },
 };
 
