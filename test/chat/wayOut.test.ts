@@ -7,8 +7,10 @@ import { menuPart } from '../../src/chat/member/menu.ts';
 import { wordsPart } from '../../src/chat/member/words.ts';
 import { ownerMenuPart } from '../../src/chat/owner/menu.ts';
 import { tillPart } from '../../src/chat/staff/till.ts';
+import { talkPart } from '../../src/chat/talk/customer.ts';
 import { casesPart } from '../../src/chat/talk/staff.ts';
 import type { Language } from '../../src/i18n/language.ts';
+import { text } from '../../src/i18n/text.ts';
 import { paneOf } from '../support/chatPane.ts';
 import { given } from '../support/offers.ts';
 import { NOON, ownShop } from '../support/shop.ts';
@@ -37,6 +39,19 @@ describe("the words of the shop's screens", () => {
     await chat.sends('till');
     await chat.says(said);
     expect(chat.words()).toContain('What would you like to do?');
+  });
+});
+
+describe('the button that ends a talk with the shop', () => {
+  it.each([
+    ['Finish', 'en'],
+    ['จบการคุย', 'th'],
+  ] as const)('may be typed: %s', async (said, language) => {
+    const chat = paneOf(deps, [talkPart], { member: undefined, staff: undefined, language });
+    await chat.sends('talk');
+    await chat.says('Open on Sunday?');
+    await chat.says(said);
+    expect(chat.words()).toBe(text(language, 'talk.finished'));
   });
 });
 

@@ -2,7 +2,7 @@ import { closeCase, readOpenCase, tellAPerson } from '../../app/cases.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
 import { backWords } from '../hoursWords.ts';
-import { dataOfWords } from '../member/words.ts';
+import { dataOfWords, plainWords } from '../member/words.ts';
 
 /** Talking to a person, the customer's side: what is written while it lasts goes to owner and managers. */
 export const talkPart: ChatPart = {
@@ -42,6 +42,8 @@ async function pass(context: ChatContext, said: string): Promise<Reply> {
   if (event.kind === 'media' || said.trim() === '') {
     return say({ type: 'text', text: text(language, 'talk.media'), quickReplies: [done(language)] });
   }
+  // The button's own words, typed: not for the shop.
+  if (plainWords(said) === plainWords(text(language, 'talk.finish'))) return finish(context);
   const message = {
     from: person.address,
     memberId: person.member?.memberId,
