@@ -27,9 +27,10 @@ export function addDemo(program: Command, runService: (start: Start, config: Con
     });
 }
 
-/** Whatever tokens and database the shop has: the demo knows none of them. */
+/** Whatever tokens, database and role the shop has: the demo knows none of them. */
 const demoSettings = (config: Config): Config => ({
   ...config,
+  role: 'all',
   host: '127.0.0.1',
   publicUrl: undefined,
   databaseUrl: undefined,

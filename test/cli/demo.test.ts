@@ -17,6 +17,7 @@ const REAL = {
   TELEGRAM_BOT_TOKEN: '1:token',
   TELEGRAM_API_ROOT: 'http://127.0.0.1:1',
   PUBLIC_URL: 'https://shop.example',
+  ROLE: 'web',
 };
 
 describe('the demo', () => {
