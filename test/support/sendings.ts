@@ -48,7 +48,14 @@ export async function planFor(
     kind: 'birthday',
     messageClass: 'marketing',
     localDate: new Date(NOON - planned * DAY).toISOString().slice(0, 10),
-    content: { text: 'Happy birthday' },
+    // Also as a broadcast has it: the owner's screens list one by its texts.
+    content: {
+      text: 'Happy birthday',
+      texts: [{ language: 'en', text: 'Happy birthday' }],
+      imageUrl: null,
+      button: null,
+      coupon: null,
+    },
     controlPercent: 0,
     dueAt: NOON - 1_000,
     untilAt: NOON + DAY,
