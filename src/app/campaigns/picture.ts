@@ -48,7 +48,8 @@ const TYPES = new Set(['image/jpeg', 'image/png']);
  * addresses alone; redirects are not followed.
  */
 export function pictureProblem(url: string, wire: PictureWire = INTERNET): Promise<PictureProblem | undefined> {
-  if (isIP(new URL(url).hostname) !== 0) return Promise.resolve({ code: 'image-private' });
+  // An IPv6 address stands in brackets, and is connected to without any look-up.
+  if (isIP(new URL(url).hostname.replaceAll(/[[\]]/g, '')) !== 0) return Promise.resolve({ code: 'image-private' });
   return new Promise((resolve) => {
     const request = get(
       url,

@@ -105,6 +105,7 @@ describe('a picture of a broadcast', () => {
     const { port } = new URL(server.url(''));
     expect(await pictureProblem(`https://127.0.0.1:${port}/good.png`)).toEqual({ code: 'image-private' });
     expect(await pictureProblem(`https://0x7f000001:${port}/good.png`)).toEqual({ code: 'image-private' });
+    expect(await pictureProblem(`https://[::ffff:7f00:1]:${port}/good.png`)).toEqual({ code: 'image-private' });
     expect(server.connections()).toBe(before);
   });
 });
