@@ -14,6 +14,11 @@ describe('a chat in the lab as LINE shows it', () => {
     expect(await lab.log('mei').locator('.mine .bubble').allInnerTexts()).toEqual(['我要加入']);
   });
 
+  it('is drawn with the letters of its reader, as Chinese and Japanese share theirs', async () => {
+    expect(await lab.log('mei').getAttribute('lang')).toBe('zh-Hant');
+    expect(await lab.log('ken').getAttribute('lang')).toBe('en');
+  });
+
   it('has chips that say or do something, once', async () => {
     const chips = lab.pane('mei').locator('.chips');
     await chips.getByRole('button', { name: '點數' }).click();

@@ -65,6 +65,7 @@ export function createPane(firstPerson, lab) {
     const name = t('chatOf', { name: person.name });
     element.setAttribute('aria-label', name);
     log.element.setAttribute('aria-label', name);
+    log.element.lang = person.language;
     controls.draw();
     foot.draw({ person, look, newest: entries.at(-1), contextOf });
   };
