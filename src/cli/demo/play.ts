@@ -148,7 +148,7 @@ async function broadcastOf(
   const said = { language, text: word(language, plan.text) };
   const { owner } = shop;
   const draft = given(await createBroadcast(deps, { audience: { all: [] }, text: said }, owner, key, clock.now()));
-  const coupon = plan.control > 0 ? { couponId: shop.summer.couponId, controlPercent: plan.control } : {};
+  const coupon = plan.control > 0 ? { couponId: shop.weekly.couponId, controlPercent: plan.control } : {};
   const changed = given(await changeBroadcast(deps, draft.campaignId, coupon, owner, `${key}:coupon`, clock.now()));
   const watcher = { channel: 'lab', channelUserId: 'owner' } as const;
   const { campaignId, version } = changed;

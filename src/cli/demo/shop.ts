@@ -44,7 +44,7 @@ export interface DemoShop {
   /** For newcomers. */
   readonly welcome: CouponView;
   /** The coupon of a broadcast, which nobody gets otherwise. */
-  readonly summer: CouponView;
+  readonly weekly: CouponView;
 }
 
 /** What a use case gave; a refusal is a mistake of the demo. */
@@ -132,10 +132,10 @@ async function offer(deps: Deps, owner: Actor, language: Language, now: number) 
   });
   await make('fifty', { name: word(language, 'fifty'), kind: 'amount', value: 50, minimumMinor: 800, validDays: 14 });
   const hidden = { claimable: false, usesPerMember: 1, validDays: 14 };
-  const summer = await make('summer', { name: word(language, 'summer'), kind: 'percent', value: 15, ...hidden });
+  const weekly = await make('week', { name: word(language, 'discount'), kind: 'percent', value: 15, ...hidden });
   const bib = { name: word(language, 'reward'), costPoints: 150, stock: 60 };
   const { rewardId } = given(await createReward(deps, bib, owner, 'demo:reward:bib', now));
   const book = { name: word(language, 'rewardBook'), costPoints: 250, stock: null };
   given(await createReward(deps, book, owner, 'demo:reward:book', now));
-  return { rewardId, welcome, summer };
+  return { rewardId, welcome, weekly };
 }
