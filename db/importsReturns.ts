@@ -29,7 +29,7 @@ export async function stageReturnRows(session: ImportSession, rows: readonly Ret
 }
 
 export interface StagedReturn extends Omit<ReturnRow, 'returnOf'> {
-  /** Its place among the lines of its return, from 1. */
+  /** Its place among the same lines of its return, from 1: a line that stands alone in a later list keeps it. */
   readonly nth: number;
   /** `null`: the purchase is not here. */
   readonly purchaseId: string | null;
@@ -41,7 +41,8 @@ export interface StagedReturn extends Omit<ReturnRow, 'returnOf'> {
 export const returnsInTime = (session: ImportSession, after: number, limit: number): Promise<StagedReturn[]> =>
   session.unsafe<StagedReturn[]>(
     `with placed as (
-       select t.*, row_number() over (partition by reference order by row_no)::int as nth,
+       select t.*,
+         row_number() over (partition by reference, return_of, sku, quantity, amount_minor order by row_no)::int as nth,
          row_number() over (order by occurred_at, row_no)::int as place
        from pg_temp.import_returns t)
      select t.row_no as "rowNo", t.reference, (extract(epoch from t.occurred_at) * 1000)::float8 as "occurredAt",

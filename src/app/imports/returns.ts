@@ -9,7 +9,8 @@ const GROUP = 200;
 
 /**
  * What came back becomes a refund of its purchase, in the order of time: pieces of a product, or an amount where the
- * line names none. Its id follows from the return's own reference, so the second time it is here already.
+ * line names none. Its id follows from the return's own reference and what the line says, so the second time it
+ * is here already, whichever lines stand beside it.
  */
 export async function importReturns(run: ImportRun): Promise<{ readonly taken: number; readonly already: number }> {
   const counts = { taken: 0, already: 0 };
@@ -31,7 +32,8 @@ async function importReturn(
   { purchaseId, isInList, reference, nth, occurredAt, ...line }: StagedReturn,
 ): Promise<'taken' | 'already' | LineRefusalCode> {
   if (purchaseId === null) return isInList && request.dryRun ? 'taken' : 'return-without-original';
-  const refundId = idFrom(`refund ${purchaseId} ${reference} ${nth}`);
+  const { sku, quantity, amountMinor } = line;
+  const refundId = idFrom(`refund ${purchaseId} ${reference} ${sku} ${quantity} ${amountMinor} ${nth}`);
   if (await hasRefund(session, purchaseId, refundId)) return 'already';
   if (request.dryRun) return 'taken';
   const what = requestOf(line);

@@ -157,6 +157,24 @@ describe('importing purchases', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  it('takes the corrected line of a return alone, beside its other line that was taken before, and once', async () => {
+    await imports(
+      'purchases',
+      file(['ref,card,date,sku,qty,price', 'w1,10,2022-02-01,tea,3,100', 'w1,10,2022-02-01,cup,2,60']),
+    );
+    const [header, tea, cup] = [
+      'ref,card,date,sku,qty,price,return_of',
+      'w2,10,2022-02-03,tea,-1,100,w1',
+      'w2,10,2022-02-03,cup,-1,60,w1',
+    ];
+    const first = await imports('purchases', file([header, tea, cup.replace('60', 'sixty')]));
+    expect(first).toMatchObject({ taken: 1, refused: { 'price-invalid': 1 }, made: { refunds: 1 } });
+    const corrected = file([header, cup]);
+    expect(await imports('purchases', corrected)).toMatchObject({ taken: 1, already: 0, made: { refunds: 1 } });
+    expect(await imports('purchases', corrected)).toMatchObject({ taken: 0, already: 1 });
+    expect(await imports('purchases', file([header, tea, cup]))).toMatchObject({ taken: 0, already: 2, refused: {} });
+  });
+
   it('without prices counts for rhythm and not for money, and cannot be refunded', async () => {
     const path = file(['ref,card,date,sku', 'n1,500,2026-11-01,milk', 'n2,500,2026-11-08,milk']);
     expect(await imports('purchases', path, { createMembers: true })).toMatchObject({ taken: 2 });
