@@ -41,6 +41,12 @@ export interface UsedVoucher {
   readonly expiresAt: number | null;
 }
 
+/** A voucher that the purchase brought. */
+export interface GiftVoucher {
+  readonly isUsed: boolean;
+  readonly coupon: UsedVoucher['coupon'];
+}
+
 /** Everything that taking back a purchase, or a part of it, is decided on. */
 export interface RefundRead {
   readonly purchase: SoldPurchase;
@@ -57,8 +63,8 @@ export interface RefundRead {
   readonly vouchers: readonly UsedVoucher[];
   /** The member's tier; what it is worth is in the programme. */
   readonly tierState: TierState;
-  /** Vouchers that the purchase brought by a rule and that were not used. */
-  readonly ruleVouchers: number;
+  /** Vouchers that the purchase brought by reaching a tier, those that were used and those that were not. */
+  readonly gifts: readonly GiftVoucher[];
   /** The referral that this purchase qualified. */
   readonly referral: StoredReferral | undefined;
   readonly programme: StoredProgramme | undefined;
@@ -112,8 +118,11 @@ const READ_FOR_REFUND = `
       join regulars.members o on o.member_id = r.member_id and o.state = 'active'
       where r.purchase_id = bought.purchase_id and r.reversed_at is null) as vouchers,
     ${TIER_STATE} as "tierState",
-    (select count(*)::int from regulars.vouchers v where v.member_id = bought.member_id and v.source = 'rule'
-      and v.source_id = bought.purchase_id and v.state = 'issued') as "ruleVouchers",
+    (select coalesce(json_agg(json_build_object('isUsed', v.state = 'redeemed',
+        'coupon', json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value))), '[]'::json)
+      from regulars.vouchers v join regulars.coupons c on c.coupon_id = v.coupon_id
+      where v.member_id = bought.member_id and v.source = 'rule' and v.source_id = bought.purchase_id
+        and v.state in ('issued', 'redeemed')) as gifts,
     (select ${REFERRAL_JSON} from regulars.referrals r
       where r.member_id = bought.member_id and r.purchase_id = bought.purchase_id) as referral,
     (select json_build_object('version', p.version, 'document', case when p.version = $2 then null else p.document end)
@@ -145,7 +154,7 @@ export async function readForRefund(
     otherPurchaseAt: row.otherPurchaseAt ?? null,
     vouchers: row.vouchers ?? [],
     tierState: row.tierState ?? BASE,
-    ruleVouchers: row.ruleVouchers ?? 0,
+    gifts: row.gifts ?? [],
     referral: row.referral ?? undefined,
     programme: row.programme ?? undefined,
   };

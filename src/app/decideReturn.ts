@@ -1,7 +1,7 @@
 import type { MemberPoints } from '../../db/ledger.ts';
 import type { RewardJournal } from '../../db/referralRewards.ts';
 import type { StoredReferral } from '../../db/referrals.ts';
-import type { RefundRead, UsedVoucher } from '../../db/refunds.ts';
+import type { GiftVoucher, RefundRead, UsedVoucher } from '../../db/refunds.ts';
 import { comesBack } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { decideReferralReversal } from '../core/points/decideReferral.ts';
@@ -11,6 +11,7 @@ import { type RefundRefusal, type RefundRequest, remainingOf } from '../core/pur
 import { decideReferralAfterRefund } from '../core/referrals/reward.ts';
 import type { Measure } from '../core/tiers/rules.ts';
 import { decideReached, type TierState } from '../core/tiers/tier.ts';
+import type { Address } from './channel.ts';
 import type { Actor } from './deps.ts';
 import { joinChanges } from './joinChanges.ts';
 import type { VersionedProgramme } from './programme.ts';
@@ -23,6 +24,8 @@ export interface ReturnState extends Omit<RefundRead, 'programme' | 'referral'> 
   readonly referral: RewardedReferral | undefined;
   /** Without this purchase; read only where an undo takes its tier back. */
   readonly measureWithout: Measure | undefined;
+  /** Owner and managers; read only where a gift of the purchase was used. */
+  readonly answerers: readonly Address[];
 }
 
 /** The referral that the purchase qualified, with what its reversal needs. A side that got nothing has no journal. */
@@ -61,6 +64,8 @@ export interface ReturnOutcome {
   /** Vouchers that were used on it, and of those the ones that are usable again. */
   readonly vouchers: readonly UsedVoucher[];
   readonly vouchersBack: readonly UsedVoucher[];
+  /** What it had brought by reaching a tier goes with it; what was used of that stays used, and the owner hears of it. */
+  readonly gifts: readonly GiftVoucher[];
   /** The tier that the member has again, where the slip that is taken back had brought another. */
   readonly tier: TierState | undefined;
 }
@@ -120,6 +125,7 @@ export function decideReturn(
     change: reversal?.friendChange === undefined ? refund : joinChanges(refund, reversal.friendChange),
     referral: reversal?.outcome,
     vouchers,
+    gifts: isComplete ? state.gifts : [],
     tier: request.kind === 'undo' && isComplete ? tierWithout(state, now) : undefined,
     vouchersBack: vouchers.filter(({ expiresAt }) => comesBack({ state: 'redeemed', expiresAt }, now)),
   });

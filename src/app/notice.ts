@@ -107,6 +107,13 @@ export type Notice =
     }
   /** To the member: that use was taken back, the voucher is theirs again. */
   | { readonly kind: 'voucher-back'; readonly coupon: NamedCoupon }
+  /** To owner and managers: a purchase came back whose gift, by the tier it reached, was used already and stays used. */
+  | {
+      readonly kind: 'gift-used';
+      readonly memberId: string;
+      readonly name: string | null;
+      readonly coupon: NamedCoupon;
+    }
   /** To whoever sent a broadcast: it is over. */
   | {
       readonly kind: 'broadcast-over';

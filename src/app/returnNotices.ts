@@ -1,9 +1,12 @@
 import type { ReturnKind, ReturnOutcome } from './decideReturn.ts';
 import type { Said } from './purchaseNotices.ts';
 
-/** What a return has to say: to the member, to whose vouchers are back, and to the friend whose reward is gone. */
+/**
+ * What a return has to say: to the member, to whose vouchers are back, to owner and managers where a gift that the
+ * purchase brought was used, and to the friend whose reward is gone.
+ */
 export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] {
-  const { state, member, refund, change, referral, vouchersBack } = outcome;
+  const { state, member, refund, change, referral, vouchersBack, gifts } = outcome;
   const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
   const returned: Said = {
     to: { memberId: member.memberId },
@@ -22,7 +25,15 @@ export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] 
   const back = vouchersBack.map(
     ({ memberId, coupon }): Said => ({ to: { memberId }, notice: { kind: 'voucher-back', coupon } }),
   );
-  if (referral?.referrer === undefined || referral.referrerChange === undefined) return [returned, ...back];
+  const { memberId, name } = member;
+  const used = gifts
+    .filter(({ isUsed }) => isUsed)
+    .flatMap(({ coupon }) =>
+      state.answerers.map(({ channel, channelUserId }): Said => {
+        return { to: { address: { channel, channelUserId } }, notice: { kind: 'gift-used', memberId, name, coupon } };
+      }),
+    );
+  if (referral?.referrer === undefined || referral.referrerChange === undefined) return [returned, ...back, ...used];
   const { after } = referral.referrerChange;
   const gone: Said = {
     to: { memberId: referral.referrer.memberId },
@@ -33,5 +44,5 @@ export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] 
       deficit: after.deficit,
     },
   };
-  return [returned, ...back, gone];
+  return [returned, ...back, ...used, gone];
 }

@@ -20,6 +20,7 @@ import { type Actor, actorName, type Deps } from './deps.ts';
 import { notices } from './notice.ts';
 import { knownVersion, programmeOf } from './programme.ts';
 import { returnNotices } from './returnNotices.ts';
+import { readAnswerers } from './staff.ts';
 import { readTier } from './tiers/read.ts';
 
 export interface PurchaseReturned {
@@ -98,11 +99,13 @@ async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number
   if (read === undefined) return undefined;
   const { programme, referral, ...state } = read;
   const inForce = programmeOf(deps.db, programme);
+  const isGiftUsed = read.gifts.some(({ isUsed }) => isUsed);
   const reachedTier = state.earned?.explanation.tierStep !== undefined;
   return {
     ...state,
     programme: inForce,
     referral: referral && (await readRewards(deps, referral)),
+    answerers: isGiftUsed ? await readAnswerers(deps) : [],
     measureWithout:
       undoneAt === undefined || !reachedTier
         ? undefined
@@ -130,10 +133,11 @@ function partsOf(
   by: Actor,
   now: number,
 ): readonly Part[] {
-  const { state, member, refund, isComplete, change, referral, vouchers, vouchersBack, tier } = outcome;
+  const { state, member, refund, isComplete, change, referral, vouchers, vouchersBack, gifts, tier } = outcome;
   const { purchase } = state;
   const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
   const at = new Date(now);
+  const unused = gifts.filter(({ isUsed }) => !isUsed).length;
   const lastPurchaseAt = isComplete ? state.otherPurchaseAt : member.lastPurchaseAt;
   const rollUp = { purchases: isComplete ? -1 : 0, spendMinor: -refundedMinor, lastPurchaseAt };
   const writes: MemberWrite[] = [{ memberId: member.memberId, version: member.version, change, rollUp, tier }];
@@ -157,9 +161,7 @@ function partsOf(
       },
       refund.explanation.remainingPoints,
     ),
-    ...(tier === undefined || state.ruleVouchers === 0
-      ? []
-      : [voidRuleVouchersPart(member.memberId, purchase.purchaseId, state.ruleVouchers)]),
+    ...(unused === 0 ? [] : [voidRuleVouchersPart(member.memberId, purchase.purchaseId, unused)]),
     ...(referral === undefined
       ? []
       : [changeReferralPart(referral.referral, { ...referral.after, reason: 'purchase-returned' })]),

@@ -2,17 +2,20 @@ import { v7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetMember } from '../../src/app/forgetMember.ts';
 import { linkAccounts, newLinkCode } from '../../src/app/linkAccounts.ts';
+import type { Notice } from '../../src/app/notice.ts';
 import { readProgramme } from '../../src/app/programme.ts';
 import { readVouchers } from '../../src/app/readVouchers.ts';
 import { amountLine } from '../../src/app/recordPurchase.ts';
+import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { readTierView } from '../../src/app/tiers/read.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
+import { renderNotice } from '../../src/chat/notices.ts';
 import type { RefundRequest } from '../../src/core/purchases/refund.ts';
 import { atOnce, given } from '../support/offers.ts';
 import { people } from '../support/people.ts';
 import { setProgramme } from '../support/programme.ts';
-import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
+import { CASHIER, DAY, NOON, OWNER, OWNER_ID, ownShop } from '../support/shop.ts';
 import { SILVER_GOLD, tier, tiersOf } from '../support/tiers.ts';
 
 const shop = ownShop();
@@ -158,6 +161,60 @@ describe('a refund', () => {
     given(await refunds(first.purchaseId, { kind: 'all' }));
     expect(await tierOf(mei)).toEqual({ id: 'silver', since: NOON, until: NEXT_YEAR, inGrace: false });
     expect((await shop.buys(mei, 19_999)).tier).toMatchObject({ level: { id: 'silver' }, step: null });
+  });
+});
+
+describe('a return of the purchase that brought a gift by its tier', () => {
+  const address = { channel: 'line', channelUserId: 'U-owner' };
+  const toldToOwner = () =>
+    deps.db.sql<{ notice: object }[]>`select notice from regulars.outbox
+      where channel_user_id = ${address.channelUserId} order by outbox_id`;
+  const statesOf = async (memberId: string) =>
+    (await deps.db.sql`select state from regulars.vouchers where member_id = ${memberId}`).map(({ state }) => state);
+
+  beforeEach(async () => {
+    await deps.db.sql`insert into regulars.staff (staff_id, name, role, language, created_at)
+      values (${OWNER_ID}, 'Wu', 'owner', 'en', now()) on conflict do nothing`;
+    await deps.db.sql`insert into regulars.staff_identities (channel, channel_user_id, staff_id)
+      values (${address.channel}, ${address.channelUserId}, ${OWNER_ID}) on conflict do nothing`;
+    await deps.db.sql`delete from regulars.outbox where channel_user_id = ${address.channelUserId}`;
+  });
+
+  it('in full takes the gift that was not used with it, and leaves the tier until its day', async () => {
+    const mei = await shop.member();
+    const gold = await shop.buys(mei, 20_000);
+    given(await refunds(gold.purchaseId, { kind: 'amount', amountMinor: 5_000 }));
+    expect(await statesOf(mei)).toEqual(['issued']);
+    const rest = await atOnce(2, () => refunds(gold.purchaseId, { kind: 'all' }));
+    expect(rest.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await statesOf(mei)).toEqual(['void']);
+    expect((await readVouchers(deps, mei, NOON)).usable).toEqual([]);
+    expect(await tierOf(mei)).toEqual({ id: 'gold', since: NOON, until: NEXT_YEAR, inGrace: false });
+    expect(await toldToOwner()).toEqual([]);
+  });
+
+  it('in full leaves a gift that was used as it is, and tells the owner once', async () => {
+    const mei = await shop.member({ name: 'Mei' });
+    const gold = await shop.buys(mei, 20_000);
+    const [gift] = (await readVouchers(deps, mei, NOON)).usable;
+    const use = { code: gift?.code ?? '', basket: { amountMinor: 1_000 } };
+    given(await redeemVoucher(deps, use, CASHIER, `redeem:${v7()}`, NOON));
+    given(await refunds(gold.purchaseId, { kind: 'amount', amountMinor: 5_000 }));
+    expect(await toldToOwner()).toEqual([]);
+    const again = () => refundPurchase(deps, { purchaseId: gold.purchaseId, what: { kind: 'all' } }, OWNER, key, NOON);
+    const key = `refund:${v7()}`;
+    given(await again());
+    given(await again());
+    expect(await statesOf(mei)).toEqual(['redeemed']);
+    const told = await toldToOwner();
+    expect(told).toMatchObject([
+      { notice: { kind: 'gift-used', memberId: mei, name: 'Mei', coupon: { automation: 'tier', value: 200 } } },
+    ]);
+    const { document } = await readProgramme(deps);
+    const words = JSON.stringify(renderNotice(told[0]?.notice as Notice, 'en', document));
+    expect(words).toContain('Mei returned a purchase whose gift');
+    given(await forgetMember(deps, mei, `forget:${v7()}`, NOON));
+    expect(await toldToOwner()).toEqual([]);
   });
 });
 

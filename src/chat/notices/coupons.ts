@@ -26,5 +26,12 @@ export const voucherBack = (notice: Of<'voucher-back'>, place: Place): readonly 
   return [{ type: 'text', text: words, quickReplies: couponButtons(place.language) }];
 };
 
+/** To owner and managers: a purchase came back, and what it had brought cannot be taken back any more. */
+export const giftUsed = ({ name, coupon }: Of<'gift-used'>, place: Place): readonly Message[] => {
+  const { language } = place;
+  const who = name?.trim() || text(language, 'referral-review.somebody');
+  return [{ type: 'text', text: text(language, 'gift-used.text', { name: who, coupon: couponName(coupon, place) }) }];
+};
+
 const couponButtons = (language: Language) =>
   [{ label: text(language, 'menu.coupons'), action: { type: 'postback', data: 'coupons' } }] as const;

@@ -150,4 +150,5 @@ export const coupons = {
   'voucher-used.text': 'Your coupon “{coupon}” was used.',
   'voucher-used.off': 'Your coupon “{coupon}” was used: {discount} off.',
   'voucher-back.text': 'Your coupon “{coupon}” was given back to you. You can use it again.',
+  'gift-used.text': '{name} returned a purchase whose gift “{coupon}” was already used. It stays used.',
 } as const;

@@ -148,4 +148,5 @@ export const coupons: Translation<typeof english> = {
   'voucher-used.text': 'ใช้คูปอง “{coupon}” ของคุณแล้ว',
   'voucher-used.off': 'ใช้คูปอง “{coupon}” ของคุณแล้ว ลด {discount}',
   'voucher-back.text': 'คืนคูปอง “{coupon}” ให้คุณแล้ว ใช้ได้อีกครั้ง',
+  'gift-used.text': 'คุณ{name} คืนรายการซื้อที่ได้ “{coupon}” เป็นของขวัญ แต่ใช้ไปแล้ว จึงเรียกคืนไม่ได้',
 };
