@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   hours: ['hours', 'opening hours', '營業時間', '公休', '休息日'],
   holidays: ['holidays', '節日', '節慶', '節日提醒'],
   checkup: ['check-up', 'checkup', 'doctor', '系統檢查', '檢查'],
-  tiers: ['tiers', 'member tiers', '會員等級設定', '等級設定', '会员等级设置', 'ランク設定', 'ตั้งค่าระดับ'],
+  tiers: ['tiers', 'member tiers', '會員等級', '會員等級設定', '等級設定'],
   osettings: ['settings', '設定', '店家設定', '商店設定'],
   staff: ['staff', 'team', '員工', '店員', '員工管理'],
 };

@@ -12,6 +12,7 @@ const SIMPLIFIED: TypedWords = {
   hours: '营业时间,休息日',
   holidays: '节日,节日提醒',
   checkup: '系统检查,检查,体检',
+  tiers: '会员等级,会员等级设置',
   osettings: '设置,店铺设置',
   staff: '店员,员工,员工管理,店员管理',
 };
@@ -27,6 +28,7 @@ const JAPANESE: TypedWords = {
   autos: '自動メッセージ,自動配信,お誕生日のお祝い,再購入のご案内,期限のお知らせ',
   hours: '営業時間,休業日,定休日',
   holidays: '祝日,行事,祝日・行事',
+  tiers: '会員ランク,ランク設定',
   checkup: '点検,動作チェック,システムチェック,診断',
   osettings: '設定,店舗設定',
   staff: 'スタッフ,従業員,スタッフ管理',
@@ -44,6 +46,7 @@ const THAI: TypedWords = {
   hours: 'เวลาเปิดร้าน,เวลาทำการ,วันหยุด',
   holidays: 'วันพิเศษ,เทศกาล',
   checkup: 'ตรวจระบบ,ตรวจสอบระบบ',
+  tiers: 'ระดับสมาชิก,ตั้งค่าระดับ',
   osettings: 'ตั้งค่า,ตั้งค่าร้าน',
   staff: 'พนักงาน,ทีมงาน',
 };

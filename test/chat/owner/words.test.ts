@@ -52,6 +52,7 @@ describe('words of those who run the shop', () => {
     autos: 'owner.autos',
     hours: 'hours.open',
     holidays: 'holidays.open',
+    tiers: 'tiers.open',
     osettings: 'owner.settings',
     staff: 'owner.staff',
     owner: 'owner.menu',
