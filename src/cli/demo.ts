@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Logger } from 'pino';
@@ -7,6 +9,7 @@ import { openDatabase } from '../../db/embedded.ts';
 import { clockFrom } from '../clock.ts';
 import { type Config, config as readSettings } from '../config.ts';
 import { LANGUAGES, type Language, resolveLanguage } from '../i18n/language.ts';
+import { listen } from '../main/listen.ts';
 import { type Start, startService } from '../main/start.ts';
 import { beginningOf, play } from './demo/play.ts';
 import { fail, say } from './say.ts';
@@ -59,11 +62,22 @@ const playedFile = ({ dataDir }: Config): string => join(dataDir, 'demo-played')
 const startDemo =
   (language: Language, count: number): Start =>
   async (config, log, signal) => {
-    if (!existsSync(playedFile(config))) await playDemo(config, log, language, count, signal);
+    if (!existsSync(playedFile(config))) {
+      await tryPort(config);
+      await playDemo(config, log, language, count, signal);
+    }
     const service = await startService(config, log);
     const about = 'This is the demo: an invented shop. npx regulars demo --remove deletes it, and nothing else.';
     return { ...service, greeting: [about, ...service.greeting] };
   };
+
+/** Told before the half year is played, not after it. */
+async function tryPort(config: Config): Promise<void> {
+  const server = createServer();
+  await listen(server, config);
+  server.close();
+  await once(server, 'close');
+}
 
 /** Half a year through the service itself, at an address that nobody knows. What was begun and not ended begins anew. */
 async function playDemo(

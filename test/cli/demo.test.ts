@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -28,7 +29,10 @@ describe('the demo', () => {
   afterAll(() => removeDataDir(dataDir));
 
   /** `regulars demo …`, with all that it printed so far. */
-  function command(...options: string[]): { readonly child: ChildProcess; readonly printed: string[] } {
+  function command(
+    options: readonly string[],
+    settings: Record<string, string> = {},
+  ): { readonly child: ChildProcess; readonly printed: string[] } {
     const env = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -36,7 +40,9 @@ describe('the demo', () => {
       LOG_LEVEL: 'error',
       DATA_DIR: dataDir,
     };
-    const child = spawn(process.execPath, ['src/cli.ts', 'demo', ...options], { env: { ...env, ...REAL } });
+    const child = spawn(process.execPath, ['src/cli.ts', 'demo', ...options], {
+      env: { ...env, ...REAL, ...settings },
+    });
     const printed: string[] = [];
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => printed.push(line));
@@ -47,13 +53,13 @@ describe('the demo', () => {
   }
 
   async function ended(...options: string[]): Promise<{ readonly code: number; readonly printed: readonly string[] }> {
-    const { child, printed } = command(...options);
+    const { child, printed } = command(options);
     const [code] = await once(child, 'close');
     return { code, printed };
   }
 
   it('plays an invented shop on a database of its own, whatever the real shop has', async () => {
-    const { child, printed } = command('--days', '8', '--language', 'zh-Hant');
+    const { child, printed } = command(['--days', '8', '--language', 'zh-Hant']);
     const address = await new Promise<string>((resolve, reject) => {
       child.on('close', () => reject(new Error(printed.join('\n'))));
       createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
@@ -96,6 +102,16 @@ describe('the demo', () => {
     expect(existsSync(join(dataDir, 'demo'))).toBe(false);
     expect(existsSync(dataDir)).toBe(true);
     expect(await ended('--remove')).toMatchObject({ code: 0, printed: ['There is no demo.'] });
+  });
+
+  it('says that its port is taken before it plays, not after', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { child, printed } = command([], { PORT: String(port) });
+    expect((await once(child, 'close'))[0]).toBe(1);
+    expect(printed).toEqual([expect.stringContaining(`Port ${port} is taken`)]);
+    other.close();
   });
 
   it('says what its options may be', async () => {
