@@ -5,6 +5,7 @@ export type BackupRefusalCode =
   | 'made-before-release'
   | 'not-empty'
   | 'in-use'
+  | 'same-database'
   | 'did-not-arrive'
   | 'books-wrong'
   | 'no-room';

@@ -1,6 +1,6 @@
 import { loadBackup } from '../../db/backup/load.ts';
 import { type CheckedBackup, checkBackup } from '../../db/backup/read.ts';
-import { whileAlone } from '../../db/backup/session.ts';
+import { refuseSame, whileAlone } from '../../db/backup/session.ts';
 import { carryOn, holdBack, readShopTime } from '../../db/backup/settle.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
 import { DEFAULT_PROGRAMME } from '../core/programme.ts';
@@ -48,6 +48,7 @@ export async function moveShop(
   ports: RestorePorts,
 ): Promise<CheckedBackup> {
   return whileAlone(from, async (client) => {
+    await refuseSame(client, to);
     const backup = await checkBackup(await makeBackup());
     await loadBackup(to, backup, {
       replace: false,

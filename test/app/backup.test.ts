@@ -4,6 +4,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { checkBackup } from '../../db/backup/read.ts';
+import { openAlone } from '../../db/backup/session.ts';
 import { migrate } from '../../db/migrate.ts';
 import { knownMigrations, takenSteps, takeSteps } from '../../db/migrations.ts';
 import { type BackupPlace, backUp, backUpBeforeUpgrade } from '../../src/app/backup.ts';
@@ -61,6 +62,20 @@ describe('before an upgrade changes data', () => {
   });
 });
 
+describe('what works on a database alone', () => {
+  const database = ownDatabase({ empty: true });
+
+  it('does not wait for ever for another that does', async () => {
+    const first = await openAlone(database.url, 'regulars move');
+    try {
+      await expect(openAlone(database.url, 'regulars restore', 50)).rejects.toMatchObject({ code: 'in-use' });
+    } finally {
+      await first.end();
+    }
+    await (await openAlone(database.url, 'regulars restore', 50)).end();
+  });
+});
+
 describe('a move to another database', () => {
   const shop = ownShop();
   const to = ownDatabase({ empty: true });
@@ -82,6 +97,9 @@ describe('a move to another database', () => {
 
     await cutOff(from);
     const before = await printsOf(from);
+    const itself = from.replace('127.0.0.1', 'localhost');
+    await expect(moveShop(from, itself, makeBackup, key, ports)).rejects.toMatchObject({ code: 'same-database' });
+    expect(await printsOf(from)).toEqual(before);
     await moveShop(from, to.url, makeBackup, key, ports);
     const { secrets: _there, ...there } = await printsOf(to.url);
     const { secrets: _before, ...whole } = before;
