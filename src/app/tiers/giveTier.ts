@@ -1,12 +1,13 @@
 import { auditPart } from '../../../db/audit.ts';
 import { findMember, type MemberRow, tierStateOf } from '../../../db/members.ts';
 import { floorPart } from '../../../db/tiers.ts';
+import { quietEndsAt } from '../../core/calendar/hours.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
 import type { TierLevel } from '../../core/tiers/rules.ts';
 import { rankOf, tierOf } from '../../core/tiers/tier.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
-import { notices } from '../notice.ts';
+import { noticesAfter } from '../noticesAfter.ts';
 import { readProgramme, type VersionedProgramme } from '../programme.ts';
 
 export type GiveTierRefusal =
@@ -34,7 +35,7 @@ interface Outcome {
 
 /**
  * Gives a member a tier below which they do not fall, whatever they buy, or takes that back (`tierId` is `null`): then
- * what they earned counts. Refuses, in this order: `not-allowed` to cashiers and everybody outside the staff,
+ * what they earned counts. Who has a higher one by it is told, after the quiet hours. Refuses, in this order: `not-allowed` to cashiers and everybody outside the staff,
  * `member-unknown`, `tier-unknown`.
  */
 export const giveTier = (
@@ -51,7 +52,7 @@ export const giveTier = (
       programme: await readProgramme(deps),
     }),
     decide: (state) => decide(state, request.tierId, by),
-    parts: (_state, { member, level, isHigher }) => [
+    parts: ({ programme: { document } }, { member, level, isHigher }) => [
       floorPart(member.memberId, member.version, level?.id ?? null),
       auditPart({
         auditId: deps.newId(),
@@ -61,11 +62,13 @@ export const giveTier = (
         details: { tier: level?.id ?? null, before: member.tierFloor },
         occurredAt: new Date(now),
       }),
-      notices(
+      // The customer does not wait for it, so it wakes nobody.
+      noticesAfter(
         deps.newId,
         isHigher && level !== undefined
           ? [{ to: { memberId: member.memberId }, notice: { kind: 'tier-given', level: namesOf(level) } }]
           : [],
+        quietEndsAt(now, document.timeZone, document.messages) - now,
       ),
     ],
     answer: ({ member, level }) => ({

@@ -62,7 +62,7 @@ export const tiers = {
   'till.ask-tier':
     'Below which tier shall this customer not fall, whatever they buy? It holds until somebody changes it here.',
   'till.tier-none': 'None',
-  'till.tier-given': 'Done: {name} has at least {tier} from now on, and was told if that is new.',
+  'till.tier-given': 'Done: {name} has at least {tier} from now on, and hears of it if that is new.',
   'till.tier-taken': 'Done: {name} has the tier that was earned.',
   'tier-unknown': 'There is no such tier (any more).',
   'tiers.open': 'Tiers',

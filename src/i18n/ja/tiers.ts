@@ -62,7 +62,7 @@ export const tiers: Translation<typeof english> = {
   'till.give-tier': 'ランクを付ける',
   'till.ask-tier': 'このお客様がこれより下がらないランクを選んでください。ここで変えるまで有効です。',
   'till.tier-none': 'なし',
-  'till.tier-given': '{name}：これからは{tier}会員以上です。ランクが上がった場合は、お客様にもお知らせしました。',
+  'till.tier-given': '{name}：これからは{tier}会員以上です。ランクが上がった場合は、お客様にもお知らせします。',
   'till.tier-taken': '{name}：お買い物に応じたランクに戻りました。',
   'tier-unknown': 'そのランクはないか、すでになくなりました。',
   'tiers.open': '会員ランク',

@@ -181,6 +181,25 @@ describe('the till', () => {
   });
 });
 
+describe('a tier given at night', () => {
+  it('is theirs at once and told when the quiet hours are over', async () => {
+    await setProgramme(deps, { tiers: SILVER_GOLD });
+    const night = Date.parse('2026-11-21T23:00:00+08:00');
+    const waits = async (now: number) => {
+      const memberId = await shop.member();
+      given(await giveTier(deps, { memberId, tierId: 'gold' }, OWNER, `give:${v7()}`, now));
+      expect((await shop.buys(memberId, 100)).tier).toMatchObject({ level: { id: 'gold' } });
+      const [row] = await deps.db.sql<{ hours: number | null }[]>`
+        select round(extract(epoch from not_before - now()) / 3600)::int as hours from regulars.outbox
+        where member_id = ${memberId} and notice->>'kind' = 'tier-given'`;
+      return row?.hours;
+    };
+    expect([await waits(NOON), await waits(night)]).toEqual([0, 10]);
+    const nobodyTold = { memberId: await shop.member(), tierId: null };
+    expect(await giveTier(deps, nobodyTold, OWNER, `give:${v7()}`, night)).toMatchObject({ ok: true });
+  });
+});
+
 describe('a broadcast to a tier', () => {
   it('is for those who have it, earned or given, and not for those who have a higher one', async () => {
     await setProgramme(deps, { tiers: SILVER_GOLD });
