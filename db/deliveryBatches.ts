@@ -165,7 +165,8 @@ const skipReason = (database: Database, cappedSince: Date) => database.sql`
     when l.kind = 'repurchase' and exists (
       select 1 from regulars.purchases p join regulars.purchase_lines pl using (member_id, purchase_id)
       where p.member_id = m.member_id and p.occurred_at >= l.created_at and pl.sku = d.facts->>'sku') then 'bought-meanwhile'
-    when l.kind = 'tier' and m.tier_until is distinct from to_timestamp((d.facts->>'until')::float8 / 1000) then 'tier-changed'
+    when l.kind = 'tier' and (m.tier_until is distinct from to_timestamp((d.facts->>'until')::float8 / 1000)
+      or m.tier_floor is distinct from d.facts->>'floor') then 'tier-changed'
   end`;
 
 /** Of all accounts of who hears delivery `d`. */

@@ -49,6 +49,18 @@ export async function tiersDue(
   );
 }
 
+/** These of the active members, with what counts from `since` on. */
+export const tierMembers = (
+  { sql }: Database,
+  { since, zone }: Window,
+  memberIds: readonly string[],
+): Promise<readonly TierMember[]> =>
+  sql.unsafe(
+    `select ${MEMBER} from regulars.members m where m.state = 'active' and m.member_id = any($3::text::uuid[])`,
+    [since.toISOString(), zone, `{${memberIds.join(',')}}`],
+    { prepare: true },
+  );
+
 /** Members above an id, with what counts from `since` on. */
 export const membersToPlace = (
   { sql }: Database,
@@ -70,7 +82,7 @@ export interface TierWrite {
   readonly after: TierState;
 }
 
-/** Writes the tiers of many; raced when one of them moved meanwhile. */
+/** Writes the tiers of many, locked in the order of their ids; raced when one of them moved meanwhile. */
 export function tiersPart(writes: readonly TierWrite[]): Part {
   const iso = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString());
   const rows = writes.map(({ memberId, version, after }) => ({
@@ -84,9 +96,11 @@ export function tiersPart(writes: readonly TierWrite[]): Part {
   }));
   return part('tiers', writes.length)`update regulars.members m set version = m.version + 1, tier = x.tier,
       tier_since = x.since, tier_until = x.until, tier_grace = x.grace, tier_floor = x.floor
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x(member_id uuid, version int, tier text,
-      since timestamptz, until timestamptz, grace boolean, floor text)
-    where m.member_id = x.member_id and m.version = x.version and m.state = 'active'`;
+    from (select y.* from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as y(member_id uuid, version int,
+        tier text, since timestamptz, until timestamptz, grace boolean, floor text)
+      join regulars.members o on o.member_id = y.member_id and o.version = y.version and o.state = 'active'
+      order by o.member_id for update of o) x
+    where m.member_id = x.member_id and m.version = x.version`;
 }
 
 /** How far the members were placed in the tiers of a revision; `null`: all of them were. */

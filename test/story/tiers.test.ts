@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tiersJob } from '../../src/app/nightly/tiers.ts';
 import { readProgramme } from '../../src/app/programme.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { giveTier } from '../../src/app/tiers/giveTier.ts';
 import { placeTiers } from '../../src/app/tiers/place.ts';
 import { readTierView } from '../../src/app/tiers/read.ts';
 import { given } from '../support/offers.ts';
@@ -149,6 +150,18 @@ describe('the night on which tiers are measured', () => {
       { reason: 'tier-changed' },
       { reason: 'tier-changed' },
     ]);
+  });
+
+  it('tells nobody that a tier ends who was given it by hand before the hour of notices', async () => {
+    await setProgramme(deps, { tiers: SILVER_GOLD });
+    const [mei, ann] = [await regular('Mei'), await regular('Ann')];
+    for (const one of [mei, ann]) await shop.buys(one.memberId, 12_000, { now: at('2031-01-10') });
+    await skipTo(deps, '2032-01-10');
+    await pass(at('2032-01-10', '00:05'));
+    const gift = { memberId: mei.memberId, tierId: 'silver' };
+    given(await giveTier(deps, gift, OWNER, `give:${v7()}`, at('2032-01-10', '10:30')));
+    await send(at('2032-01-10'));
+    expect([mei, ann].map((one) => heard(one).length)).toEqual([0, 1]);
   });
 
   it('places members whom new tiers have not met, without a word, and the rest of a large shop in pages', async () => {

@@ -36,13 +36,20 @@ export interface Recipient {
 
 export interface DeliveryPlan<One extends Recipient> {
   readonly campaign: CampaignPlan;
-  /** May be endless: it is read 500 at a time. A member counts once, by the first mention. */
+  /** May be endless: it is read a unit at a time. A member counts once, by the first mention. */
   readonly recipients: Iterable<One> | AsyncIterable<One>;
   /**
    * What is committed together with the deliveries of these recipients, such as their vouchers: those who will get the
    * message, without the control group. `campaignId` is the stored one. At most one part for each table.
    */
   readonly parts?: (chosen: readonly One[], campaignId: string) => readonly Part[];
+  /**
+   * Reads and decides a unit again, in every try to commit it: for `parts` that are refused once a member has moved
+   * since. Whom it does not give is left out.
+   */
+  readonly again?: (unit: readonly One[]) => Promise<readonly One[]>;
+  /** How many recipients are one unit, at most 500; fewer where `again` races with what members do. */
+  readonly unit?: number;
   /** The recipient as the member that their account became part of; absent: with that id, and all else as it is. */
   readonly asMember?: (one: One, memberId: string) => One;
 }
@@ -78,7 +85,7 @@ export async function planDeliveries<One extends Recipient>(
     counts.late += written.late;
   };
   for await (const one of plan.recipients) {
-    if (unit.push(one) === UNIT) await write();
+    if (unit.push(one) === (plan.unit ?? UNIT)) await write();
   }
   if (unit.length > 0) await write();
   return { campaignId: await openPlanned(deps, plan.campaign), ...counts };
@@ -115,7 +122,7 @@ async function writeUnit<One extends Recipient>(
       const now = unit.flatMap((one) => asTheyAre(plan, one, standing.get(one.memberId)));
       const staying = new Set([...standing.values()].map(({ memberId }) => memberId));
       const taken = await plannedAlready(deps.db, stored?.campaignId ?? campaign.campaignId, now);
-      return { stored, unit: now, staying, taken };
+      return { stored, unit: (await plan.again?.(now)) ?? now, staying, taken };
     },
     decide: (state) => accept(rowsOf(campaign, state)),
     parts: ({ stored, staying }, rows) => {

@@ -1,4 +1,12 @@
-import { type DueAt, FIRST_DUE, type TierMember, type TierWrite, tiersDue, tiersPart } from '../../../db/tierReview.ts';
+import {
+  type DueAt,
+  FIRST_DUE,
+  type TierMember,
+  type TierWrite,
+  tierMembers,
+  tiersDue,
+  tiersPart,
+} from '../../../db/tierReview.ts';
 import { firstInstantAt } from '../../core/calendar/hours.ts';
 import { dateOf, type PlainDate, plainDate, startOfDate } from '../../core/calendar/localDay.ts';
 import { accept } from '../../core/decision.ts';
@@ -26,6 +34,8 @@ export interface TierFacts {
   readonly missing: readonly Missing[];
   /** How long it is kept then. */
   readonly keepMonths: number;
+  /** What a person had given at that time: who was given something else since is not told. */
+  readonly floor: string | null;
 }
 
 export type ToldLevel = Pick<TierLevel, 'name' | 'names' | 'perks'>;
@@ -35,9 +45,19 @@ interface Reviewed extends Recipient {
   readonly write: TierWrite;
 }
 
-const PAGE = 500;
+/** Few enough that most tries to write them meet none of them buying at that moment. */
+const PAGE = 50;
 /** Enough for any shop: a run that is stopped goes on where it ended. */
 const ALL_PAGES = Number.MAX_SAFE_INTEGER;
+
+interface Night {
+  readonly deps: Deps;
+  readonly rules: TierRules;
+  readonly zone: string;
+  readonly date: PlainDate;
+  readonly now: number;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Measures the tiers whose day has come: renews them without a word, warns, and takes a step down when the days of grace
@@ -50,13 +70,20 @@ export const tiersJob: Job = {
   speaks: true,
   async run(deps, localDate, now, signal) {
     const { document: programme } = await readProgramme(deps);
-    const { tiers: rules } = programme;
+    const { tiers: rules, timeZone: zone } = programme;
     if (rules === null) return;
     await placeTiers(deps, now, ALL_PAGES, signal);
-    const campaign = planOf(deps, programme, dateOf(localDate), localDate, now);
-    const recipients = reviewed(deps, programme, rules, dateOf(localDate), now, signal);
-    const parts = (chosen: readonly Reviewed[]) => [tiersPart(chosen.map(({ write }) => write))];
-    await planDeliveries(deps, { campaign, recipients, parts }, now);
+    const night = { deps, rules, zone, date: dateOf(localDate), now, signal };
+    const plan = {
+      campaign: planOf(deps, programme, night.date, localDate, now),
+      recipients: reviewed(night),
+      again: (unit: readonly Reviewed[]) => reviewedAgain(night, unit),
+      unit: PAGE,
+      parts: (chosen: readonly Reviewed[]) => [tiersPart(chosen.map(({ write }) => write))],
+    };
+    await planDeliveries(deps, plan, now);
+    // Whoever was to be told, and bought enough before it was written, is renewed.
+    for (let after: DueAt | undefined = FIRST_DUE; after !== undefined; ) after = (await reviewPage(night, after)).next;
   },
 };
 
@@ -83,32 +110,64 @@ function planOf(
 }
 
 /** Those who are told something; what nobody sees is written here. */
-async function* reviewed(
-  deps: Deps,
-  { timeZone: zone }: Programme,
-  rules: TierRules,
-  date: PlainDate,
-  now: number,
-  signal: AbortSignal,
-): AsyncGenerator<Reviewed> {
-  const window = { since: new Date(windowStart(rules, date, zone)), zone };
-  const dueBy = new Date(startOfDate(date, zone));
+async function* reviewed(night: Night): AsyncGenerator<Reviewed> {
   let after: DueAt | undefined = FIRST_DUE;
   while (after !== undefined) {
-    signal.throwIfAborted();
-    const page: Awaited<ReturnType<typeof tiersDue>> = await tiersDue(deps.db, window, dueBy, after, PAGE);
-    const steps = page.flatMap((member) => {
-      const step = decideReview(rules, member.state, member.measure, date, now, zone);
-      return step === undefined ? [] : [{ member, step }];
-    });
-    await writeQuietly(deps, steps.filter(({ step }) => !isTold(step)).map(writeOf));
-    for (const one of steps) {
-      if (isTold(one.step)) yield { memberId: one.member.memberId, facts: factsOf(rules, one), write: writeOf(one) };
-    }
-    const last = page.at(-1);
-    after = page.length < PAGE || last === undefined ? undefined : { until: last.at, memberId: last.memberId };
+    const page: ReviewedPage = await reviewPage(night, after);
+    yield* page.told;
+    after = page.next;
   }
 }
+
+/** These as they are at this moment, without those who are told nothing any more. */
+async function reviewedAgain(night: Night, unit: readonly Reviewed[]): Promise<readonly Reviewed[]> {
+  const ids = unit.map(({ memberId }) => memberId);
+  return toldOnes(night, stepsOf(night, await tierMembers(night.deps.db, windowOf(night), ids)));
+}
+
+interface ReviewedPage {
+  readonly told: readonly Reviewed[];
+  /** Where the next page begins; `undefined`: nobody is left. */
+  readonly next: DueAt | undefined;
+}
+
+/** Reads a page and writes what nobody is told of; whoever buys meanwhile is read and decided again. */
+async function reviewPage(night: Night, after: DueAt): Promise<ReviewedPage> {
+  const { deps, date, zone, signal } = night;
+  signal.throwIfAborted();
+  const dueBy = new Date(startOfDate(date, zone));
+  const answered = await decideAndCommit<Due, Due & { steps: readonly Step[] }, ReviewedPage, never>(deps, {
+    read: async () => ({ members: await tiersDue(deps.db, windowOf(night), dueBy, after, PAGE) }),
+    decide: ({ members }) => accept({ members, steps: stepsOf(night, members) }),
+    parts: (_due, { steps }) => {
+      const quiet = steps.filter(({ step }) => !isTold(step)).map(writeOf);
+      return quiet.length === 0 ? [] : [tiersPart(quiet)];
+    },
+    answer: ({ members, steps }) => {
+      const last = members.length < PAGE ? undefined : members.at(-1);
+      return { told: toldOnes(night, steps), next: last && { until: last.at, memberId: last.memberId } };
+    },
+  });
+  if (!answered.ok) throw new Error('a review refuses nothing');
+  return answered.value;
+}
+
+interface Due {
+  readonly members: Awaited<ReturnType<typeof tiersDue>>;
+}
+
+const windowOf = ({ rules, date, zone }: Night) => ({ since: new Date(windowStart(rules, date, zone)), zone });
+
+const stepsOf = ({ rules, date, now, zone }: Night, members: readonly TierMember[]): readonly Step[] =>
+  members.flatMap((member) => {
+    const step = decideReview(rules, member.state, member.measure, date, now, zone);
+    return step === undefined ? [] : [{ member, step }];
+  });
+
+const toldOnes = ({ rules }: Night, steps: readonly Step[]): readonly Reviewed[] =>
+  steps
+    .filter(({ step }) => isTold(step))
+    .map((one) => ({ memberId: one.member.memberId, facts: factsOf(rules, one), write: writeOf(one) }));
 
 interface Step {
   readonly member: TierMember;
@@ -123,17 +182,6 @@ const writeOf = ({ member, step }: Step): TierWrite => ({
   after: step.after,
 });
 
-/** One at a time where one of them is buying at this moment: the next run finds who is left. */
-async function writeQuietly(deps: Deps, writes: readonly TierWrite[]): Promise<void> {
-  if (writes.length === 0) return;
-  await decideAndCommit<null, null, null, never>(deps, {
-    read: async () => null,
-    decide: accept,
-    parts: () => [tiersPart(writes)],
-    answer: () => null,
-  });
-}
-
 function factsOf(rules: TierRules, { member, step }: Step): TierFacts {
   const from = rules.levels.find(({ id }) => id === member.state.tier);
   if (from === undefined) throw new Error('only a tier that the shop has is told of');
@@ -144,6 +192,7 @@ function factsOf(rules: TierRules, { member, step }: Step): TierFacts {
     until: step.after.until,
     missing: toKeep(rules, member.state, member.measure),
     keepMonths: rules.keepMonths,
+    floor: step.after.floor,
   };
 }
 
