@@ -10,6 +10,7 @@ import {
   writtenPurchases,
 } from '../../../db/importsPurchases.ts';
 import { type ReturnRow, stageReturnRows } from '../../../db/importsReturns.ts';
+import { reopenPlacements } from '../../../db/tierPlacements.ts';
 import { commit } from '../../../db/unit.ts';
 import { readPurchaseLine, referenceOf } from '../../core/imports/purchaseLine.ts';
 import { earnPurchases } from './earn.ts';
@@ -43,12 +44,19 @@ export async function importPurchases(run: ImportRun): Promise<ImportCounts> {
   if (request.earn) await earnPurchases(run, sorted.numbered, total);
   const written = await writtenPurchases(session);
   const returns = await importReturns(run);
+  await placeAgain(run);
   return {
     taken: written.lines + returns.taken,
     already: written.knownLines + returns.already,
     made: { purchases: written.purchases, members, refunds: returns.taken },
   };
 }
+
+/**
+ * The next turn places those whom the history brings into a tier. Also where nothing is new: the import before may have
+ * been killed between its last purchase and this.
+ */
+const placeAgain = ({ deps }: ImportRun): Promise<void> => reopenPlacements(deps.db, deps.newId());
 
 async function stageLines(run: ImportRun): Promise<void> {
   const { session, rules, list } = run;

@@ -1,12 +1,6 @@
 import { FIRST_MEMBER } from '../../../db/dueLots.ts';
-import {
-  membersToPlace,
-  placedPart,
-  placedThrough,
-  type TierMember,
-  type TierWrite,
-  tiersPart,
-} from '../../../db/tierReview.ts';
+import { placedPart, placedThrough } from '../../../db/tierPlacements.ts';
+import { membersToPlace, type TierMember, type TierWrite, tiersPart } from '../../../db/tierReview.ts';
 import { plainDate } from '../../core/calendar/localDay.ts';
 import { accept } from '../../core/decision.ts';
 import { decidePlaced, windowStart } from '../../core/tiers/tier.ts';
@@ -57,7 +51,7 @@ async function placePage(deps: Deps, now: number): Promise<'through' | 'more'> {
       const isLast = members.length < PAGE;
       return [
         ...(writes.length === 0 ? [] : [tiersPart(writes)]),
-        placedPart(rules.revision, through, isLast ? new Date(now) : null),
+        placedPart(rules.revision, after, through, isLast ? new Date(now) : null),
       ];
     },
     answer: () => null,
