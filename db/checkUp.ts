@@ -77,3 +77,10 @@ export async function languagesOfNewest({
     from (select language from regulars.members where merged_into is null order by member_id desc limit 5000) newest
     group by language order by members desc, language`;
 }
+
+/** When the first of those who work here came, epoch milliseconds; `undefined`: nobody has. */
+export async function firstStaffAt({ sql }: Database): Promise<number | undefined> {
+  const [row] = await sql<{ at: number | null }[]>`
+    select (extract(epoch from min(created_at)) * 1000)::float8 as at from regulars.staff`;
+  return row?.at ?? undefined;
+}

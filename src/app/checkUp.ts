@@ -3,7 +3,7 @@ import { channelFindings } from './checkUp/channels.ts';
 import { databaseFindings, lookAtDatabase } from './checkUp/database.ts';
 import { FINDING_CODES, type Finding, finding, type Level } from './checkUp/finding.ts';
 import { type MachineFacts, machineFindings } from './checkUp/machine.ts';
-import { shopFindings } from './checkUp/shop.ts';
+import { isBeforeFirstNight, shopFindings } from './checkUp/shop.ts';
 import { processFindings, standingFindings } from './checkUp/standing.ts';
 import type { Deps } from './deps.ts';
 import { readOperations } from './operations.ts';
@@ -31,12 +31,12 @@ export interface CheckUpPorts {
  * it looks at; sends nothing to people and changes nothing.
  */
 export async function checkUp(ports: CheckUpPorts): Promise<readonly Finding[]> {
-  const [ofDatabase, ofMachine, ofChannels] = await Promise.all([
+  const [ofDatabase, machine, ofChannels] = await Promise.all([
     lookIntoDatabase(ports),
-    ports.machine().then(machineFindings),
+    ports.machine(),
     lookAtChannels(ports),
   ]);
-  const all = [...ofDatabase, ...ofMachine, ...ofChannels];
+  const all = [...ofDatabase.found, ...machineFindings(machine, ofDatabase.isNew), ...ofChannels];
   const isClockOff = all.some(({ code }) => code === 'clock-platform');
   const told = all.filter(({ code }) => !(isClockOff && code === 'clock-ok'));
   return told.toSorted((a, b) => FINDING_CODES.indexOf(a.code) - FINDING_CODES.indexOf(b.code));
@@ -46,24 +46,31 @@ export async function checkUp(ports: CheckUpPorts): Promise<readonly Finding[]> 
 export const worstOf = (found: readonly Finding[]): Level =>
   (['wrong', 'warning', 'look'] as const).find((level) => found.some((one) => one.level === level)) ?? 'ok';
 
-async function lookIntoDatabase(ports: CheckUpPorts): Promise<readonly Finding[]> {
+/** `isNew`: the shop had no night yet. */
+interface DatabaseFound {
+  readonly found: readonly Finding[];
+  readonly isNew: boolean;
+}
+
+async function lookIntoDatabase(ports: CheckUpPorts): Promise<DatabaseFound> {
   if (ports.databaseUrl === undefined)
-    return [finding('wrong', 'database-refused', { detail: ports.refused ?? 'unknown' })];
+    return { found: [finding('wrong', 'database-refused', { detail: ports.refused ?? 'unknown' })], isNew: false };
   const look = await lookAtDatabase(ports.databaseUrl);
   const found = databaseFindings(look, ports.machineNow());
-  if (look.state !== 'open' || look.pending !== 0 || look.steps === 0) return found;
+  if (look.state !== 'open' || look.pending !== 0 || look.steps === 0) return { found, isNew: false };
   try {
     const deps = await ports.deps();
     const { document } = await readProgramme(deps);
-    const [shop, standing, live] = await Promise.all([
+    const [shop, standing, live, isNew] = await Promise.all([
       shopFindings(deps, document),
       readOperations(deps).then(standingFindings),
       liveProcesses(deps).then(processFindings),
+      isBeforeFirstNight(deps, document.timeZone, ports.machineNow()),
     ]);
-    return [...found, ...shop, ...standing, ...live];
+    return { found: [...found, ...shop, ...standing, ...live], isNew };
   } catch (error) {
     const detail = error instanceof Error && 'code' in error ? String(error.code) : 'a query failed';
-    return [...found, finding('wrong', 'database-silent', { detail })];
+    return { found: [...found, finding('wrong', 'database-silent', { detail })], isNew: false };
   }
 }
 

@@ -19,6 +19,7 @@ export async function machineFacts(config: Config, machineNow: number, asksPort:
     publicUrl,
     freeBytes,
     newestBackupAgeMs: newest === undefined ? undefined : Math.max(0, machineNow - newest),
+    makesNightlyBackups: backups.keep.daily > 0 || backups.keep.weekly > 0,
     reached,
     isPortTaken: portBy?.by === 'other',
   };

@@ -6,7 +6,7 @@ import { v7 } from 'uuid';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type DatabaseLook, databaseFindings, lookAtDatabase } from '../../src/app/checkUp/database.ts';
 import { machineFindings } from '../../src/app/checkUp/machine.ts';
-import { shopFindings } from '../../src/app/checkUp/shop.ts';
+import { isBeforeFirstNight, shopFindings } from '../../src/app/checkUp/shop.ts';
 import { processFindings, standingFindings } from '../../src/app/checkUp/standing.ts';
 import { FINDING_CODES, type Finding, type MachineFacts } from '../../src/app/checkUp.ts';
 import { readOperations } from '../../src/app/operations.ts';
@@ -27,6 +27,7 @@ const FINE: MachineFacts = {
   publicUrl: undefined,
   freeBytes: 2 ** 36,
   newestBackupAgeMs: 0,
+  makesNightlyBackups: true,
   reached: undefined,
   isPortTaken: false,
 };
@@ -44,6 +45,15 @@ describe('a look at the machine', () => {
       'wrong: Only 95 MB are left on the disk, and a full one stops the shop. Make room now.',
       'warning: There is no backup yet. Make one: npx regulars backup',
     ]);
+  });
+
+  it('promises the first backup to a shop that had no night yet, where one is made each night', () => {
+    const fresh = (facts: Partial<MachineFacts>) =>
+      said(machineFindings({ ...FINE, newestBackupAgeMs: undefined, ...facts }, true));
+    expect(fresh({})).toContain('ok: Backup: the first one is made tonight.');
+    expect(fresh({ makesNightlyBackups: false })).toContain(
+      'warning: There is no backup yet. Make one: npx regulars backup',
+    );
   });
 
   it('knows an address that is open to a network, or not https', () => {
@@ -242,9 +252,33 @@ describe('a look at the settings of the shop', () => {
       `ok: Languages: all ${LANGUAGES.length} complete.`,
     );
     expect(said(await shopFindings(shop.deps, { ...rest, automations: { ...automations, birthday } }))).toEqual([
-      'ok: Time zone: Asia/Taipei; it is 2026-11-21 12:00 there.',
+      'ok: Time zone: Asia/Taipei; it is Nov 21, 2026, 12:00 PM there.',
       'warning: You wrote automatic messages in your own words, but not in Japanese, which 1 of your newest members read: they get ours. Add yours under Automatic messages.',
     ]);
+  });
+});
+
+describe('the first night of a shop', () => {
+  const shop = ownShop();
+
+  it('is over with the first nightly pass after somebody began to work here', async () => {
+    const { sql } = shop.deps.db;
+    const isFresh = (now: number) => isBeforeFirstNight(shop.deps, 'Asia/Taipei', now);
+    await sql`
+      insert into regulars.staff (staff_id, name, role, language, created_at)
+      values (${v7()}, 'Lin', 'owner', 'en', ${new Date(NOON).toISOString()})`;
+    expect([await isFresh(NOON), await isFresh(NOON + 12 * 3_600_000 + 4 * 60_000)]).toEqual([true, true]);
+    expect(await isFresh(NOON + 12 * 3_600_000 + 6 * 60_000)).toBe(false);
+    await sql`delete from regulars.staff`;
+    expect(await isFresh(NOON)).toBe(true);
+  });
+});
+
+describe('the time of the shop', () => {
+  it('is told as its language writes it, with the years it counts in', () => {
+    const zone = { level: 'ok', code: 'zone-ok', about: { zone: 'Asia/Bangkok' } } as const;
+    expect(findingWords(zone, 'th', NOON, true)).toContain('2569');
+    expect(findingWords(zone, 'ja', NOON)).toContain('2026年11月21日');
   });
 });
 

@@ -227,6 +227,7 @@ async function lookAt(adapters: readonly ChannelAdapter[]): Promise<readonly Fin
       publicUrl: undefined,
       freeBytes: 2 ** 36,
       newestBackupAgeMs: 0,
+      makesNightlyBackups: true,
       reached: undefined,
       isPortTaken: false,
     }),

@@ -35,6 +35,7 @@ export const FINDING_CODES = [
   'backup-ok',
   'backup-old',
   'backup-none',
+  'backup-tonight',
   'public-url-ok',
   'public-url-plain',
   'public-url-silent',

@@ -9,6 +9,8 @@ export interface MachineFacts {
   readonly freeBytes: number | undefined;
   /** `undefined`: there is none. */
   readonly newestBackupAgeMs: number | undefined;
+  /** Whether the settings have one made each night. */
+  readonly makesNightlyBackups: boolean;
   /** Who answers at `publicUrl`, asked from here; `undefined` without one. */
   readonly reached: { readonly by: 'us' | 'other' } | { readonly by: 'nobody'; readonly detail: string } | undefined;
   /** Something that is not this service answers at `port`. */
@@ -22,9 +24,16 @@ const HOUR_MS = 3_600_000;
 /** A nightly backup that was missed once. */
 const BACKUP_OLD_MS = 50 * HOUR_MS;
 
-export function machineFindings(facts: MachineFacts): readonly Finding[] {
+/** `isBeforeFirstNight`: the shop is so new that no nightly backup can be there yet. */
+export function machineFindings(facts: MachineFacts, isBeforeFirstNight = false): readonly Finding[] {
   const taken = facts.isPortTaken ? [finding('wrong', 'port-taken', { port: facts.port })] : [];
-  return [...taken, ...diskFindings(facts), backupFinding(facts), ...publicUrlFindings(facts), ...hostFindings(facts)];
+  return [
+    ...taken,
+    ...diskFindings(facts),
+    backupFinding(facts, isBeforeFirstNight),
+    ...publicUrlFindings(facts),
+    ...hostFindings(facts),
+  ];
 }
 
 function diskFindings({ freeBytes: free }: MachineFacts): readonly Finding[] {
@@ -33,7 +42,8 @@ function diskFindings({ freeBytes: free }: MachineFacts): readonly Finding[] {
   return [free < DISK_LOW ? finding('warning', 'disk-low', { free }) : finding('ok', 'disk-ok', { free })];
 }
 
-function backupFinding({ newestBackupAgeMs: age }: MachineFacts): Finding {
+function backupFinding({ newestBackupAgeMs: age, makesNightlyBackups }: MachineFacts, isBeforeFirst: boolean): Finding {
+  if (age === undefined && makesNightlyBackups && isBeforeFirst) return finding('ok', 'backup-tonight');
   if (age === undefined) return finding('warning', 'backup-none');
   if (age > BACKUP_OLD_MS) return finding('warning', 'backup-old', { days: Math.floor(age / (24 * HOUR_MS)) });
   return finding('ok', 'backup-ok', { hours: Math.floor(age / HOUR_MS) });

@@ -1,4 +1,6 @@
-import { languagesOfNewest } from '../../../db/checkUp.ts';
+import { firstStaffAt, languagesOfNewest } from '../../../db/checkUp.ts';
+import { dueDates } from '../../core/calendar/due.ts';
+import { plainDate } from '../../core/calendar/localDay.ts';
 import type { Programme } from '../../core/programme.ts';
 import { catalogues, LANGUAGES, resolveLanguage } from '../../i18n/language.ts';
 import type { Deps } from '../deps.ts';
@@ -12,6 +14,13 @@ export async function shopFindings(deps: Pick<Deps, 'db'>, programme: Programme)
     isZone(zone) ? finding('ok', 'zone-ok', { zone }) : finding('wrong', 'zone-unknown', { zone }),
     ...(lacking.length > 0 ? lacking : [finding('ok', 'languages-ok', { count: LANGUAGES.length })]),
   ];
+}
+
+/** Whether no nightly pass has begun since somebody began to work here; before that nobody is there to back up. */
+export async function isBeforeFirstNight(deps: Pick<Deps, 'db'>, zone: string, now: number): Promise<boolean> {
+  if (!isZone(zone)) return false;
+  const since = await firstStaffAt(deps.db);
+  return since === undefined || dueDates(plainDate(since, zone).toString(), now, zone).length === 0;
 }
 
 function isZone(zone: string): boolean {

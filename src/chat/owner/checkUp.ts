@@ -18,7 +18,7 @@ async function show(context: ChatContext): Promise<Reply> {
   const lines = (level: Level) =>
     found
       .filter((one) => one.level === level)
-      .map((one) => `${SIGNS[level]} ${findingWords(one, language, now)}`)
+      .map((one) => `${SIGNS[level]} ${findingWords(one, language, now, programme.buddhistYear)}`)
       .join(level === 'ok' ? '\n' : '\n\n');
   return say({
     type: 'text',

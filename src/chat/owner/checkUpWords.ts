@@ -1,4 +1,5 @@
 import type { Finding, FindingCode } from '../../app/checkUp.ts';
+import { dateTime } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { type MessageKey, text } from '../../i18n/text.ts';
 
@@ -33,6 +34,7 @@ const KEYS = {
   'backup-ok': 'checkup.backup-ok',
   'backup-old': 'checkup.backup-old',
   'backup-none': 'checkup.backup-none',
+  'backup-tonight': 'checkup.backup-tonight',
   'public-url-ok': 'checkup.public-url-ok',
   'public-url-plain': 'checkup.public-url-plain',
   'public-url-silent': 'checkup.public-url-silent',
@@ -80,8 +82,16 @@ const CHANNEL_NAMES = { line: 'LINE', telegram: 'Telegram', lab: 'Lab' } as cons
 /** What the compiler cannot know of a key that is chosen at run time: that the finding brings what its sentence names. */
 const said = text as (language: Language, key: MessageKey, about: Readonly<Record<string, string | number>>) => string;
 
-/** What is right or wrong and what to do, in a sentence or two. `now`: the shop's time. */
-export function findingWords({ code, channel, about }: Finding, language: Language, now: number): string {
+/**
+ * What is right or wrong and what to do, in a sentence or two. `now`: the shop's time; `buddhistYear`: whether its Thai
+ * years count from the Buddha.
+ */
+export function findingWords(
+  { code, channel, about }: Finding,
+  language: Language,
+  now: number,
+  buddhistYear = false,
+): string {
   const { size, free, language: tag, zone } = about;
   return said(language, KEYS[code], {
     ...about,
@@ -89,7 +99,9 @@ export function findingWords({ code, channel, about }: Finding, language: Langua
     ...(typeof size === 'number' ? { size: sizeWords(size) } : {}),
     ...(typeof free === 'number' ? { free: sizeWords(free) } : {}),
     ...(typeof tag === 'string' ? { language: languageName(tag, language) } : {}),
-    ...(code === 'zone-ok' && typeof zone === 'string' ? { time: timeThere(now, zone) } : {}),
+    ...(code === 'zone-ok' && typeof zone === 'string'
+      ? { time: dateTime(now, { timeZone: zone, buddhistYear }, language) }
+      : {}),
   });
 }
 
@@ -103,6 +115,3 @@ function sizeWords(bytes: number): string {
 
 const languageName = (tag: string, language: Language): string =>
   new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
-
-const timeThere = (now: number, zone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(now);

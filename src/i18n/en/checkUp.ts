@@ -48,6 +48,7 @@ export const checkUp = {
   'checkup.backup-old':
     'The newest backup is {days, plural, one {# day} other {# days}} old. Make one (npx regulars backup) and look in the log why there was none at night.',
   'checkup.backup-none': 'There is no backup yet. Make one: npx regulars backup',
+  'checkup.backup-tonight': 'Backup: the first one is made tonight.',
   'checkup.public-url-ok': 'Public address: {url} leads here.',
   'checkup.public-url-plain':
     'PUBLIC_URL ({url}) is not https, and LINE and Telegram deliver to https only. Put a reverse proxy with a certificate in front.',

@@ -51,6 +51,7 @@ export const checkUp: Translation<typeof english> = {
   'checkup.backup-old':
     '最新のバックアップは{days, plural, other {#日前}}のものです。npx regulars backup で一つ作り、夜に作られなかった理由をログで確かめてください。',
   'checkup.backup-none': 'バックアップがまだありません。npx regulars backup で作ってください。',
+  'checkup.backup-tonight': 'バックアップ：最初の1件を今夜自動で作ります。',
   'checkup.public-url-ok': '公開アドレス：{url} はここに届いています。',
   'checkup.public-url-plain':
     'PUBLIC_URL（{url}）が https ではありません。LINE も Telegram も https にしか届けません。証明書のあるリバースプロキシを前に置いてください。',

@@ -40,6 +40,7 @@ export const checkUp: Translation<typeof english> = {
   'checkup.backup-old':
     'ข้อมูลสำรองล่าสุดเก่า {days, plural, other {# วัน}}แล้ว กรุณาสำรองใหม่ (npx regulars backup) และดูในล็อกว่าทำไมกลางคืนไม่ได้สำรอง',
   'checkup.backup-none': 'ยังไม่มีข้อมูลสำรอง กรุณาสำรองด้วย: npx regulars backup',
+  'checkup.backup-tonight': 'ข้อมูลสำรอง: คืนนี้จะสำรองครั้งแรกให้อัตโนมัติ',
   'checkup.public-url-ok': 'ที่อยู่สาธารณะ: {url} มาถึงที่นี่',
   'checkup.public-url-plain':
     'PUBLIC_URL ({url}) ไม่ใช่ https ซึ่ง LINE และ Telegram ส่งไปที่ https เท่านั้น กรุณาวางรีเวิร์สพร็อกซีที่มีใบรับรองไว้ข้างหน้า',

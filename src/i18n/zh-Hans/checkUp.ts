@@ -42,6 +42,7 @@ export const checkUp: Translation<typeof english> = {
   'checkup.backup-old':
     '最新的备份已是 {days, plural, other {# 天}}前。请备份一次（npx regulars backup），并查看日志了解夜间为何没有备份。',
   'checkup.backup-none': '还没有任何备份。请备份一次：npx regulars backup',
+  'checkup.backup-tonight': '备份：今晚会自动做第一份。',
   'checkup.public-url-ok': '公开网址：{url} 通到这里。',
   'checkup.public-url-plain':
     'PUBLIC_URL（{url}）不是 https，而 LINE 和 Telegram 只送到 https。请在前面放一个有证书的反向代理。',

@@ -42,6 +42,7 @@ export const checkUp: Translation<typeof english> = {
   'checkup.backup-old':
     '最新的備份已是 {days, plural, other {# 天}}前。請備份一次（npx regulars backup），並看紀錄檔了解夜間為何沒有備份。',
   'checkup.backup-none': '還沒有任何備份。請備份一次：npx regulars backup',
+  'checkup.backup-tonight': '備份：第一份今晚會自動備份。',
   'checkup.public-url-ok': '公開網址：{url} 通到這裡。',
   'checkup.public-url-plain':
     'PUBLIC_URL（{url}）不是 https，而 LINE 與 Telegram 只送到 https。請在前面放一個有憑證的反向代理。',
