@@ -28,7 +28,7 @@ type ArgumentList<Key extends MessageKey> = [keyof MessageArguments<Key>] extend
 export function text<Key extends MessageKey>(language: Language, key: Key, ...args: ArgumentList<Key>): string {
   const message = messageOf(language, key);
   const given: Readonly<Record<string, unknown>> = args[0] ?? {};
-  if (!language.startsWith('zh')) return String(message.format(given as MessageValues));
+  if (!language.startsWith('zh') && language !== 'th') return String(message.format(given as MessageValues));
   return spaced(String(message.format(fenced(catalogues[language][key], given) as MessageValues)));
 }
 
@@ -48,13 +48,13 @@ const fenced = (message: string, given: Readonly<Record<string, unknown>>): Read
   );
 
 /**
- * Chinese stands apart from the Latin letters and digits of a name by a space: 歡迎光臨 Regulars, but 歡迎光臨美美.
+ * Chinese and Thai stand apart from the Latin letters and digits of a name by a space: 歡迎光臨 Regulars, but 歡迎光臨美美.
  * Only where something is filled in; what the shop or a member wrote stays as it was written.
  */
 const spaced = (said: string): string =>
   said
-    .replaceAll(/(\p{Script=Han})\uE0F0(?=[A-Za-z0-9])/gu, '$1 ')
-    .replaceAll(/([A-Za-z0-9])\uE0F1(?=\uE0F0?\p{Script=Han})/gu, '$1 ')
+    .replaceAll(/([\p{Script=Han}\p{Script=Thai}])\uE0F0(?=[A-Za-z0-9])/gu, '$1 ')
+    .replaceAll(/([A-Za-z0-9])\uE0F1(?=\uE0F0?[\p{Script=Han}\p{Script=Thai}])/gu, '$1 ')
     .replaceAll(/[\uE0F0\uE0F1]/gu, '');
 
 /** Parsing costs some fifty times as much as filling in; the cache is bounded by the catalogues. */

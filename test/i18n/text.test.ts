@@ -50,6 +50,12 @@ describe('a text', () => {
     expect(text('en', 'join.title', { shop: 'Regulars' })).toContain('Regulars');
   });
 
+  it('sets Latin names apart from Thai around them', () => {
+    const greeting = (name: string) => text('th', 'till.voucher-undone', { name, coupon: 'ชาไทย' });
+    expect(greeting('Mei')).toContain('คุณ Mei ');
+    expect(greeting('มาลี')).toContain('คุณมาลี ');
+  });
+
   it('takes no arguments it does not name', () => {
     // @ts-expect-error: the sentence has no arguments
     expect(text('en', 'menu.points', { points: 3 })).toBe('Points');
