@@ -10,6 +10,8 @@ export interface JournalRow {
   readonly explanation: Readonly<Record<string, unknown>>;
   readonly reversesJournalId: string | null;
   readonly staffId: string | null;
+  /** Of a refund: a slip that was taken back at the counter. */
+  readonly isUndo: boolean;
   /** The purchase it is about. */
   readonly purchase: JournalPurchase | null;
 }
@@ -31,6 +33,9 @@ export async function findJournals(
     select j.journal_id as "journalId", j.kind, (extract(epoch from j.occurred_at) * 1000)::float8 as "occurredAt",
       coalesce(e.points, 0) as points, j.explanation - 'frozen' as explanation,
       j.reverses_journal_id as "reversesJournalId", j.staff_id as "staffId",
+      j.kind = 'refund' and exists (select from regulars.refunds r
+        where r.member_id = j.member_id and r.purchase_id = j.purchase_id and r.kind = 'undo'
+          and r.occurred_at = j.occurred_at) as "isUndo",
       case when p.purchase_id is null then null else json_build_object(
         'purchaseId', p.purchase_id, 'netMinor', p.net_minor, 'currency', p.currency) end as purchase
     from regulars.journals j

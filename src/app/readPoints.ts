@@ -63,6 +63,7 @@ function dueLines(points: Parameters<typeof settle>[0], now: number): PointsLine
       explanation,
       reversesJournalId,
       staffId,
+      isUndo: false,
       purchase: null,
     }))
     .reverse();

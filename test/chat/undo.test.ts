@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../src/app/deps.ts';
+import { readPoints } from '../../src/app/readPoints.ts';
 import type { ChatContext } from '../../src/chat/chat.ts';
+import { explainJournal } from '../../src/chat/member/explainJournal.ts';
 import { undoPart } from '../../src/chat/staff/undo.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
+import type { Language } from '../../src/i18n/language.ts';
 import { buttonsOf, wordsOf } from '../support/chatPane.ts';
 import { CASHIER, NOON, OWNER_ID, ownShop } from '../support/shop.ts';
 
@@ -36,6 +39,19 @@ describe('a slip at the counter', () => {
     const { purchaseId } = await shop.buys(await shop.member(), 320);
     expect((await taps('owner', `tundo:${purchaseId}`, NOON)).words).toMatch(/^Undone for/);
     expect((await taps('owner', `tundo:${purchaseId}`, NOON)).words).toBe('This was already taken back.');
+  });
+
+  it('stands in the history as the receipt said it, and goods that came back as returned', async () => {
+    const mei = await shop.member();
+    const { purchaseId } = await shop.buys(mei, 320);
+    await taps('owner', `tundo:${purchaseId}`, NOON);
+    const { purchaseId: returned } = await shop.buys(mei, 500);
+    await taps('owner', `trefundyes:${returned}`, NOON);
+    const history = (await readPoints(shop.deps, mei, NOON))?.journals ?? [];
+    const said = (language: Language) =>
+      history.filter(({ kind }) => kind === 'refund').map((line) => explainJournal(line, 'TWD', language));
+    expect(said('en')).toEqual(['Returned: NT$500', 'Taken back: NT$320']);
+    expect(said('ja')[1]).toContain('取り消し');
   });
 
   it('is refunded by the owner when the time to undo is over, after a question', async () => {

@@ -46,10 +46,12 @@ export function explainJournal(line: PointsLine, currency: string, language: Lan
 
 function explainRefund(line: PointsLine, currency: string, language: Language): string {
   const { refundedMinor } = line.explanation;
-  const words =
-    typeof refundedMinor === 'number'
-      ? text(language, 'history.refund', { amount: money(refundedMinor, currency, language) })
-      : text(language, 'history.refund-unknown');
+  if (typeof refundedMinor !== 'number') return withDebt(text(language, 'history.refund-unknown'), line, language);
+  const amount = money(refundedMinor, currency, language);
+  // As the receipt said it.
+  const words = line.isUndo
+    ? text(language, 'refund.undo-title', { amount })
+    : text(language, 'history.refund', { amount });
   return withDebt(words, line, language);
 }
 
