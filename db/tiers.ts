@@ -7,15 +7,15 @@ import { type Part, part } from './unit.ts';
 /**
  * What a purchase is told of the tiers. All of a member's purchases are read by the primary key, with those that are too
  * old for the window: no index of its own, which every sale of every shop would pay for. `reach` tells by the earned
- * tier (`''`: the base) what a member must have spent in all their life for a higher one to be possible; who is in the
- * highest stands not in it. So nothing is measured where nothing can change: see docs/architecture.md.
+ * tier (`''`: the base, or one that is no more) what a member must have spent in all their life for a higher one to be
+ * possible; the highest has `null`. So nothing is measured where nothing can change: see docs/architecture.md.
  */
 export interface TierLookup {
   /** Where the window begins. */
   readonly since: Date;
   /** No more than this is added by the purchase, in minor units. */
   readonly amountMinor: number;
-  readonly reach: Readonly<Record<string, number>>;
+  readonly reach: Readonly<Record<string, number | null>>;
   /** The local day of the purchase, `YYYY-MM-DD`, where days are counted; else `null`. */
   readonly day: string | null;
   readonly zone: string;
@@ -45,7 +45,8 @@ export const DAYS = (zone: string, without: string) => `(count(distinct (p.occur
 
 /** In the read of a sale: `reach` and `zone` are parameters, the others columns of `sale`. */
 export const measureAtSale = (about: { readonly reach: string; readonly zone: string; readonly days: boolean }) => `
-  case when m.tier_grace or (${about.reach}::text::jsonb ->> coalesce(m.tier, ''))::float8 <= m.spend_minor + sale.amount
+  case when m.tier_grace or (${about.reach}::text::jsonb ->> case when ${about.reach}::text::jsonb ? m.tier then m.tier
+      else '' end)::float8 <= m.spend_minor + sale.amount
     then (select ${MEASURE(about.days ? DAYS(about.zone, 'sale.day') : '0')} from regulars.purchases p
       where p.member_id = m.member_id and p.occurred_at >= sale.since) end`;
 

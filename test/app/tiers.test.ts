@@ -65,6 +65,13 @@ describe('a purchase in a shop with tiers', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  it('reaches a tier also for a member whose tier was removed and who waits to be placed', async () => {
+    const removed = { tier: 'bronze', tierSince: new Date(NOON - DAY), tierUntil: new Date(NEXT_YEAR) };
+    const mei = await shop.member(removed);
+    expect((await shop.buys(mei, 9_000)).tier).toMatchObject({ level: null });
+    expect((await shop.buys(mei, 1_000)).tier).toMatchObject({ level: { id: 'silver' }, step: 'reached' });
+  });
+
   it('of a shop that has none tells nothing of them', async () => {
     await setProgramme(deps, { tiers: null });
     const mei = await shop.member();

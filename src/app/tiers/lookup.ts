@@ -21,14 +21,13 @@ export function tierLookupOf(programme: Programme | undefined, sale: Sale, now: 
 
 const countsDays = ({ levels }: TierRules): boolean => levels.some(({ needs }) => needs.days !== undefined);
 
-/** By the earned tier: what must have been spent in all for any higher one, as far as spending alone can rule it out. */
-function reachOf(rules: TierRules): Readonly<Record<string, number>> {
+/** By the earned tier: what must have been spent in all for any higher one, as far as spending alone can rule it out; `null` for the highest. */
+function reachOf(rules: TierRules): Readonly<Record<string, number | null>> {
   const { levels, match } = rules;
   const least = levels.map(({ needs }) => {
     const { spend = 0, ...others } = needs;
     return match === 'all' || Object.keys(others).length === 0 ? spend : 0;
   });
-  const above = (rank: number) => least.slice(rank + 1);
-  const reach = levels.slice(0, -1).map(({ id }, rank): [string, number] => [id, Math.min(...above(rank))]);
-  return Object.fromEntries([['', Math.min(...above(-1))], ...reach]);
+  const ids = ['', ...levels.map(({ id }) => id)];
+  return Object.fromEntries(ids.map((id, rank) => [id, rank < levels.length ? Math.min(...least.slice(rank)) : null]));
 }
