@@ -103,21 +103,6 @@ export function tiersPart(writes: readonly TierWrite[]): Part {
     where m.member_id = x.member_id and m.version = x.version`;
 }
 
-/** How far the members were placed in the tiers of a revision; `null`: all of them were. */
-export async function placedThrough({ sql }: Database, revision: number, first: string): Promise<string | null> {
-  const rows = await sql<{ through: string; finished: boolean }[]>`
-    select through_member as through, finished_at is not null as finished
-    from regulars.tier_placements where revision = ${revision}`;
-  const [row] = rows;
-  return row === undefined ? first : row.finished ? null : row.through;
-}
-
-export const placedPart = (revision: number, through: string, finishedAt: Date | null): Part =>
-  part('tier_placement')`insert into regulars.tier_placements as t (revision, through_member, finished_at)
-    values (${revision}::int, ${through}::uuid, ${finishedAt?.toISOString() ?? null}::timestamptz)
-    on conflict (revision) do update set through_member = greatest(t.through_member, excluded.through_member),
-      finished_at = coalesce(t.finished_at, excluded.finished_at)`;
-
 const COUNTED: readonly TierMeasure[] = ['spend', 'points', 'purchases', 'days'];
 
 /** How many members would be in each tier by what they did from `since` on: by rank, -1 for none. */
