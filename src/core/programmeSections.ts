@@ -39,7 +39,10 @@ export interface SectionsChange {
 }
 
 export interface HoursChange {
-  /** 1 is Monday, 7 is Sunday. A shop that was always open is open all day on the other days. */
+  /**
+   * 1 is Monday, 7 is Sunday. In a shop that was always open the other days are closed from then on; where only days
+   * off are named, they are open all day.
+   */
   readonly weekdays?: readonly number[];
   /** Of those weekdays; none: closed. */
   readonly spans?: readonly OpenSpan[];
@@ -98,7 +101,8 @@ function hoursAfter(
   if (change === undefined) return before;
   if (change === null) return null;
   const { weekdays = [], spans = [], close, reopen } = change;
-  const week = before?.week ?? Array.from({ length: 7 }, () => WHOLE_DAY);
+  const others = spans.length > 0 ? [] : WHOLE_DAY;
+  const week = before?.week ?? Array.from({ length: 7 }, () => others);
   const inOrder = spans.toSorted((a, b) => (a.from < b.from ? -1 : 1));
   const closed = new Set(before?.closedDates.filter((date) => date >= today.toString()));
   for (const date of datesOf(close)) closed.add(date);

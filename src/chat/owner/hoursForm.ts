@@ -176,5 +176,15 @@ export async function saveHours(
   const changed = await changeProgramme(deps, { hours }, { kind: 'staff', staffId, role }, `${key}:hours`, now);
   if (!changed.ok) return told(context, text(language, changed.refusal.code), tap(context, 'hours.open', 'hours'));
   const card = hoursCard({ ...context, programme: changed.value.document });
-  return say({ type: 'text', text: text(language, 'hours.saved') }, card);
+  return say({ type: 'text', text: [text(language, 'hours.saved'), ...othersWords(context, hours)].join(' ') }, card);
+}
+
+/** What counts for the days that the first hours of a shop left out. */
+function othersWords(
+  { language, programme }: ChatContext,
+  hours: NonNullable<ProgrammeChange['hours']> | null,
+): string[] {
+  const named = hours?.weekdays?.length ?? EVERY_DAY.length;
+  if (programme.hours !== null || named === EVERY_DAY.length) return [];
+  return [text(language, hours?.spans?.length === 0 ? 'hours.others-open' : 'hours.others-closed')];
 }

@@ -35,6 +35,8 @@ export const hours = {
   'hours.ask-through': 'Through which day?',
   'hours.only-that-day': 'Only that day',
   'hours.saved': 'Saved. It counts from now on.',
+  'hours.others-closed': 'The other days count as closed until you set them.',
+  'hours.others-open': 'The other days count as open all day until you set them.',
   'hours.help': 'Opening hours:\n{hours}',
   'hours.help-line': '{days}: {times}',
   'hours.help-closed': 'Closed on {days}',

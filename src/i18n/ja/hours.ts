@@ -34,6 +34,8 @@ export const hours: Translation<typeof english> = {
   'hours.ask-through': 'いつまで休みですか？',
   'hours.only-that-day': 'その日だけ',
   'hours.saved': '保存しました。今から有効です。',
+  'hours.others-closed': 'ほかの曜日は、設定するまで休業とします。',
+  'hours.others-open': 'ほかの曜日は、設定するまで終日営業とします。',
   'hours.help': '営業時間：\n{hours}',
   'hours.help-line': '{days}：{times}',
   'hours.help-closed': '{days} 休業',

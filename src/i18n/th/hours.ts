@@ -32,6 +32,8 @@ export const hours: Translation<typeof english> = {
   'hours.ask-through': 'ถึงวันไหน',
   'hours.only-that-day': 'วันนั้นวันเดียว',
   'hours.saved': 'บันทึกแล้ว มีผลตั้งแต่ตอนนี้',
+  'hours.others-closed': 'วันอื่นถือว่าปิดจนกว่าจะตั้งเวลา',
+  'hours.others-open': 'วันอื่นถือว่าเปิดทั้งวันจนกว่าจะตั้งเวลา',
   'hours.help': 'เวลาเปิดร้าน:\n{hours}',
   'hours.help-line': '{days}: {times}',
   'hours.help-closed': 'ปิด {days}',

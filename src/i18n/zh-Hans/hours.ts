@@ -32,6 +32,8 @@ export const hours: Translation<typeof english> = {
   'hours.ask-through': '休息到哪天？',
   'hours.only-that-day': '只有那一天',
   'hours.saved': '已保存，从现在起生效。',
+  'hours.others-closed': '其他几天先按休息算，需要时再设置。',
+  'hours.others-open': '其他几天先按全天营业算，需要时再设置。',
   'hours.help': '营业时间：\n{hours}',
   'hours.help-line': '{days}：{times}',
   'hours.help-closed': '{days} 休息',

@@ -33,6 +33,8 @@ export const hours: Translation<typeof english> = {
   'hours.ask-through': '休息到哪一天？',
   'hours.only-that-day': '只有那一天',
   'hours.saved': '已儲存，從現在開始適用。',
+  'hours.others-closed': '其他天先當作公休，需要時再設定。',
+  'hours.others-open': '其他天先當作全天營業，需要時再設定。',
   'hours.help': '營業時間：\n{hours}',
   'hours.help-line': '{days}：{times}',
   'hours.help-closed': '{days} 休息',

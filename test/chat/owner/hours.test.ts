@@ -60,6 +60,25 @@ describe('opening hours', () => {
     expect(await hours()).toBeNull();
   });
 
+  it('begin with the days that are named: the others are closed, or open where it was a day off that was named', async () => {
+    const owner = pane();
+    await owner.sends('hoursset');
+    await owner.taps('Mon to Fri');
+    await owner.taps('10:00–21:00');
+    expect(owner.words()).toContain('The other days count as closed until you set them');
+    expect(owner.words()).toContain('Mon to Fri: 10:00–21:00\nSat to Sun: closed');
+    await owner.taps('Set hours');
+    await owner.taps('Sat');
+    await owner.taps('10:00–21:00');
+    expect(owner.words()).not.toContain('The other days');
+    await owner.taps('Always open');
+    await owner.taps('Set hours');
+    await owner.taps('Sun');
+    await owner.taps('Closed');
+    expect(owner.words()).toContain('The other days count as open all day until you set them');
+    expect(owner.words()).toContain('Mon to Sat: all day\nSun: closed');
+  });
+
   it('have closed days, one or a span, that can be taken back', async () => {
     const owner = await setUp();
     await owner.taps('Add closed days');
