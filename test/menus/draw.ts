@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { MENU_SIZE } from '../../bots/line/menu/layout.ts';
 import { richMenus } from '../../src/chat/member/richMenu.ts';
 import { startBrowser } from '../web/support/browser.ts';
@@ -24,7 +26,9 @@ async function draw(): Promise<void> {
   const [first] = menus;
   if (first !== undefined) await shoot('icons', menuSvg(first, { words: false }));
   const words = Object.fromEntries(menus.map(({ language, items }) => [language, items.map(({ label }) => label)]));
-  await writeFile(new URL('pictures.json', folder), `${JSON.stringify(words, null, 2)}\n`);
+  const pictures = fileURLToPath(new URL('pictures.json', folder));
+  await writeFile(pictures, JSON.stringify(words));
+  execFileSync('npx', ['biome', 'format', '--write', pictures]);
   await browser.close();
 }
 
