@@ -60,6 +60,8 @@ describe('a look at the machine', () => {
     expect(machine({ host: '0.0.0.0' }).join()).toContain(
       'warning: HOST is 0.0.0.0: everybody in this network reaches port 3000',
     );
+    expect(machine({ host: '127.evil.example' }).join()).toContain('HOST is 127.evil.example: everybody');
+    expect(machine({ host: '127.0.0.2' }).join()).not.toContain('HOST');
     expect(machine({ host: '0.0.0.0', publicUrl: PUBLIC, reached: { by: 'us' } }).join()).toContain(
       `ok: Public address: ${PUBLIC} leads here.`,
     );

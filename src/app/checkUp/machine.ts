@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { type Finding, finding } from './finding.ts';
 
 /** What the composition root finds out about the machine and the settings. */
@@ -61,7 +62,7 @@ function publicUrlFindings({ publicUrl: url, reached }: MachineFacts): readonly 
 
 /** Behind a public https address somebody has thought of the way in, such as a container whose port is published. */
 function hostFindings({ host, port, publicUrl }: MachineFacts): readonly Finding[] {
-  const isLoopback = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  const isLoopback = host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
   const isOpen = !isLoopback && publicUrl?.startsWith('https:') !== true;
   return isOpen ? [finding('warning', 'host-open', { host, port })] : [];
 }
