@@ -42,9 +42,9 @@ function unique<Handler>(tables: readonly (Readonly<Record<string, Handler>> | u
 }
 
 const PARAMETER = /^([a-z])_([A-Za-z0-9_-]{1,62})$/;
-const CANCEL = new Set(['cancel', '/cancel', '取消', '取消。', 'キャンセル', '中止', 'やめる']);
-/** Where nothing is going on, this Thai word ends the offers. */
-const CANCEL_IN_A_FLOW = 'ยกเลิก';
+const CANCEL = new Set(['cancel', '/cancel', '取消', '取消。', 'キャンセル', '中止', 'やめる', 'ยกเลิก']);
+/** The Thai word of the button is also what people there write to get no more offers: where nothing is open, ask. */
+const ALSO_STOP = 'ยกเลิก';
 
 /** Answers one event. What nobody understands gets a useful answer from the last of the text handlers, never silence. */
 export async function converse(conversations: Conversations, context: ChatContext): Promise<Reply> {
@@ -61,8 +61,7 @@ export async function converse(conversations: Conversations, context: ChatContex
     case 'text': {
       const said = event.text.trim();
       if (PARAMETER.test(said)) return open(conversations, context, said);
-      if (CANCEL.has(said.toLowerCase())) return cancel(context);
-      if (said === CANCEL_IN_A_FLOW && context.conversation !== undefined) return cancel(context);
+      if (CANCEL.has(said.toLowerCase())) return cancel(context, said === ALSO_STOP);
       const wayOut = wayOutOf(context, said);
       if (wayOut === 'stop' && context.conversation?.flow === 'case') return stopAnswering(conversations, context);
       if (wayOut !== undefined) return act(conversations, context, wayOut);
@@ -159,8 +158,15 @@ async function hear(conversations: Conversations, context: ChatContext, said: st
   return say();
 }
 
-async function cancel({ conversation, language }: ChatContext): Promise<Reply> {
+/** `asksToStop`: a member with nothing to cancel may have meant the offers, which one tap stops. */
+async function cancel({ conversation, language, person }: ChatContext, asksToStop = false): Promise<Reply> {
   const key = conversation === undefined ? 'common.nothing-to-cancel' : 'common.cancelled';
   const menu = { label: text(language, 'common.menu'), action: { type: 'postback', data: 'menu' } } as const;
-  return { ...say({ type: 'text', text: text(language, key), quickReplies: [menu] }), conversation: null };
+  const isAsked = asksToStop && conversation === undefined && person.member !== undefined;
+  const stop = { label: text(language, 'menu.stop'), action: { type: 'postback', data: 'stop' } } as const;
+  const said = isAsked ? `${text(language, key)} ${text(language, 'stop.ask')}` : text(language, key);
+  return {
+    ...say({ type: 'text', text: said, ...(isAsked ? { buttons: [stop] } : {}), quickReplies: [menu] }),
+    conversation: null,
+  };
 }

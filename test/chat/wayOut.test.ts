@@ -87,6 +87,18 @@ describe('"stop" from who answers a customer', () => {
   });
 });
 
+describe('the Thai word for Cancel', () => {
+  it('asks a member once where nothing is open, and stops no offers by itself', async () => {
+    const memberId = await shop.member({ name: 'Mei' });
+    const chat = paneOf(deps, parts, { member: { memberId, name: 'Mei' }, staff: undefined, language: 'th' });
+    await chat.says('ยกเลิก');
+    expect(chat.words()).toContain(text('th', 'stop.ask'));
+    expect(chat.words()).not.toContain(text('th', 'stop.done'));
+    await chat.taps(text('th', 'menu.stop'));
+    expect(chat.words()).toContain(text('th', 'stop.done'));
+  });
+});
+
 describe('a button that is gone', () => {
   it('says that it no longer works and shows the menu', async () => {
     const memberId = await shop.member({ name: 'Mei' });

@@ -76,7 +76,6 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     '配信停止',
     '停止して',
     'หยุด',
-    'ยกเลิก',
   ],
   'start:ask': ['start', 'subscribe', 'get offers', '訂閱', '開始', '接收優惠訊息'],
   mydata: ['my data', 'mydata', 'data', '我的資料', '個人資料', '個資'],

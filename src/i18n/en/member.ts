@@ -27,6 +27,7 @@ export const member = {
   'stop.done':
     'Done. No more offers from us, in any of your chats. Receipts and answers to what you ask still reach you.',
   'stop.nothing': 'You get no offers from us, so there is nothing to stop.',
+  'stop.ask': 'Did you mean our offers? One tap stops them.',
   'stop.why': 'If you like, one tap tells us why.',
   'stop.too-many': 'Too many',
   'stop.not-useful': 'Not useful to me',

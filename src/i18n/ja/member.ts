@@ -28,6 +28,7 @@ export const member: Translation<typeof english> = {
   'stop.done':
     '配信を停止しました。今後はどのトークにもお得な情報をお送りしません。お買い上げのお知らせやお問い合わせへのお返事は届きます。',
   'stop.nothing': 'お得な情報は配信していませんので、停止の必要はありません。',
+  'stop.ask': 'お得な情報の配信停止をご希望ですか？ワンタップで停止できます。',
   'stop.why': 'よろしければ、理由をお聞かせください。',
   'stop.too-many': '回数が多い',
   'stop.not-useful': '役に立たない',

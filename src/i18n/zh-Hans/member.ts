@@ -23,6 +23,7 @@ export const member: Translation<typeof english> = {
   'marketing.off': '好的，不会给您发优惠消息。消费通知和回复照常发送。',
   'stop.done': '已退订，之后在任何一个聊天里都不会再给您发优惠消息。消费通知和对您的回复照常发送。',
   'stop.nothing': '您没有订阅优惠消息，不需要退订。',
+  'stop.ask': '想退订优惠消息吗？点一下就退订。',
   'stop.why': '方便的话，点一下告诉我们原因。',
   'stop.too-many': '消息太多',
   'stop.not-useful': '对我没用',

@@ -23,6 +23,7 @@ export const member: Translation<typeof english> = {
   'marketing.off': '好的，不會傳優惠訊息。消費明細和回覆仍會照常傳給您。',
   'stop.done': '已停止，之後在任何一個聊天室都不會再傳優惠訊息。消費明細和您詢問的回覆仍會照常傳給您。',
   'stop.nothing': '我們沒有傳優惠訊息給您，不需要停止。',
+  'stop.ask': '想停止優惠訊息嗎？點一下就停止。',
   'stop.why': '願意的話，點一下告訴我們原因。',
   'stop.too-many': '訊息太多',
   'stop.not-useful': '對我沒有用',
