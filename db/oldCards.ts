@@ -34,11 +34,26 @@ export async function findOldRecord(database: Database, memberId: string): Promi
   return { member, isClaimed: rows.length > 0 };
 }
 
-/** One more wrong answer about a card. */
-export const wrongAnswerPart = (cardNumber: string): Part =>
-  part(
-    'old_card',
-  )`update regulars.old_cards set wrong_answers = wrong_answers + 1 where card_number = ${cardNumber}::text`;
+/** One more wrong answer about a card, while it had fewer than `most`: of many who guess at once only so many count. */
+export const wrongAnswerPart = (cardNumber: string, most: number): Part =>
+  part('old_card')`update regulars.old_cards set wrong_answers = wrong_answers + 1
+    where card_number = ${cardNumber}::text and wrong_answers < ${most}::int`;
+
+/**
+ * What joins a card's record, while the card had fewer wrong answers than `most`. The row is locked as a wrong answer
+ * locks it; where the card itself moves, its move carries the condition, since one statement changes a row once.
+ */
+export function whileTriesAreLeft(joining: readonly Part[], cardNumber: string, most: number): readonly Part[] {
+  const moving = joining.find(({ name, expected }) => name === 'old_cards' && expected > 0);
+  const [keptId, closedId] = moving?.values ?? [];
+  const held =
+    moving === undefined
+      ? part('old_card')`update regulars.old_cards set wrong_answers = wrong_answers
+          where card_number = ${cardNumber}::text and wrong_answers < ${most}::int`
+      : part('old_cards', moving.expected)`update regulars.old_cards set member_id = ${keptId}::uuid
+          where member_id = ${closedId}::uuid and (card_number <> ${cardNumber}::text or wrong_answers < ${most}::int)`;
+  return [...joining.filter((one) => one !== moving), held];
+}
 
 /** The numbers of a member's old cards. */
 export async function oldCardsOf(database: Database, memberId: string): Promise<readonly string[]> {

@@ -1,6 +1,13 @@
 import { birthdayOf, findPhoneOwner } from '../../db/memberSettings.ts';
 import { findMember, type MemberRow } from '../../db/members.ts';
-import { findOldCard, findOldRecord, type OldCard, type OldRecord, wrongAnswerPart } from '../../db/oldCards.ts';
+import {
+  findOldCard,
+  findOldRecord,
+  type OldCard,
+  type OldRecord,
+  whileTriesAreLeft,
+  wrongAnswerPart,
+} from '../../db/oldCards.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { provesOwner, readCardNumber } from '../core/members/oldCard.ts';
@@ -47,10 +54,10 @@ interface ClaimState {
   readonly joining: Joining | undefined;
 }
 
-/** `wrong`: the card whose counter rises; nothing is told apart in the answer. */
+/** `wrong`: the card whose counter rises, unless it is full; nothing is told apart in the answer. */
 type ClaimOutcome =
   | { readonly kind: 'wrong'; readonly cardNumber: string | undefined }
-  | { readonly kind: 'joined'; readonly joining: Joining; readonly merge: MergeOutcome }
+  | { readonly kind: 'joined'; readonly cardNumber: string; readonly joining: Joining; readonly merge: MergeOutcome }
   | { readonly kind: 'own'; readonly own: MemberRow };
 
 /**
@@ -113,8 +120,11 @@ function decideClaim(
 ): Decision<ClaimOutcome, ClaimRefusal> {
   if (own?.state !== 'active') return refuse({ code: 'member-unknown' });
   if (card?.member.memberId === own.memberId) return accept({ kind: 'own', own });
-  if (joining === undefined) return accept({ kind: 'wrong', cardNumber: card?.cardNumber });
-  return accept({ kind: 'joined', joining, merge: decideJoining(deps, joining, programme, now) });
+  if (card === undefined) return accept({ kind: 'wrong', cardNumber: undefined });
+  const { cardNumber, wrongAnswers } = card;
+  if (joining === undefined)
+    return accept({ kind: 'wrong', cardNumber: wrongAnswers < WRONG_ANSWERS ? cardNumber : undefined });
+  return accept({ kind: 'joined', cardNumber, joining, merge: decideJoining(deps, joining, programme, now) });
 }
 
 function claimParts(deps: Deps, outcome: ClaimOutcome, now: number) {
@@ -122,10 +132,11 @@ function claimParts(deps: Deps, outcome: ClaimOutcome, now: number) {
     case 'own':
       return [];
     case 'wrong':
-      return outcome.cardNumber === undefined ? [] : [wrongAnswerPart(outcome.cardNumber)];
+      return outcome.cardNumber === undefined ? [] : [wrongAnswerPart(outcome.cardNumber, WRONG_ANSWERS)];
     case 'joined': {
       const by = { kind: 'member', memberId: outcome.joining.own.memberId } as const;
-      return joiningParts(deps, outcome.joining, outcome.merge, { by, way: 'card' }, now);
+      const joining = joiningParts(deps, outcome.joining, outcome.merge, { by, way: 'card' }, now);
+      return whileTriesAreLeft(joining, outcome.cardNumber, WRONG_ANSWERS);
     }
   }
 }

@@ -25,6 +25,7 @@ const onOldList = oldListOf(shop);
 const { coupon, takes } = offersOf(deps);
 const programme = DEFAULT_PROGRAMME;
 const KILLING_MS = 1_500;
+const READING_MS = 300;
 const key = () => `event:${v7()}`;
 const owner = { kind: 'staff', staffId: OWNER_ID, role: 'owner' } as const;
 let phones = 0;
@@ -128,6 +129,28 @@ describe('claiming an old card', () => {
       ok: true,
       value: { memberId: old.memberId, available: 3 },
     });
+  });
+
+  it('counts five wrong answers and no more, and takes no right one after them, of however many who guess at once', async () => {
+    const day = 86_400_000;
+    // The record stays, or ends in the member, whose card it then is.
+    for (const joinedAt of [new Date(NOON - day), new Date(NOON + day)]) {
+      const old = await onOldList({ ...birthday, joinedAt });
+      const [mei, tom, ann] = [await member(), await member(), await member()];
+      const held = await deps.db.sql.reserve();
+      await held`begin`;
+      await held`update regulars.old_cards set wrong_answers = 5 where card_number = ${old.cardNumber}`;
+      const right = claims(mei, { cardNumber: old.cardNumber, proof: '3/14' });
+      const wrong = [tom, ann].map((one) => claims(one, { cardNumber: old.cardNumber, proof: '1/1' }));
+      // Time to read that nobody guessed yet; whoever is slower reads the full counter, and gets the same answer.
+      await pause(READING_MS);
+      await held`commit`;
+      held.release();
+      expect((await Promise.all([right, ...wrong])).map(refusalOf)).toEqual(Array(3).fill('claim-not-accepted'));
+      const [row] = await deps.db
+        .sql`select wrong_answers, member_id from regulars.old_cards where card_number = ${old.cardNumber}`;
+      expect(row).toEqual({ wrong_answers: 5, member_id: old.memberId });
+    }
   });
 
   it('is whole or has not happened when sessions are killed in the middle', async () => {
