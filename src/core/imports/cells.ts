@@ -35,6 +35,15 @@ export function cellsOf(line: readonly string[], columns: Columns): Cells {
   };
 }
 
+/**
+ * The first of these columns in which a spreadsheet wrote a long number in short (`1.23457E+15`), so that many numbers
+ * became one and nobody can tell which it was.
+ */
+export const shortenedOf = (cells: Cells, columns: readonly string[]): string | undefined =>
+  columns.map(cells.text).find((text) => SHORTENED.test(text.normalize('NFKC')));
+
+const SHORTENED = /^[+-]?\d(?:[.,]\d+)?E[+]\d{1,3}$/i;
+
 /** A whole number, also `1,200` and `6.0`; `undefined` for anything else. */
 export function wholeOf(text: string): number | undefined {
   const plain = text

@@ -3,7 +3,7 @@ import { accept, type Decision, refuse } from '../decision.ts';
 import { type Birthday, parseBirthday } from '../members/birthday.ts';
 import { readCardNumber } from '../members/oldCard.ts';
 import { phoneOf } from '../members/phone.ts';
-import { type Cells, yesOf } from './cells.ts';
+import { type Cells, shortenedOf, yesOf } from './cells.ts';
 import { type DateOrder, readDay } from './dates.ts';
 import type { ListRules } from './purchaseLine.ts';
 import type { LineRefusal } from './refusal.ts';
@@ -36,6 +36,8 @@ export function readMemberLine(cells: Cells, rules: MemberRules): Decision<Membe
   for (const [column, most] of Object.entries(LONGEST)) {
     if (cells.text(column).length > most) return refuse({ code: 'cell-too-long', cell: cells.text(column) });
   }
+  const shortened = shortenedOf(cells, ['card', 'phone']);
+  if (shortened !== undefined) return refuse({ code: 'number-shortened', cell: shortened });
   const written = { card: cells.text('card'), phone: cells.text('phone'), name: cells.text('name') };
   const card = readCardNumber(written.card);
   if (written.card !== '' && card === undefined) return refuse({ code: 'card-invalid', cell: written.card });

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../decision.ts';
-import { type Cells, priceOf, wholeOf } from './cells.ts';
+import { type Cells, priceOf, shortenedOf, wholeOf } from './cells.ts';
 import { type DateOrder, readDay } from './dates.ts';
 import type { ListRules } from './purchaseLine.ts';
 import type { LineRefusal } from './refusal.ts';
@@ -25,6 +25,7 @@ export function readProductLine(cells: Cells, { currency }: ListRules): Decision
   }
   const [sku, name, price, days] = [cells.text('sku'), cells.text('name'), cells.text('price'), cells.text('days')];
   if (sku === '') return refuse({ code: 'sku-missing' });
+  if (shortenedOf(cells, ['sku']) !== undefined) return refuse({ code: 'number-shortened', cell: sku });
   if (name === '') return refuse({ code: 'name-missing' });
   const priceMinor = price === '' ? null : priceOf(price, currency);
   if (priceMinor === undefined || (priceMinor ?? 0) < 0) return refuse({ code: 'price-invalid', cell: price });

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../decision.ts';
-import { type Cells, priceOf, wholeOf } from './cells.ts';
+import { type Cells, priceOf, shortenedOf, wholeOf } from './cells.ts';
 import type { ListClock } from './dates.ts';
 import type { LineRefusal } from './refusal.ts';
 import { type Who, whoOf } from './who.ts';
@@ -47,6 +47,8 @@ export function referenceOf(cells: Cells): string | undefined {
 export function readPurchaseLine(cells: Cells, rules: ListRules): Decision<PurchaseListLine, LineRefusal> {
   const who = whoOf(cells, rules.country);
   if (!who.ok) return who;
+  const shortened = shortenedOf(cells, ['reference', 'return_of', 'sku']);
+  if (shortened !== undefined) return refuse({ code: 'number-shortened', cell: shortened });
   const date = cells.text('date');
   if (date === '') return refuse({ code: 'date-missing' });
   const occurredAt = rules.clock.instantOf(date, cells.text('time'));

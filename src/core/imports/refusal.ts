@@ -8,6 +8,7 @@ export interface LineRefusal {
 export const LINE_REFUSALS = {
   'too-many-cells': 'more cells than the list has columns: is a comma inside a cell without quotes around it?',
   'cell-too-long': 'longer than this column may be',
+  'number-shortened': 'a spreadsheet shortened this number; format the column as text and save again',
   'member-missing': 'names no member',
   'member-invalid': 'is no member id',
   'member-unknown': 'this member is not here yet: import the members first (purchases may use --create-members)',

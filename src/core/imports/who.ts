@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '../decision.ts';
 import { readCardNumber } from '../members/oldCard.ts';
 import { phoneOf } from '../members/phone.ts';
-import type { Cells } from './cells.ts';
+import { type Cells, shortenedOf } from './cells.ts';
 import type { LineRefusal } from './refusal.ts';
 
 /** How a line names its member: `card:<number>`, `phone:<E.164>` or `member:<id>`. */
@@ -9,9 +9,11 @@ export type Who = `${'card' | 'phone' | 'member'}:${string}`;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Refuses `card-invalid`, `phone-invalid`, `member-invalid`, `member-missing`; the card comes before the others. */
+/** Refuses `number-shortened`, `card-invalid`, `phone-invalid`, `member-invalid`, `member-missing`; the card comes before the others. */
 export function whoOf(cells: Cells, country: string): Decision<Who, LineRefusal> {
   const [card, phone, member] = [cells.text('card'), cells.text('phone'), cells.text('member_id')];
+  const shortened = shortenedOf(cells, ['card', 'phone']);
+  if (shortened !== undefined) return refuse({ code: 'number-shortened', cell: shortened });
   if (card !== '') {
     const number = readCardNumber(card);
     return number === undefined ? refuse({ code: 'card-invalid', cell: card }) : accept(`card:${number}` as const);

@@ -75,8 +75,28 @@ describe('a line of purchases', () => {
     [{ quantity: '-1' }, 'return-without-original'],
     [{ amount: '-100' }, 'return-without-original'],
     [{ sku: 'x'.repeat(65) }, 'cell-too-long'],
+    [{ card: '1.23457E+15' }, 'number-shortened'],
+    [{ card: '', phone: '8.86912E+11' }, 'number-shortened'],
+    [{ reference: '2.02601e+13' }, 'number-shortened'],
+    [{ return_of: '2,02601E+13', quantity: '-1' }, 'number-shortened'],
+    [{ sku: '4.71009E+12' }, 'number-shortened'],
   ])('is refused for %o: %s', (cells, code) => {
     expect(purchase(cells)).toMatchObject({ ok: false, refusal: { code } });
+  });
+
+  it.each(['E15', '12E15', '1E-15', '1.5', 'A1.2E+15', '4710095000012'])(
+    'may have %s as a number of its own',
+    (sku) => {
+      expect(purchase({ sku, reference: sku, card: sku })).toMatchObject({ ok: true, value: { sku } });
+    },
+  );
+
+  it('of any list is refused when a spreadsheet shortened its number', () => {
+    const refusal = { code: 'number-shortened', cell: '1.23457E+15' };
+    const cells = cellsFor({ card: '1.23457E+15', sku: '1.23457E+15', name: 'Lin', points: '5' });
+    expect(readMemberLine(cells, rules())).toEqual({ ok: false, refusal });
+    expect(readProductLine(cells, rules())).toEqual({ ok: false, refusal });
+    expect(readOpeningLine(cells, rules())).toEqual({ ok: false, refusal });
   });
 
   it('of what came back names its purchase', () => {
