@@ -90,13 +90,11 @@ export function createPane(firstPerson, lab) {
     /** Entries in their order; those that are there already are left out. */
     add(...added) {
       for (const entry of added) {
-        if (entry.replaces !== undefined) {
-          replace(entry);
-          continue;
+        if (entry.replaces !== undefined) replace(entry);
+        else if (!entries.some(({ seq }) => seq === entry.seq)) {
+          append(entry, entries.at(-1));
+          entries.push(entry);
         }
-        if (entries.some(({ seq }) => seq === entry.seq)) continue;
-        append(entry, entries.at(-1));
-        entries.push(entry);
       }
       draw();
     },
