@@ -50,7 +50,7 @@ describe('npx regulars doctor', () => {
       'warning  The service is not running. Start it: npx regulars start',
       expect.stringMatching(/^ok {7}Tables: as this version needs them \(\d+ steps\)\.$/),
       'ok       Clock: right.',
-      expect.stringMatching(/^ok {7}Time zone: Asia\/Taipei; it is \d{4}-\d\d-\d\d \d\d:\d\d there\.$/),
+      expect.stringMatching(/^ok {7}Time zone: Asia\/Taipei; it is \w{3} \d{1,2}, \d{4}, \d{1,2}:\d\d\W[AP]M there\.$/),
       expect.stringMatching(/^(ok {7}Disk|warning {2}Only|wrong {4}Only).* (free|left)/),
       expect.stringMatching(/^warning {2}The newest backup is \d+ days old\. Make one/),
       'ok       Telegram: connected as @regulars_test_bot.',
