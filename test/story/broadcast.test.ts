@@ -121,7 +121,7 @@ describe('a broadcast that takes a while', () => {
     await owner.waitFor('yours now');
     await neverQuiet(story);
     const onLine = Array.from({ length: 40 }, (_, index) => story.line.user(`L${index}`, { friend: true }).id);
-    const onTelegram = Array.from({ length: 80 }, () => {
+    const onTelegram = Array.from({ length: 180 }, () => {
       const { id } = story.telegram.user();
       const chat = story.telegram.chats.chats.get(id);
       if (chat !== undefined) chat.state = 'open';
@@ -141,10 +141,10 @@ describe('a broadcast that takes a while', () => {
     await owner.says('A rainy day: hot soup on us.');
     await owner.waitFor('Your broadcast');
     await owner.taps('Check and send');
-    expect((await owner.waitFor('Ready to send?')).text).toContain('120 members');
+    expect((await owner.waitFor('Ready to send?')).text).toContain('220 members');
     owner.clear();
     await owner.taps('Send it now');
-    const counting = /Broadcast: (\d+) of 120/;
+    const counting = /Broadcast: (\d+) of 220/;
     await owner.waitFor(counting);
     await owner.taps('Pause');
     await owner.waitFor('on their way still arrive');
@@ -153,12 +153,12 @@ describe('a broadcast that takes a while', () => {
     const doneAt = () => Number(counting.exec(counters()[0]?.text ?? '')?.[1]);
     expect(counters()).toHaveLength(1);
     const paused = doneAt();
-    expect(paused).toBeLessThan(120);
+    expect(paused).toBeLessThan(220);
     await owner.taps('Go on');
     const over = await owner.waitFor('Your broadcast is over');
-    expect(over.text).toContain('120 messages sent');
+    expect(over.text).toContain('220 messages sent');
     expect(counters()).toHaveLength(1);
-    expect(doneAt()).toBe(120);
+    expect(doneAt()).toBe(220);
     expect(onLine.map((id) => story.line.acceptedFor(id).length)).toEqual(onLine.map(() => 1));
     expect(onTelegram.map((id) => story.telegram.accepted(id).length)).toEqual(onTelegram.map(() => 1));
   });
