@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import pino from 'pino';
 import { v7 as newId } from 'uuid';
 import { connect } from '../../db/client.ts';
-import { openDatabase } from '../../db/embedded.ts';
 import { migrate } from '../../db/migrate.ts';
 import { answerKeyOf } from '../../db/secrets.ts';
 import { backUpBeforeUpgrade } from '../app/backup.ts';
@@ -12,7 +8,7 @@ import type { Deps } from '../app/deps.ts';
 import { createSeal } from '../app/sealed.ts';
 import { config } from '../config.ts';
 import { placeOf } from './place.ts';
-import { fail } from './say.ts';
+import { withDatabase } from './withDatabase.ts';
 
 /**
  * Runs a command on the shop's database: beside the service when it runs, else on the embedded one that it starts and
@@ -21,17 +17,7 @@ import { fail } from './say.ts';
 export async function withDeps(work: (deps: Deps, now: number) => Promise<void>): Promise<void> {
   const now = Date.now();
   const settings = config();
-  const { databaseUrl, dataDir } = settings;
-  if (databaseUrl === undefined && !existsSync(join(dataDir, 'postgres'))) {
-    fail(
-      `There is no shop in ${resolve(dataDir)} yet: run npm start once, then this again (or set DATA_DIR to where the shop is).`,
-    );
-    return;
-  }
-  const log = pino({ level: 'warn' }, pino.destination(2));
-  const quiet = { info: () => undefined, warn: (message: string) => log.warn(message) };
-  const opened = await openDatabase({ databaseUrl, dataDir, log: quiet });
-  try {
+  await withDatabase(settings, false, async (opened) => {
     await migrate(opened.url, { beforeChange: () => backUpBeforeUpgrade(placeOf(settings, opened.url), now) });
     const db = await connect(opened.url, { connections: 4 });
     try {
@@ -40,7 +26,5 @@ export async function withDeps(work: (deps: Deps, now: number) => Promise<void>)
     } finally {
       await db.close();
     }
-  } finally {
-    await opened.stop();
-  }
+  });
 }
