@@ -17,8 +17,14 @@ const LOST = new Set([
   'CONNECT_TIMEOUT',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
+  // The server has no session left to give.
+  '53300',
 ]);
 
 /** Reads an error of postgres.js, also where drizzle hides it in `cause`. */

@@ -1,14 +1,18 @@
 import { type ApiKeyRow, allApiKeys, apiKeyById, findApiKey, insertApiKey, revokeApiKeyRow } from '../../db/apiKeys.ts';
 import { sha256, UnitRaced } from '../../db/unit.ts';
 import type { Deps } from './deps.ts';
+import { inTime, isTemporary } from './patience.ts';
 
 /**
- * What a key may do. Refunds belong to `purchases:write`, points to `members:read`; `exports:read` sees all that is held
+ * What a key may do. Refunds belong to `purchases:write`, looking at points to `members:read`, moving them by hand to
+ * `points:write`, making members to `members:write`; `exports:read` sees all that is held
  * on everybody, `members:erase` deletes people for good; `metrics:read` tells of nobody.
  */
 export const SCOPES = [
   'purchases:write',
   'members:read',
+  'members:write',
+  'points:write',
   'vouchers:write',
   'exports:read',
   'members:erase',
@@ -78,21 +82,43 @@ export interface KnownApiKey {
 /** How long a key that was found is taken without asking again: a till's requests then cost no statement for it. */
 export const KEY_MEMORY_MS = 5_000;
 const MOST_REMEMBERED = 1_000;
+/** Whoever watches the service hears within this time that its database is away. */
+const AWAY_AFTER_MS = 2_000;
 
-/** Looks keys up for the edge, and remembers for `KEY_MEMORY_MS` those that are in force; `undefined`: not in force. */
-export function apiKeyFinder(deps: Pick<Deps, 'db'>): (key: string) => Promise<KnownApiKey | undefined> {
-  const remembered = new Map<string, { readonly found: KnownApiKey; readonly until: number }>();
-  return async (key) => {
-    const hash = sha256(key);
-    const known = remembered.get(hash);
-    // Monotonic: a clock that is set back must not keep a revoked key alive.
-    if (known !== undefined && known.until > performance.now()) return known.found;
-    remembered.delete(hash);
+export interface KeyFinderOptions {
+  /** For how long a key goes on while the database does not answer, counted from when it last said yes; 0 when left out. */
+  readonly goesOnMs?: number;
+  /** Milliseconds of a clock that nobody sets back: a revoked key must not live on by that. */
+  readonly monotonic?: () => number;
+}
+
+/**
+ * Looks keys up for the edge, and remembers for `KEY_MEMORY_MS` those that are in force; `undefined`: not in force.
+ * Rejects while the database does not answer, but for a key that still goes on.
+ */
+export function apiKeyFinder(
+  deps: Pick<Deps, 'db'>,
+  { goesOnMs = 0, monotonic = () => performance.now() }: KeyFinderOptions = {},
+): (key: string) => Promise<KnownApiKey | undefined> {
+  const remembered = new Map<string, { readonly found: KnownApiKey; readonly at: number }>();
+  const ask = async (hash: string): Promise<KnownApiKey | undefined> => {
     const row = await findApiKey(deps.db, hash);
+    remembered.delete(hash);
     if (row === undefined) return undefined;
     const found = { apiKeyId: row.apiKeyId, scopes: new Set(row.scopes) };
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(hash, { found, until: performance.now() + KEY_MEMORY_MS });
+    remembered.set(hash, { found, at: monotonic() });
     return found;
+  };
+  return async (key) => {
+    const hash = sha256(key);
+    const known = remembered.get(hash);
+    const age = known === undefined ? Infinity : monotonic() - known.at;
+    if (age < KEY_MEMORY_MS) return known?.found;
+    if (age >= goesOnMs) return ask(hash);
+    return inTime(ask(hash), AWAY_AFTER_MS).catch((error: unknown) => {
+      if (isTemporary(error)) return known?.found;
+      throw error;
+    });
   };
 }

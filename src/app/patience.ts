@@ -21,7 +21,7 @@ export async function patiently<Value>(read: () => Promise<Value>): Promise<Valu
 
 /** Whether an error says only that the database does not answer right now: the same call may work in a moment. */
 export function isTemporary(error: unknown): boolean {
-  if (error instanceof Busy) return true;
+  if (error instanceof Busy || error instanceof TooLate) return true;
   const { kind } = failureOf(error);
   return kind === 'connection-lost' || kind === 'retry';
 }
@@ -41,5 +41,25 @@ export async function stubbornly<Value>(write: () => Promise<Value>): Promise<Va
       if (performance.now() >= deadline || !isTemporary(error)) throw error;
       await pause(Math.min(50 * attempt, 500));
     }
+  }
+}
+
+/** An answer of the database did not come in time. */
+class TooLate extends Error {
+  override name = 'TooLate';
+}
+
+/** An answer, or after `ms` a rejection that `isTemporary`; whoever is late may go on, but nobody waits any more. */
+export async function inTime<Value>(answer: Promise<Value>, ms: number): Promise<Value> {
+  const timer = new AbortController();
+  const late = pause(ms, undefined, { signal: timer.signal }).then(() => {
+    throw new TooLate(`no answer within ${ms} ms`);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    timer.abort();
+    late.catch(() => undefined); // ended on purpose
+    answer.catch(() => undefined); // may fail later, when nobody waits for it any more
   }
 }

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Router } from 'express';
 import type { ChannelHealth } from '../app/channel.ts';
+import { inTime } from '../app/patience.ts';
 
 export interface HealthPort {
   /** Resolves when the database answers a query; rejects when it does not. */
@@ -20,7 +20,7 @@ export function healthRoutes(port: HealthPort): Router {
   router.get('/readyz', async (_request, response) => {
     const channels = port.channels();
     try {
-      await withinPatience(port.database());
+      await inTime(port.database(), PATIENCE_MS);
     } catch {
       response.status(503).json({ status: 'unavailable', database: 'not answering', channels });
       return;
@@ -33,17 +33,3 @@ export function healthRoutes(port: HealthPort): Router {
 
 /** A database that is slower than this is as good as none. */
 const PATIENCE_MS = 2_000;
-
-async function withinPatience(answer: Promise<void>): Promise<void> {
-  const timer = new AbortController();
-  const late = pause(PATIENCE_MS, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`no answer within ${PATIENCE_MS} ms`);
-  });
-  try {
-    await Promise.race([answer, late]);
-  } finally {
-    timer.abort();
-    late.catch(() => undefined); // ended on purpose
-    answer.catch(() => undefined); // may fail later, when nobody waits for it any more
-  }
-}

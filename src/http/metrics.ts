@@ -1,9 +1,11 @@
-import { type Request, type Response, Router } from 'express';
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Operations } from '../app/operations.ts';
+import { inTime, isTemporary } from '../app/patience.ts';
 import { authentication } from './api/auth.ts';
 import type { ApiPort } from './api/port.ts';
 import { showOperations } from './metrics/operations.ts';
+import { sendProblem } from './problem.ts';
 import type { SeenRequest } from './seen.ts';
 
 /** What this process counts by itself; labels are words from closed lists, never anybody's. */
@@ -60,34 +62,45 @@ export function createMetrics(about: { readonly version: string; readonly role: 
   };
 }
 
-/** Scrapes within this time share what the database was asked. */
-const FRESH_MS = 10_000;
+export interface MetricsOptions {
+  /** Scrapes within this time share what the database was asked; 10 s when left out. */
+  readonly freshMs?: number;
+  /** As in `KeyFinderOptions`. */
+  readonly monotonic?: () => number;
+}
+
+/** A key that was seen works on for this long without the database: that it is away is what the metrics have to tell. */
+const GOES_ON_MS = 3_600_000;
+/** With the wait for the key still within the 10 s that Prometheus gives a scrape. */
+const READ_PATIENCE_MS = 5_000;
 
 /**
  * `/metrics` for who has an API key with the scope `metrics:read`: behind a proxy on the same machine everybody's
- * address is loopback, so an address proves nothing.
+ * address is loopback, so an address proves nothing. While the database is away a key that was seen within an hour is
+ * told so, and any other gets 503.
  */
 export function metricsRoutes(
   port: ApiPort,
   { registry }: Metrics,
   read: () => Promise<Operations>,
-  freshMs = FRESH_MS,
+  { freshMs = 10_000, monotonic = () => performance.now() }: MetricsOptions = {},
 ): Router {
   const show = showOperations(registry);
   let until = -Infinity;
   let asking: Promise<void> | undefined;
   const refresh = async (): Promise<void> => {
     const begun = performance.now();
-    const facts = await read().catch((error: unknown) => {
+    const facts = await inTime(read(), READ_PATIENCE_MS).catch((error: unknown) => {
       port.log.warn({ err: error }, 'the database told no metrics');
       return undefined;
     });
     show(facts, (performance.now() - begun) / 1_000);
-    until = performance.now() + freshMs;
+    until = monotonic() + freshMs;
   };
   const router = Router();
-  router.get('/metrics', authentication(port)('metrics:read'), async (_request: Request, response: Response) => {
-    if (performance.now() >= until) {
+  const authenticated = authentication(port, { goesOnMs: GOES_ON_MS, monotonic });
+  router.get('/metrics', authenticated('metrics:read'), async (_request: Request, response: Response) => {
+    if (monotonic() >= until) {
       asking ??= refresh().finally(() => {
         asking = undefined;
       });
@@ -95,5 +108,12 @@ export function metricsRoutes(
     }
     response.type(registry.contentType).send(await registry.metrics());
   });
+  router.use('/metrics', sayUnavailable);
   return router;
 }
+
+/** A database that does not answer is no fault of ours; anything else goes on to who logs it. */
+const sayUnavailable: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (isTemporary(error) && !response.headersSent) sendProblem(response, { code: 'unavailable' });
+  else next(error);
+};

@@ -1,11 +1,14 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey, type Scope } from '../../src/app/apiKeys.ts';
+import { connect, type Database } from '../../db/client.ts';
+import { createApiKey, readApiKeys, revokeApiKey, type Scope } from '../../src/app/apiKeys.ts';
 import { readOperations } from '../../src/app/operations.ts';
 import { createMetrics, metricsRoutes } from '../../src/http/metrics.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { NOON, ownShop } from '../support/shop.ts';
+import { ownWay } from '../support/way.ts';
 
 describe('/metrics', () => {
   const shop = ownShop();
@@ -73,6 +76,59 @@ describe('/metrics', () => {
     expect(text).not.toContain('canary');
     expect((await scrape('metrics:read')).status).toBe(200);
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('/metrics while the database is away', () => {
+  const shop = ownShop();
+  const way = ownWay(() => shop.databaseUrl());
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  let minutes = 0;
+  let db: Database | undefined;
+  let server: Server | undefined;
+  beforeAll(async () => {
+    const own = await connect(way.url);
+    db = own;
+    const deps = { ...shop.deps, db: own };
+    const port = { deps, now: () => NOON, log };
+    const metrics = createMetrics({ version: '1.2.3', role: 'all' });
+    const options = { freshMs: 0, monotonic: () => minutes * 60_000 };
+    const router = metricsRoutes(port, metrics, () => readOperations(deps), options);
+    const listening = createHttpServer({ log, routes: [{ path: '/', router }] });
+    server = listening;
+    await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(async () => {
+    await new Promise((resolve) => server?.close(resolve));
+    await db?.close();
+  });
+  const scrape = async (key: string) => {
+    const { port } = server?.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/metrics`;
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  it('a key that was seen is told so for an hour, one that never was gets 503, and a revoked one nothing', async () => {
+    const made = () => createApiKey(shop.deps, { name: 'prometheus', scopes: ['metrics:read'] }, NOON);
+    const [seen, revoked, unseen] = [await made(), await made(), await made()];
+    for (const key of [seen, revoked])
+      expect(await scrape(key)).toEqual({ status: 200, text: expect.stringMatching(/^regulars_database_up 1$/m) });
+    const { apiKeyId } = (await readApiKeys(shop.deps)).toSorted((a, b) => (a.apiKeyId < b.apiKeyId ? -1 : 1))[1] ?? {};
+    await revokeApiKey(shop.deps, apiKeyId ?? '', NOON);
+    minutes += 1;
+    expect((await scrape(revoked)).status).toBe(401);
+
+    await way.break();
+    minutes += 58;
+    expect(await scrape(seen)).toEqual({ status: 200, text: expect.stringMatching(/^regulars_database_up 0$/m) });
+    for (const key of [revoked, unseen])
+      expect(await scrape(key)).toEqual({ status: 503, text: expect.stringContaining('The database does not answer') });
+    minutes += 2;
+    expect((await scrape(seen)).status).toBe(503);
+
+    await way.mend();
+    expect(await scrape(seen)).toEqual({ status: 200, text: expect.stringMatching(/^regulars_database_up 1$/m) });
   });
 });
 

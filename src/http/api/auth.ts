@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { apiKeyFinder, type KnownApiKey, type Scope } from '../../app/apiKeys.ts';
+import { apiKeyFinder, type KeyFinderOptions, type KnownApiKey, type Scope } from '../../app/apiKeys.ts';
 import type { Actor } from '../../app/deps.ts';
 import { patiently } from '../../app/patience.ts';
 import { sendProblem } from '../problem.ts';
@@ -11,8 +11,8 @@ const BEARER = /^Bearer +(rk_[A-Za-z0-9_-]{32})$/i;
 const REQUESTS_PER_MINUTE = 6_000;
 
 /** Handlers that let through who has a key in force with the scope; who it is, is told by `callerOf`. */
-export function authentication(port: ApiPort): (scope: Scope) => RequestHandler[] {
-  const find = apiKeyFinder(port.deps);
+export function authentication(port: ApiPort, memory: KeyFinderOptions = {}): (scope: Scope) => RequestHandler[] {
+  const find = apiKeyFinder(port.deps, memory);
   const limited = rateLimit({
     windowMs: 60_000,
     limit: port.requestsPerMinute ?? REQUESTS_PER_MINUTE,
