@@ -29,7 +29,10 @@ export function addImport(program: Command): void {
       .option('--currency <code>', "of the list's prices; must be the shop's")
       .option('--country <code>', "whose national phone numbers the list has; else the shop's")
       .addOption(
-        new Option('--dates <order>', 'where the year comes last: 31/1/2026 is dmy, 1/31/2026 is mdy')
+        new Option(
+          '--dates <order>',
+          'how the list writes days: 31/1/2026 is dmy, 1/31/2026 mdy, 115/1/31 roc, 31/1/2569 buddhist, 46053 excel',
+        )
           .choices([...DATE_ORDERS])
           .default('ymd'),
       )

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
@@ -14,11 +15,13 @@ export interface ListOptions {
 }
 
 export type ListRefusal =
-  | { readonly code: 'list-missing'; readonly path: string }
+  | { readonly code: AtPath; readonly path: string }
   | { readonly code: 'list-empty' }
   | { readonly code: 'list-not-gzip' }
+  | { readonly code: 'list-cut-off' }
   | { readonly code: 'encoding-unknown'; readonly encoding: string }
   | { readonly code: 'encoding-wrong'; readonly encoding: string }
+  | { readonly code: 'quote-not-closed'; readonly line: number }
   | { readonly code: 'list-unreadable'; readonly line: number; readonly reason: string };
 
 /** A list that can be read from its beginning again and again, a piece at a time. */
@@ -42,17 +45,19 @@ export interface ListRow {
 
 /** The list is broken from some place on: what came before it was handled. */
 export class ListUnreadable extends Error {
-  readonly refusal: ListRefusal & { readonly code: 'list-unreadable' };
+  readonly refusal: ListRefusal;
 
-  constructor(line: number, reason: string) {
-    super(`line ${line}: ${reason}`);
-    this.refusal = { code: 'list-unreadable', line, reason };
+  constructor(refusal: ListRefusal & { readonly line: number }) {
+    super(`line ${refusal.line}: ${refusal.code}`);
+    this.refusal = refusal;
   }
 }
 
 /** A cell that was not closed would swallow the rest of the file. */
 const LONGEST_LINE = 1_000_000;
 const DELIMITERS = [',', ';', '\t', '|'];
+/** A first line that only tells the delimiter, as Excel writes and reads it. */
+const TOLD = /^\s*"?sep=(.)"?(?:\r\n?|\n)/i;
 
 /** Reads the whole file once to know what it is. A file whose name ends in `.gz` is unpacked on the way. */
 export async function openList(path: string, options: ListOptions): Promise<Decision<List, ListRefusal>> {
@@ -60,8 +65,9 @@ export async function openList(path: string, options: ListOptions): Promise<Deci
     const seen = await lookThrough(path, options.encoding);
     if (!seen.ok) return seen;
     const { hash, lines, encoding, head } = seen.value;
-    const delimiter = options.delimiter ?? delimiterOf(head);
-    const rows = () => rowsOf(path, encoding, delimiter);
+    const told = TOLD.exec(head);
+    const delimiter = options.delimiter ?? told?.[1] ?? delimiterOf(head);
+    const rows = () => rowsOf(path, { encoding, delimiter, from: told === null ? 0 : 1 });
     const first = await rows().next();
     if (first.done === true) return refuse({ code: 'list-empty' });
     const header = first.value.cells;
@@ -76,9 +82,21 @@ export async function openList(path: string, options: ListOptions): Promise<Deci
 function refusalOf(error: unknown, path: string): ListRefusal | undefined {
   if (error instanceof ListUnreadable) return error.refusal;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (['ENOENT', 'EISDIR', 'EACCES'].includes(code)) return { code: 'list-missing', path };
+  const atPath = AT_PATH.get(code);
+  if (atPath !== undefined) return { code: atPath, path };
+  if (code === 'Z_BUF_ERROR') return { code: 'list-cut-off' };
   return code.startsWith('Z_') ? { code: 'list-not-gzip' } : undefined;
 }
+
+type AtPath = 'list-missing' | 'list-is-folder' | 'list-forbidden';
+
+const AT_PATH: ReadonlyMap<string, AtPath> = new Map<string, AtPath>([
+  ['ENOENT', 'list-missing'],
+  ['ENOTDIR', 'list-missing'],
+  ['EISDIR', 'list-is-folder'],
+  ['EACCES', 'list-forbidden'],
+  ['EPERM', 'list-forbidden'],
+]);
 
 const bytesOf = (path: string): Readable => {
   const file = createReadStream(path);
@@ -146,7 +164,14 @@ function delimiterOf(head: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-async function* rowsOf(path: string, encoding: string, delimiter: string): AsyncGenerator<ListRow> {
+interface Reading {
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** How many lines stand before the header. */
+  readonly from: number;
+}
+
+async function* rowsOf(path: string, { encoding, delimiter, from }: Reading): AsyncGenerator<ListRow> {
   const parser = parse({
     delimiter,
     info: true,
@@ -158,20 +183,38 @@ async function* rowsOf(path: string, encoding: string, delimiter: string): Async
   const text = Readable.from(textOf(path, encoding));
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
-  let rowNo = 0;
+  let rowNo = -from;
+  let line = 0;
   try {
     for await (const given of parser) {
       const { record, info }: { record: string[]; info: InfoRecord } = given;
-      yield { rowNo, line: info.lines, cells: record };
+      line = info.lines;
+      if (rowNo >= 0) yield { rowNo, line, cells: record };
       rowNo += 1;
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new ListUnreadable(Number(error['lines'] ?? 0), error.message);
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
+    if (ENDLESS.includes(error.code)) {
+      throw new ListUnreadable({ code: 'quote-not-closed', line: await lineAfter(line, textOf(path, encoding)) });
+    }
+    throw new ListUnreadable({ code: 'list-unreadable', line: Number(error['lines'] ?? 0), reason: error.message });
   } finally {
     text.destroy();
     parser.destroy();
   }
+}
+
+/** What a quote that nobody closed comes to: the end of the file, or more than a line may have. */
+const ENDLESS = ['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE'];
+
+/** The first line with anything on it after the last that was read whole. */
+async function lineAfter(whole: number, text: AsyncIterable<string>): Promise<number> {
+  let line = 0;
+  for await (const one of createInterface({ input: Readable.from(text), crlfDelay: Infinity })) {
+    line += 1;
+    if (line > whole && one !== '') return line;
+  }
+  return line;
 }
 
 async function* textOf(path: string, encoding: string): AsyncGenerator<string> {

@@ -39,10 +39,16 @@ export function refusalLines(refusal: ImportRefusal, request: ImportRequest): st
   switch (refusal.code) {
     case 'list-missing':
       return [`There is no list at ${refusal.path}.`];
+    case 'list-forbidden':
+      return [`This user may not read ${refusal.path}. Give it the right to (chmod u+r), or copy the file.`];
+    case 'list-is-folder':
+      return [`${refusal.path} is a folder. Name the file in it.`];
     case 'list-empty':
       return ['The list is empty: its first line must name the columns.'];
     case 'list-not-gzip':
-      return ['The name ends in .gz, but this is no gzip file.'];
+      return ['The name ends in .gz, but this is no gzip file, or a damaged one.'];
+    case 'list-cut-off':
+      return ['The packed list is cut off: its end is missing. Copy or download it again.'];
     case 'encoding-unknown':
       return [`Nobody knows the encoding ${refusal.encoding}. Try: big5, shift_jis, gb18030, euc-kr, windows-874.`];
     case 'encoding-wrong':
@@ -50,6 +56,11 @@ export function refusalLines(refusal: ImportRefusal, request: ImportRequest): st
         `The list is not written in ${refusal.encoding}.`,
         'Save it as "CSV UTF-8" in the spreadsheet, or name its encoding: --encoding big5 (Taiwan, Hong Kong),',
         'shift_jis (Japan), gb18030 (China), windows-874 (Thailand).',
+      ];
+    case 'quote-not-closed':
+      return [
+        `The line that begins at line ${refusal.line} opens a quote (") that is never closed: all after it would be one cell.`,
+        'Close it there, and run the same command again: what was taken already is not taken twice.',
       ];
     case 'list-unreadable':
       return [

@@ -1,5 +1,7 @@
+import { accept, type Decision, refuse } from '../decision.ts';
 import { exponentOf, parseAmount } from '../money.ts';
 import type { Columns } from './columns.ts';
+import type { LineRefusal } from './refusal.ts';
 
 /** The cells of one line by our names of the columns. */
 export interface Cells {
@@ -54,8 +56,31 @@ export function wholeOf(text: string): number | undefined {
   return Number(plain.replaceAll(',', ''));
 }
 
+/**
+ * What was sold by weight or length, such as `0.75`: a part of a piece, with at most three decimals. `undefined` for
+ * anything else.
+ */
+export function weightOf(text: string): number | undefined {
+  const plain = text.normalize('NFKC').replace(/^\u2212/, '-');
+  return /^[+-]?\d{1,5}\.\d{1,3}$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** Whether nobody can tell if a dot parts thousands or decimals, as in `1.000`. */
+export const isAmbiguous = (text: string): boolean => /^\D{0,5}[1-9]\d{0,2}\.\d{3}$/.test(text.normalize('NFKC'));
+
+/**
+ * Minor units of the price in a cell; `undefined` where it is empty. Refuses `number-ambiguous` where the currency does
+ * not have three decimals and the price seems to, and `price-invalid`.
+ */
+export function readPrice(cell: string, currency: string): Decision<number | undefined, LineRefusal> {
+  if (cell === '') return accept(undefined);
+  if (isAmbiguous(cell) && exponentOf(currency) !== 3) return refuse({ code: 'number-ambiguous', cell });
+  const minor = priceOf(cell, currency);
+  return minor === undefined ? refuse({ code: 'price-invalid', cell }) : accept(minor);
+}
+
 /** Minor units of a price, also with the sign of a currency or needless decimals (`NT$120.00`); may be below 0. */
-export function priceOf(text: string, currency: string): number | undefined {
+function priceOf(text: string, currency: string): number | undefined {
   const plain = text.normalize('NFKC').replace(/^\u2212/, '-');
   const sign = plain.startsWith('-') ? -1 : 1;
   const bare = plain.replace(/^[+-]\s*/, '').replace(/^(?:NT|HK|US|S)?[$£€¥฿₩]\s*/i, '');

@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '../decision.ts';
-import { type Cells, priceOf, shortenedOf, wholeOf } from './cells.ts';
-import { type DateOrder, readDay } from './dates.ts';
+import { type Cells, isAmbiguous, readPrice, shortenedOf, wholeOf } from './cells.ts';
+import { type DateOrder, isNever, readDay } from './dates.ts';
 import type { ListRules } from './purchaseLine.ts';
 import type { LineRefusal } from './refusal.ts';
 import { type Who, whoOf } from './who.ts';
@@ -27,8 +27,10 @@ export function readProductLine(cells: Cells, { currency }: ListRules): Decision
   if (sku === '') return refuse({ code: 'sku-missing' });
   if (shortenedOf(cells, ['sku']) !== undefined) return refuse({ code: 'number-shortened', cell: sku });
   if (name === '') return refuse({ code: 'name-missing' });
-  const priceMinor = price === '' ? null : priceOf(price, currency);
-  if (priceMinor === undefined || (priceMinor ?? 0) < 0) return refuse({ code: 'price-invalid', cell: price });
+  const read = readPrice(price, currency);
+  if (!read.ok) return read;
+  const priceMinor = read.value ?? null;
+  if (priceMinor !== null && priceMinor < 0) return refuse({ code: 'price-invalid', cell: price });
   const repurchaseDays = days === '' ? null : wholeOf(days);
   if (repurchaseDays === undefined || (repurchaseDays !== null && (repurchaseDays < 1 || repurchaseDays > MOST_DAYS)))
     return refuse({ code: 'days-invalid', cell: days });
@@ -52,6 +54,7 @@ export function readOpeningLine(
 ): Decision<OpeningListLine, LineRefusal> {
   const who = whoOf(cells, rules.country);
   if (!who.ok) return who;
+  if (isAmbiguous(cells.text('points'))) return refuse({ code: 'number-ambiguous', cell: cells.text('points') });
   const points = wholeOf(cells.text('points'));
   if (points === undefined || points < 0 || points > MOST_POINTS)
     return refuse({ code: 'points-invalid', cell: cells.text('points') });
@@ -60,6 +63,7 @@ export function readOpeningLine(
   if (NEVER.has(written.toLowerCase())) return accept({ who: who.value, points, expiresAt: null });
   const read = readDay(written, rules.order);
   if (read === undefined) return refuse({ code: 'date-invalid', cell: written });
+  if (isNever(read.day)) return accept({ who: who.value, points, expiresAt: null });
   const expiresAt = rules.clock.endOf(read.day);
   if (expiresAt <= rules.now) return refuse({ code: 'expiry-passed', cell: written });
   return accept({ who: who.value, points, expiresAt });

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../decision.ts';
-import { type Cells, priceOf, shortenedOf, wholeOf } from './cells.ts';
+import { type Cells, readPrice, shortenedOf, weightOf, wholeOf } from './cells.ts';
 import type { ListClock } from './dates.ts';
 import type { LineRefusal } from './refusal.ts';
 import { type Who, whoOf } from './who.ts';
@@ -59,44 +59,69 @@ export function readPurchaseLine(cells: Cells, rules: ListRules): Decision<Purch
   }
   const priced = readMoney(cells, rules.currency);
   if (!priced.ok) return priced;
-  const { isReturn, ...money } = priced.value;
+  const { isReturn, isWeighed, ...money } = priced.value;
   const original = cells.text('return_of');
   if (isReturn && original === '') return refuse({ code: 'return-without-original' });
+  const returnOf = original === '' ? undefined : original;
   const [sku, name, category, store] = [
-    cells.text('sku'),
+    // A part of a piece comes back as its amount, whatever else of that product stays.
+    returnOf !== undefined && isWeighed ? '' : cells.text('sku'),
     cells.text('name'),
     cells.text('category'),
     cells.text('store'),
   ];
-  const returnOf = original === '' ? undefined : original;
   return accept({ who: who.value, occurredAt, sku, name, category, store, returnOf, ...money });
 }
 
 interface ListMoney extends Pick<PurchaseListLine, 'quantity' | 'unitPriceMinor' | 'discountMinor'> {
   readonly isReturn: boolean;
+  readonly isWeighed: boolean;
 }
 
 function readMoney(cells: Cells, currency: string): Decision<ListMoney, LineRefusal> {
   const told = cells.text('currency');
   if (told !== '' && told.toUpperCase() !== currency) return refuse({ code: 'currency-mismatch', cell: told });
-  const written = cells.text('quantity');
-  const pieces = written === '' ? 1 : wholeOf(written);
-  if (pieces === undefined || pieces === 0 || Math.abs(pieces) > MOST_PIECES)
-    return refuse({ code: 'quantity-invalid', cell: written });
-  const quantity = Math.abs(pieces);
-  const amount = readPrice(cells, 'amount', currency);
+  const pieces = readPieces(cells.text('quantity'));
+  if (!pieces.ok) return pieces;
+  const amount = readPrice(cells.text('amount'), currency);
   if (!amount.ok) return amount;
-  const price = readPrice(cells, 'price', currency);
+  const price = readPrice(cells.text('price'), currency);
   if (!price.ok) return price;
-  const isReturn = pieces < 0 || (amount.value ?? 0) < 0;
   if ((price.value ?? 0) < 0) return refuse({ code: 'price-invalid', cell: cells.text('price') });
-  const discount = readPrice(cells, 'discount', currency);
+  const discount = readPrice(cells.text('discount'), currency);
+  if (!discount.ok && discount.refusal.code === 'number-ambiguous') return discount;
   if (!discount.ok || (discount.value ?? 0) < 0)
     return refuse({ code: 'discount-invalid', cell: cells.text('discount') });
-  const line = priceLine(quantity, amount.value, price.value, discount.value ?? 0);
+  const { quantity, weight, isBack } = pieces.value;
+  const isReturn = isBack || (amount.value ?? 0) < 0;
+  const ofPiece = weight === undefined ? price.value : priceOfWeight(weight, price.value, amount.value);
+  const line = priceLine(quantity, amount.value, ofPiece, discount.value ?? 0);
   return line === undefined
     ? refuse({ code: 'discount-invalid', cell: cells.text('discount') })
-    : accept({ isReturn, quantity, ...line });
+    : accept({ isReturn, isWeighed: weight !== undefined, quantity, ...line });
+}
+
+/** What was weighed is one piece, at what it cost: its amount, else its price a whole one, rounded as tills do. */
+const priceOfWeight = (weight: number, price: number | undefined, amount: number | undefined): number | undefined =>
+  amount !== undefined || price === undefined ? undefined : Math.round(price * weight);
+
+interface Pieces {
+  /** At least 1. */
+  readonly quantity: number;
+  /** Of what was sold by weight; its quantity is 1. */
+  readonly weight: number | undefined;
+  readonly isBack: boolean;
+}
+
+function readPieces(written: string): Decision<Pieces, LineRefusal> {
+  const weighed = weightOf(written);
+  const number = written === '' ? 1 : (weighed ?? wholeOf(written));
+  if (number === undefined || number === 0 || Math.abs(number) > MOST_PIECES)
+    return refuse({ code: 'quantity-invalid', cell: written });
+  const [size, isBack] = [Math.abs(number), number < 0];
+  return accept(
+    Number.isInteger(size) ? { quantity: size, weight: undefined, isBack } : { quantity: 1, weight: size, isBack },
+  );
 }
 
 /**
@@ -110,11 +135,4 @@ function priceLine(quantity: number, amount: number | undefined, price: number |
   }
   if (price === undefined) return { unitPriceMinor: null, discountMinor: 0 };
   return discountMinor > price * quantity ? undefined : { unitPriceMinor: price, discountMinor };
-}
-
-function readPrice(cells: Cells, column: string, currency: string): Decision<number | undefined, LineRefusal> {
-  const cell = cells.text(column);
-  if (cell === '') return accept(undefined);
-  const minor = priceOf(cell, currency);
-  return minor === undefined ? refuse({ code: 'price-invalid', cell }) : accept(minor);
 }

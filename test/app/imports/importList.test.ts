@@ -23,9 +23,11 @@ function importingShop() {
     writeFileSync(path, `${lines.join('\n')}\n`);
     return path;
   };
+  const request = (kind: ImportRequest['kind'], path: string, about: Partial<ImportRequest> = {}): ImportRequest => {
+    return { kind, path, dryRun: false, earn: false, createMembers: false, dates: 'ymd', ...about };
+  };
   const imports = async (kind: ImportRequest['kind'], path: string, about: Partial<ImportRequest> = {}) => {
-    const request = { kind, path, dryRun: false, earn: false, createMembers: false, dates: 'ymd', ...about } as const;
-    const done = await importList(deps, request, NOON, () => undefined);
+    const done = await importList(deps, request(kind, path, about), NOON, () => undefined);
     if (!done.ok) return { refusal: done.refusal.code };
     const { taken, already, refused, refusedFile, made } = done.value;
     return { taken, already, refused: Object.fromEntries(refused), refusedFile, made };
@@ -33,6 +35,7 @@ function importingShop() {
   return {
     ...shop,
     file,
+    request,
     imports,
     card: (cardNumber: string, memberId: string) => commit(deps.db, [insertRows(oldCards, [{ cardNumber, memberId }])]),
     memberOf: async (cardNumber: string) => {
@@ -344,13 +347,31 @@ describe('a list', () => {
   it.each([
     ['is not there', 'nowhere.csv', undefined, 'list-missing'],
     ['is empty', 'empty.csv', '', 'list-empty'],
+    ['is in no folder', 'empty.csv/list.csv', undefined, 'list-missing'],
+    ['is a folder', '.', undefined, 'list-is-folder'],
     ['is not packed', 'plain.csv.gz', 'card\n1\n', 'list-not-gzip'],
+    ['is packed and cut in half', 'half.csv.gz', gzipSync('card\n1\n2\n').subarray(0, 18), 'list-cut-off'],
     ['is not UTF-8', 'big5.csv', Buffer.from([0x63, 0x0a, 0xa4, 0xa4, 0x0a]), 'encoding-wrong'],
     ['lacks a column', 'other.csv', 'colour\nred\n', 'columns-missing'],
   ])('that %s is refused whole, with the reason', async (_why, name, content, code) => {
     const path = join(folder, name);
     if (content !== undefined) writeFileSync(path, content);
     expect(await shop.imports('members', path)).toEqual({ refusal: code });
+  });
+
+  it('with a quote that nobody closed is refused with the line where that begins', async () => {
+    const path = shop.file(['card,name', '21,"two', 'lines"', '', '22,"Lin', '23,Chen', '24,Wu']);
+    const done = await importList(shop.deps, shop.request('members', path), NOON, () => undefined);
+    expect(done).toEqual({ ok: false, refusal: { code: 'quote-not-closed', line: 5 } });
+  });
+
+  it('may tell its delimiter in a first line of its own', async () => {
+    const path = shop.file(['\uFEFFsep=;', 'card;name;notes', '31;Lin, Mei;a,b,c,d']);
+    expect(await shop.imports('members', path)).toMatchObject({ taken: 1, refused: {} });
+    expect((await shop.memberOf('31')).name).toBe('Lin, Mei');
+    const wrong = shop.file(['sep=\t', 'card\tname', '32\tChen', '33\tWu\tx']);
+    expect(await shop.imports('members', wrong)).toMatchObject({ taken: 1, refused: { 'too-many-cells': 1 } });
+    expect(readFileSync(`${wrong}.refused.csv`, 'utf8')).toContain('\r\n4,');
   });
 
   it('may be in Big5, with semicolons, quotes, a byte order mark, and lines within cells', async () => {

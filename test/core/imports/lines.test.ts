@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, cellText, formulaSafe, priceOf, wholeOf, yesOf } from '../../../src/core/imports/cells.ts';
+import { cellsOf, cellText, formulaSafe, readPrice, wholeOf, yesOf } from '../../../src/core/imports/cells.ts';
 import { resolveColumns } from '../../../src/core/imports/columns.ts';
-import { ListClock } from '../../../src/core/imports/dates.ts';
+import { type DateOrder, ListClock } from '../../../src/core/imports/dates.ts';
 import { readMemberLine } from '../../../src/core/imports/memberLine.ts';
 import { readOpeningLine, readProductLine } from '../../../src/core/imports/otherLines.ts';
 import { type ListRules, readPurchaseLine } from '../../../src/core/imports/purchaseLine.ts';
@@ -10,7 +10,7 @@ import { phoneOf } from '../../../src/core/members/phone.ts';
 import { netOfLine } from '../../../src/core/purchases/purchase.ts';
 
 const now = Date.parse('2026-11-22T12:00:00+08:00');
-const rules = (currency = 'TWD', order: 'ymd' | 'dmy' | 'mdy' = 'ymd') => ({
+const rules = (currency = 'TWD', order: DateOrder = 'ymd') => ({
   currency,
   country: 'TW',
   clock: new ListClock('Asia/Taipei', order),
@@ -47,7 +47,52 @@ describe('a line of purchases', () => {
     ['free', 'GBP', undefined],
     ['--5', 'GBP', undefined],
   ])('reads %s as an amount of %s', (cell, currency, minor) => {
-    expect(priceOf(cell, currency)).toBe(minor);
+    const read = readPrice(cell, currency);
+    expect(read.ok ? read.value : undefined).toBe(minor);
+  });
+
+  it.each([
+    ['1.000', 'TWD'],
+    ['NT$ 12.500', 'TWD'],
+    ['-1.250', 'GBP'],
+  ])('whose dot in %s may part thousands or decimals is refused in %s, never guessed', (cell, currency) => {
+    const refusal = { code: 'number-ambiguous', cell };
+    expect(readPrice(cell, currency)).toEqual({ ok: false, refusal });
+    for (const column of ['price', 'amount', 'discount'])
+      expect(purchase({ [column]: cell }, rules(currency))).toEqual({ ok: false, refusal });
+    expect(readProductLine(cellsFor({ sku: 'tea', name: 'Tea', price: cell }), rules(currency))).toEqual({
+      ok: false,
+      refusal,
+    });
+  });
+
+  it('has no such doubt where nothing but decimals is meant', () => {
+    expect(['1.00', '1.0000', '1,000', '0.500'].map((cell) => readPrice(cell, 'GBP'))).toEqual(
+      [100, 100, 100_000, 50].map((value) => ({ ok: true, value })),
+    );
+    expect(readOpeningLine(cellsFor({ card: '1', points: '1.000' }), rules())).toMatchObject({
+      refusal: { code: 'number-ambiguous' },
+    });
+  });
+
+  it.each([
+    [{ quantity: '0.75', amount: '97', price: '129' }, 97],
+    [{ quantity: '0.75', price: '129' }, 97],
+    [{ quantity: '0.75', amount: '97' }, 97],
+    [{ quantity: '0.75' }, null],
+  ])('of what was weighed is one piece at what it cost: %o', (cells, unitPriceMinor) => {
+    expect(purchase(cells)).toMatchObject({ value: { quantity: 1, unitPriceMinor, discountMinor: 0 } });
+  });
+
+  it('of pieces with decimals that are none is pieces', () => {
+    expect(purchase({ quantity: '2.000', price: '129' })).toMatchObject({
+      value: { quantity: 2, unitPriceMinor: 129 },
+    });
+  });
+
+  it('of something weighed that came back is its amount, whatever product it was', () => {
+    const back = { sku: 'rice', quantity: '-0.3', amount: '-39', return_of: 'r1' };
+    expect(purchase(back)).toMatchObject({ value: { sku: '', quantity: 1, unitPriceMinor: 39, returnOf: 'r1' } });
   });
 
   it('costs exactly its amount, however many pieces share it', () => {
@@ -68,7 +113,12 @@ describe('a line of purchases', () => {
     [{ date: '2026-02-30' }, 'date-invalid'],
     [{ date: '2026-11-23' }, 'date-in-future'],
     [{ quantity: '0' }, 'quantity-invalid'],
-    [{ quantity: '1.5' }, 'quantity-invalid'],
+    [{ quantity: '0.0' }, 'quantity-invalid'],
+    [{ quantity: '1.5555' }, 'quantity-invalid'],
+    [{ quantity: '1,5' }, 'quantity-invalid'],
+    [{ date: '113/01/15' }, 'date-invalid'],
+    [{ date: '45000.5' }, 'date-invalid'],
+    [{ date: '2569-01-31' }, 'date-invalid'],
     [{ price: '-5' }, 'price-invalid'],
     [{ price: '5', discount: '6' }, 'discount-invalid'],
     [{ currency: 'GBP' }, 'currency-mismatch'],
@@ -128,8 +178,57 @@ describe('the time of a line', () => {
     ['2026-01-31 08:05+09:00', '2026-01-31T08:05:00+09:00'],
     ['2026-01-31 1:05 PM', '2026-01-31T13:05:00+08:00'],
     ['２０２６/０１/３１', '2026-01-31T12:00:00+08:00'],
+    ['2026/1/31 下午 03:05:06', '2026-01-31T15:05:06+08:00'],
+    ['2026/1/31 上午 12:05', '2026-01-31T00:05:00+08:00'],
+    ['2026/1/31 下午 12:05', '2026-01-31T12:05:00+08:00'],
+    ['2026/1/31 下午 15:05', '2026-01-31T15:05:00+08:00'],
+    ['2026/1/31 午前8:05', '2026-01-31T08:05:00+08:00'],
+    ['2026年1月31日 午後3時5分', '2026-01-31T15:05:00+08:00'],
+    ['2026-01-31 3:05 p.m.', '2026-01-31T15:05:00+08:00'],
+    ['2026-01-31 3:05:06 a.m.', '2026-01-31T03:05:06+08:00'],
+    ['2026-01-31 3:05 หลังเที่ยง', '2026-01-31T15:05:00+08:00'],
+    ['2026-01-31 ก่อนเที่ยง 3:05', '2026-01-31T03:05:00+08:00'],
+    ['民國113年1月15日', '2024-01-15T12:00:00+08:00'],
+    ['中華民國113年1月15日 下午3:05', '2024-01-15T15:05:00+08:00'],
+    ['令和6年1月15日', '2024-01-15T12:00:00+08:00'],
+    ['令和元年5月1日', '2019-05-01T12:00:00+08:00'],
   ])('is read from %s', (written, meant) => {
     expect(rules().clock.instantOf(written)).toBe(Date.parse(meant));
+  });
+
+  it.each(['2026-01-31 上午 15:05', '2026-01-31 下午 3:05 PM', '2026-01-31 25:00', '民國113年2月30日'])(
+    'is none in %s',
+    (written) => {
+      expect(rules().clock.instantOf(written)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['roc', '113/01/15', '2024-01-15T12:00:00+08:00'],
+    ['roc', '1130115 15:05', '2024-01-15T15:05:00+08:00'],
+    ['roc', '99.1.15', '2010-01-15T12:00:00+08:00'],
+    ['roc', '2024/1/15', '2024-01-15T12:00:00+08:00'],
+    ['excel', '45000', '2023-03-15T12:00:00+08:00'],
+    ['excel', '45000.5', '2023-03-15T12:00:00+08:00'],
+    ['excel', '45000.6285416667', '2023-03-15T15:05:06+08:00'],
+    ['excel', '45000 0.25', '2023-03-15T06:00:00+08:00'],
+    ['excel', '2023-03-15 06:00', '2023-03-15T06:00:00+08:00'],
+    ['buddhist', '15/3/2566', '2023-03-15T12:00:00+08:00'],
+    ['buddhist', '15/3/2566 หลังเที่ยง 3:05', '2023-03-15T15:05:00+08:00'],
+    ['buddhist', '2566-03-15', '2023-03-15T12:00:00+08:00'],
+    ['buddhist', '15/3/2023', '2023-03-15T12:00:00+08:00'],
+    ['roc', '45000', undefined],
+    ['excel', '113/01/15', undefined],
+    ['excel', '2023', undefined],
+  ] as const)('is by --dates %s of %s', (order, written, meant) => {
+    const read = new ListClock('Asia/Taipei', order).instantOf(written);
+    expect(read).toBe(meant === undefined ? undefined : Date.parse(meant));
+  });
+
+  it('that never ends is what lists write as the year 9999', () => {
+    expect(readOpeningLine(cellsFor({ card: '1', points: '5', expires: '9999-12-31' }), rules())).toMatchObject({
+      value: { expiresAt: null },
+    });
   });
 
   it('is the day that --dates says where the year comes last', () => {
