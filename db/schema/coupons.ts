@@ -28,7 +28,7 @@ export const coupons = regulars.table(
     /** Normalised public code that gives a voucher when typed. */
     publicCode: text('public_code').unique('coupons_public_code'),
     /** Whose gift it is; the owner's own coupons have none. */
-    automation: text('automation', { enum: ['birthday', 'repurchase', 'tier'] }),
+    automation: text('automation', { enum: ['birthday', 'repurchase', 'tier', 'stamps'] }),
     state: text('state', { enum: ['active', 'paused'] })
       .notNull()
       .default('active'),
@@ -47,7 +47,9 @@ export const vouchers = regulars.table(
     couponId: uuid('coupon_id').notNull(),
     code: text('code').notNull(),
     state: text('state', { enum: ['issued', 'redeemed', 'void'] }).notNull(),
-    source: text('source', { enum: ['taken', 'code', 'reward', 'referral', 'staff', 'rule', 'campaign'] }).notNull(),
+    source: text('source', {
+      enum: ['taken', 'code', 'reward', 'referral', 'staff', 'rule', 'campaign', 'stamps'],
+    }).notNull(),
     /** The spend journal of a reward, the purchase of a rule, the campaign that offered it. */
     sourceId: uuid('source_id'),
     /** The product that this copy is not for: an offer on everything but what was bought. */

@@ -10,3 +10,4 @@ export * from './processes.ts';
 export * from './purchases.ts';
 export * from './schema.ts';
 export * from './shop.ts';
+export * from './stamps.ts';

@@ -68,7 +68,7 @@ function worthWords(coupon: CouponView, place: Place): string {
 export const couponName = (
   { automation, name, ...gift }: Pick<CouponView, 'automation' | 'name' | 'kind' | 'value'>,
   place: Place,
-): string => (automation === null ? name : giftWords(automation, gift, place));
+): string => (automation === null || automation === 'stamps' ? name : giftWords(automation, gift, place));
 
 /** What an automation gives: "Birthday gift: 10% off". */
 export function giftWords(

@@ -116,6 +116,14 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
     book: 'member_id redemption_id voucher_id coupon_id purchase_id basket_minor discount_minor occurred_at reversed_at',
     staff: 'redeemed_by',
   },
+  member_stamps: { book: 'member_id card_id total base size last_at' },
+  stamp_events: {
+    book: 'member_id event_id card_id kind stamps purchase_id explanation occurred_at created_at',
+    staff: 'staff_id',
+  },
+  stamp_rewards: { book: 'member_id card_id position voucher_id given_at' },
+  stamp_codes: { book: 'code_hash card_id created_at expires_at member_id used_at', staff: 'staff_id' },
+  referral_milestones: { book: 'member_id friends journal_id reached_at' },
   referrals: {
     book: 'member_id referrer_member_id state reason joined_at expires_at qualified_at rewarded_at purchase_id minimum_minor referrer_points friend_points reward_due_at needs_review changed_at friend_journal_id referrer_journal_id',
   },

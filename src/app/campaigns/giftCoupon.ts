@@ -6,7 +6,7 @@ import { type CouponView, couponOf } from '../couponView.ts';
 import type { Deps } from '../deps.ts';
 
 /** An automation that gives vouchers. */
-export type GivingAutomation = NonNullable<CouponRow['automation']>;
+export type GivingAutomation = Exclude<NonNullable<CouponRow['automation']>, 'stamps'>;
 
 /** What the coupon of a gift is called, in the shop's language. */
 export type GiftName = (automation: GivingAutomation, gift: Gift, programme: Programme) => string;
