@@ -1,11 +1,21 @@
 import type { KeyReused } from './decideAndCommit.ts';
 import type { PurchaseRefusal } from './decidePurchase.ts';
 import type { ReturnRefusal } from './decideReturn.ts';
+import type { EnrolRefusal } from './enrolMember.ts';
 import type { CardRefusal } from './memberCards.ts';
+import type { SpendBackRefusal, SpendPointsRefusal } from './spendPoints.ts';
 import type { RedeemRefusal } from './voucherAtCounter.ts';
 
 /** Why a card cannot be used is for staff; to a program it is a card that is not there. */
 type PublicCardRefusal = Exclude<CardRefusal, { readonly code: 'card-used' | 'card-expired' }>;
 
 /** Everything that the engine may say no with to a till, a web shop or another program. The chat has a sentence for each. */
-export type Refusal = KeyReused | PurchaseRefusal | ReturnRefusal | RedeemRefusal | PublicCardRefusal;
+export type Refusal =
+  | KeyReused
+  | PurchaseRefusal
+  | ReturnRefusal
+  | RedeemRefusal
+  | PublicCardRefusal
+  | EnrolRefusal
+  | SpendPointsRefusal
+  | SpendBackRefusal;

@@ -14,6 +14,8 @@ export interface ImportedMember {
   readonly birthday: Birthday | undefined;
   readonly consent: boolean;
   readonly joinedAt: number;
+  /** Absent: a new one. */
+  readonly inviteCode?: string;
 }
 
 /** The number of somebody's old card. */
@@ -28,7 +30,7 @@ export function importedMemberParts(
   rows: readonly ImportedMember[],
   linked: readonly CardOf[] = [],
 ): readonly Part[] {
-  const coded = rows.map((row) => ({ ...row, inviteCode: newShortCode(randomBytes) }));
+  const coded = rows.map((row) => ({ ...row, inviteCode: row.inviteCode ?? newShortCode(randomBytes) }));
   return [
     insertRows(
       members,

@@ -1,7 +1,8 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import type { Scope } from '../../app/apiKeys.ts';
 import { PROBLEM_JSON, PROBLEMS } from '../problem.ts';
+import { enrolOperations } from './enrol.ts';
+import type { Operation } from './operation.ts';
 import {
   EraseAnswer,
   ExportAnswer,
@@ -22,22 +23,7 @@ import {
   RedemptionBody,
   RefundBody,
 } from './schemas.ts';
-
-interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
-  readonly path: string;
-  readonly scope: Scope;
-  readonly summary: string;
-  readonly description?: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType;
-  /** What else it may be asked to answer with, as MIME types. */
-  readonly alsoAs?: readonly string[];
-  /** Statuses of the problems it may answer with, beside those of every operation. */
-  readonly refuses: readonly number[];
-}
+import { spendOperations } from './spends.ts';
 
 const Id = z.object({ id: z.uuid() });
 
@@ -144,6 +130,8 @@ const OPERATIONS: readonly Operation[] = [
     answer: RedemptionAnswer,
     refuses: [404, 409],
   },
+  ...enrolOperations,
+  ...spendOperations,
 ];
 
 const IdempotencyKey = z.object({

@@ -5,10 +5,12 @@ import { requestFields } from '../seen.ts';
 import { authentication } from './auth.ts';
 import { deleteMember, getExport, getMemberExport } from './data.ts';
 import { docsRoutes } from './docs.ts';
+import { postMember } from './enrol.ts';
 import { getMember, getMembers, getPoints } from './members.ts';
 import { openApiDocument } from './openapi.ts';
 import type { ApiPort } from './port.ts';
 import { postPurchase, postRefund } from './purchases.ts';
+import { postSpend, postSpendReversal } from './spends.ts';
 import { postRedemption } from './vouchers.ts';
 
 /** The API for tills, web shops and other programs, to be mounted at `/api`. */
@@ -18,9 +20,12 @@ export function apiRouter(port: ApiPort): Router {
   router.post('/v1/purchases', postPurchase(port, authenticated));
   router.post('/v1/purchases/:id/refunds', postRefund(port, authenticated));
   router.post('/v1/vouchers/:code/redemptions', postRedemption(port, authenticated));
+  router.post('/v1/members', postMember(port, authenticated));
   router.get('/v1/members', getMembers(port, authenticated));
   router.get('/v1/members/:id', getMember(port, authenticated));
   router.get('/v1/members/:id/points', getPoints(port, authenticated));
+  router.post('/v1/members/:id/spends', postSpend(port, authenticated));
+  router.post('/v1/members/:id/spends/:spendId/reversals', postSpendReversal(port, authenticated));
   router.get('/v1/members/:id/export', getMemberExport(port, authenticated));
   router.delete('/v1/members/:id', deleteMember(port, authenticated));
   router.get('/v1/exports/:kind', getExport(port, authenticated));

@@ -1,22 +1,34 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { LANGUAGES } from '../../app/languages.ts';
 import { amountMinor, text } from './read.ts';
 
 // Before any schema below is made: it teaches zod `.openapi(…)`.
 extendZodWithOpenApi(z);
 
 const channel = z.enum(['line', 'telegram', 'lab']);
-const phone = z
+export const Phone = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'An international number without spaces, like +886912345678')
   .openapi({ example: '+886912345678' });
+
+/** BCP 47: one of those that the service speaks. */
+export const LanguageTag = z.enum(LANGUAGES);
+
+export const Birthday = z.strictObject({
+  month: z.int().min(1).max(12),
+  day: z.int().min(1).max(31),
+  year: z.int().min(1900).max(2200).optional(),
+  calendar: z.enum(['solar', 'lunar']).optional().openapi({ description: 'Absent: solar' }),
+  leapMonth: z.boolean().optional().openapi({ description: 'Of a lunar birthday: in a leap month' }),
+});
 
 /** A member named in exactly one way. */
 export const MemberRef = z
   .strictObject({
     id: z.uuid().optional(),
     cardTicket: text(100).optional().openapi({ description: 'From GET /members?cardCode=…; lives 10 minutes' }),
-    phone: phone.optional(),
+    phone: Phone.optional(),
     channel: channel.optional(),
     channelUserId: text(100).optional(),
   })
@@ -98,7 +110,7 @@ export const MemberQuery = z
     channel: channel.optional(),
     channelUserId: text(100).optional(),
     cardCode: text(100).optional(),
-    phone: phone.optional(),
+    phone: Phone.optional(),
   })
   .superRefine((query, context) => {
     const ways = [query.cardCode, query.phone, query.channel ?? query.channelUserId];

@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import type { Scope } from '../../app/apiKeys.ts';
+
+/** How one address of the API is described in `openapi.json`. A noun's operations stand beside its handlers. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'delete';
+  readonly path: string;
+  readonly scope: Scope;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType;
+  /** What else it may be asked to answer with, as MIME types. */
+  readonly alsoAs?: readonly string[];
+  /** Statuses of the problems it may answer with, beside those of every operation. */
+  readonly refuses: readonly number[];
+}
