@@ -1,5 +1,6 @@
 import { sql } from '#drizzle';
-import { bigint, boolean, check, index, integer, primaryKey, text, uuid } from '#drizzle/pg-core';
+import { bigint, boolean, check, date, index, integer, jsonb, primaryKey, text, uuid } from '#drizzle/pg-core';
+import type { CouponTerms } from '../../src/core/coupons/coupon.ts';
 import { instant, regulars } from './schema.ts';
 
 /** The offer: rules, caps, window. */
@@ -8,14 +9,14 @@ export const coupons = regulars.table(
   {
     couponId: uuid('coupon_id').primaryKey(),
     name: text('name').notNull(),
-    kind: text('kind', { enum: ['percent', 'amount', 'free_item'] }).notNull(),
-    /** Percent (1-100), or minor units; for a free item the number of items. */
+    kind: text('kind', { enum: ['percent', 'amount', 'free_item', 'free_shipping', 'buy_x_get_y'] }).notNull(),
+    /** Percent (1-100), or minor units; the number of pieces that are free; 1 for a delivery. */
     value: bigint('value', { mode: 'number' }).notNull(),
-    /** Most that a percentage takes off. */
+    /** Most that one use takes off. */
     capMinor: bigint('cap_minor', { mode: 'number' }),
     minimumMinor: bigint('minimum_minor', { mode: 'number' }).notNull().default(0),
-    /** The product that is free, or the only one discounted. */
-    sku: text('sku'),
+    /** What it is about and when it may be used, beside what has a column here. */
+    terms: jsonb('terms').$type<CouponTerms>().notNull().default({}),
     startsAt: instant('starts_at'),
     endsAt: instant('ends_at'),
     /** A voucher is usable through this many days after issue (the day of issue not counted). */
@@ -23,6 +24,11 @@ export const coupons = regulars.table(
     usesLimit: integer('uses_limit'),
     usesPerMember: integer('uses_per_member'),
     uses: integer('uses').notNull().default(0),
+    /** Its counts are in `coupon_days`. */
+    usesPerDay: integer('uses_per_day'),
+    budgetMinor: bigint('budget_minor', { mode: 'number' }),
+    /** What the redemptions that stand took off. */
+    spentMinor: bigint('spent_minor', { mode: 'number' }).notNull().default(0),
     /** Members may take it in the chat; otherwise it comes by a reward, a rule or from staff. */
     claimable: boolean('claimable').notNull().default(true),
     /** Normalised public code that gives a voucher when typed. */
@@ -35,7 +41,24 @@ export const coupons = regulars.table(
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
-  (t) => [check('uses_within_limit', sql`${t.uses} >= 0 and (${t.usesLimit} is null or ${t.uses} <= ${t.usesLimit})`)],
+  (t) => [
+    check('uses_within_limit', sql`${t.uses} >= 0 and (${t.usesLimit} is null or ${t.uses} <= ${t.usesLimit})`),
+    check(
+      'spent_within_budget',
+      sql`${t.spentMinor} >= 0 and (${t.budgetMinor} is null or ${t.spentMinor} <= ${t.budgetMinor})`,
+    ),
+  ],
+);
+
+/** Redemptions that stand of a coupon with a cap for the day, by local date. */
+export const couponDays = regulars.table(
+  'coupon_days',
+  {
+    couponId: uuid('coupon_id').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    uses: integer('uses').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.couponId, t.day] }), check('day_uses', sql`${t.uses} >= 0`)],
 );
 
 /** One member's copy of a coupon. */
@@ -85,6 +108,8 @@ export const redemptions = regulars.table(
     purchaseId: uuid('purchase_id'),
     basketMinor: bigint('basket_minor', { mode: 'number' }),
     discountMinor: bigint('discount_minor', { mode: 'number' }).notNull(),
+    /** The local date in whose count of its coupon it is; none where that has no cap for the day. */
+    countedDay: date('counted_day', { mode: 'string' }),
     /** `staff:<id>` or `key:<id>`. */
     redeemedBy: text('redeemed_by').notNull(),
     occurredAt: instant('occurred_at').notNull(),
