@@ -81,6 +81,9 @@ export const vouchers = regulars.table(
     /** The first instant after its last usable local day. */
     expiresAt: instant('expires_at'),
     redeemedAt: instant('redeemed_at'),
+    /** The checkout that has set it aside, until when. After that, or with none, it is free. */
+    heldBy: uuid('held_by'),
+    heldUntil: instant('held_until'),
   },
   (t) => [
     primaryKey({ columns: [t.memberId, t.voucherId] }),

@@ -47,6 +47,8 @@ export const lots = regulars.table(
     purchaseId: uuid('purchase_id'),
     points: integer('points').notNull(),
     remaining: integer('remaining').notNull(),
+    /** Of `remaining`, what checkouts have set aside. */
+    held: integer('held').notNull().default(0),
     activated: boolean('activated').notNull(),
     earnedAt: instant('earned_at').notNull(),
     availableAt: instant('available_at').notNull(),
@@ -59,6 +61,7 @@ export const lots = regulars.table(
   (t) => [
     primaryKey({ columns: [t.memberId, t.lotId] }),
     check('remaining_within_points', sql`${t.remaining} between 0 and ${t.points}`),
+    check('held_within_remaining', sql`${t.held} between 0 and ${t.remaining}`),
     index('lots_open').on(t.memberId).where(sql`${t.remaining} > 0`),
     /** What leaves soon, for the nightly pass. */
     index('lots_leaving').on(t.expiresAt).where(sql`${t.remaining} > 0`),
@@ -78,5 +81,24 @@ export const allocations = regulars.table(
   (t) => [
     primaryKey({ columns: [t.memberId, t.journalId, t.lotId, t.purpose] }),
     check('allocated_above_zero', sql`${t.points} > 0`),
+  ],
+);
+
+/** Points that one checkout has set aside, until it is confirmed, released, or its time is over: then the row goes. */
+export const holds = regulars.table(
+  'holds',
+  {
+    memberId: uuid('member_id').notNull(),
+    holdId: uuid('hold_id').notNull(),
+    points: integer('points').notNull(),
+    /** `HeldPoints[]` of `src/core/points/ledger.ts`. */
+    lots: jsonb('lots').notNull(),
+    /** The first instant at which the points count as the member's again. */
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.memberId, t.holdId] }),
+    check('hold_above_zero', sql`${t.points} > 0`),
+    index('holds_expiring').on(t.expiresAt),
   ],
 );

@@ -93,8 +93,9 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   },
   entries: { book: 'member_id journal_id account points occurred_at created_at' },
   lots: {
-    book: 'member_id lot_id journal_id purchase_id points remaining activated earned_at available_at expires_at noticed_at extended_at',
+    book: 'member_id lot_id journal_id purchase_id points remaining held activated earned_at available_at expires_at noticed_at extended_at',
   },
+  holds: { book: 'member_id hold_id points lots expires_at' },
   allocations: { book: 'member_id journal_id lot_id purpose points' },
   purchases: {
     book: 'member_id purchase_id external_ref net_minor refunded_minor earned_points currency store occurred_at created_at',
@@ -109,7 +110,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
     staff: 'staff_id',
   },
   vouchers: {
-    book: 'member_id voucher_id coupon_id code state source source_id except_sku issued_at expires_at redeemed_at',
+    book: 'member_id voucher_id coupon_id code state source source_id except_sku issued_at expires_at redeemed_at held_by held_until',
   },
   voucher_codes: { book: 'code member_id voucher_id' },
   redemptions: {
@@ -124,6 +125,16 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   stamp_rewards: { book: 'member_id card_id position voucher_id given_at' },
   stamp_codes: { book: 'code_hash card_id created_at expires_at member_id used_at', staff: 'staff_id' },
   referral_milestones: { book: 'member_id friends journal_id reached_at' },
+  checkouts: {
+    book: 'member_id checkout_id state request quote hold_id held_until purchase_id created_at updated_at',
+    staff: 'created_by',
+  },
+  checkout_refs: { book: 'checkout_id member_id' },
+  gift_cards: {
+    book: 'card_id code currency issued_minor balance_minor held_minor state external_ref issued_at',
+    staff: 'issued_by',
+  },
+  gift_card_moves: { book: 'card_id move_id kind amount_minor purchase_id occurred_at', staff: 'moved_by' },
   referrals: {
     book: 'member_id referrer_member_id state reason joined_at expires_at qualified_at rewarded_at purchase_id minimum_minor referrer_points friend_points reward_due_at needs_review changed_at friend_journal_id referrer_journal_id',
   },
