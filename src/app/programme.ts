@@ -7,14 +7,17 @@ import {
   BASE_RATE,
   countryOf,
   DEFAULT_PROGRAMME,
-  defaultProgramme,
+  type EarnRate,
   type Gift,
   type HolidaySettings,
   type Programme,
   type ReferralRules,
 } from '../core/programme.ts';
-import { invalidSection, type SectionsChange, withSections } from '../core/programmeSections.ts';
+import { type SectionsChange, withSections } from '../core/programmeSections.ts';
+import { completed } from '../core/settings/complete.ts';
+import { isCurrency, wrongSettings } from '../core/settings/valid.ts';
 import { storedTiers } from '../core/tiers/change.ts';
+import type { TierRules } from '../core/tiers/rules.ts';
 import { LANGUAGES } from '../i18n/language.ts';
 import { automationTextProblem } from './campaigns/automationText.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
@@ -52,9 +55,8 @@ export function programmeOf(
   const known = parsed.get(database);
   if (known !== undefined && known.version === stored.version) return known;
   if (stored.document === null) throw new Error(`version ${stored.version} of the programme came without its document`);
-  const document = stored.document as Programme;
-  // Sections that are younger than the document have their defaults.
-  const fresh = { version: stored.version, document: { ...defaultProgramme(document), ...document } };
+  const document = stored.document as Partial<Programme>;
+  const fresh = { version: stored.version, document: completed(document) };
   parsed.set(database, fresh);
   return fresh;
 }
@@ -134,11 +136,10 @@ function decideProgramme(
   now: number,
 ): Decision<VersionedProgramme, ProgrammeRefusal> {
   const sections = withSections(state.document, change, plainDate(now, state.document.timeZone));
-  const texts = state.areTextsFine ? undefined : 'texts';
-  const setting = invalidSetting(change) ?? texts ?? invalidSection(sections, state.document.messages);
-  if (setting !== undefined) return refuse({ code: 'setting-invalid', setting });
+  if (!state.areTextsFine) return refuse({ code: 'setting-invalid', setting: 'automations' });
   const before = state.document;
   const currency = change.currency ?? before.currency;
+  if (!isCurrency(currency)) return refuse({ code: 'setting-invalid', setting: 'currency' });
   if (currency !== before.currency && state.sold) return refuse({ code: 'currency-fixed' });
   const scaled = (minor: number) => rescale(minor, before.currency, currency);
   const { birthday } = sections.automations;
@@ -155,7 +156,7 @@ function decideProgramme(
     buddhistYear: change.buddhistYear ?? before.buddhistYear,
     earn: {
       ...before.earn,
-      rates: before.earn.rates.map((rate) => ({
+      rates: ratesWithin(before.earn.rates, sections.tiers).map((rate) => ({
         ...rate,
         per: scaled(rate.per),
         ...(rate.id === BASE_RATE ? change.baseRate : {}),
@@ -164,8 +165,20 @@ function decideProgramme(
     },
     referral: { ...before.referral, minimumMinor: scaled(before.referral.minimumMinor), ...change.referral },
   };
-  return accept({ version: state.version + 1, document });
+  const [wrong] = wrongSettings(document);
+  const setting = isLanguage(document.language) ? wrong?.field : 'language';
+  return setting === undefined
+    ? accept({ version: state.version + 1, document })
+    : refuse({ code: 'setting-invalid', setting });
 }
+
+/** A rate that is for members of tiers alone goes with the last of them. */
+const ratesWithin = (rates: readonly EarnRate[], tiers: TierRules | null): readonly EarnRate[] =>
+  rates.flatMap((rate) => {
+    if (rate.tiers === undefined) return [rate];
+    const left = rate.tiers.filter((id) => tiers?.levels.some((level) => level.id === id));
+    return left.length === 0 ? [] : [{ ...rate, tiers: left }];
+  });
 
 /** Holidays move with the shop, as long as they are those of where it was and nobody chose others. */
 const movedHolidays = (before: Programme, holidays: HolidaySettings, timeZone = before.timeZone): HolidaySettings =>
@@ -182,35 +195,4 @@ function rescale(minor: number, from: string, to: string): number {
   return Math.max(1, Math.round(minor * 10 ** (exponentOf(to) - exponentOf(from))));
 }
 
-/** The name of the first setting that makes no sense; `undefined` when all do. */
-function invalidSetting({
-  name,
-  currency,
-  timeZone,
-  language,
-  baseRate,
-  referral,
-}: ProgrammeChange): string | undefined {
-  const amount = (value: number | undefined, least: number) => value === undefined || isAmount(value, least);
-  if (name !== undefined && (name.trim() === '' || name.length > 60)) return 'name';
-  if (currency !== undefined && !isCurrency(currency)) return 'currency';
-  if (timeZone !== undefined && !isTimeZone(timeZone)) return 'timeZone';
-  if (language !== undefined && !LANGUAGES.some((one) => one === language)) return 'language';
-  if (!amount(baseRate?.points, 0) || !amount(baseRate?.per, 1)) return 'baseRate';
-  if (!amount(referral?.referrerPoints, 0) || !amount(referral?.friendPoints, 0)) return 'referral';
-  if (!amount(referral?.minimumMinor, 0)) return 'referral';
-  return undefined;
-}
-
-const isAmount = (value: number, least: number): boolean =>
-  Number.isSafeInteger(value) && value >= least && value <= 100_000_000;
-
-const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false; // Intl's way to say that it knows no such zone
-  }
-}
+const isLanguage = (tag: string): boolean => LANGUAGES.some((one) => one === tag);

@@ -5,7 +5,6 @@ import type { PlainDate } from './calendar/localDay.ts';
 import {
   type Automations,
   type BirthdayAutomation,
-  HOLIDAY_COUNTRIES,
   type HolidayCountry,
   type HolidaySettings,
   type NoticeAutomation,
@@ -17,7 +16,6 @@ import {
   type ShopTexts,
 } from './programme.ts';
 import { type TiersChange, tiersAfter } from './tiers/change.ts';
-import { areTiers } from './tiers/valid.ts';
 
 /** By language; `null` brings the built-in words back. */
 export type TextChanges = Readonly<Record<string, string | null>>;
@@ -66,7 +64,7 @@ export type Sections = Pick<Programme, 'automations' | 'hours' | 'holidays' | 't
 
 /** A shop that closes for longer is told in its weekdays. */
 export const MOST_CLOSED_DAYS = 100;
-const MOST_HOLIDAYS = 30;
+export const MOST_HOLIDAYS = 30;
 /** UTF-16 units of a text of an automation: with all that follows it fits a message everywhere. */
 export const MOST_TEXT = 1_000;
 const WHOLE_DAY: readonly OpenSpan[] = [{ from: '00:00', until: '24:00' }];
@@ -131,21 +129,6 @@ function holidaysAfter(before: HolidaySettings, change: HolidaysChange = {}): Ho
   return { country: country ?? before.country, off: [...off], own: add === undefined ? own : [...own, add] };
 }
 
-/** The name of the first section that makes no sense after a change; `undefined` when all do. */
-export function invalidSection(
-  { automations, hours, holidays, tiers }: Sections,
-  rules: Programme['messages'],
-): string | undefined {
-  const { birthday, repurchase, notices } = automations;
-  if (!isTold(birthday.hour, rules) || !isGift(birthday) || !areTexts(birthday.texts)) return 'automations.birthday';
-  if (!isTold(repurchase.hour, rules) || !isOffer(repurchase) || !areTexts(repurchase.texts))
-    return 'automations.repurchase';
-  if (!isTold(notices.hour, rules) || !isNotice(notices) || !areTexts(notices.texts)) return 'automations.notices';
-  if (hours !== null && !areHours(hours)) return 'hours';
-  if (tiers !== null && !areTiers(tiers)) return 'tiers';
-  return areHolidays(holidays) ? undefined : 'holidays';
-}
-
 const within = (value: number, least: number, most: number): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
@@ -169,29 +152,6 @@ export const LIMITS = {
   vouchersDays: [1, 30],
 } as const;
 
-const isWithin = (name: keyof typeof LIMITS, value: number): boolean => within(value, LIMITS[name][0], LIMITS[name][1]);
-
-function isGift({ gift }: BirthdayAutomation): boolean {
-  if (gift === null) return true;
-  const most = gift.kind === 'percent' ? LIMITS.percent[1] : 100_000_000;
-  return within(gift.value, 1, most) && isWithin('validDays', gift.validDays);
-}
-
-const isOffer = ({ leadDays, percent, validDays, controlPercent }: RepurchaseAutomation): boolean =>
-  isWithin('leadDays', leadDays) &&
-  isWithin('percent', percent) &&
-  isWithin('validDays', validDays) &&
-  isWithin('controlPercent', controlPercent);
-
-const isNotice = ({ pointsDays, vouchersDays }: NoticeAutomation): boolean =>
-  isWithin('pointsDays', pointsDays) && isWithin('vouchersDays', vouchersDays);
-
-const areTexts = (texts: ShopTexts): boolean =>
-  Object.values(texts).every((text) => text.trim() !== '' && text.length <= MOST_TEXT);
-
-const areHours = ({ week, closedDates }: OpeningHours): boolean =>
-  week.length === 7 && week.every(areSpans) && closedDates.length <= MOST_CLOSED_DAYS;
-
 /** Whether the spans of a day are times that do not reach into one another, the first one first. */
 export const areSpans = (spans: readonly OpenSpan[]): boolean =>
   spans.length <= 4 &&
@@ -200,12 +160,3 @@ export const areSpans = (spans: readonly OpenSpan[]): boolean =>
     const isApart = before === undefined || (before.until > before.from && before.until <= from);
     return isClockTime(from) && isClockTime(until) && from !== '24:00' && from !== until && isApart;
   });
-
-function areHolidays({ country, own }: HolidaySettings): boolean {
-  const isOwn = ({ name, calendar, month, day }: ShopHoliday) =>
-    name.trim() !== '' &&
-    name.length <= 40 &&
-    within(month, 1, 12) &&
-    within(day, 1, calendar === 'lunar' ? 30 : Temporal.PlainDate.from({ year: 2024, month, day: 1 }).daysInMonth);
-  return HOLIDAY_COUNTRIES.includes(country) && own.length <= MOST_HOLIDAYS && own.every(isOwn);
-}

@@ -59,6 +59,15 @@ function remember<Value>(known: Map<string, Value>, key: string, value: Value): 
 /** A date written as `YYYY-MM-DD`. */
 export const dateOf = (written: string): PlainDate => Temporal.PlainDate.from(written);
 
+/** Whether a day that is there is written as `YYYY-MM-DD`. */
+export function isDate(written: string): boolean {
+  try {
+    return Temporal.PlainDate.from(written, { overflow: 'reject' }).toString() === written;
+  } catch {
+    return false; // Temporal's way to say that it is no date
+  }
+}
+
 /** The first instant of the local day that `instant` lies in. */
 export const startOfLocalDay = (instant: Instant, zone: string): Instant => startOfDate(plainDate(instant, zone), zone);
 

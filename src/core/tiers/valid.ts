@@ -1,4 +1,5 @@
 import { parseDecimal } from '../decimal.ts';
+import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from '../settings/wrong.ts';
 import { TIER_MEASURES, type TierLevel, type TierPerks, type TierRules } from './rules.ts';
 
 /** What an owner may set, both included. */
@@ -14,58 +15,68 @@ const MOST_NEED = 10_000_000_000;
 const MOST_NAME = 20;
 const MOST_CATEGORIES = 20;
 
-const within = (value: number, [least, most]: readonly [number, number]): boolean =>
-  Number.isInteger(value) && value >= least && value <= most;
-
 /** Whether a shop can work with these tiers: each asks for something, and none is there twice. */
-export function areTiers(rules: TierRules): boolean {
+export const areTiers = (rules: TierRules): boolean => wrongTiers(rules).length === 0;
+
+/** What keeps a shop from working with them; `at` is where they stand in the programme. */
+export function wrongTiers(rules: TierRules, at = 'tiers'): readonly Wrong[] {
   const { levels, windowMonths, keepMonths, graceDays, match, downgrade } = rules;
-  return (
-    within(levels.length, TIER_LIMITS.levels) &&
-    new Set(levels.map(({ id }) => id)).size === levels.length &&
-    new Set(levels.map(({ name }) => name.toLowerCase())).size === levels.length &&
-    levels.every(isLevel) &&
-    isRising(levels) &&
-    within(windowMonths, TIER_LIMITS.months) &&
-    within(keepMonths, TIER_LIMITS.months) &&
-    within(graceDays, TIER_LIMITS.graceDays) &&
-    ['any', 'all'].includes(match) &&
-    ['one_down', 'to_measure'].includes(downgrade)
-  );
+  const ids = levels.map(({ id }) => id);
+  const names = levels.map(({ name }) => name.toLowerCase());
+  return [
+    ...hasCount(`${at}.levels`, levels, TIER_LIMITS.levels),
+    ...noneTwice(`${at}.levels`, ids, 'id'),
+    ...noneTwice(`${at}.levels`, names, 'name'),
+    ...levels.flatMap((level, index) => wrongLevel(level, `${at}.levels.${index}`)),
+    ...wrongOrder(levels, at),
+    ...inRange(`${at}.windowMonths`, windowMonths, TIER_LIMITS.months),
+    ...inRange(`${at}.keepMonths`, keepMonths, TIER_LIMITS.months),
+    ...inRange(`${at}.graceDays`, graceDays, TIER_LIMITS.graceDays),
+    ...unless(['any', 'all'].includes(match), `${at}.match`, 'unknown'),
+    ...unless(['one_down', 'to_measure'].includes(downgrade), `${at}.downgrade`, 'unknown'),
+  ];
 }
 
-function isLevel({ id, name, names = {}, needs, perks }: TierLevel): boolean {
-  const asked = TIER_MEASURES.flatMap((measure) => needs[measure] ?? []);
-  return (
-    /^[a-z0-9-]{1,36}$/.test(id) &&
-    [name, ...Object.values(names)].every(isTierName) &&
-    asked.length > 0 &&
-    asked.every((need) => within(need, [1, MOST_NEED])) &&
-    arePerks(perks)
-  );
+function wrongLevel({ id, name, names = {}, needs, perks }: TierLevel, at: string): readonly Wrong[] {
+  const asked = TIER_MEASURES.flatMap((measure) => {
+    const need = needs[measure];
+    return need === undefined ? [] : [{ measure, need }];
+  });
+  return [
+    ...unless(/^[a-z0-9-]{1,36}$/.test(id), `${at}.id`, 'form'),
+    ...isText(`${at}.name`, name, MOST_NAME),
+    ...Object.entries(names).flatMap(([language, one]) => isText(`${at}.names.${language}`, one, MOST_NAME)),
+    ...hasCount(`${at}.needs`, asked, [1, TIER_MEASURES.length]),
+    ...asked.flatMap(({ measure, need }) => inRange(`${at}.needs.${measure}`, need, [1, MOST_NEED])),
+    ...wrongPerks(perks, `${at}.perks`),
+  ];
 }
 
-export const isTierName = (name: string): boolean => name.trim() !== '' && name.length <= MOST_NAME;
+export const isTierName = (name: string): boolean => isText('name', name, MOST_NAME).length === 0;
 
 /** No higher tier may ask for less of the same thing than a lower one. */
-const isRising = (levels: readonly TierLevel[]): boolean =>
-  levels.every(({ needs }, index) => {
+const wrongOrder = (levels: readonly TierLevel[], at: string): readonly Wrong[] =>
+  levels.flatMap(({ needs }, index) => {
     const below = levels[index - 1]?.needs ?? {};
-    return TIER_MEASURES.every((measure) => {
+    return TIER_MEASURES.flatMap((measure) => {
       const [lower, higher] = [below[measure], needs[measure]];
-      return lower === undefined || higher === undefined || higher > lower;
+      const isRising = lower === undefined || higher === undefined || higher > lower;
+      return unless(isRising, `${at}.levels.${index}.needs.${measure}`, 'order');
     });
   });
 
-function arePerks({ multiplier, percentOff, categories, voucher }: TierPerks): boolean {
-  return (
-    (multiplier === null || isMultiplier(multiplier)) &&
-    within(percentOff, TIER_LIMITS.percentOff) &&
-    (categories === undefined || within(categories.length, [1, MOST_CATEGORIES])) &&
-    (voucher === null ||
-      (within(voucher.validDays, TIER_LIMITS.validDays) &&
-        within(voucher.value, [1, voucher.kind === 'percent' ? 100 : 100_000_000])))
-  );
+function wrongPerks({ multiplier, percentOff, categories, voucher }: TierPerks, at: string): readonly Wrong[] {
+  return [
+    ...unless(multiplier === null || isMultiplier(multiplier), `${at}.multiplier`, 'form'),
+    ...inRange(`${at}.percentOff`, percentOff, TIER_LIMITS.percentOff),
+    ...(categories === undefined ? [] : hasCount(`${at}.categories`, categories, [1, MOST_CATEGORIES])),
+    ...(voucher === null
+      ? []
+      : [
+          ...inRange(`${at}.voucher.validDays`, voucher.validDays, TIER_LIMITS.validDays),
+          ...inRange(`${at}.voucher.value`, voucher.value, [1, voucher.kind === 'percent' ? 100 : 100_000_000]),
+        ]),
+  ];
 }
 
 /** From 0 to 10, with at most two decimals. */

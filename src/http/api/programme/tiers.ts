@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { byLanguage, gift, minor, words } from './values.ts';
+
+const Needs = z.strictObject({
+  spend: minor.optional(),
+  points: z.int().optional(),
+  purchases: z.int().optional(),
+  days: z.int().optional(),
+});
+
+const Perks = z.strictObject({
+  multiplier: words.nullable(),
+  percentOff: z.int(),
+  categories: z.array(words).optional(),
+  voucher: z.strictObject(gift).nullable(),
+});
+
+const Level = z.strictObject({
+  id: words.openapi({ description: 'Never changes; a name may' }),
+  name: words,
+  names: byLanguage.optional(),
+  needs: Needs,
+  perks: Perks,
+});
+
+export const Tiers = z
+  .strictObject({
+    revision: z.int().openapi({ description: 'Kept by the service: whatever is sent is taken for what it has' }),
+    levels: z.array(Level),
+    match: z.enum(['any', 'all']),
+    windowMonths: z.int(),
+    keepMonths: z.int(),
+    graceDays: z.int(),
+    downgrade: z.enum(['one_down', 'to_measure']),
+    firstForLife: z.boolean(),
+  })
+  .nullable()
+  .openapi({ description: 'null: the shop has no tiers' });
