@@ -7,6 +7,7 @@ export * from './jobs.ts';
 export * from './keys.ts';
 export * from './ledger.ts';
 export * from './members.ts';
+export * from './points.ts';
 export * from './processes.ts';
 export * from './purchases.ts';
 export * from './schema.ts';
