@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Database } from './client.ts';
 import { unsafeSettings } from './embedded/settings.ts';
+import { errnoOf } from './errno.ts';
 import { knownMigrations, pendingAfter, takenSteps } from './migrations.ts';
 
 /** What a look at a database finds, whatever state it is in. */
@@ -35,7 +36,7 @@ export async function lookAtDatabase(url: string): Promise<DatabaseLook> {
     await client.connect();
     return await lookOver(client);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errnoOf(error) ?? '';
     // 28: who we are; 3D: no such database; 42501: no right to it. The text names the role and never the password.
     const isDenied = error instanceof pg.DatabaseError && /^(28|3D|42501)/.test(code);
     if (isDenied) return { state: 'denied', detail: error.message };

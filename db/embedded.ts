@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import { findBinaries } from './embedded/binaries.ts';
 import { checkMajorVersion, clusterPaths, createCluster, removeAbandoned } from './embedded/cluster.ts';
 import type { DatabaseOptions, OpenDatabase } from './embedded/contract.ts';
-import { isErrno } from './embedded/errno.ts';
 import { DatabaseRefused } from './embedded/refusal.ts';
 import { chooseRunner, type Runner } from './embedded/runner.ts';
 import type { Cluster } from './embedded/server.ts';
+import { isErrno } from './errno.ts';
 
 /**
  * The database to work on: the operator's own server, or the embedded PostgreSQL of this data folder, which is adopted

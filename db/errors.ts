@@ -1,3 +1,5 @@
+import { errnoOf } from './errno.ts';
+
 /** What a failed statement means for its caller. Told apart by SQLSTATE and the constraint's name. */
 export type DatabaseFailure =
   /** Try again from the read: a lock, a deadlock, a serialisation failure. */
@@ -41,10 +43,11 @@ export function failureOf(error: unknown): DatabaseFailure {
 
 function databaseError(error: unknown, depth = 0): { code: string; constraint: string } | undefined {
   if (!(error instanceof Error) || depth > 3) return undefined;
-  if ('code' in error && typeof error.code === 'string') {
+  const code = errnoOf(error);
+  if (code !== undefined) {
     const constraint =
       'constraint_name' in error && typeof error.constraint_name === 'string' ? error.constraint_name : '';
-    return { code: error.code, constraint };
+    return { code, constraint };
   }
   return databaseError(error.cause, depth + 1);
 }

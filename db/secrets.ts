@@ -3,7 +3,7 @@ import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq } from '#drizzle';
 import type { Database } from './client.ts';
-import { isErrno } from './embedded/errno.ts';
+import { isErrno } from './errno.ts';
 import { secrets } from './schema/index.ts';
 
 /** The installation's secret of this name, made by `make` once, whoever comes first. */

@@ -1,5 +1,6 @@
 import { ByList } from './byList.ts';
 import type { Database } from './client.ts';
+import { isErrno } from './errno.ts';
 
 /**
  * One business operation is one SQL statement: parts are joined as data-modifying CTEs, and the final select checks
@@ -76,5 +77,4 @@ function joined(parts: readonly Part[]): string {
 
 const isCounted = ({ isInsert }: Part): boolean => isInsert === undefined;
 
-const isRaced = (error: unknown): error is { constraint_name?: string } =>
-  error instanceof Error && 'code' in error && error.code === 'RG001';
+const isRaced = (error: unknown): error is { constraint_name?: string } => isErrno(error, 'RG001');

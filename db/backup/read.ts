@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { PassThrough, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { isErrno } from '../errno.ts';
 import { countLines, END_OF_TABLE, FORMAT, type Footer, type Header, type TableHead } from './format.ts';
 import { BackupRefused } from './refusal.ts';
 
@@ -139,10 +140,10 @@ async function* plainBytes(path: string): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of plain) yield chunk as Buffer;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (error instanceof Error && error.message === 'incorrect header check') throw notABackup(path);
-    if (code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR') throw damaged(path, 'it does not unpack', error);
-    if (code === 'ENOENT') throw new BackupRefused('not-a-backup', `There is no file ${path}.`, { cause: error });
+    if (isErrno(error, 'Z_DATA_ERROR', 'Z_BUF_ERROR')) throw damaged(path, 'it does not unpack', error);
+    if (isErrno(error, 'ENOENT'))
+      throw new BackupRefused('not-a-backup', `There is no file ${path}.`, { cause: error });
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { isErrno } from './errno.ts';
+import { isErrno } from '../errno.ts';
 import { DatabaseRefused } from './refusal.ts';
 
 export interface Binaries {

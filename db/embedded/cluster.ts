@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../alive.ts';
+import { isErrno } from '../errno.ts';
 import { type Binaries, MAJOR_VERSION } from './binaries.ts';
-import { isErrno } from './errno.ts';
 import { DatabaseRefused } from './refusal.ts';
 import type { Runner } from './runner.ts';
 
@@ -128,13 +129,5 @@ export async function removeAbandoned(paths: ClusterPaths): Promise<void> {
     if (pid === undefined || isAlive(Number(pid))) continue;
     // Its initdb may be at work still; then the next start clears up.
     await rm(join(paths.dataDir, name), { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return !isErrno(error, 'ESRCH');
   }
 }

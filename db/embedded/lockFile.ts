@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isErrno } from '../errno.ts';
 import type { ClusterPaths } from './cluster.ts';
-import { isErrno } from './errno.ts';
 import { DatabaseRefused } from './refusal.ts';
 
 /** What `postmaster.pid` says; it outlives a killed server, so nothing in it is believed without proof. */

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../../db/alive.ts';
 import { hasPeople } from '../../db/backup/people.ts';
 import { type WrittenBackup, writeBackup } from '../../db/backup/write.ts';
 import { type BackupKind, backupName, type Keep, outlived } from '../core/backups/keep.ts';
@@ -37,15 +38,6 @@ async function clearAway(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = Number(UNFINISHED.exec(name)?.[1] ?? 0);
     if (pid > 0 && !isAlive(pid)) await rm(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

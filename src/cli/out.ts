@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { isErrno } from '../../db/errno.ts';
 
 /**
  * Writes bytes to the terminal, or to a file that only its owner reads: under another name until it is whole, so that an
@@ -29,6 +30,6 @@ async function toTerminal(source: Readable): Promise<void> {
   try {
     await pipeline(source, process.stdout, { end: false });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+    if (!isErrno(error, 'EPIPE')) throw error;
   }
 }

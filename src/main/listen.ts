@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { errnoOf } from '../../db/errno.ts';
 import type { Config } from '../config.ts';
 
 /** Listens as the settings say and gives the address, e.g. `http://127.0.0.1:3000`; throws one clear sentence. */
@@ -14,7 +15,7 @@ export function listen(server: Server, { port, host }: Config): Promise<string> 
 }
 
 function whyNot(error: Error, port: number, host: string): string {
-  const code = 'code' in error ? error.code : undefined;
+  const code = errnoOf(error);
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken, perhaps by Regulars itself. Stop what uses it or set PORT to another number.`;
   if (code === 'EACCES') return `This user may not use port ${port}. Set PORT to 1024 or above.`;

@@ -4,9 +4,9 @@ import { existsSync, statSync } from 'node:fs';
 import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { isAlive } from '../../db/alive.ts';
 import { spawnChildService, startChildService } from '../support/child.ts';
 import { ask, dataDirs, lockFileOf, open, serverPid, serverUser } from '../support/cluster.ts';
-import { isAlive } from '../support/dataDir.ts';
 
 const ownDataDir = dataDirs();
 const gone = (pid: number) => vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000, interval: 10 });

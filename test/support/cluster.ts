@@ -2,9 +2,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll } from 'vitest';
+import { isAlive } from '../../db/alive.ts';
 import type { OpenDatabase } from '../../db/embedded/contract.ts';
 import { openDatabase } from '../../db/embedded.ts';
-import { isAlive, removeDataDir, temporaryDataDir } from './dataDir.ts';
+import { removeDataDir, temporaryDataDir } from './dataDir.ts';
 
 /** Opens the embedded database of a folder in this process, without a word. */
 export const open = (dataDir: string): Promise<OpenDatabase> =>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../../db/alive.ts';
 import { openDatabase } from '../../db/embedded.ts';
 
 const PREFIX = 'regulars-test-';
@@ -37,12 +38,3 @@ export async function endOrphans(): Promise<void> {
 }
 
 const quiet = { info: () => undefined, warn: () => undefined };
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
