@@ -1,3 +1,4 @@
+import { ROOM } from './backup/room.ts';
 import type { Database } from './client.ts';
 import { type Part, part } from './unit.ts';
 
@@ -18,6 +19,12 @@ export async function findBackupStatus({ sql }: Database): Promise<BackupStatus 
       last_bytes::float8 as "lastBytes", (extract(epoch from failing_since) * 1000)::float8 as "failingSinceMs"
     from regulars.backup_status`;
   return rows[0];
+}
+
+/** How many bytes a backup may need on its disk. */
+export async function backupRoom({ sql }: Database): Promise<number> {
+  const [row] = await sql.unsafe<{ bytes: number }[]>(ROOM);
+  return row?.bytes ?? 0;
 }
 
 /** A backup was made. */

@@ -18,6 +18,8 @@ export interface Operations {
     readonly count: number;
   }[];
   readonly campaignsPaused: number;
+  /** A restored backup that waits for the owner's word, for how long and with how much. */
+  readonly restoreWaiting: { readonly seconds: number; readonly campaigns: number; readonly notices: number } | null;
   readonly jobs: readonly JobStand[];
   /** Channels that are held back, for how long still. */
   readonly pauses: readonly { readonly channel: string; readonly reason: string; readonly seconds: number }[];
@@ -64,6 +66,11 @@ export async function readOperations({ sql }: Database): Promise<Operations> {
               from regulars.delivery_ranges r join regulars.campaigns c using (campaign_id)
               where r.state = 'open' group by c.message_class, c.state) open) as "deliveriesWaiting",
       (select count(*)::int from regulars.campaigns where state = 'paused') as "campaignsPaused",
+      (select jsonb_build_object('seconds', extract(epoch from now() - restored_at)::float8,
+          'campaigns', (select count(*)::int from regulars.campaigns where state = 'paused' and pause_reason = 'restored'),
+          'notices', (select count(*)::int from (
+            select 1 from regulars.outbox where state = 'queued' and not_before = 'infinity' limit ${MOST_COUNTED}) held))
+        from regulars.restores where state = 'waiting') as "restoreWaiting",
       (select coalesce(jsonb_agg(jsonb_build_object('job', job, 'doneDate', done_date, 'finishedAt', finished_at,
           'runningSeconds', running_seconds, 'isAbandoned', abandoned) order by job), '[]')
         from (select job, max(local_date) filter (where state = 'done') as done_date,

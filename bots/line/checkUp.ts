@@ -58,7 +58,8 @@ async function webhookFinding({ client, wanted }: LookPorts): Promise<ChannelFin
     if (error instanceof HTTPFetchError && error.status === 404) return undefined;
     throw error;
   });
-  if (current === undefined || current.endpoint === '') return { code: 'webhook-missing' };
+  if (current === undefined || current.endpoint === '')
+    return { code: wanted === undefined ? 'webhook-missing' : 'webhook-unset' };
   if (wanted !== undefined && current.endpoint !== wanted)
     return { code: 'webhook-elsewhere', url: URL.parse(current.endpoint)?.origin ?? '?' };
   if (!current.active) return { code: 'webhook-off' };

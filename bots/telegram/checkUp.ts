@@ -40,7 +40,7 @@ function webhookFinding(info: Json, { wanted, isShared, machineNow }: LookPorts)
     if (url !== '') return { code: 'polling-blocked', url: origin };
     return isShared() ? { code: 'polling-shared' } : { code: 'polling-ok' };
   }
-  if (url === '') return { code: 'webhook-missing' };
+  if (url === '') return { code: 'webhook-unset' };
   if (url !== wanted) return { code: 'webhook-elsewhere', url: origin };
   const waiting = integerIn(info, 'pending_update_count') ?? 0;
   const failedAt = (integerIn(info, 'last_error_date') ?? 0) * 1000;

@@ -11,6 +11,7 @@ import { CONNECT_PATIENCE_MS } from '../connectPatience.ts';
 import { takenSteps } from '../migrations.ts';
 import { columnList, countLines, END_OF_TABLE, FORMAT, type Header, quoted, type TableHead } from './format.ts';
 import { BackupRefused } from './refusal.ts';
+import { ROOM } from './room.ts';
 
 export interface WrittenBackup {
   readonly path: string;
@@ -58,15 +59,9 @@ export async function writeBackup(url: string, path: string, version: string): P
   }
 }
 
-/** What stays free for everything else on the disk. */
-const SPARE_BYTES = 100_000_000;
-
 async function refuseWithoutRoom(client: pg.Client, folder: string): Promise<void> {
-  const { rows } = await client.query<{ bytes: string }>(
-    `select coalesce(sum(pg_table_size(oid)), 0) as bytes from pg_class
-     where relnamespace = 'regulars'::regnamespace and relkind = 'r'`,
-  );
-  const wanted = Number(rows[0]?.bytes ?? 0) + SPARE_BYTES;
+  const { rows } = await client.query<{ bytes: number }>(ROOM);
+  const wanted = rows[0]?.bytes ?? 0;
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize >= wanted) return;
   const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;

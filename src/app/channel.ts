@@ -188,7 +188,8 @@ export type ChannelFinding =
   | { readonly code: 'platform-silent'; readonly detail: string }
   | { readonly code: 'platform-busy' }
   | { readonly code: 'webhook-ok'; readonly url: string }
-  | { readonly code: 'webhook-missing' }
+  /** Nowhere, and we have no address to give; or nowhere though we have one. */
+  | { readonly code: 'webhook-missing' | 'webhook-unset' }
   | { readonly code: 'webhook-plain' }
   /** It delivers to another address than ours. */
   | { readonly code: 'webhook-elsewhere'; readonly url: string }

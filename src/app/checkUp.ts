@@ -1,9 +1,10 @@
+import { errnoOf } from '../../db/errno.ts';
 import type { ChannelAdapter } from './channel.ts';
 import { channelFindings } from './checkUp/channels.ts';
 import { databaseFindings, lookAtDatabase } from './checkUp/database.ts';
 import { FINDING_CODES, type Finding, finding, type Level } from './checkUp/finding.ts';
-import { type MachineFacts, machineFindings } from './checkUp/machine.ts';
-import { isBeforeFirstNight, shopFindings } from './checkUp/shop.ts';
+import { type KnownOfShop, type MachineFacts, machineFindings } from './checkUp/machine.ts';
+import { isBeforeFirstNight, knownBackups, shopFindings } from './checkUp/shop.ts';
 import { processFindings, standingFindings } from './checkUp/standing.ts';
 import type { Deps } from './deps.ts';
 import { readOperations } from './operations.ts';
@@ -36,7 +37,7 @@ export async function checkUp(ports: CheckUpPorts): Promise<readonly Finding[]> 
     ports.machine(),
     lookAtChannels(ports),
   ]);
-  const all = [...ofDatabase.found, ...machineFindings(machine, ofDatabase.isNew), ...ofChannels];
+  const all = [...ofDatabase.found, ...machineFindings(machine, ofDatabase.knows), ...ofChannels];
   const isClockOff = all.some(({ code }) => code === 'clock-platform');
   const told = all.filter(({ code }) => !(isClockOff && code === 'clock-ok'));
   return told.toSorted((a, b) => FINDING_CODES.indexOf(a.code) - FINDING_CODES.indexOf(b.code));
@@ -46,31 +47,34 @@ export async function checkUp(ports: CheckUpPorts): Promise<readonly Finding[]> 
 export const worstOf = (found: readonly Finding[]): Level =>
   (['wrong', 'warning', 'look'] as const).find((level) => found.some((one) => one.level === level)) ?? 'ok';
 
-/** `isNew`: the shop had no night yet. */
 interface DatabaseFound {
   readonly found: readonly Finding[];
-  readonly isNew: boolean;
+  readonly knows: KnownOfShop;
 }
 
 async function lookIntoDatabase(ports: CheckUpPorts): Promise<DatabaseFound> {
   if (ports.databaseUrl === undefined)
-    return { found: [finding('wrong', 'database-refused', { detail: ports.refused ?? 'unknown' })], isNew: false };
+    return { found: [finding('wrong', 'database-refused', { detail: ports.refused ?? 'unknown' })], knows: {} };
   const look = await lookAtDatabase(ports.databaseUrl);
   const found = databaseFindings(look, ports.machineNow());
-  if (look.state !== 'open' || look.pending !== 0 || look.steps === 0) return { found, isNew: false };
+  if (look.state !== 'open' || look.pending !== 0 || look.steps === 0) return { found, knows: {} };
   try {
     const deps = await ports.deps();
     const { document } = await readProgramme(deps);
-    const [shop, standing, live, isNew] = await Promise.all([
+    const [shop, operations, live, isNew, backups] = await Promise.all([
       shopFindings(deps, document),
-      readOperations(deps).then(standingFindings),
-      liveProcesses(deps).then(processFindings),
+      readOperations(deps),
+      liveProcesses(deps),
       isBeforeFirstNight(deps, document.timeZone, ports.machineNow()),
+      knownBackups(deps, ports.machineNow()),
     ]);
-    return { found: [...found, ...shop, ...standing, ...live], isNew };
+    return {
+      found: [...found, ...shop, ...standingFindings(operations), ...processFindings(live)],
+      knows: { ...backups, isBeforeFirstNight: isNew, processIds: live.map(({ processId }) => processId) },
+    };
   } catch (error) {
-    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'a query failed';
-    return { found: [...found, finding('wrong', 'database-silent', { detail })], isNew: false };
+    const detail = errnoOf(error) ?? 'a query failed';
+    return { found: [...found, finding('wrong', 'database-silent', { detail })], knows: {} };
   }
 }
 

@@ -7,7 +7,7 @@ import { openDatabase } from '../../db/embedded.ts';
 import { checkUp, type Finding, finding, worstOf } from '../app/checkUp.ts';
 import { findingWords } from '../chat/owner/checkUpWords.ts';
 import { clockFrom } from '../clock.ts';
-import { type Config, config as readSettings } from '../config.ts';
+import { type Config, ConfigError, config as readSettings } from '../config.ts';
 import { adaptersToLookAt } from '../main/lookOnly.ts';
 import { machineFacts } from '../main/machine.ts';
 import { say } from './say.ts';
@@ -19,7 +19,7 @@ export function addDoctor(program: Command): void {
     .description('look at everything the shop needs; exits with 1 when something is wrong')
     .addOption(new Option('--json', 'for programs'))
     .action(async ({ json = false }: { json?: boolean }) => {
-      const found = await examine(readSettings());
+      const found = await examineWhatCanBe();
       const now = clock.now();
       if (json)
         say(
@@ -38,6 +38,16 @@ export function addDoctor(program: Command): void {
 const clock = clockFrom(0);
 
 const QUIET = { info: () => undefined, warn: () => undefined };
+
+/** Without usable settings nothing else can be looked at. */
+async function examineWhatCanBe(): Promise<readonly Finding[]> {
+  try {
+    return await examine(readSettings());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((detail) => finding('wrong', 'settings-wrong', { detail }));
+  }
+}
 
 /** Beside the service when it runs; else the built-in database is started for the look. Migrates nothing. */
 async function examine(config: Config): Promise<readonly Finding[]> {

@@ -3,6 +3,8 @@ import type { ChannelHealth } from '../app/channel.ts';
 import { inTime } from '../app/patience.ts';
 
 export interface HealthPort {
+  /** Its row in the database, by which a check-up knows this shop's processes from another's. */
+  readonly processId: string;
   /** Resolves when the database answers a query; rejects when it does not. */
   readonly database: () => Promise<void>;
   readonly channels: () => readonly ({ readonly name: string } & ChannelHealth)[];
@@ -15,7 +17,7 @@ export interface HealthPort {
 export function healthRoutes(port: HealthPort): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
+    response.json({ status: 'ok', process: port.processId });
   });
   router.get('/readyz', async (_request, response) => {
     const channels = port.channels();

@@ -1,5 +1,6 @@
-import { readdir, statfs } from 'node:fs/promises';
+import { access, constants, readdir, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errnoOf, isErrno } from '../../db/errno.ts';
 import type { MachineFacts } from '../app/checkUp.ts';
 import type { Config } from '../config.ts';
 import { readBackupName } from '../core/backups/keep.ts';
@@ -7,9 +8,10 @@ import { readBackupName } from '../core/backups/keep.ts';
 /** What is true of this machine and its settings now. `asksPort`: whether the service's own port is tried too. */
 export async function machineFacts(config: Config, machineNow: number, asksPort: boolean): Promise<MachineFacts> {
   const { host, port, publicUrl, dataDir, backups } = config;
-  const [freeBytes, newest, reached, portBy] = await Promise.all([
+  const [freeBytes, newest, backupFolder, reached, atPort] = await Promise.all([
     freeAt(dataDir),
     newestBackup(backups.folder),
+    folderFacts(backups.folder),
     publicUrl === undefined ? undefined : whoAnswers(publicUrl),
     asksPort && port !== 0 ? whoAnswers(`http://${urlHost(host)}:${port}`) : undefined,
   ]);
@@ -19,9 +21,10 @@ export async function machineFacts(config: Config, machineNow: number, asksPort:
     publicUrl,
     freeBytes,
     newestBackupAgeMs: newest === undefined ? undefined : Math.max(0, machineNow - newest),
+    backupFolder,
     makesNightlyBackups: backups.keep.daily > 0 || backups.keep.weekly > 0,
     reached,
-    isPortTaken: portBy?.by === 'other',
+    atPort,
   };
 }
 
@@ -30,6 +33,23 @@ async function freeAt(folder: string): Promise<number | undefined> {
   const disk = await statfs(folder).catch(() => undefined);
   if (disk !== undefined) return disk.bavail * disk.bsize;
   return dirname(folder) === folder ? undefined : freeAt(dirname(folder));
+}
+
+async function folderFacts(path: string): Promise<MachineFacts['backupFolder']> {
+  const [freeBytes, refused] = await Promise.all([freeAt(path), refusalOf(path)]);
+  return { path, freeBytes, refused };
+}
+
+/** Why this user cannot write into a folder, or make it where it is not there yet. */
+async function refusalOf(folder: string): Promise<string | undefined> {
+  try {
+    if (!(await stat(folder)).isDirectory()) return 'ENOTDIR';
+    await access(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const isAbove = isErrno(error, 'ENOENT') && dirname(folder) !== folder;
+    return isAbove ? refusalOf(dirname(folder)) : (errnoOf(error) ?? 'no answer');
+  }
 }
 
 async function newestBackup(folder: string): Promise<number | undefined> {
@@ -42,13 +62,13 @@ const PATIENCE_MS = 2_500;
 /** What proxies say when nobody is behind them. */
 const NOBODY_BEHIND = new Set([502, 503, 504]);
 
-/** Whether this service answers below an address, something else, or nobody. */
 async function whoAnswers(base: string): Promise<NonNullable<MachineFacts['reached']>> {
   try {
     const answer = await fetch(`${base}/healthz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    const text = (await answer.text()).slice(0, 100);
+    const text = (await answer.text()).slice(0, 200);
     if (NOBODY_BEHIND.has(answer.status)) return { by: 'nobody', detail: String(answer.status) };
-    return { by: answer.status === 200 && text.includes('"status":"ok"') ? 'us' : 'other' };
+    if (answer.status !== 200 || !text.includes('"status":"ok"')) return { by: 'other' };
+    return { by: 'process', processId: /"process":"([0-9a-f-]{36})"/.exec(text)?.[1] };
   } catch (error) {
     return { by: 'nobody', detail: codeOf(error) };
   }
@@ -57,8 +77,7 @@ async function whoAnswers(base: string): Promise<NonNullable<MachineFacts['reach
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer';
   if (error.name === 'TimeoutError') return 'no answer in time';
-  const { cause } = error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'no answer';
+  return errnoOf(error.cause) ?? 'no answer';
 }
 
 /** Who listens on all addresses is asked at this machine's own. */

@@ -50,9 +50,10 @@ export function routesOf(
 }
 
 /** A process that only takes webhooks does not watch the channels: its workers tell how they do. */
-function healthOf({ config, deps }: Parts, adapters: ReadonlyMap<ChannelName, ChannelAdapter>): Router {
+function healthOf({ config, deps, processId }: Parts, adapters: ReadonlyMap<ChannelName, ChannelAdapter>): Router {
   const watched = config.role === 'web' ? [] : [...adapters.values()];
   return healthRoutes({
+    processId,
     database: async () => {
       await deps.db.sql`select 1`;
     },

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type DatabaseLook, databaseFindings, lookAtDatabase } from '../../src/app/checkUp/database.ts';
-import { machineFindings } from '../../src/app/checkUp/machine.ts';
+import { type KnownOfShop, machineFindings } from '../../src/app/checkUp/machine.ts';
 import { isBeforeFirstNight, shopFindings } from '../../src/app/checkUp/shop.ts';
 import { processFindings, standingFindings } from '../../src/app/checkUp/standing.ts';
 import { FINDING_CODES, type Finding, type MachineFacts } from '../../src/app/checkUp.ts';
@@ -27,13 +30,17 @@ const FINE: MachineFacts = {
   publicUrl: undefined,
   freeBytes: 2 ** 36,
   newestBackupAgeMs: 0,
+  backupFolder: { path: '/var/backups', freeBytes: 2 ** 36, refused: undefined },
   makesNightlyBackups: true,
   reached: undefined,
-  isPortTaken: false,
+  atPort: undefined,
 };
 
+const OURS = { by: 'process', processId: v7() } as const;
+
 describe('a look at the machine', () => {
-  const machine = (facts: Partial<MachineFacts>) => said(machineFindings({ ...FINE, ...facts }));
+  const machine = (facts: Partial<MachineFacts>, shop: KnownOfShop = { processIds: [OURS.processId] }) =>
+    said(machineFindings({ ...FINE, ...facts }, shop));
 
   it('knows when the disk is full and the backup old', () => {
     expect(machine({})).toEqual(['ok: Disk: 64 GB free.', 'ok: Backup: the newest is less than an hour old.']);
@@ -49,11 +56,38 @@ describe('a look at the machine', () => {
 
   it('promises the first backup to a shop that had no night yet, where one is made each night', () => {
     const fresh = (facts: Partial<MachineFacts>) =>
-      said(machineFindings({ ...FINE, newestBackupAgeMs: undefined, ...facts }, true));
+      said(machineFindings({ ...FINE, newestBackupAgeMs: undefined, ...facts }, { isBeforeFirstNight: true }));
     expect(fresh({})).toContain('ok: Backup: the first one is made tonight.');
     expect(fresh({ makesNightlyBackups: false })).toContain(
       'warning: There is no backup yet. Make one: npx regulars backup',
     );
+  });
+
+  it('takes the newer of what is in the folder and what the database knows of another machine', () => {
+    const age = (newestBackupAgeMs: number | undefined, nightlyBackupAgeMs: number) =>
+      machine({ newestBackupAgeMs }, { nightlyBackupAgeMs })[1];
+    const hour = 3_600_000;
+    const ok = (hours: string) => `ok: Backup: the newest is ${hours} old.`;
+    expect([age(undefined, 5 * hour), age(99 * hour, 5 * hour), age(hour, 99 * hour)]).toEqual(
+      ['5 hours', '5 hours', '1 hour'].map(ok),
+    );
+  });
+
+  it('knows a folder where no backup can be written, or none has room', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'regulars-folders-'));
+    onTestFinished(() => rmSync(parent, { recursive: true }));
+    writeFileSync(join(parent, 'a-file'), '');
+    const facts = (folder: string) => machineFacts(readConfig({ BACKUP_DIR: folder }), NOON, false);
+    expect((await facts(join(parent, 'not', 'there', 'yet'))).backupFolder.refused).toBeUndefined();
+    const { backupFolder } = await facts(join(parent, 'a-file', 'backups'));
+    expect(machine({ backupFolder })).toContain(
+      `wrong: Backups cannot be written to ${backupFolder.path} (ENOTDIR), so there are none at night, and a new version does not start without one. Let the user that runs the service write there, or set BACKUP_DIR to another folder.`,
+    );
+    const full = { path: '/mnt/small', freeBytes: 1e8, refused: undefined };
+    expect(machine({ backupFolder: full, makesNightlyBackups: false }, { backupBytes: 2 ** 30 })).toContain(
+      'warning: A backup may need 1.0 GB, and /mnt/small has 95 MB left. Free some space there, or set BACKUP_DIR to a larger disk.',
+    );
+    expect(machine({ backupFolder: full }, { backupBytes: 1e8 }).join()).not.toContain('/mnt/small');
   });
 
   it('knows an address that is open to a network, or not https', () => {
@@ -62,25 +96,34 @@ describe('a look at the machine', () => {
     );
     expect(machine({ host: '127.evil.example' }).join()).toContain('HOST is 127.evil.example: everybody');
     expect(machine({ host: '127.0.0.2' }).join()).not.toContain('HOST');
-    expect(machine({ host: '0.0.0.0', publicUrl: PUBLIC, reached: { by: 'us' } }).join()).toContain(
+    expect(machine({ host: '0.0.0.0', publicUrl: PUBLIC, reached: OURS }).join()).toContain(
       `ok: Public address: ${PUBLIC} leads here.`,
     );
-    expect(machine({ publicUrl: 'http://shop.example', reached: { by: 'us' } }).join()).toContain(
+    expect(machine({ publicUrl: 'http://shop.example', reached: OURS }).join()).toContain(
       'warning: PUBLIC_URL (http://shop.example) is not https',
     );
   });
 
   it('asks PUBLIC_URL who answers there', async () => {
-    let answer = { status: 200, body: '{"status":"ok"}' };
+    let answer = { status: 200, body: `{"status":"ok","process":"${OURS.processId}"}` };
     const server = createServer((_request, response) => response.writeHead(answer.status).end(answer.body));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const reached = async () => (await machineFacts(readConfig({ PUBLIC_URL: url }), NOON, false)).reached;
-    expect(await reached()).toEqual({ by: 'us' });
+    const url200 = async () => ({ publicUrl: PUBLIC, reached: await reached() });
+    const right = `ok: Public address: ${PUBLIC} leads here.`;
+    const other = `wrong: ${PUBLIC} is answered by something else than this service. Check where the proxy leads.`;
+    expect(machine(await url200())).toContain(right);
     answer = { status: 200, body: 'Welcome to nginx' };
-    expect(machine({ publicUrl: PUBLIC, reached: await reached() })).toContain(
-      `wrong: ${PUBLIC} is answered by something else than this service. Check where the proxy leads.`,
-    );
+    expect(machine(await url200())).toContain(other);
+    // Another shop's Regulars, and one of a version that did not say who it is; known by the database alone.
+    answer = { status: 200, body: `{"status":"ok","process":"${v7()}"}` };
+    expect([machine(await url200()), machine(await url200(), {})]).toEqual([
+      expect.arrayContaining([other]),
+      expect.arrayContaining([right]),
+    ]);
+    answer = { status: 200, body: '{"status":"ok"}' };
+    expect(machine(await url200())).toContain(other);
     answer = { status: 502, body: '' };
     expect(await reached()).toEqual({ by: 'nobody', detail: '502' });
     server.close();
@@ -194,6 +237,26 @@ describe('a look at what stands still', () => {
     ]);
   });
 
+  it('tells of a restored backup that waits, and not a second time of what waits with it', async () => {
+    const { sql } = shop.deps.db;
+    const before = await stands();
+    await sql`insert into regulars.restores (restore_id, backup_at, restored_at, state)
+      values (${v7()}, now() - interval '1 day', now() - interval '7 hours', 'waiting')`;
+    await sql`
+      insert into regulars.campaigns (campaign_id, kind, message_class, state, pause_reason, content, created_by, created_at)
+      values (${v7()}, 'birthday', 'marketing', 'paused', 'restored', '{}', 'system', now())`;
+    await sql`
+      insert into regulars.outbox (outbox_id, channel, channel_user_id, notice, not_before)
+      values (${v7()}, 'line', 'U1', '{}', 'infinity'), (${v7()}, 'line', 'U1', '{}', 'infinity')`;
+    const held = before.filter((line) => !line.includes('was not sent for'));
+    expect(await stands()).toEqual([
+      'warning: A restored backup has waited for 7 hours for the owner, with 1 campaign and 2 notices. Until then nobody is written to unasked. Answer the card that stands above every answer in the chat, or: npx regulars restored',
+      ...held,
+    ]);
+    expect((await readOperations(shop.deps)).campaignsPaused).toBe(2);
+    await sql`update regulars.restores set state = 'dropped'`;
+  });
+
   it('finds who is missing among the processes, who is old, and what they say of a channel', async () => {
     const live = async () => said(processFindings(await liveProcesses(shop.deps)));
     const comes = (about: object) =>
@@ -288,8 +351,19 @@ describe('every finding', () => {
   it('has its place in the order and its sentence', () => {
     for (const code of FINDING_CODES) {
       const about = { count: 1, days: 1, hours: 1, minutes: 1, seconds: 1, waiting: 1, used: 1, limit: 1, left: 1 };
-      const more = { allowed: 1, status: 1, port: 1, size: 1, free: 1, language: 'en', zone: 'Asia/Taipei' };
-      const words = ['detail', 'setting', 'version', 'versions', 'problem', 'url', 'host', 'account', 'job'];
+      const more = {
+        campaigns: 1,
+        notices: 1,
+        needed: 1,
+        allowed: 1,
+        status: 1,
+        port: 1,
+        size: 1,
+        free: 1,
+        language: 'en',
+        zone: 'Asia/Taipei',
+      };
+      const words = ['detail', 'setting', 'version', 'versions', 'problem', 'url', 'host', 'account', 'job', 'folder'];
       const named = Object.fromEntries(words.map((name) => [name, name]));
       const all = { ...about, ...more, ...named };
       for (const language of LANGUAGES)

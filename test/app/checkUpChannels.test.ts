@@ -73,8 +73,11 @@ describe('a look at LINE', () => {
   });
 
   it('finds deliveries that go nowhere, elsewhere, or are switched off', async () => {
-    expect(await look()).toContain(
+    expect(await look({ PUBLIC_URL: '' })).toContain(
       'wrong: LINE does not know where to deliver. Set PUBLIC_URL to the https address of this service and restart.',
+    );
+    expect(await look()).toContain(
+      'wrong: LINE does not know where to deliver, though PUBLIC_URL is set. Restart the service, which tells it; if that fails, its log says why.',
     );
     line.settings({ endpoint: 'https://other.example/secret-path' });
     expect(await look()).toContain(
@@ -180,7 +183,7 @@ describe('a look at Telegram', () => {
   it('that delivers finds deliveries that go nowhere, elsewhere, or fail', async () => {
     const webhook = { PUBLIC_URL: PUBLIC };
     expect(await look(webhook)).toContainEqual(
-      expect.stringMatching(/^wrong: Telegram does not know where to deliver/),
+      expect.stringMatching(/^wrong: Telegram does not know where to deliver, though PUBLIC_URL is set\. Restart/),
     );
     hook('https://other.example/secret');
     expect(await look(webhook)).toContainEqual(
@@ -227,9 +230,10 @@ async function lookAt(adapters: readonly ChannelAdapter[]): Promise<readonly Fin
       publicUrl: undefined,
       freeBytes: 2 ** 36,
       newestBackupAgeMs: 0,
+      backupFolder: { path: '/var/backups', freeBytes: 2 ** 36, refused: undefined },
       makesNightlyBackups: true,
       reached: undefined,
-      isPortTaken: false,
+      atPort: undefined,
     }),
     machineNow: Date.now,
   });

@@ -75,6 +75,26 @@ describe('npx regulars doctor', () => {
     expect(out).not.toContain('pass-canary');
   });
 
+  it('tells programs of settings that cannot be used, all of them, and no secret', async () => {
+    const { code, out, err } = await doctor(
+      { PORT: 'many', DATABASE_URL: 'mysql://shop:pass-canary@127.0.0.1/shop' },
+      '--json',
+    );
+    expect([code, err]).toEqual([1, '']);
+    expect(JSON.parse(out)).toEqual([
+      expect.objectContaining({
+        level: 'wrong',
+        code: 'settings-wrong',
+        says: expect.stringMatching(/^Settings: PORT is "many"/),
+      }),
+      expect.objectContaining({
+        code: 'settings-wrong',
+        says: expect.stringMatching(/^Settings: DATABASE_URL cannot be used/),
+      }),
+    ]);
+    expect(out).not.toContain('pass-canary');
+  });
+
   it('says where there is no shop, and makes none', async () => {
     const DATA_DIR = join(emptyFolder(), 'data');
     const { code, out } = await doctor({ DATA_DIR });

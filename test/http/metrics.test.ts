@@ -64,6 +64,7 @@ describe('/metrics', () => {
       'regulars_outbox_notices{state="due"} 1',
       'regulars_outbox_notices{state="later"} 1',
       'regulars_outbox_late_notices 1',
+      'regulars_restore_waiting_seconds 0',
       `regulars_job_last_finished_timestamp_seconds{job="points"} ${Date.parse('2026-11-20T00:05:00Z') / 1000}`,
       'regulars_sends_total{channel="line",kind="send",outcome="sent"} 1',
       'regulars_answer_seconds_count 1',
@@ -86,6 +87,7 @@ describe('/metrics while the database is away', () => {
   let minutes = 0;
   let db: Database | undefined;
   let server: Server | undefined;
+  let url = '';
   beforeAll(async () => {
     const own = await connect(way.url);
     db = own;
@@ -97,14 +99,13 @@ describe('/metrics while the database is away', () => {
     const listening = createHttpServer({ log, routes: [{ path: '/', router }] });
     server = listening;
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/metrics`;
   });
   afterAll(async () => {
     await new Promise((resolve) => server?.close(resolve));
     await db?.close();
   });
   const scrape = async (key: string) => {
-    const { port } = server?.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/metrics`;
     const answer = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
     return { status: answer.status, text: await answer.text() };
   };

@@ -41,7 +41,7 @@ async function start(patience = { headersMs: 10_000, requestMs: 20_000 }) {
     log,
     patience,
     routes: [
-      { path: '/', router: healthRoutes({ database: () => state.database(), channels: () => [] }) },
+      { path: '/', router: healthRoutes({ processId: 'p', database: () => state.database(), channels: () => [] }) },
       { path: '/webhooks', router: webhookRoutes(new Map([['line', take]]), log) },
       { path: '/', router: pictureRoutes({ qrPng, file: (token) => files.find(token) }) },
     ],

@@ -9,6 +9,7 @@ const LEVELS: Readonly<Record<Exclude<ChannelFinding['code'], 'quota' | 'clock'>
   'platform-busy': 'warning',
   'webhook-ok': 'ok',
   'webhook-missing': 'wrong',
+  'webhook-unset': 'wrong',
   'webhook-plain': 'wrong',
   'webhook-elsewhere': 'wrong',
   'webhook-off': 'wrong',

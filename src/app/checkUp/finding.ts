@@ -5,6 +5,7 @@ export type Level = 'ok' | 'look' | 'warning' | 'wrong';
 
 /** Everything a check-up can say, in the order in which it is told. */
 export const FINDING_CODES = [
+  'settings-wrong',
   'process-none',
   'processes-ok',
   'process-no-web',
@@ -36,6 +37,8 @@ export const FINDING_CODES = [
   'backup-old',
   'backup-none',
   'backup-tonight',
+  'backup-folder',
+  'backup-room',
   'public-url-ok',
   'public-url-plain',
   'public-url-silent',
@@ -48,6 +51,7 @@ export const FINDING_CODES = [
   'platform-busy',
   'webhook-ok',
   'webhook-missing',
+  'webhook-unset',
   'webhook-plain',
   'webhook-elsewhere',
   'webhook-off',
@@ -69,6 +73,7 @@ export const FINDING_CODES = [
   'languages-ok',
   'language-lacks',
   'catalogue-lacks',
+  'restored-waits',
   'parked',
   'inbox-late',
   'outbox-late',

@@ -1,3 +1,4 @@
+import { backupRoom, findBackupStatus } from '../../../db/backupStatus.ts';
 import { firstStaffAt, languagesOfNewest } from '../../../db/checkUp.ts';
 import { dueDates } from '../../core/calendar/due.ts';
 import { plainDate } from '../../core/calendar/localDay.ts';
@@ -21,6 +22,16 @@ export async function isBeforeFirstNight(deps: Pick<Deps, 'db'>, zone: string, n
   if (!isZone(zone)) return false;
   const since = await firstStaffAt(deps.db);
   return since === undefined || dueDates(plainDate(since, zone).toString(), now, zone).length === 0;
+}
+
+/** What the database says of backups, `now` being the machine's time. */
+export async function knownBackups(
+  deps: Pick<Deps, 'db'>,
+  now: number,
+): Promise<{ readonly nightlyBackupAgeMs?: number; readonly backupBytes: number }> {
+  const [status, backupBytes] = await Promise.all([findBackupStatus(deps.db), backupRoom(deps.db)]);
+  const at = status?.lastAtMs ?? null;
+  return { backupBytes, ...(at === null ? {} : { nightlyBackupAgeMs: Math.max(0, now - at) }) };
 }
 
 function isZone(zone: string): boolean {

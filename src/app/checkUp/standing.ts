@@ -7,20 +7,34 @@ const MINUTE = 60;
 /** An event is answered within seconds. */
 const INBOX_LATE_SECONDS = 2 * MINUTE;
 
+const HOUR = 60 * MINUTE;
+
 const minutesOf = (seconds: number): number => Math.round(seconds / MINUTE);
 
 /** What waits for longer than it should, and what the database server is short of. */
 export function standingFindings(now: Operations): readonly Finding[] {
+  const restore = now.restoreWaiting;
+  const held = now.campaignsPaused - (restore?.campaigns ?? 0);
   const abandoned = now.jobs.filter(({ isAbandoned }) => isAbandoned);
   const found = [
+    ...(restore === null
+      ? []
+      : [
+          finding('warning', 'restored-waits', {
+            hours: Math.floor(restore.seconds / HOUR),
+            campaigns: restore.campaigns,
+            notices: restore.notices,
+          }),
+        ]),
     ...(now.inboxParked > 0 ? [finding('warning', 'parked', { count: now.inboxParked })] : []),
     ...(now.inboxOldestSeconds > INBOX_LATE_SECONDS
       ? [finding('wrong', 'inbox-late', { count: now.inboxWaiting, minutes: minutesOf(now.inboxOldestSeconds) })]
       : []),
-    ...(now.outboxLate > 0
+    // What is said to members waits with a restored backup, and that is told already.
+    ...(now.outboxLate > 0 && restore === null
       ? [finding('warning', 'outbox-late', { count: now.outboxLate, minutes: minutesOf(now.outboxLateSeconds) })]
       : []),
-    ...(now.campaignsPaused > 0 ? [finding('warning', 'campaigns-held', { count: now.campaignsPaused })] : []),
+    ...(held > 0 ? [finding('warning', 'campaigns-held', { count: held })] : []),
     ...now.pauses.map(({ channel, seconds }) => ({
       ...finding('warning', 'channel-held', { minutes: Math.ceil(seconds / MINUTE) }),
       channel: channel as ChannelName,

@@ -4,6 +4,7 @@ import type { Language } from '../../i18n/language.ts';
 import { type MessageKey, text } from '../../i18n/text.ts';
 
 const KEYS = {
+  'settings-wrong': 'checkup.settings-wrong',
   'process-none': 'checkup.process-none',
   'processes-ok': 'checkup.processes-ok',
   'process-no-web': 'checkup.process-no-web',
@@ -35,6 +36,8 @@ const KEYS = {
   'backup-old': 'checkup.backup-old',
   'backup-none': 'checkup.backup-none',
   'backup-tonight': 'checkup.backup-tonight',
+  'backup-folder': 'checkup.backup-folder',
+  'backup-room': 'checkup.backup-room',
   'public-url-ok': 'checkup.public-url-ok',
   'public-url-plain': 'checkup.public-url-plain',
   'public-url-silent': 'checkup.public-url-silent',
@@ -47,6 +50,7 @@ const KEYS = {
   'platform-busy': 'checkup.platform-busy',
   'webhook-ok': 'checkup.webhook-ok',
   'webhook-missing': 'checkup.webhook-missing',
+  'webhook-unset': 'checkup.webhook-unset',
   'webhook-plain': 'checkup.webhook-plain',
   'webhook-elsewhere': 'checkup.webhook-elsewhere',
   'webhook-off': 'checkup.webhook-off',
@@ -68,6 +72,7 @@ const KEYS = {
   'languages-ok': 'checkup.languages-ok',
   'language-lacks': 'checkup.language-lacks',
   'catalogue-lacks': 'checkup.catalogue-lacks',
+  'restored-waits': 'checkup.restored-waits',
   parked: 'checkup.parked',
   'inbox-late': 'checkup.inbox-late',
   'outbox-late': 'checkup.outbox-late',
@@ -92,12 +97,13 @@ export function findingWords(
   now: number,
   buddhistYear = false,
 ): string {
-  const { size, free, language: tag, zone } = about;
+  const { size, free, needed, language: tag, zone } = about;
   return said(language, KEYS[code], {
     ...about,
     ...(channel === undefined ? {} : { channel: CHANNEL_NAMES[channel] }),
     ...(typeof size === 'number' ? { size: sizeWords(size) } : {}),
     ...(typeof free === 'number' ? { free: sizeWords(free) } : {}),
+    ...(typeof needed === 'number' ? { needed: sizeWords(needed) } : {}),
     ...(typeof tag === 'string' ? { language: languageName(tag, language) } : {}),
     ...(code === 'zone-ok' && typeof zone === 'string'
       ? { time: dateTime(now, { timeZone: zone, buddhistYear }, language) }

@@ -16,6 +16,10 @@ export function showOperations(registry: Registry): (facts: Operations | undefin
   const outboxLate = gauge('outbox_late_notices', 'Notices that were not sent within five minutes.');
   const deliveries = gauge('deliveries_waiting', 'Deliveries not ended yet.', 'class', 'campaign_state');
   const paused = gauge('campaigns_paused', 'Campaigns that stand still.');
+  const restore = gauge(
+    'restore_waiting_seconds',
+    'For how long a restored backup waits for the owner; 0 when none does.',
+  );
   const finished = gauge('job_last_finished_timestamp_seconds', 'When a daily job last ended.', 'job');
   const running = gauge('job_running_seconds', 'For how long a run is under way.', 'job');
   const held = gauge('channel_paused_seconds', 'For how long nothing is sent there.', 'channel', 'reason');
@@ -37,6 +41,7 @@ export function showOperations(registry: Registry): (facts: Operations | undefin
     for (const { messageClass, state, count } of facts.deliveriesWaiting)
       deliveries.set({ class: messageClass, campaign_state: state }, count);
     paused.set(facts.campaignsPaused);
+    restore.set(facts.restoreWaiting?.seconds ?? 0);
     for (const { job, finishedAt, runningSeconds } of facts.jobs) {
       if (finishedAt !== null) finished.set({ job }, finishedAt);
       if (runningSeconds !== null) running.set({ job }, runningSeconds);

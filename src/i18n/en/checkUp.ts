@@ -5,6 +5,7 @@ export const checkUp = {
   'checkup.sum':
     '{wrong, plural, =0 {Nothing is wrong} one {# thing is wrong} other {# things are wrong}}, {warnings, plural, =0 {no warnings} one {# warning} other {# warnings}}.',
   'checkup.again': 'Look again',
+  'checkup.settings-wrong': 'Settings: {detail}',
   'checkup.process-none': 'The service is not running. Start it: npx regulars start',
   'checkup.processes-ok': '{count, plural, one {# process runs} other {# processes run}}, version {version}.',
   'checkup.process-no-web':
@@ -49,6 +50,10 @@ export const checkUp = {
     'The newest backup is {days, plural, one {# day} other {# days}} old. Make one (npx regulars backup) and look in the log why there was none at night.',
   'checkup.backup-none': 'There is no backup yet. Make one: npx regulars backup',
   'checkup.backup-tonight': 'Backup: the first one is made tonight.',
+  'checkup.backup-folder':
+    'Backups cannot be written to {folder} ({detail}), so there are none at night, and a new version does not start without one. Let the user that runs the service write there, or set BACKUP_DIR to another folder.',
+  'checkup.backup-room':
+    'A backup may need {needed}, and {folder} has {free} left. Free some space there, or set BACKUP_DIR to a larger disk.',
   'checkup.public-url-ok': 'Public address: {url} leads here.',
   'checkup.public-url-plain':
     'PUBLIC_URL ({url}) is not https, and LINE and Telegram deliver to https only. Put a reverse proxy with a certificate in front.',
@@ -66,6 +71,8 @@ export const checkUp = {
   'checkup.webhook-ok': '{channel} delivers to {url}.',
   'checkup.webhook-missing':
     '{channel} does not know where to deliver. Set PUBLIC_URL to the https address of this service and restart.',
+  'checkup.webhook-unset':
+    '{channel} does not know where to deliver, though PUBLIC_URL is set. Restart the service, which tells it; if that fails, its log says why.',
   'checkup.webhook-plain': '{channel} delivers to https only. Set PUBLIC_URL to an https address and restart.',
   'checkup.webhook-elsewhere':
     '{channel} delivers to {url}, not here. Restart the service, which sets it right, and give each program an account of its own.',
@@ -101,6 +108,8 @@ export const checkUp = {
     'You wrote automatic messages in your own words, but not in {language}, which {count} of your newest members read: they get ours. Add yours under Automatic messages.',
   'checkup.catalogue-lacks':
     '{count, plural, one {# text is} other {# texts are}} missing in {language}. Install this version again, whole.',
+  'checkup.restored-waits':
+    'A restored backup has waited {hours, plural, =0 {for less than an hour} one {for # hour} other {for # hours}} for the owner, with {campaigns, plural, one {# campaign} other {# campaigns}} and {notices, plural, one {# notice} other {# notices}}. Until then nobody is written to unasked. Answer the card that stands above every answer in the chat, or: npx regulars restored',
   'checkup.parked':
     '{count, plural, one {# message could not be handled and lies aside} other {# messages could not be handled and lie aside}}, holding up nobody. docs/operations.md says how to see why.',
   'checkup.inbox-late':

@@ -8,6 +8,7 @@ export const checkUp: Translation<typeof english> = {
   'checkup.sum':
     '{wrong, plural, =0 {異常はありません} other {異常が#件あります}}。{warnings, plural, =0 {注意もありません} other {注意が#件あります}}。',
   'checkup.again': 'もう一度点検する',
+  'checkup.settings-wrong': '設定：{detail}',
   'checkup.process-none': 'サービスが動いていません。npx regulars start で起動してください。',
   'checkup.processes-ok': '{count, plural, other {#個のプロセス}}が動いています。バージョン{version}。',
   'checkup.process-no-web':
@@ -52,6 +53,10 @@ export const checkUp: Translation<typeof english> = {
     '最新のバックアップは{days, plural, other {#日前}}のものです。npx regulars backup で一つ作り、夜に作られなかった理由をログで確かめてください。',
   'checkup.backup-none': 'バックアップがまだありません。npx regulars backup で作ってください。',
   'checkup.backup-tonight': 'バックアップ：最初の1件を今夜自動で作ります。',
+  'checkup.backup-folder':
+    'バックアップを {folder} に書き込めません（{detail}）。夜のバックアップが作られず、新しいバージョンも起動しません。サービスを動かすユーザーが書き込めるようにするか、BACKUP_DIR を別のフォルダーにしてください。',
+  'checkup.backup-room':
+    'バックアップには{needed}ほど必要なことがありますが、{folder} の空きは{free}です。空きを作るか、BACKUP_DIR をもっと大きなディスクにしてください。',
   'checkup.public-url-ok': '公開アドレス：{url} はここに届いています。',
   'checkup.public-url-plain':
     'PUBLIC_URL（{url}）が https ではありません。LINE も Telegram も https にしか届けません。証明書のあるリバースプロキシを前に置いてください。',
@@ -69,6 +74,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.webhook-ok': '{channel}は {url} に届けています。',
   'checkup.webhook-missing':
     '{channel}は届け先を知りません。PUBLIC_URL をこのサービスの https アドレスにして、再起動してください。',
+  'checkup.webhook-unset':
+    'PUBLIC_URL は設定されていますが、{channel}は届け先を知りません。サービスを再起動すると伝わります。それでもだめなら、理由はログにあります。',
   'checkup.webhook-plain':
     '{channel}は https にしか届けません。PUBLIC_URL を https のアドレスにして、再起動してください。',
   'checkup.webhook-elsewhere':
@@ -105,6 +112,8 @@ export const checkUp: Translation<typeof english> = {
     '自動メッセージをご自分の言葉で書かれましたが、{language}がありません。最近の会員のうち{count}人が読む言語で、今は既定の文が届いています。「自動メッセージ」で書き足せます。',
   'checkup.catalogue-lacks':
     '{language}の文が{count, plural, other {#個}}足りません。このバージョンをもう一度、丸ごと入れてください。',
+  'checkup.restored-waits':
+    '復元したバックアップが{hours, plural, =0 {1時間足らず} other {#時間}}、オーナーの返事を待っています。配信{campaigns, plural, other {#件}}とお知らせ{notices, plural, other {#件}}が止まったままで、お決めになるまで、こちらからは誰にも送りません。チャットの返事の上に出るカードで選ぶか、npx regulars restored を実行してください。',
   'checkup.parked':
     '{count, plural, other {#件のメッセージ}}を処理できず、脇に置いてあります。ほかの人には影響しません。理由の見方は docs/operations.md にあります。',
   'checkup.inbox-late':

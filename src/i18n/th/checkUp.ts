@@ -8,6 +8,7 @@ export const checkUp: Translation<typeof english> = {
   'checkup.sum':
     '{wrong, plural, =0 {ไม่มีสิ่งผิดปกติ} other {ผิดปกติ # เรื่อง}} {warnings, plural, =0 {และไม่มีเรื่องควรระวัง} other {ควรระวัง # เรื่อง}}',
   'checkup.again': 'ตรวจอีกครั้ง',
+  'checkup.settings-wrong': 'การตั้งค่า: {detail}',
   'checkup.process-none': 'ระบบไม่ได้ทำงานอยู่ กรุณาเริ่มด้วย: npx regulars start',
   'checkup.processes-ok': 'ทำงานอยู่ {count, plural, other {# โปรเซส}} เวอร์ชัน {version}',
   'checkup.process-no-web': 'มีแต่ worker ทำงานอยู่ จึงไม่มีใครรับข้อความและการขาย กรุณาเริ่มโปรเซสที่มี ROLE=web (หรือ all)',
@@ -41,6 +42,10 @@ export const checkUp: Translation<typeof english> = {
     'ข้อมูลสำรองล่าสุดเก่า {days, plural, other {# วัน}}แล้ว กรุณาสำรองใหม่ (npx regulars backup) และดูในล็อกว่าทำไมกลางคืนไม่ได้สำรอง',
   'checkup.backup-none': 'ยังไม่มีข้อมูลสำรอง กรุณาสำรองด้วย: npx regulars backup',
   'checkup.backup-tonight': 'ข้อมูลสำรอง: คืนนี้จะสำรองครั้งแรกให้อัตโนมัติ',
+  'checkup.backup-folder':
+    'เขียนข้อมูลสำรองลง {folder} ไม่ได้ ({detail}) กลางคืนจึงไม่มีการสำรอง และเวอร์ชันใหม่จะไม่เริ่มถ้าไม่มีข้อมูลสำรอง กรุณาให้ผู้ใช้ที่รันระบบเขียนที่นั่นได้ หรือตั้ง BACKUP_DIR เป็นโฟลเดอร์อื่น',
+  'checkup.backup-room':
+    'การสำรองอาจต้องใช้ {needed} แต่ {folder} เหลือ {free} กรุณาเพิ่มที่ว่าง หรือตั้ง BACKUP_DIR ไปยังดิสก์ที่ใหญ่กว่า',
   'checkup.public-url-ok': 'ที่อยู่สาธารณะ: {url} มาถึงที่นี่',
   'checkup.public-url-plain':
     'PUBLIC_URL ({url}) ไม่ใช่ https ซึ่ง LINE และ Telegram ส่งไปที่ https เท่านั้น กรุณาวางรีเวิร์สพร็อกซีที่มีใบรับรองไว้ข้างหน้า',
@@ -56,6 +61,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.platform-busy': '{channel} ขอให้เรารอ กรุณาตรวจอีกครั้งในอีกไม่กี่นาที',
   'checkup.webhook-ok': '{channel} ส่งมาที่ {url}',
   'checkup.webhook-missing': '{channel} ไม่รู้ว่าต้องส่งไปที่ไหน กรุณาตั้ง PUBLIC_URL เป็นที่อยู่ https ของระบบนี้แล้วเริ่มใหม่',
+  'checkup.webhook-unset':
+    'ตั้ง PUBLIC_URL ไว้แล้ว แต่ {channel} ยังไม่รู้ว่าต้องส่งไปที่ไหน เริ่มระบบใหม่แล้วจะแจ้งให้เอง ถ้ายังไม่ได้ ล็อกบอกสาเหตุ',
   'checkup.webhook-plain': '{channel} ส่งไปที่ https เท่านั้น กรุณาตั้ง PUBLIC_URL เป็นที่อยู่ https แล้วเริ่มใหม่',
   'checkup.webhook-elsewhere': '{channel} ส่งไปที่ {url} ไม่ใช่ที่นี่ เริ่มระบบใหม่แล้วจะแก้ให้เอง และให้แต่ละโปรแกรมใช้บัญชีของตัวเอง',
   'checkup.webhook-off':
@@ -86,6 +93,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.language-lacks':
     'คุณเขียนข้อความอัตโนมัติเองแล้ว แต่ไม่มี{language} ซึ่งสมาชิกใหม่ {count} คนอ่านภาษานี้ พวกเขาจึงได้ข้อความของเรา เพิ่มได้ที่ข้อความอัตโนมัติ',
   'checkup.catalogue-lacks': '{language}ขาดไป {count, plural, other {# ข้อความ}} กรุณาติดตั้งเวอร์ชันนี้ใหม่ให้ครบ',
+  'checkup.restored-waits':
+    'ข้อมูลที่กู้คืนรอเจ้าของร้านตัดสินใจมา{hours, plural, =0 {ไม่ถึงหนึ่งชั่วโมง} other { # ชั่วโมง}}แล้ว มี {campaigns, plural, other {# แคมเปญ}}และแจ้งเตือน {notices, plural, other {# รายการ}}รออยู่ ระหว่างนี้ร้านจะไม่ส่งข้อความหาใครเอง กรุณาเลือกบนการ์ดที่อยู่เหนือทุกคำตอบในแชต หรือใช้: npx regulars restored',
   'checkup.parked':
     'มี {count, plural, other {# ข้อความ}}ที่จัดการไม่ได้และวางแยกไว้ ไม่กระทบคนอื่น docs/operations.md บอกวิธีดูสาเหตุ',
   'checkup.inbox-late': 'มี {count, plural, other {# ข้อความ}}รอคำตอบ นานสุด {minutes} นาที กรุณาเริ่มระบบใหม่และดูในล็อก',

@@ -8,6 +8,7 @@ export const checkUp: Translation<typeof english> = {
   'checkup.sum':
     '{wrong, plural, =0 {没有异常} other {有 # 项异常}}，{warnings, plural, =0 {也没有需要留意的地方} other {# 项需要留意}}。',
   'checkup.again': '再检查一次',
+  'checkup.settings-wrong': '设置：{detail}',
   'checkup.process-none': '服务没有在运行。请启动：npx regulars start',
   'checkup.processes-ok': '正在运行：{count, plural, other {# 个进程}}，版本 {version}。',
   'checkup.process-no-web': '目前只有 worker 在运行，没有人接收消息和销售。请启动一个 ROLE=web（或 all）的进程。',
@@ -43,6 +44,10 @@ export const checkUp: Translation<typeof english> = {
     '最新的备份已是 {days, plural, other {# 天}}前。请备份一次（npx regulars backup），并查看日志了解夜间为何没有备份。',
   'checkup.backup-none': '还没有任何备份。请备份一次：npx regulars backup',
   'checkup.backup-tonight': '备份：今晚会自动做第一份。',
+  'checkup.backup-folder':
+    '备份写不进 {folder}（{detail}），所以夜间不会有备份，新版本没有备份也不会启动。请让运行服务的用户可以写入，或把 BACKUP_DIR 设到别的文件夹。',
+  'checkup.backup-room':
+    '备份可能需要 {needed}，而 {folder} 只剩 {free}。请腾出一些空间，或把 BACKUP_DIR 设到更大的磁盘。',
   'checkup.public-url-ok': '公开网址：{url} 通到这里。',
   'checkup.public-url-plain':
     'PUBLIC_URL（{url}）不是 https，而 LINE 和 Telegram 只送到 https。请在前面放一个有证书的反向代理。',
@@ -58,6 +63,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.platform-busy': '{channel} 要我们等一下。请几分钟后再检查。',
   'checkup.webhook-ok': '{channel} 送到 {url}。',
   'checkup.webhook-missing': '{channel} 不知道要送到哪里。请把 PUBLIC_URL 设成这个服务的 https 网址，然后重启。',
+  'checkup.webhook-unset':
+    'PUBLIC_URL 已经设好，但 {channel} 还不知道要送到哪里。重启服务就会告诉它；若仍不行，日志会说原因。',
   'checkup.webhook-plain': '{channel} 只送到 https。请把 PUBLIC_URL 设成 https 网址，然后重启。',
   'checkup.webhook-elsewhere': '{channel} 送到 {url}，不是这里。重启服务就会改回来；请让每个程序用自己的账号。',
   'checkup.webhook-off':
@@ -88,6 +95,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.language-lacks':
     '您为自动消息写了自己的文字，但没有写{language}，而最近的会员有 {count} 位读这个语言：他们收到的是我们的文字。可在“自动消息”补上。',
   'checkup.catalogue-lacks': '{language}少了 {count, plural, other {# 段文字}}。请重新完整安装这个版本。',
+  'checkup.restored-waits':
+    '恢复的备份已等店主决定 {hours, plural, =0 {不到一小时} other {# 小时}}，有 {campaigns, plural, other {# 个活动}}和 {notices, plural, other {# 条通知}}停着。决定之前不会主动给任何人发消息。请在聊天中每条回复上方的卡片选择，或运行：npx regulars restored',
   'checkup.parked':
     '有 {count, plural, other {# 条消息}}无法处理，先放在一旁，不影响其他人。docs/operations.md 说明如何查看原因。',
   'checkup.inbox-late':

@@ -8,6 +8,7 @@ export const checkUp: Translation<typeof english> = {
   'checkup.sum':
     '{wrong, plural, =0 {沒有異常} other {有 # 項異常}}，{warnings, plural, =0 {也沒有需要留意的項目} other {# 項需要留意}}。',
   'checkup.again': '再檢查一次',
+  'checkup.settings-wrong': '設定：{detail}',
   'checkup.process-none': '服務沒有在執行。請啟動：npx regulars start',
   'checkup.processes-ok': '執行中：{count, plural, other {# 個程序}}，版本 {version}。',
   'checkup.process-no-web': '目前只有 worker 在執行，沒有人接收訊息與銷售。請啟動一個 ROLE=web（或 all）的程序。',
@@ -43,6 +44,10 @@ export const checkUp: Translation<typeof english> = {
     '最新的備份已是 {days, plural, other {# 天}}前。請備份一次（npx regulars backup），並看紀錄檔了解夜間為何沒有備份。',
   'checkup.backup-none': '還沒有任何備份。請備份一次：npx regulars backup',
   'checkup.backup-tonight': '備份：第一份今晚會自動備份。',
+  'checkup.backup-folder':
+    '備份寫不進 {folder}（{detail}），所以夜間不會有備份，新版本沒有備份也不會啟動。請讓執行服務的使用者可以寫入，或把 BACKUP_DIR 設到別的資料夾。',
+  'checkup.backup-room':
+    '備份可能需要 {needed}，而 {folder} 只剩 {free}。請清出一些空間，或把 BACKUP_DIR 設到更大的磁碟。',
   'checkup.public-url-ok': '公開網址：{url} 通到這裡。',
   'checkup.public-url-plain':
     'PUBLIC_URL（{url}）不是 https，而 LINE 與 Telegram 只送到 https。請在前面放一個有憑證的反向代理。',
@@ -58,6 +63,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.platform-busy': '{channel} 要我們等一下。請幾分鐘後再檢查。',
   'checkup.webhook-ok': '{channel} 送到 {url}。',
   'checkup.webhook-missing': '{channel} 不知道要送到哪裡。請把 PUBLIC_URL 設成這個服務的 https 網址，然後重新啟動。',
+  'checkup.webhook-unset':
+    'PUBLIC_URL 已經設好，但 {channel} 還不知道要送到哪裡。重新啟動服務就會告訴它；若仍不行，紀錄檔會說原因。',
   'checkup.webhook-plain': '{channel} 只送到 https。請把 PUBLIC_URL 設成 https 網址，然後重新啟動。',
   'checkup.webhook-elsewhere': '{channel} 送到 {url}，不是這裡。重新啟動服務就會改回來；請讓每個程式用自己的帳號。',
   'checkup.webhook-off':
@@ -89,6 +96,8 @@ export const checkUp: Translation<typeof english> = {
   'checkup.language-lacks':
     '您為自動訊息寫了自己的文字，但沒有寫{language}，而最近的會員有 {count} 位讀這個語言：他們收到的是我們的文字。可在「自動訊息」補上。',
   'checkup.catalogue-lacks': '{language}少了 {count, plural, other {# 段文字}}。請重新完整安裝這個版本。',
+  'checkup.restored-waits':
+    '還原的備份已等店主決定 {hours, plural, =0 {不到一小時} other {# 小時}}，有 {campaigns, plural, other {# 個活動}}和 {notices, plural, other {# 則通知}}停著。決定之前不會主動傳訊息給任何人。請在聊天中每則回覆上方的卡片選擇，或執行：npx regulars restored',
   'checkup.parked':
     '有 {count, plural, other {# 則訊息}}無法處理，先放在一旁，不影響其他人。docs/operations.md 說明如何查看原因。',
   'checkup.inbox-late':
