@@ -12,6 +12,7 @@ export const SCOPES = [
   'purchases:write',
   'members:read',
   'members:write',
+  'products:write',
   'points:write',
   'vouchers:write',
   'exports:read',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PROBLEM_JSON, PROBLEMS } from '../problem.ts';
 import { enrolOperations } from './enrol.ts';
 import type { Operation } from './operation.ts';
+import { productOperations } from './products.ts';
 import {
   EraseAnswer,
   ExportAnswer,
@@ -132,6 +133,7 @@ const OPERATIONS: readonly Operation[] = [
   },
   ...enrolOperations,
   ...spendOperations,
+  ...productOperations,
 ];
 
 const IdempotencyKey = z.object({

@@ -3,7 +3,7 @@ import type { Scope } from '../../app/apiKeys.ts';
 
 /** How one address of the API is described in `openapi.json`. A noun's operations stand beside its handlers. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly scope: Scope;
   readonly summary: string;

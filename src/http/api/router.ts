@@ -9,6 +9,7 @@ import { postMember } from './enrol.ts';
 import { getMember, getMembers, getPoints } from './members.ts';
 import { openApiDocument } from './openapi.ts';
 import type { ApiPort } from './port.ts';
+import { putProductRoute } from './products.ts';
 import { postPurchase, postRefund } from './purchases.ts';
 import { postSpend, postSpendReversal } from './spends.ts';
 import { postRedemption } from './vouchers.ts';
@@ -28,6 +29,7 @@ export function apiRouter(port: ApiPort): Router {
   router.post('/v1/members/:id/spends/:spendId/reversals', postSpendReversal(port, authenticated));
   router.get('/v1/members/:id/export', getMemberExport(port, authenticated));
   router.delete('/v1/members/:id', deleteMember(port, authenticated));
+  router.put('/v1/products/:sku', putProductRoute(port, authenticated));
   router.get('/v1/exports/:kind', getExport(port, authenticated));
   router.get('/v1/openapi.json', (_request, response) => sendJson(response, 200, openApiDocument()));
   router.use('/docs', docsRoutes());

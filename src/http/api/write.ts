@@ -15,14 +15,16 @@ export interface Write<Schema extends z.ZodType, Answer> {
     body: z.infer<Schema>,
     call: { readonly request: Request; readonly by: Actor; readonly key: string },
   ) => Promise<Answered<Answer, Refusal>>;
-  /** The document that answers with 201. Built field by field, so a repeat has the very bytes of the first answer. */
+  /** Of the answer; absent: 201. */
+  readonly status?: (answer: Answer) => 200 | 201 | 202;
+  /** The document that answers. Built field by field, so a repeat has the very bytes of the first answer. */
   readonly document: (answer: Answer) => object;
 }
 
 /** The handlers of one write: key, body and Idempotency-Key are read, then one use case runs and its answer is told. */
 export const writing = <Schema extends z.ZodType, Answer>(
   authenticated: (scope: Scope) => RequestHandler[],
-  { scope, body: schema, run, document }: Write<Schema, Answer>,
+  { scope, body: schema, run, status = () => 201, document }: Write<Schema, Answer>,
 ): RequestHandler[] => [
   ...authenticated(scope),
   jsonBytes,
@@ -34,6 +36,6 @@ export const writing = <Schema extends z.ZodType, Answer>(
     const answered = await run(body, { request, by: actorOf(response), key });
     if (!answered.ok) return sendProblem(response, answered.refusal);
     if (answered.repeated) response.setHeader('Idempotency-Replayed', 'true');
-    sendJson(response, 201, document(answered.value));
+    sendJson(response, status(answered.value), document(answered.value));
   },
 ];
