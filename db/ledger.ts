@@ -104,7 +104,13 @@ function joinMembers(rows: readonly object[]): Part {
 /** A handful of lots is told by scalars, which the planner does best; more of them travel as one JSON parameter. */
 const SCALAR_LOTS = 4;
 
-function lotParts(memberId: string, updates: readonly Lot[]): Part[] {
+function lotParts(memberId: string, all: readonly Lot[]): Part[] {
+  const prolonged = all.filter((lot) => lot.prolonged);
+  if (prolonged.length > 0) {
+    const others = all.filter((lot) => !lot.prolonged);
+    return [prolongedLotsPart(memberId, prolonged), ...lotParts(memberId, others)];
+  }
+  const updates = all;
   if (updates.some(({ noticedAt }) => noticedAt !== undefined)) return [leavingLotsPart(memberId, updates)];
   if (updates.length <= SCALAR_LOTS) {
     return updates.map(
@@ -127,6 +133,21 @@ function lotParts(memberId: string, updates: readonly Lot[]): Part[] {
         as x(lot_id uuid, remaining int, activated boolean, expires_at timestamptz)
       where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id`,
   ];
+}
+
+/** Lots that leave later than was said: who was told is told anew, and who cannot be gets more time once more. */
+function prolongedLotsPart(memberId: string, updates: readonly Lot[]): Part {
+  const rows = updates.map(({ lotId, remaining, activated, expiresAt }) => ({
+    lot_id: lotId,
+    remaining,
+    activated,
+    expires_at: at(expiresAt),
+  }));
+  return part('lots', updates.length)`update regulars.lots l set remaining = x.remaining, activated = x.activated,
+      expires_at = x.expires_at, noticed_at = null, extended_at = null
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+      as x(lot_id uuid, remaining int, activated boolean, expires_at timestamptz)
+    where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id`;
 }
 
 /** Lots of which others carry on what was said about them: a notice meanwhile makes the unit race. */
@@ -158,7 +179,7 @@ function entryRows({ memberId, change }: LedgerRows) {
 }
 
 const lotRows = ({ memberId, change }: LedgerRows) =>
-  change.newLots.map(({ noticedAt, extendedAt, ...lot }) => ({
+  change.newLots.map(({ noticedAt, extendedAt, prolonged: _, ...lot }) => ({
     ...lot,
     ...(typeof noticedAt === 'number' ? { noticedAt: new Date(noticedAt) } : {}),
     ...(typeof extendedAt === 'number' ? { extendedAt: new Date(extendedAt) } : {}),

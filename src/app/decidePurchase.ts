@@ -1,3 +1,4 @@
+import type { EarnExtras } from '../../db/earnExtras.ts';
 import type { MemberPoints } from '../../db/ledger.ts';
 import type { ProductOfLine, RewardOffer } from '../../db/purchases.ts';
 import type { StoredReferral } from '../../db/referrals.ts';
@@ -11,6 +12,7 @@ import { decideReferralQualify, type ReferralStep } from '../core/referrals/rewa
 import { memberPriceOff } from '../core/tiers/price.ts';
 import type { TierLevel } from '../core/tiers/rules.ts';
 import type { Address } from './channel.ts';
+import { earnMemberOf } from './earnExtras.ts';
 import { joinChanges } from './joinChanges.ts';
 import { isOutOfRange, MOST_POINTS } from './pointsRange.ts';
 import type { VersionedProgramme } from './programme.ts';
@@ -50,6 +52,8 @@ export interface PurchaseState {
   readonly referral: WaitingReferral | undefined;
   /** In a shop with tiers. */
   readonly tier?: PurchaseTier | undefined;
+  /** In a shop whose rules ask for more. */
+  readonly extras?: EarnExtras | undefined;
 }
 
 export interface WaitingReferral {
@@ -121,7 +125,7 @@ export function decidePurchase(
   const reported = purchaseOf(sale, member, state.products, programme.currency);
   const purchase = sale.memberPrice === true ? memberPriced(reported, tierBefore(programme, state.tier)) : reported;
   const netMinor = netOf(purchase.lines);
-  const about = { programmeVersion: version, firstPurchase: member.purchases === 0 };
+  const about = { programmeVersion: version, ...earnMemberOf(member, state.extras, programme, now) };
   const tier = state.tier && decidePurchaseTier(programme, state.tier, { ...purchase, netMinor }, about, now, newId);
   const tierStep = tier?.step && { before: tier.before, after: tier.step.after };
   const earned = decideEarn(member.points, purchase, { programme, ...about, tier: tier?.level, tierStep }, now, newId);

@@ -19,6 +19,7 @@ import {
   type Sale,
 } from './decidePurchase.ts';
 import type { Actor, Deps } from './deps.ts';
+import { readExtrasOf } from './earnExtras.ts';
 import { lookupOf, type MemberReference } from './memberReference.ts';
 import { notices } from './notice.ts';
 import { knownProgramme, programmeOf, type VersionedProgramme } from './programme.ts';
@@ -138,15 +139,17 @@ export async function readPurchaseState(
     now: new Date(now),
     tiers: tierLookupOf(parsed?.document, sale, now),
   });
-  const { member, known, products, rewards } = read;
+  const { known, products, rewards } = read;
   const programme = programmeOf(deps.db, read.programme);
   // Its tiers are known only now, so what they ask for was not read.
   if (programme.document.tiers !== null && programme.version !== parsed?.version) {
     return readPurchaseState(deps, report, sale, by, now);
   }
+  const extras = await readExtrasOf(deps, read.member?.memberId, programme.document, sale.occurredAt);
+  const member = extras?.member ?? read.member;
   const referral = read.referral && (await readReferral(deps, read.referral, programme, now));
   const tier = read.tier && { ...read.tier, voucherCode: newVoucherCode(deps.randomBytes(8)) };
-  return { member, known, products, rewards, programme, referral, tier };
+  return { member, known, products, rewards, programme, referral, tier, extras };
 }
 
 /** Only a member who was brought and has not bought enough yet costs this second read. */

@@ -40,7 +40,14 @@ export interface EarnMultiplier extends LineSelector {
     readonly through?: string;
     /** 1 is Monday, 7 is Sunday. */
     readonly weekdays?: readonly number[];
+    /** Local time of the day; a span over midnight asks for the weekday and date of the purchase itself. */
+    readonly hours?: OpenSpan;
+    /** Local times, YYYY-MM-DDTHH:MM: from the first on, and until right before the second. */
+    readonly startsAt?: string;
+    readonly endsAt?: string;
     readonly firstPurchase?: true;
+    /** The month that the member was born in, by the calendar that their birthday is in. */
+    readonly birthdayMonth?: true;
   };
 }
 
@@ -52,6 +59,11 @@ export interface EarnRules {
   readonly rates: readonly EarnRate[];
   readonly multipliers: readonly EarnMultiplier[];
   readonly capPerPurchase?: number;
+  /** What a member can earn by the purchases of one local day, and of one month, less what refunds took back of it. */
+  readonly capPerDay?: number;
+  readonly capPerMonth?: number;
+  /** A purchase earns no more than brings the member's points, those on the way included, to this. */
+  readonly capBalance?: number;
   /** A purchase whose net is below this earns nothing. */
   readonly minimumMinor?: number;
 }
@@ -62,6 +74,8 @@ export type Validity =
   | { readonly kind: 'rolling_days'; readonly days: number }
   /** Through the next such day of the year (that day itself included). */
   | { readonly kind: 'fixed_date'; readonly month: number; readonly day: number }
+  /** So many months after the member's last purchase: each purchase keeps all of their points so much longer. */
+  | { readonly kind: 'inactivity'; readonly months: number; readonly monthEnd: boolean }
   | { readonly kind: 'never' };
 
 /** What happens to points of a refunded purchase that were spent: owed, forgiven, or only pending ones taken at all. */

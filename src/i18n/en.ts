@@ -5,6 +5,7 @@ import { broadcast } from './en/broadcast.ts';
 import { checkUp } from './en/checkUp.ts';
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
+import { explain } from './en/explain.ts';
 import { holidays } from './en/holidays.ts';
 import { hours } from './en/hours.ts';
 import { member } from './en/member.ts';
@@ -36,5 +37,6 @@ export const en = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...explain,
   ...checkUp,
 } as const;

@@ -7,6 +7,7 @@ import { broadcast } from './ja/broadcast.ts';
 import { checkUp } from './ja/checkUp.ts';
 import { common } from './ja/common.ts';
 import { coupons } from './ja/coupons.ts';
+import { explain } from './ja/explain.ts';
 import { holidays } from './ja/holidays.ts';
 import { hours } from './ja/hours.ts';
 import { member } from './ja/member.ts';
@@ -37,5 +38,6 @@ export const ja: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...explain,
   ...checkUp,
 };

@@ -7,6 +7,7 @@ import { broadcast } from './th/broadcast.ts';
 import { checkUp } from './th/checkUp.ts';
 import { common } from './th/common.ts';
 import { coupons } from './th/coupons.ts';
+import { explain } from './th/explain.ts';
 import { holidays } from './th/holidays.ts';
 import { hours } from './th/hours.ts';
 import { member } from './th/member.ts';
@@ -37,5 +38,6 @@ export const th: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...explain,
   ...checkUp,
 };

@@ -7,6 +7,7 @@ import { broadcast } from './zh-Hans/broadcast.ts';
 import { checkUp } from './zh-Hans/checkUp.ts';
 import { common } from './zh-Hans/common.ts';
 import { coupons } from './zh-Hans/coupons.ts';
+import { explain } from './zh-Hans/explain.ts';
 import { holidays } from './zh-Hans/holidays.ts';
 import { hours } from './zh-Hans/hours.ts';
 import { member } from './zh-Hans/member.ts';
@@ -37,5 +38,6 @@ export const zhHans: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...explain,
   ...checkUp,
 };

@@ -7,6 +7,7 @@ import { broadcast } from './zh-Hant/broadcast.ts';
 import { checkUp } from './zh-Hant/checkUp.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
+import { explain } from './zh-Hant/explain.ts';
 import { holidays } from './zh-Hant/holidays.ts';
 import { hours } from './zh-Hant/hours.ts';
 import { member } from './zh-Hant/member.ts';
@@ -37,5 +38,6 @@ export const zhHant: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...explain,
   ...checkUp,
 };

@@ -49,7 +49,7 @@ describe('a slip at the counter', () => {
     await taps('owner', `trefundyes:${returned}`, NOON);
     const history = (await readPoints(shop.deps, mei, NOON))?.journals ?? [];
     const said = (language: Language) =>
-      history.filter(({ kind }) => kind === 'refund').map((line) => explainJournal(line, 'TWD', language));
+      history.filter(({ kind }) => kind === 'refund').map((line) => explainJournal(line, DEFAULT_PROGRAMME, language));
     expect(said('en')).toEqual(['Returned: NT$500', 'Taken back: NT$320']);
     expect(said('ja')[1]).toContain('取り消し');
   });

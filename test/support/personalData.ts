@@ -96,6 +96,11 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
     book: 'member_id lot_id journal_id purchase_id points remaining held activated earned_at available_at expires_at noticed_at extended_at',
   },
   holds: { book: 'member_id hold_id points lots expires_at' },
+  point_requests: {
+    book: 'member_id request_id points reason state asked_at expires_at decided_at journal_id',
+    staff: 'asked_by decided_by',
+  },
+  unreached_decisions: { book: 'member_id decision decided_at', staff: 'decided_by' },
   allocations: { book: 'member_id journal_id lot_id purpose points' },
   purchases: {
     book: 'member_id purchase_id external_ref net_minor refunded_minor earned_points currency store occurred_at created_at',

@@ -4,6 +4,7 @@ import { plainDate } from '../../core/calendar/localDay.ts';
 import type { Voucher } from '../../core/coupons/coupon.ts';
 import { decideIssue } from '../../core/coupons/issue.ts';
 import { earnFrom } from '../../core/points/earn.ts';
+import type { EarnMember } from '../../core/points/inForce.ts';
 import type { Programme } from '../../core/programme.ts';
 import { basisOf, type Purchase } from '../../core/purchases/purchase.ts';
 import type { Measure, TierLevel, TierRules } from '../../core/tiers/rules.ts';
@@ -45,7 +46,7 @@ export function decidePurchaseTier(
   programme: Programme,
   tier: PurchaseTier,
   purchase: Purchase & { readonly netMinor: number },
-  about: { readonly programmeVersion: number; readonly firstPurchase: boolean },
+  about: EarnMember & { readonly programmeVersion: number },
   now: number,
   newId: () => string,
 ): TierOutcome | undefined {
@@ -67,7 +68,7 @@ function measureWith(
   programme: Programme,
   rules: TierRules,
   tier: TierLevel | undefined,
-  about: { readonly programmeVersion: number; readonly firstPurchase: boolean },
+  about: EarnMember & { readonly programmeVersion: number },
   now: number,
 ): Measure {
   const { timeZone } = programme;

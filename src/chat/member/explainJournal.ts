@@ -1,18 +1,22 @@
 import type { PointsLine } from '../../app/readPoints.ts';
 import type { EarnExplanation } from '../../core/points/earn.ts';
+import type { Programme } from '../../core/programme.ts';
 import { money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { explainEarning } from '../explain.ts';
 
-/** The sentence that explains one line of the history. `currency` is the shop's, for lines that name none. */
-export function explainJournal(line: PointsLine, currency: string, language: Language): string {
+/** Where a history is told: the shop's currency, for lines that name none, and how its days are written. */
+export type HistoryPlace = Pick<Programme, 'currency' | 'timeZone' | 'buddhistYear'>;
+
+/** The sentence that explains one line of the history. */
+export function explainJournal(line: PointsLine, place: HistoryPlace, language: Language): string {
   const { explanation, purchase } = line;
   switch (line.kind) {
     case 'earn': {
       if (purchase === null) return text(language, 'history.earn-unknown');
       const earned = explanation as unknown as EarnExplanation;
-      const why = explainEarning(earned, purchase.currency, language);
+      const why = explainEarning(earned, purchase.currency, place, language);
       const [part, ...others] = earned.parts;
       if (others.length === 0 && part?.counts === 'amount' && part.basisMinor === purchase.netMinor) {
         return text(language, 'history.earn-plain', { why });
@@ -20,7 +24,7 @@ export function explainJournal(line: PointsLine, currency: string, language: Lan
       return text(language, 'history.earn', { amount: money(purchase.netMinor, purchase.currency, language), why });
     }
     case 'refund':
-      return explainRefund(line, purchase?.currency ?? currency, language);
+      return explainRefund(line, purchase?.currency ?? place.currency, language);
     case 'spend': {
       const name = wordOf(explanation.name);
       return name === undefined ? text(language, 'history.spend-unknown') : text(language, 'history.spend', { name });
@@ -37,6 +41,8 @@ export function explainJournal(line: PointsLine, currency: string, language: Lan
         : text(language, 'history.referral-referrer');
     case 'referral_reversed':
       return withDebt(text(language, 'history.referral-reversed'), line, language);
+    case 'release':
+      return text(language, 'history.release', { points: numberOf(explanation.paidPoints) });
     case 'merge':
       return text(language, 'history.merge');
     default:
@@ -61,5 +67,7 @@ function withDebt(words: string, { explanation }: PointsLine, language: Language
   if (typeof owedPoints !== 'number' || owedPoints === 0) return words;
   return `${words}\n${text(language, 'history.refund-spent', { points: owedPoints })}`;
 }
+
+const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 const wordOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -121,13 +121,12 @@ const isOtherHalf = (line: PointsLine): boolean =>
   line.kind === 'merge' && line.explanation.what === 'points' && line.points < 0;
 
 function lineOf({ language, programme }: ChatContext, line: PointsLine): Span[] {
-  const { currency } = programme;
   const amount = grouped(Math.abs(line.points), language);
   // What moved from one account to the other was earned before: a sign would count it twice.
   const sign = line.kind === 'merge' ? '＝' : line.points < 0 ? '−' : '+';
   const day = date(line.occurredAt, programme, language);
   return [
     { text: `\n\n${sign}${amount}`, bold: true },
-    { text: `  ${day}\n${explainJournal(line, currency, language)}` },
+    { text: `  ${day}\n${explainJournal(line, programme, language)}` },
   ];
 }

@@ -16,7 +16,7 @@ export function receipt(notice: Receipt, language: Language, programme: Programm
   const earned = explanation.points;
   const rows = [
     { name: text(language, 'receipt.purchase'), value: money(netMinor, currency, language) },
-    { name: text(language, 'receipt.why'), value: explainEarning(explanation, currency, language) },
+    { name: text(language, 'receipt.why'), value: explainEarning(explanation, currency, programme, language) },
   ];
   if (notice.tierOff !== undefined) {
     const { level, minor } = notice.tierOff;

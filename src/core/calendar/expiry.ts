@@ -29,6 +29,7 @@ const answers = new WeakMap<Validity, Answer>();
 
 function lastDay(validity: Validity, from: PlainDate): PlainDate | null {
   switch (validity.kind) {
+    case 'inactivity':
     case 'rolling_months': {
       const day = from.add({ months: validity.months });
       return validity.monthEnd ? day.with({ day: day.daysInMonth }) : day;

@@ -35,6 +35,14 @@ export function birthdayKeysOn(date: PlainDate): readonly BirthdayKey[] {
   ];
 }
 
+/** Whether a local date is in the month of a birthday, by the calendar of that. Nobody is born in no month. */
+export function isInBirthdayMonth(birthday: Birthday | null | undefined, date: PlainDate): boolean {
+  if (birthday === null || birthday === undefined) return false;
+  if (birthday.calendar === 'solar') return birthday.month === date.month;
+  const { year, month, leapMonth } = lunarOf(date);
+  return month === birthday.month && leapMonth === (birthday.leapMonth === true && leapMonthOf(year) === month);
+}
+
 /** The year of the birthday in its own calendar when it falls on `date`, else `undefined`. */
 export function birthdayOn(birthday: Birthday, date: PlainDate): number | undefined {
   const { calendar, month, day, leapMonth = false } = birthday;

@@ -5,6 +5,7 @@ import type { TierState } from '../tiers/tier.ts';
 import { credit, datesOf, type LotDates, type Posted } from './credit.ts';
 import { LedgerDraft } from './draft.ts';
 import { type EarnExplanation, type EarnFrozen, earnFrom } from './earn.ts';
+import type { EarnMember } from './inForce.ts';
 import type { Instant, Journal, PointsState } from './ledger.ts';
 
 /** The explanation of an `earn` journal: what the chat shows, and what a refund computes from. JSON. */
@@ -29,28 +30,31 @@ export interface Earned extends Posted {
 export function decideEarn(
   state: PointsState,
   purchase: Pick<Purchase, 'purchaseId' | 'occurredAt' | 'lines' | 'staffId'>,
-  about: {
+  about: EarnMember & {
     readonly programme: Programme;
     readonly programmeVersion: number;
-    readonly firstPurchase: boolean;
     readonly tier?: TierLevel | undefined;
     readonly tierStep?: EarnJournalExplanation['tierStep'];
   },
   now: Instant,
   newId: () => string,
 ): Earned {
-  const { programme, programmeVersion, firstPurchase, tier, tierStep } = about;
+  const { programme, tierStep, ...known } = about;
   const { purchaseId, occurredAt, staffId } = purchase;
-  const context = { occurredAt, timeZone: programme.timeZone, programmeVersion, firstPurchase, tier };
+  const context = { ...known, occurredAt, timeZone: programme.timeZone };
   const earning = earnFrom(basisOf(purchase.lines), programme.earn, context);
+  const { pendingDays, validity } = programme.points;
+  const dates = datesOf(Math.min(occurredAt, now), pendingDays, programme);
+  const draft = new LedgerDraft(state, now, newId);
+  const keptPoints = validity.kind === 'inactivity' && dates.expiresAt !== null ? draft.prolong(dates.expiresAt) : 0;
   const explanation: EarnJournalExplanation = {
     ...earning.explanation,
     frozen: earning.frozen,
     ...(tierStep === undefined ? {} : { tierStep }),
+    ...(keptPoints === 0 || dates.expiresAt === null
+      ? {}
+      : { kept: { points: keptPoints, expiresAt: dates.expiresAt } }),
   };
-  const dates = datesOf(Math.min(occurredAt, now), programme.points.pendingDays, programme);
-
-  const draft = new LedgerDraft(state, now, newId);
   const journalId = draft.post(
     { kind: 'earn', occurredAt, purchaseId, staffId, explanation },
     'issued',

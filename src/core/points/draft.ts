@@ -131,6 +131,13 @@ export class LedgerDraft {
       this.#expire(together, expiresAt);
   }
 
+  /** Open lots that would leave before `expiresAt` stay until then. Gives how many points those have. */
+  prolong(expiresAt: Instant): number {
+    const sooner = this.openLots().filter((lot) => lot.expiresAt !== null && lot.expiresAt < expiresAt);
+    for (const lot of sooner) this.#put({ ...lot, expiresAt, prolonged: true });
+    return sooner.reduce((sum, lot) => sum + lot.remaining, 0);
+  }
+
   close(): LedgerOutcome {
     const touched = [...this.#lots.values()].filter((lot) => this.#touched.has(lot.lotId));
     const state = { ...this.#balances, lots: this.openLots() };

@@ -1,4 +1,3 @@
-import { plainDate } from '../calendar/localDay.ts';
 import {
   compare,
   type Decimal,
@@ -13,16 +12,16 @@ import {
 import { type EarnMultiplier, type EarnRate, type EarnRules, selects } from '../programme.ts';
 import type { BasisLine } from '../purchases/purchase.ts';
 import type { TierLevel } from '../tiers/rules.ts';
+import { capsLeft, capsOf, type EarnCap, tightestOf } from './caps.ts';
+import { type EarnMember, isInForce } from './inForce.ts';
 import type { Instant } from './ledger.ts';
 
 /** What is true of a purchase besides its lines. */
-export interface EarnContext {
+export interface EarnContext extends EarnMember {
   readonly occurredAt: Instant;
   readonly timeZone: string;
   /** Which version of the programme the rules come from. */
   readonly programmeVersion: number;
-  /** Whether the member has bought nothing before. */
-  readonly firstPurchase: boolean;
   /** The member's tier; absent: none. */
   readonly tier?: TierLevel | undefined;
 }
@@ -36,6 +35,8 @@ export type EarnFrozen = {
   /** Only those that were in force at the purchase. */
   readonly multipliers: readonly EarnMultiplier[];
   readonly capPerPurchase: number | null;
+  /** What the other caps had left at the purchase; absent: there were none. */
+  readonly caps?: readonly EarnCap[];
   readonly minimumMinor: number;
   /** The id of the member's tier; absent: none. */
   readonly tier?: string;
@@ -68,8 +69,12 @@ export type EarnExplanation = {
   readonly parts: readonly EarnPart[];
   /** What it would have been without the cap; `null`: the cap did not matter. */
   readonly cappedFrom: number | null;
+  /** The cap that clipped. Absent where none did, and in what was written before there were others than `purchase`. */
+  readonly cap?: EarnCap;
   /** The minimum that the purchase did not reach; `null`: it did. */
   readonly belowMinimumMinor: number | null;
+  /** Points from before that stay until `expiresAt` now, where points live on with each purchase; absent: none. */
+  readonly kept?: { readonly points: number; readonly expiresAt: Instant };
   /** The tier that multiplied, as it was called then. */
   readonly tier?: { readonly name: string; readonly names?: Readonly<Record<string, string>>; readonly factor: string };
 };
@@ -111,24 +116,23 @@ export function earnFromFrozen(lines: readonly BasisLine[], frozen: EarnFrozen):
   );
   const sum = parts.reduce((total, part) => plus(total, part.exact), decimalOf(0));
   const earned = rounded(sum, frozen.rounding);
-  const points = Math.min(earned, frozen.capPerPurchase ?? earned);
-  return {
-    ...nothing,
-    points,
-    parts: parts.map((part) => part.shown),
-    cappedFrom: points < earned ? earned : null,
-  };
+  const cap = tightestOf(capsOf(frozen));
+  const shown = { ...nothing, parts: parts.map((part) => part.shown) };
+  if (cap === undefined || cap.left >= earned) return { ...shown, points: earned };
+  return { ...shown, points: cap.left, cappedFrom: earned, cap };
 }
 
 function freeze(rules: EarnRules, context: EarnContext): EarnFrozen {
   const { tier } = context;
+  const caps = capsLeft(rules, context);
   return {
     programmeVersion: context.programmeVersion,
     combination: rules.combination,
     rounding: rules.rounding ?? 'down',
     rates: rules.rates.filter(({ tiers }) => tiers === undefined || (tier !== undefined && tiers.includes(tier.id))),
-    multipliers: [...rules.multipliers.filter((multiplier) => inForce(multiplier, context)), ...ofTier(tier)],
+    multipliers: [...rules.multipliers.filter((multiplier) => isInForce(multiplier, context)), ...ofTier(tier)],
     capPerPurchase: rules.capPerPurchase ?? null,
+    ...(caps.length === 0 ? {} : { caps }),
     minimumMinor: rules.minimumMinor ?? 0,
     ...(tier === undefined ? {} : { tier: tier.id }),
   };
@@ -138,16 +142,6 @@ const ofTier = (tier: TierLevel | undefined): readonly EarnMultiplier[] =>
   tier === undefined || tier.perks.multiplier === null
     ? []
     : [{ id: `tier:${tier.id}`, factor: tier.perks.multiplier }];
-
-function inForce({ when }: EarnMultiplier, context: EarnContext): boolean {
-  if (when === undefined) return true;
-  const date = plainDate(context.occurredAt, context.timeZone);
-  const day = date.toString();
-  if (when.from !== undefined && day < when.from) return false;
-  if (when.through !== undefined && day > when.through) return false;
-  if (when.weekdays !== undefined && !when.weekdays.includes(date.dayOfWeek)) return false;
-  return when.firstPurchase === undefined || context.firstPurchase;
-}
 
 interface RatePart {
   readonly rate: EarnRate;

@@ -51,6 +51,8 @@ export interface Lot {
   /** When a channel accepted the notice that it leaves, and when it got more time; read where points change hands. */
   readonly noticedAt?: Instant | null;
   readonly extendedAt?: Instant | null;
+  /** In a change: its expiry moved on with a purchase, so what was said of the old one counts no more. */
+  readonly prolonged?: true;
 }
 
 export interface PointsState extends Balances {

@@ -71,6 +71,7 @@ function purchaseDocument(recorded: PurchaseRecorded) {
           points: part.points,
         })),
         cappedFrom: explanation.cappedFrom,
+        cap: explanation.cap === undefined ? null : { by: explanation.cap.by, limit: explanation.cap.limit },
         belowMinimumMinor: explanation.belowMinimumMinor,
       },
     },

@@ -28,7 +28,11 @@ const Explanation = z
         points: z.string().openapi({ description: 'Exact decimal; rounded once, after all parts' }),
       }),
     ),
-    cappedFrom: points.nullable().openapi({ description: 'What it would be without the cap per purchase' }),
+    cappedFrom: points.nullable().openapi({ description: 'What it would be without the cap' }),
+    cap: z
+      .object({ by: z.enum(['purchase', 'day', 'month', 'balance']), limit: points })
+      .nullable()
+      .openapi({ description: 'The cap that clipped; null: none did' }),
     belowMinimumMinor: minor.nullable().openapi({ description: 'The minimum that the purchase did not reach' }),
   })
   .openapi('EarningExplanation', { description: 'How the points came to be' });

@@ -277,3 +277,83 @@ describe('earning, for any rules and lines', () => {
     );
   });
 });
+
+describe('caps over several purchases', () => {
+  const capped = rules([rate(1, 100)], { capPerPurchase: 90, capPerDay: 100, capPerMonth: 300, capBalance: 1_000 });
+  const had = { earnedOnDay: 0, earnedInMonth: 0, balance: 0 };
+
+  it.each([
+    [{ ...had, earnedOnDay: 70 }, 30, { by: 'day', limit: 100, left: 30 }],
+    [{ ...had, earnedInMonth: 250 }, 50, { by: 'month', limit: 300, left: 50 }],
+    [{ ...had, balance: 980 }, 20, { by: 'balance', limit: 1_000, left: 20 }],
+    [{ ...had, balance: 1_400 }, 0, { by: 'balance', limit: 1_000, left: 0 }],
+    [had, 80, undefined],
+  ])('leave what is left of the tightest one, and the explanation names it: %j', (member, left, cap) => {
+    const { explanation } = earnFrom(money(8_000), capped, { ...context, ...member });
+    expect(explanation.points).toBe(left);
+    expect(explanation.cap).toEqual(cap);
+    expect(explanation.cappedFrom).toBe(cap === undefined ? null : 80);
+  });
+
+  it('are frozen as they were left, so that the rest of a purchase earns no more than it did then', () => {
+    const { frozen } = earnFrom(money(8_000), capped, { ...context, ...had, earnedOnDay: 70 });
+    expect(earnFromFrozen(money(5_000), JSON.parse(JSON.stringify(frozen))).points).toBe(30);
+    expect(earnFromFrozen(money(2_000), frozen)).toMatchObject({ points: 20, cappedFrom: null });
+  });
+
+  it('that are decided without what the member has had are a bug of ours', () => {
+    expect(() => points(money(100), rules([rate(1, 100)], { capPerDay: 5 }))).toThrow('day');
+  });
+});
+
+describe('a multiplier of some hours', () => {
+  const happyHour = (from: string, until: string) =>
+    rules([rate(1, 100)], { multipliers: [times('2', { when: { hours: { from, until } } })] });
+  const at0 = (time: string, of: EarnRules) => points(money(1_000), of, { occurredAt: at(`2027-03-05T${time}`) });
+
+  it('counts from its first minute until right before its last', () => {
+    const of = happyHour('14:00', '17:00');
+    expect(['13:59', '14:00', '16:59', '17:00'].map((time) => at0(time, of))).toEqual([10, 20, 20, 10]);
+  });
+
+  it('may go over midnight', () => {
+    const of = happyHour('22:00', '02:00');
+    expect(['21:59', '22:00', '00:00', '01:59', '02:00'].map((time) => at0(time, of))).toEqual([10, 20, 20, 20, 10]);
+    expect(at0('23:59', happyHour('22:00', '24:00'))).toBe(20);
+  });
+
+  it('of a campaign begins and ends at its local times', () => {
+    const when = { startsAt: '2027-03-05T10:00', endsAt: '2027-03-05T12:30' };
+    const of = rules([rate(1, 100)], { multipliers: [times('2', { when })] });
+    expect(['09:59', '10:00', '12:29', '12:30'].map((time) => at0(time, of))).toEqual([10, 20, 20, 10]);
+  });
+});
+
+describe('a multiplier of the birthday month', () => {
+  const of = rules([rate(1, 100)], { multipliers: [times('2', { when: { birthdayMonth: true } })] });
+  const on = (date: string, birthday: EarnContext['birthday']) =>
+    points(money(1_000), of, { occurredAt: at(`${date}T10:00`), birthday });
+
+  it('is that of the calendar in which the birthday is', () => {
+    const solar = { month: 3, day: 14, calendar: 'solar' } as const;
+    expect([on('2027-02-28', solar), on('2027-03-01', solar), on('2027-03-31', solar)]).toEqual([10, 20, 20]);
+    // The first lunar month of 2027 lasts from 6 February through 7 March.
+    const lunar = { month: 1, day: 15, calendar: 'lunar' } as const;
+    expect(['2027-02-05', '2027-02-06', '2027-03-07', '2027-03-08'].map((date) => on(date, lunar))).toEqual([
+      10, 20, 20, 10,
+    ]);
+  });
+
+  it('is a leap month in a year that has it, else the plain one', () => {
+    // 2025 has a leap sixth month from 25 July through 22 August; 2027 has none, its sixth is from 4 July.
+    const leap = { month: 6, day: 3, calendar: 'lunar', leapMonth: true } as const;
+    expect([on('2025-07-24', leap), on('2025-07-25', leap), on('2025-08-22', leap)]).toEqual([10, 20, 20]);
+    expect(on('2027-07-10', leap)).toBe(20);
+    const plain = { month: 6, day: 3, calendar: 'lunar' } as const;
+    expect([on('2025-07-24', plain), on('2025-07-25', plain)]).toEqual([20, 10]);
+  });
+
+  it('never comes for somebody who told no birthday', () => {
+    expect(on('2027-03-05', null)).toBe(10);
+  });
+});
