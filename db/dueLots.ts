@@ -15,7 +15,7 @@ export async function membersWithDueLots(
   const rows = await sql<{ member_id: string }[]>`
     select distinct l.member_id from regulars.lots l
     join regulars.members m on m.member_id = l.member_id and m.state = 'active'
-    where l.member_id > ${after}::uuid and l.remaining > 0
+    where l.member_id > ${after}::uuid and l.remaining > l.held
       and (l.expires_at <= ${at}::timestamptz or (not l.activated and l.available_at <= ${at}::timestamptz))
     order by l.member_id limit ${limit}::int`;
   return rows.map((row) => row.member_id);

@@ -1,8 +1,8 @@
-import type { Balances, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
+import type { Balances, Hold, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
 import type { TierState } from '../src/core/tiers/tier.ts';
 import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
-import { allocations, entries, journals, lots } from './schema/index.ts';
+import { allocations, entries, holds, journals, lots } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
 
 /** What one decision changes of one member: all of it in one update of the member's row. */
@@ -39,6 +39,7 @@ export function ledgerRowParts(...writes: readonly LedgerRows[]): Part[] {
   const sorted = inOrder(writes);
   return [
     ...sorted.flatMap(({ memberId, change }) => lotParts(memberId, change.lotUpdates)),
+    ...sorted.flatMap(holdParts),
     insertRows(journals, sorted.flatMap(journalRows)),
     insertRows(entries, sorted.flatMap(entryRows)),
     insertRows(lots, sorted.flatMap(lotRows)),
@@ -115,55 +116,79 @@ function lotParts(memberId: string, all: readonly Lot[]): Part[] {
   if (updates.length <= SCALAR_LOTS) {
     return updates.map(
       (lot) =>
-        part('lot')`update regulars.lots set remaining = ${lot.remaining}::int, activated = ${lot.activated}::boolean,
-          expires_at = ${at(lot.expiresAt)}::timestamptz
+        part('lot')`update regulars.lots set remaining = ${lot.remaining}::int, held = ${lot.held}::int,
+          activated = ${lot.activated}::boolean, expires_at = ${at(lot.expiresAt)}::timestamptz
           where member_id = ${memberId}::uuid and lot_id = ${lot.lotId}::uuid`,
     );
   }
-  const rows = updates.map(({ lotId, remaining, activated, expiresAt }) => ({
+  const rows = updates.map(({ lotId, remaining, held, activated, expiresAt }) => ({
     lot_id: lotId,
     remaining,
+    held,
     activated,
     expires_at: at(expiresAt),
   }));
   return [
     part('lots', updates.length)`update regulars.lots l
-      set remaining = x.remaining, activated = x.activated, expires_at = x.expires_at
+      set remaining = x.remaining, held = x.held, activated = x.activated, expires_at = x.expires_at
       from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
-        as x(lot_id uuid, remaining int, activated boolean, expires_at timestamptz)
+        as x(lot_id uuid, remaining int, held int, activated boolean, expires_at timestamptz)
       where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id`,
   ];
 }
 
 /** Lots that leave later than was said: who was told is told anew, and who cannot be gets more time once more. */
 function prolongedLotsPart(memberId: string, updates: readonly Lot[]): Part {
-  const rows = updates.map(({ lotId, remaining, activated, expiresAt }) => ({
+  const rows = updates.map(({ lotId, remaining, held, activated, expiresAt }) => ({
     lot_id: lotId,
     remaining,
+    held,
     activated,
     expires_at: at(expiresAt),
   }));
-  return part('lots', updates.length)`update regulars.lots l set remaining = x.remaining, activated = x.activated,
-      expires_at = x.expires_at, noticed_at = null, extended_at = null
+  return part('lots', updates.length)`update regulars.lots l set remaining = x.remaining, held = x.held,
+      activated = x.activated, expires_at = x.expires_at, noticed_at = null, extended_at = null
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
-      as x(lot_id uuid, remaining int, activated boolean, expires_at timestamptz)
+      as x(lot_id uuid, remaining int, held int, activated boolean, expires_at timestamptz)
     where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id`;
 }
 
 /** Lots of which others carry on what was said about them: a notice meanwhile makes the unit race. */
 function leavingLotsPart(memberId: string, updates: readonly Lot[]): Part {
-  const rows = updates.map(({ lotId, remaining, activated, expiresAt, noticedAt = null }) => ({
+  const rows = updates.map(({ lotId, remaining, held, activated, expiresAt, noticedAt = null }) => ({
     lot_id: lotId,
     remaining,
+    held,
     activated,
     expires_at: at(expiresAt),
     noticed_at: at(noticedAt),
   }));
   return part('lots', updates.length)`update regulars.lots l
-    set remaining = x.remaining, activated = x.activated, expires_at = x.expires_at
+    set remaining = x.remaining, held = x.held, activated = x.activated, expires_at = x.expires_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
-      as x(lot_id uuid, remaining int, activated boolean, expires_at timestamptz, noticed_at timestamptz)
+      as x(lot_id uuid, remaining int, held int, activated boolean, expires_at timestamptz, noticed_at timestamptz)
     where l.member_id = ${memberId}::uuid and l.lot_id = x.lot_id and l.noticed_at is not distinct from x.noticed_at`;
+}
+
+/** A hold that somebody else ended meanwhile makes the unit race. */
+function holdParts({ memberId, change: { newHolds, endedHolds } }: LedgerRows): Part[] {
+  return [
+    ...endedHolds.map(
+      (holdId) => part('hold')`delete from regulars.holds
+        where member_id = ${memberId}::uuid and hold_id = ${holdId}::uuid`,
+    ),
+    ...newHolds.map(({ holdId, expiresAt, lots: parts }) =>
+      insertRows(holds, [
+        {
+          memberId,
+          holdId,
+          expiresAt: new Date(expiresAt),
+          points: parts.reduce((sum, one) => sum + one.points, 0),
+          lots: parts,
+        },
+      ]),
+    ),
+  ];
 }
 
 const journalRows = ({ memberId, change }: LedgerRows) =>
@@ -208,7 +233,7 @@ export interface MemberPoints {
 /** Open lots of member `m` as JSON, in a query that has `m`. An array costs less than an aggregate. */
 const lotsWhere = (condition: string): string => `array_to_json(array(select json_build_object(
     'lotId', l.lot_id, 'journalId', l.journal_id, 'purchaseId', l.purchase_id, 'points', l.points,
-    'remaining', l.remaining, 'activated', l.activated,
+    'remaining', l.remaining, 'held', l.held, 'activated', l.activated,
     'earnedAt', (extract(epoch from l.earned_at) * 1000)::bigint,
     'availableAt', (extract(epoch from l.available_at) * 1000)::bigint,
     'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint)
@@ -217,8 +242,13 @@ const lotsWhere = (condition: string): string => `array_to_json(array(select jso
 const memberWith = (lots: string): string => `m.member_id, m.version, m.available, m.pending, m.held, m.deficit, m.name,
   m.language, m.purchases, (extract(epoch from m.last_purchase_at) * 1000)::float8 as last_purchase_ms, ${lots} as lots`;
 
+/** Nobody asks the table for a member who has nothing set aside, as almost all of them. */
+const HOLDS = `case when m.held = 0 then '[]'::json else (select coalesce(json_agg(json_build_object('holdId', h.hold_id,
+    'expiresAt', (extract(epoch from h.expires_at) * 1000)::bigint, 'lots', h.lots) order by h.hold_id), '[]'::json)
+  from regulars.holds h where h.member_id = m.member_id) end`;
+
 /** The columns of member `m` that `memberPointsOf` reads. */
-export const MEMBER_POINTS = memberWith(lotsWhere(''));
+export const MEMBER_POINTS = `${memberWith(lotsWhere(''))}, ${HOLDS} as holds`;
 
 /** The columns that `earningPointsOf` reads, with the lots that are due at `now`, a parameter like `$1`. */
 export const memberEarningAt = (now: string): string =>
@@ -239,6 +269,8 @@ export interface MemberPointsRow {
   readonly purchases: number;
   readonly last_purchase_ms: number | null;
   readonly lots: readonly Lot[];
+  /** Absent where they were not asked for. */
+  readonly holds?: readonly Hold[];
 }
 
 export const memberPointsOf = (row: MemberPointsRow): MemberPoints => ({
@@ -250,6 +282,7 @@ export const memberPointsOf = (row: MemberPointsRow): MemberPoints => ({
     held: row.held,
     deficit: row.deficit,
     lots: row.lots,
+    holds: row.holds ?? null,
   },
   name: row.name,
   language: row.language,
@@ -265,14 +298,22 @@ export const memberPointsOf = (row: MemberPointsRow): MemberPoints => ({
 export function earningPointsOf(row: MemberPointsRow): MemberPoints {
   const member = memberPointsOf(row);
   const { available, pending, held } = row;
-  const others = [otherLot(true, available + held, row.lots), otherLot(false, pending, row.lots)];
+  const others = [
+    otherLot(true, { points: available + held, held }, row.lots),
+    otherLot(false, { points: pending, held: 0 }, row.lots),
+  ];
   const lots = [...row.lots, ...others.filter((lot) => lot.remaining !== 0)];
   return { ...member, points: { ...member.points, lots } };
 }
 
-function otherLot(activated: boolean, points: number, due: readonly Lot[]): Lot {
+function otherLot(
+  activated: boolean,
+  all: { readonly points: number; readonly held: number },
+  due: readonly Lot[],
+): Lot {
   const own = due.filter((lot) => lot.activated === activated);
-  const remaining = own.reduce((left, lot) => left - lot.remaining, points);
+  const remaining = own.reduce((left, lot) => left - lot.remaining, all.points);
+  const held = own.reduce((left, lot) => left - lot.held, all.held);
   const name = activated ? 'others, usable' : 'others, pending';
   const never = Number.MAX_SAFE_INTEGER;
   return {
@@ -281,6 +322,7 @@ function otherLot(activated: boolean, points: number, due: readonly Lot[]): Lot 
     purchaseId: null,
     points: remaining,
     remaining,
+    held,
     activated,
     earnedAt: 0,
     availableAt: activated ? 0 : never,

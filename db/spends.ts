@@ -28,7 +28,7 @@ const READ_SPEND = `
         and b.reverses_journal_id = spent.journal_id limit 1) as "reversedByJournalId",
     (select coalesce(json_agg(json_build_object('points', a.points, 'ofThisMember', l.member_id = $1::uuid,
         'lot', json_build_object('lotId', l.lot_id, 'journalId', l.journal_id, 'purchaseId', l.purchase_id,
-          'points', l.points, 'remaining', l.remaining, 'activated', l.activated,
+          'points', l.points, 'remaining', l.remaining, 'held', l.held, 'activated', l.activated,
           'earnedAt', (extract(epoch from l.earned_at) * 1000)::bigint,
           'availableAt', (extract(epoch from l.available_at) * 1000)::bigint,
           'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint))

@@ -15,6 +15,11 @@ export interface MemberBooks {
   /** What is left in lots that count as available or held, and in those still pending. */
   readonly activeLots: number;
   readonly pendingLots: number;
+  /** What is set aside in lots, and in the holds of checkouts. */
+  readonly heldInLots: number;
+  readonly heldByCheckouts: number;
+  /** Lots of which another number is set aside than the holds say. */
+  readonly wrongHolds: readonly string[];
   /** Lots whose remaining points are not what was earned, less what was drawn, plus what came back. */
   readonly wrongLots: readonly string[];
   /** Journals that took points without saying from which lots. */
@@ -72,12 +77,20 @@ export const BOOKS = `
   put_back as (
     select b.member_id, (lot->>'lotId')::uuid as lot_id, sum((lot->>'points')::int) as points
     from booked b, jsonb_array_elements(b.explanation->'lots') lot where b.kind = 'spend_reversed' group by 1, 2),
+  set_aside as (
+    select h.member_id, (part->>'lotId')::uuid as lot_id, sum((part->>'points')::int) as points
+    from regulars.holds h join bounds on h.member_id between bounds.low and bounds.high,
+      jsonb_array_elements(h.lots) part group by 1, 2),
+  by_hold as (
+    select h.member_id, sum(h.points) as points
+    from regulars.holds h, bounds where h.member_id between bounds.low and bounds.high group by 1),
   lot_books as (
-    select l.member_id, l.lot_id, l.activated, l.remaining,
+    select l.member_id, l.lot_id, l.activated, l.remaining, l.held, coalesce(s.points, 0) as set_aside,
       l.points - coalesce(d.points, 0) + coalesce(p.points, 0) as expected
     from regulars.lots l
     join bounds on l.member_id between bounds.low and bounds.high
     left join drawn_by_lot d on d.member_id = l.member_id and d.lot_id = l.lot_id
+    left join set_aside s on s.member_id = l.member_id and s.lot_id = l.lot_id
     left join put_back p on p.member_id = l.member_id and p.lot_id = l.lot_id),
   by_journal as (
     select member_id, sum(own)::bigint as entries,
@@ -95,15 +108,20 @@ export const BOOKS = `
     select member_id,
       coalesce(sum(remaining) filter (where activated), 0)::bigint as active_lots,
       coalesce(sum(remaining) filter (where not activated), 0)::bigint as pending_lots,
+      coalesce(sum(held), 0)::bigint as held_in_lots,
+      array_agg(lot_id::text) filter (where held <> set_aside) as wrong_holds,
       array_agg(lot_id::text) filter (where remaining <> expected) as wrong_lots
     from lot_books group by 1)
   select r.member_id as "memberId", r.available, r.pending, r.held, r.deficit,
     coalesce(by_journal.entries, 0)::float8 as entries, coalesce(by_kind.journals, 0) as journals,
     coalesce(by_journal.unbalanced, '{}') as unbalanced, coalesce(by_kind.unexplained, '{}') as unexplained,
     coalesce(by_lot.active_lots, 0)::float8 as "activeLots", coalesce(by_lot.pending_lots, 0)::float8 as "pendingLots",
+    coalesce(by_lot.held_in_lots, 0)::float8 as "heldInLots",
+    coalesce(by_hold.points, 0)::float8 as "heldByCheckouts", coalesce(by_lot.wrong_holds, '{}') as "wrongHolds",
     coalesce(by_lot.wrong_lots, '{}') as "wrongLots", pg_backend_pid() as pid
   from range r
   left join by_journal using (member_id)
   left join by_kind using (member_id)
   left join by_lot using (member_id)
+  left join by_hold using (member_id)
   order by r.member_id`;

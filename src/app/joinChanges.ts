@@ -15,5 +15,9 @@ export function joinChanges(first: LedgerChange, second: LedgerChange): LedgerCh
     newLots: [...first.newLots.map(latest), ...second.newLots],
     lotUpdates: [...first.lotUpdates.map(latest), ...second.lotUpdates.filter((lot) => !known.has(lot.lotId))],
     allocations: [...first.allocations, ...second.allocations],
+    newHolds: [...first.newHolds.filter(({ holdId }) => !second.endedHolds.includes(holdId)), ...second.newHolds],
+    endedHolds: [...first.endedHolds, ...second.endedHolds.filter((holdId) => !isNew(first, holdId))],
   };
 }
+
+const isNew = ({ newHolds }: LedgerChange, id: string): boolean => newHolds.some(({ holdId }) => holdId === id);

@@ -40,7 +40,7 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
 
 /** What is wrong in one member's books; empty when nothing is. */
 export function problemsOf(books: MemberBooks): string[] {
-  const { available, pending, held, deficit, entries, activeLots, pendingLots } = books;
+  const { available, pending, held, deficit, entries, activeLots, pendingLots, heldInLots, heldByCheckouts } = books;
   const problems: string[] = [];
   const balance = available + pending + held - deficit;
   if (entries !== balance) problems.push(`the entries sum to ${entries}, the balances to ${balance}`);
@@ -48,6 +48,9 @@ export function problemsOf(books: MemberBooks): string[] {
     problems.push(`active lots hold ${activeLots}, available and held are ${available + held}`);
   }
   if (pendingLots !== pending) problems.push(`pending lots hold ${pendingLots}, pending is ${pending}`);
+  if (heldInLots !== held) problems.push(`of the lots ${heldInLots} are set aside, held is ${held}`);
+  if (heldByCheckouts !== held) problems.push(`checkouts have set ${heldByCheckouts} aside, held is ${held}`);
+  for (const id of books.wrongHolds) problems.push(`of lot ${id} another number is set aside than checkouts say`);
   for (const id of books.unbalanced) problems.push(`the entries of journal ${id} do not sum to zero`);
   for (const id of books.wrongLots) problems.push(`lot ${id} does not hold what its allocations leave`);
   for (const id of books.unexplained) problems.push(`journal ${id} took points without naming their lots`);

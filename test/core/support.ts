@@ -70,6 +70,7 @@ export function holding(...lots: readonly (readonly [points: number, expiresAt: 
       journalId: `journal-${index + 1}`,
       points,
       remaining: points,
+      held: 0,
       earnedAt: index,
       availableAt: index,
       expiresAt,

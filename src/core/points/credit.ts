@@ -30,7 +30,7 @@ export function credit(
   dates: LotDates,
 ): string | null {
   if (lot.points === 0) return null;
-  const lotId = draft.addLot({ ...lot, ...dates, remaining: lot.points });
+  const lotId = draft.addLot({ ...lot, ...dates, remaining: lot.points, held: 0 });
   draft.settle();
   return lotId;
 }

@@ -8,9 +8,10 @@ export interface Forfeited extends LedgerOutcome {
   readonly forgivenPoints: number;
 }
 
-/** A member asked to be forgotten: their points lapse and their debt is let go. The books keep both under an opaque id. */
+/** A member asked to be forgotten: their points lapse, those set aside too, and their debt is let go. The books keep both under an opaque id. */
 export function decideForfeit(state: PointsState, now: Instant, newId: () => string): Forfeited {
   const draft = new LedgerDraft(state, now, newId);
+  for (const hold of draft.openHolds()) draft.release(hold);
   const lots = draft.openLots();
   const lostPoints = lots.reduce((sum, lot) => sum + lot.remaining, 0);
   const { deficit } = draft.balances;

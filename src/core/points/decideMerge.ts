@@ -1,5 +1,5 @@
 import { LedgerDraft, type LedgerOutcome } from './draft.ts';
-import type { Instant, PointsState } from './ledger.ts';
+import type { Hold, Instant, PointsState } from './ledger.ts';
 
 export interface Merged {
   /** For the account that stays. */
@@ -10,7 +10,8 @@ export interface Merged {
 
 /**
  * Moves everything one account has to the account of the same person that stays. Points keep when they were earned,
- * become available and expire, and which purchase they came from; a debt moves too and is paid from what is available.
+ * become available and expire, and which purchase they came from; what a checkout has set aside stays so. A debt moves
+ * too and is paid from what is available.
  * Each side has a journal for the points and one for the debt, against `opening`: over both sides they cancel out.
  */
 export function decideMerge(
@@ -23,6 +24,7 @@ export function decideMerge(
   const from = new LedgerDraft(closed, now, newId);
   const to = new LedgerDraft(kept, now, newId);
   const lots = from.openLots();
+  const holds = from.openHolds();
   const points = lots.reduce((sum, lot) => sum + lot.remaining, 0);
   const { deficit } = from.balances;
   const journal = (sign: 1 | -1, what: 'points' | 'debt') => ({
@@ -34,11 +36,14 @@ export function decideMerge(
   if (points > 0) {
     const out = from.post(journal(-1, 'points'), 'opening', -points);
     const into = to.post(journal(1, 'points'), 'opening', points);
+    for (const hold of holds) from.unhold(hold);
+    const lotIds = new Map<string, string>();
     for (const lot of lots) {
       from.take(lot, lot.remaining, out);
-      const { lotId: _, activated: __, ...rest } = lot;
-      to.addLot({ ...rest, journalId: into, points: lot.remaining });
+      const { lotId, activated: _, ...rest } = lot;
+      lotIds.set(lotId, to.addLot({ ...rest, journalId: into, points: lot.remaining }));
     }
+    for (const hold of holds) to.adoptHold(movedHold(hold, lotIds));
     to.settle();
   }
   if (deficit > 0) {
@@ -55,3 +60,8 @@ export function decideMerge(
   }
   return { kept: to.close(), closed: from.close() };
 }
+
+const movedHold = (hold: Hold, lotIds: ReadonlyMap<string, string>): Hold => ({
+  ...hold,
+  lots: hold.lots.map(({ lotId, points }) => ({ lotId: lotIds.get(lotId) ?? lotId, points })),
+});

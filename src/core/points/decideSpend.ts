@@ -96,7 +96,7 @@ export function decideSpendReversal(
   );
   for (const { points: back, lot, ofThisMember, expiresAt } of returned) {
     if (ofThisMember) draft.putBack(lot, back, expiresAt, journalId);
-    else draft.addLot({ ...lot, journalId, points: back, remaining: back, expiresAt });
+    else draft.addLot({ ...lot, journalId, points: back, remaining: back, held: 0, expiresAt });
   }
   draft.settle();
   return accept({ ...draft.close(), journalId });

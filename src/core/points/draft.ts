@@ -3,13 +3,14 @@ import type {
   Allocation,
   Balances,
   Entry,
+  Hold,
   Instant,
   Journal,
   LedgerChange,
   Lot,
   PointsState,
 } from './ledger.ts';
-import { compareForSpending } from './lots.ts';
+import { compareForSpending, freeOf } from './lots.ts';
 import { faultsOf } from './sound.ts';
 
 /** A change together with the state that it leaves, settled and with its open lots only. */
@@ -34,6 +35,9 @@ export class LedgerDraft {
   readonly #journals: Journal[] = [];
   readonly #entries: Entry[] = [];
   readonly #allocations = new Map<string, Allocation>();
+  readonly #holds: Map<string, Hold> | null;
+  readonly #newHolds = new Map<string, Hold>();
+  readonly #endedHolds: string[] = [];
   #balances: Balances;
 
   /** Throws when the state breaks an invariant of the ledger: a decision on it could only make it worse. */
@@ -47,6 +51,7 @@ export class LedgerDraft {
       this.#lots.set(lot.lotId, lot);
       this.#known.add(lot.lotId);
     }
+    this.#holds = state.holds && new Map(state.holds.map((hold) => [hold.holdId, hold]));
     this.settle();
   }
 
@@ -86,18 +91,18 @@ export class LedgerDraft {
     return lotId;
   }
 
-  /** Takes points of one open lot out of the member's hands. */
+  /** Takes free points of one open lot out of the member's hands. */
   take(lot: Lot, points: number, journalId: string): void {
     if (points === 0) return;
     this.#draw(lot, points, journalId, 'debit');
     this.#move(lot.activated ? { available: -points } : { pending: -points });
   }
 
-  /** Takes up to `points` from `lots` in their order; gives how many could not be taken. */
+  /** Takes up to `points` of what is free in `lots`, in their order; gives how many could not be taken. */
   takeFrom(lots: readonly Lot[], points: number, journalId: string): number {
     let left = points;
     for (const lot of lots) {
-      const taken = Math.min(left, lot.remaining);
+      const taken = Math.min(left, freeOf(lot));
       this.take(lot, taken, journalId);
       left -= taken;
     }
@@ -119,13 +124,69 @@ export class LedgerDraft {
     this.#move({ deficit: points });
   }
 
-  /** Makes due lots available, paying an old debt with them, and lapses the expired ones: as if done on the instant. */
+  /** A hold, unless its time is over. Throws where holds were not read. */
+  holdOf(holdId: string): Hold | undefined {
+    return this.#allHolds().get(holdId);
+  }
+
+  /** Every hold whose time is not over. Throws where holds were not read. */
+  openHolds(): Hold[] {
+    return [...this.#allHolds().values()];
+  }
+
+  /** Sets free points of lots aside. */
+  hold(hold: Hold): void {
+    this.adoptHold(hold);
+    for (const { lotId, points } of hold.lots) this.#setAside(lotId, points);
+  }
+
+  /** A hold of points that are set aside in these lots already: of another account, whose lots came here. */
+  adoptHold(hold: Hold): void {
+    this.#allHolds().set(hold.holdId, hold);
+    this.#newHolds.set(hold.holdId, hold);
+  }
+
+  /** Spends what a hold has set aside; it is over then. */
+  takeHeld(hold: Hold, journalId: string): void {
+    this.unhold(hold);
+    for (const { lotId, points } of hold.lots) this.take(this.#lotOf(lotId), points, journalId);
+  }
+
+  /** Ends a hold as it stands, so that its points can go elsewhere at once. To give them to the member: `release`. */
+  unhold({ holdId, lots }: Hold): void {
+    this.#allHolds().delete(holdId);
+    if (!this.#newHolds.delete(holdId)) this.#endedHolds.push(holdId);
+    for (const { lotId, points } of lots) this.#setAside(lotId, -points);
+  }
+
+  /** The points of a hold are back in their lots; an old debt is paid with them first, and `settle` lapses the late ones. */
+  release(hold: Hold): void {
+    this.unhold(hold);
+    this.payDebtOf(hold);
+  }
+
+  /** An old debt is paid with points that were set aside and are free again. */
+  payDebtOf({ holdId, lots }: Pick<Hold, 'holdId' | 'lots'>): void {
+    const points = lots.reduce((sum, part) => sum + part.points, 0);
+    const paidPoints = Math.min(points, this.#balances.deficit);
+    if (paidPoints === 0) return;
+    const explanation = { holdId, points, paidPoints };
+    const journalId = this.post({ kind: 'release', occurredAt: this.#now, explanation }, 'member', 0);
+    for (const { lotId, points: back } of lots) this.#payDeficit(this.#lotOf(lotId), back, journalId);
+  }
+
+  /**
+   * Gives back holds whose time is over, makes due lots available, paying an old debt with both, and lapses the expired
+   * ones: as if done on the instant.
+   */
   settle(): void {
+    const late = [...(this.#holds?.values() ?? [])].filter((hold) => hold.expiresAt <= this.#now);
+    for (const hold of late.toSorted((a, b) => a.expiresAt - b.expiresAt)) this.release(hold);
     const lots = [...this.#lots.values()].toSorted(compareForSpending);
     const due = lots.filter((lot) => !lot.activated && lot.availableAt <= this.#now);
     for (const lot of due.toSorted((a, b) => a.availableAt - b.availableAt)) this.#activate(lot);
     const lapsed = this.openLots().filter(
-      (lot) => lot.activated && lot.expiresAt !== null && lot.expiresAt <= this.#now,
+      (lot) => lot.activated && lot.expiresAt !== null && lot.expiresAt <= this.#now && freeOf(lot) > 0,
     );
     for (const [expiresAt, together] of Map.groupBy(lapsed, (lot) => lot.expiresAt ?? 0))
       this.#expire(together, expiresAt);
@@ -140,7 +201,7 @@ export class LedgerDraft {
 
   close(): LedgerOutcome {
     const touched = [...this.#lots.values()].filter((lot) => this.#touched.has(lot.lotId));
-    const state = { ...this.#balances, lots: this.openLots() };
+    const state = { ...this.#balances, lots: this.openLots(), holds: this.#holds && [...this.#holds.values()] };
     throwIfUnsound(state, 'after the decision');
     return {
       after: this.#balances,
@@ -149,6 +210,8 @@ export class LedgerDraft {
       newLots: touched.filter((lot) => !this.#known.has(lot.lotId)),
       lotUpdates: touched.filter((lot) => this.#known.has(lot.lotId)),
       allocations: [...this.#allocations.values()],
+      newHolds: [...this.#newHolds.values()],
+      endedHolds: this.#endedHolds,
       state,
     };
   }
@@ -156,15 +219,15 @@ export class LedgerDraft {
   #activate(lot: Lot): void {
     const active = { ...lot, activated: true };
     this.#put(active);
-    this.#move({ pending: -lot.remaining, available: lot.remaining });
-    this.#payDeficit(active, lot.remaining, lot.journalId);
+    this.#move({ pending: -lot.remaining, available: freeOf(lot), held: lot.held });
+    this.#payDeficit(active, freeOf(lot), lot.journalId);
   }
 
   #expire(lots: readonly Lot[], expiresAt: Instant): void {
-    const points = lots.reduce((sum, lot) => sum + lot.remaining, 0);
-    const explanation = { points, lots: lots.map((lot) => ({ lotId: lot.lotId, points: lot.remaining })) };
+    const points = lots.reduce((sum, lot) => sum + freeOf(lot), 0);
+    const explanation = { points, lots: lots.map((lot) => ({ lotId: lot.lotId, points: freeOf(lot) })) };
     const journalId = this.post({ kind: 'expire', occurredAt: expiresAt, explanation }, 'expired', -points);
-    for (const lot of lots) this.take(lot, lot.remaining, journalId);
+    for (const lot of lots) this.take(lot, freeOf(lot), journalId);
   }
 
   #payDeficit(lot: Lot, upTo: number, journalId: string): void {
@@ -172,6 +235,23 @@ export class LedgerDraft {
     if (paid === 0) return;
     this.#draw(lot, paid, journalId, 'deficit');
     this.#move({ available: -paid, deficit: -paid });
+  }
+
+  #allHolds(): Map<string, Hold> {
+    if (this.#holds === null) throw new Error('a decision about holds was not given them');
+    return this.#holds;
+  }
+
+  #lotOf(lotId: string): Lot {
+    const lot = this.#lots.get(lotId);
+    if (lot === undefined) throw new Error(`a hold names lot ${lotId}, which is not open`);
+    return lot;
+  }
+
+  #setAside(lotId: string, points: number): void {
+    const lot = this.#lotOf(lotId);
+    this.#put({ ...lot, held: lot.held + points });
+    this.#move({ available: -points, held: points });
   }
 
   #draw(lot: Lot, points: number, journalId: string, purpose: Allocation['purpose']): void {

@@ -3,7 +3,7 @@
  *
  * Instants are epoch milliseconds, points whole numbers. A member's four balances are each >= 0, never both
  * `available` and `deficit` above 0, and: the member's entries sum to available + pending + held - deficit; the open
- * lots sum to available + pending + held.
+ * lots sum to available + pending + held, and what is held of them to held.
  */
 
 export type Instant = number;
@@ -12,7 +12,10 @@ export type Instant = number;
 export const ACCOUNTS = ['member', 'issued', 'redeemed', 'expired', 'clawed_back', 'adjusted', 'opening'] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
-/** Why points move: one for each journal. What lapses is `expire`, and so is what a member who leaves gives up. */
+/**
+ * Why points move: one for each journal. What lapses is `expire`, and so is what a member who leaves gives up. `release`
+ * has no entries: points that a checkout had set aside came back and paid an old deficit.
+ */
 export const JOURNAL_KINDS = [
   'earn',
   'refund',
@@ -24,6 +27,7 @@ export const JOURNAL_KINDS = [
   'referral_reversed',
   'opening',
   'merge',
+  'release',
 ] as const;
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
@@ -41,6 +45,8 @@ export interface Lot {
   readonly journalId: string;
   readonly points: number;
   readonly remaining: number;
+  /** Of `remaining`, what checkouts have set aside: it neither lapses nor can anything else draw from it. */
+  readonly held: number;
   readonly earnedAt: Instant;
   readonly availableAt: Instant;
   /** The first instant after its last usable local day; `null`: never. */
@@ -58,6 +64,21 @@ export interface Lot {
 export interface PointsState extends Balances {
   /** The open lots, in any order. */
   readonly lots: readonly Lot[];
+  /** The holds that have points, in any order; `null`: not read, for a decision that only adds points. */
+  readonly holds: readonly Hold[] | null;
+}
+
+/** Points that one checkout has set aside, and of which lots. */
+export interface Hold {
+  readonly holdId: string;
+  /** The first instant at which they are back with the member, whether or not anybody has booked it. */
+  readonly expiresAt: Instant;
+  readonly lots: readonly HeldPoints[];
+}
+
+export interface HeldPoints {
+  readonly lotId: string;
+  readonly points: number;
 }
 
 export interface Journal {
@@ -103,4 +124,7 @@ export interface LedgerChange {
   /** The new state of lots that existed before. */
   readonly lotUpdates: readonly Lot[];
   readonly allocations: readonly Allocation[];
+  readonly newHolds: readonly Hold[];
+  /** Ids of holds that are over: confirmed, released, or given back by their time. A hold never changes. */
+  readonly endedHolds: readonly string[];
 }

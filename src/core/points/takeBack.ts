@@ -1,6 +1,7 @@
 import type { RefundPolicy } from '../programme.ts';
 import type { JournalDraft, LedgerDraft } from './draft.ts';
 import type { Lot } from './ledger.ts';
+import { freeOf } from './lots.ts';
 
 /** Where points that had to go went. JSON. */
 export type TakenBack = {
@@ -14,7 +15,7 @@ export type TakenBack = {
 
 /**
  * Takes `points` that an earlier journal gave: from its own lots, then from pending ones, then from available ones, and
- * by `policy` for what has been spent. `journalOf` gets where they went, for the explanation.
+ * by `policy` for what has been spent; what a checkout has set aside is as good as spent. `journalOf` gets where they went, for the explanation.
  */
 export function takeBack(
   draft: LedgerDraft,
@@ -32,7 +33,7 @@ export function takeBack(
   ];
   const takenPoints = Math.min(
     points,
-    sources.reduce((sum, lot) => sum + lot.remaining, 0),
+    sources.reduce((sum, lot) => sum + freeOf(lot), 0),
   );
   const spent = points - takenPoints;
   const owedPoints = policy === 'deficit' ? spent : 0;

@@ -81,6 +81,8 @@ export const member = {
   'history.referral-referrer': 'Because a friend you invited bought for the first time',
   'history.referral-reversed': 'Invitation reward taken back',
   'history.opening': 'Brought along from before',
+  'history.release':
+    'Points set aside for a payment came back, and {points, plural, one {# point} other {# points}} of them paid what was owed',
   'history.merge': 'Your accounts became one; these points moved with you',
 
   'card.title': 'Your member card',

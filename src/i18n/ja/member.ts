@@ -80,6 +80,8 @@ export const member: Translation<typeof english> = {
   'history.referral-referrer': 'ご紹介のお友だちがはじめてお買い上げ',
   'history.referral-reversed': '紹介特典の取り消し',
   'history.opening': '以前のポイントの引き継ぎ',
+  'history.release':
+    'お支払い用に取り置いたポイントが戻り、うち{points, plural, other {#ポイント}}を不足分に充てました',
   'history.merge': 'アカウント統合による引き継ぎ',
 
   'card.title': '会員証',

@@ -74,6 +74,7 @@ export const member: Translation<typeof english> = {
   'history.referral-referrer': 'เพื่อนที่คุณชวนซื้อครั้งแรก',
   'history.referral-reversed': 'ยกเลิกรางวัลชวนเพื่อน',
   'history.opening': 'ยอดแต้มเดิม',
+  'history.release': 'แต้มที่กันไว้สำหรับชำระเงินคืนกลับมาแล้ว โดย {points, plural, other {# แต้ม}} ใช้คืนแต้มที่ติดค้าง',
   'history.merge': 'รวมบัญชี แต้มย้ายมาด้วย',
 
   'card.title': 'บัตรสมาชิกของคุณ',

@@ -74,6 +74,7 @@ export const member: Translation<typeof english> = {
   'history.referral-referrer': '您邀请的好友完成了首次消费',
   'history.referral-reversed': '邀请奖励收回',
   'history.opening': '原有积分转入',
+  'history.release': '付款时保留的积分退回了，其中 {points, plural, other {# 积分}}补上了先前的欠分',
   'history.merge': '账号合并，积分一并转入',
 
   'card.title': '您的会员卡',

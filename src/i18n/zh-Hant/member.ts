@@ -74,6 +74,7 @@ export const member: Translation<typeof english> = {
   'history.referral-referrer': '您邀請的朋友完成首次消費',
   'history.referral-reversed': '收回邀請好禮',
   'history.opening': '先前累積的點數',
+  'history.release': '付款時保留的點數退回了，其中 {points, plural, other {# 點}}補上了先前的欠點',
   'history.merge': '帳號合併，點數一起帶過來',
 
   'card.title': '您的會員卡',

@@ -102,6 +102,7 @@ export class Account {
     const member = this.#entries.filter((entry) => entry.account === 'member');
     assert.equal(sum(member.map((entry) => entry.points)), available + pending + held - deficit);
     assert.equal(sum(lots.map((lot) => lot.remaining)), available + pending + held);
+    assert.equal(sum((this.state.holds ?? []).flatMap((hold) => hold.lots).map(({ points }) => points)), held);
     const open = [...this.lots.values()].filter((lot) => lot.remaining > 0);
     assert.deepEqual(new Set(open), new Set(lots));
   }

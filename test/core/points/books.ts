@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decideAdjust } from '../../../src/core/points/decideAdjust.ts';
 import { decideEarn, type EarnJournalExplanation } from '../../../src/core/points/decideEarn.ts';
+import { decideConfirmHold, decideHold, decideRelease } from '../../../src/core/points/decideHold.ts';
 import { decideMerge } from '../../../src/core/points/decideMerge.ts';
 import {
   decideReferralReversal,
@@ -26,6 +27,15 @@ export type Happening =
   | { readonly do: 'earn'; readonly who: number; readonly lines: readonly PurchaseLine[]; readonly daysLate: number }
   | { readonly do: 'spend'; readonly who: number; readonly percent: number }
   | { readonly do: 'reverse'; readonly which: number }
+  | {
+      readonly do: 'hold';
+      readonly who: number;
+      readonly percent: number;
+      readonly minutes: number;
+      readonly again: boolean;
+    }
+  | { readonly do: 'release'; readonly which: number }
+  | { readonly do: 'confirm'; readonly which: number }
   | { readonly do: 'refund'; readonly which: number; readonly request: RefundRequest }
   | { readonly do: 'adjust'; readonly who: number; readonly points: number }
   | { readonly do: 'reward'; readonly who: number; readonly points: number }
@@ -41,6 +51,14 @@ interface Bought {
   readonly earned: { readonly journalId: string; readonly explanation: EarnJournalExplanation };
   readonly refundedLines: RefundedLine[];
   readonly refunds: RefundExplanation[];
+}
+
+interface SetAside {
+  owner: Account;
+  readonly holdId: string;
+  readonly points: number;
+  readonly until: Instant;
+  isOver: boolean;
 }
 
 interface Given {
@@ -59,6 +77,7 @@ export class Books {
   readonly #closed: Account[] = [];
   readonly #purchases: Bought[] = [];
   readonly #spends: Given[] = [];
+  readonly #holds: SetAside[] = [];
   readonly #rewards: (Given & { readonly reward: ReferralExplanation })[] = [];
   #made = 0;
 
@@ -75,6 +94,12 @@ export class Books {
         return this.#spend(this.#customer(happening.who), happening.percent);
       case 'reverse':
         return pick(this.#spends, happening.which, (spend) => this.#reverse(spend));
+      case 'hold':
+        return this.#hold(this.#customer(happening.who), happening);
+      case 'release':
+        return pick(this.#holds, happening.which, (given) => this.#release(given));
+      case 'confirm':
+        return pick(this.#holds, happening.which, (given) => this.#confirm(given));
       case 'refund':
         return pick(this.#purchases, happening.which, (bought) => this.#refund(bought, happening.request));
       case 'adjust':
@@ -119,6 +144,47 @@ export class Books {
     if (!decision.ok) return;
     account.commit(decision.value);
     this.#spends.push({ owner: account, journalId: decision.value.journalId, reversedBy: null });
+  }
+
+  #hold(account: Account, { percent, minutes, again }: Extract<Happening, { do: 'hold' }>): void {
+    const own = again ? this.#holds.findLast((one) => one.owner === account && this.#stands(one)) : undefined;
+    const { available } = viewOf(account.state, this.now);
+    const most = available + (own?.points ?? 0);
+    const points = Math.ceil((most * percent) / 100);
+    if (points === 0) return;
+    const holdId = this.#newId();
+    const until = this.now + minutes * 60_000;
+    const command = { points, holdId, expiresAt: until, instead: own?.holdId ?? null };
+    const decision = decideHold(account.state, command, this.now, this.#newId);
+    assert.equal(decision.ok, points <= most);
+    if (!decision.ok) return;
+    account.commit(decision.value);
+    if (own !== undefined) own.isOver = true;
+    this.#holds.push({ owner: account, holdId, points, until, isOver: false });
+  }
+
+  #stands({ isOver, until }: SetAside): boolean {
+    return !isOver && this.now < until;
+  }
+
+  #release(given: SetAside): void {
+    given.owner.commit(decideRelease(given.owner.state, given.holdId, this.now, this.#newId));
+    given.isOver = true;
+  }
+
+  /** What is set aside is there to be spent, whatever came in between: as long as its time is not over, and once. */
+  #confirm(given: SetAside): void {
+    const decision = decideConfirmHold(given.owner.state, given.holdId, { explanation: {} }, this.now, this.#newId);
+    assert.equal(decision.ok, this.#stands(given));
+    if (!decision.ok) return;
+    given.owner.commit(decision.value);
+    given.isOver = true;
+    const drawn = given.owner.allocationsOf(decision.value.journalId);
+    assert.equal(
+      drawn.reduce((sum, part) => sum + part.points, 0),
+      given.points,
+    );
+    this.#spends.push({ owner: given.owner, journalId: decision.value.journalId, reversedBy: null });
   }
 
   #reverse(spend: Given): void {
@@ -217,7 +283,8 @@ export class Books {
   #merge(into: 0 | 1): void {
     const kept = this.customers[into];
     const closed = this.customers[into === 0 ? 1 : 0];
-    const balance = (change: LedgerOutcome) => change.after.available + change.after.pending - change.after.deficit;
+    const balance = (change: LedgerOutcome) =>
+      change.after.available + change.after.pending + change.after.held - change.after.deficit;
     const before =
       balance(settle(kept.state, this.now, this.#newId)) + balance(settle(closed.state, this.now, this.#newId));
     const accounts = { keptMemberId: 'kept', closedMemberId: 'closed' };
@@ -234,7 +301,7 @@ export class Books {
 
     this.#closed.push(closed);
     this.customers[into === 0 ? 1 : 0] = new Account();
-    for (const thing of [...this.#purchases, ...this.#spends, ...this.#rewards]) {
+    for (const thing of [...this.#purchases, ...this.#spends, ...this.#rewards, ...this.#holds]) {
       if (thing.owner === closed) thing.owner = kept;
     }
   }

@@ -50,6 +50,18 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('spend' as const), who, percent: fc.integer({ min: 0, max: 110 }) }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('reverse' as const), which }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('hold' as const),
+      who,
+      percent: fc.integer({ min: 0, max: 110 }),
+      minutes: fc.constantFrom(15, 15, 600, 60_000),
+      again: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('confirm' as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('release' as const), which }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('refund' as const), which, request: anyRequest }) },
   {
     weight: 2,
@@ -147,9 +159,10 @@ describe('the ledger, through thousands of random happenings', () => {
 
 /** What a member sees, without the ids, which depend on how many journals were written before. */
 function seen(books: Books, one: 0 | 1) {
-  const { lots, ...balances } = viewOf(books.customers[one].state, books.now);
+  const { lots, holds, ...balances } = viewOf(books.customers[one].state, books.now);
   return {
     ...balances,
+    holds: holds.map(({ expiresAt, lots: parts }) => [expiresAt, parts.map(({ points }) => points)]),
     lots: lots.map(({ remaining, points, expiresAt, availableAt, purchaseId }) => ({
       remaining,
       points,

@@ -112,7 +112,7 @@ describe('the pending period', () => {
       pending('soon', at('2027-03-10'), at('2027-12-01')),
       pending('later', at('2027-03-20'), at('2027-06-01')),
     ];
-    const owing: PointsState = { available: 0, pending: 100, held: 0, deficit: 50, lots };
+    const owing: PointsState = { ...NO_POINTS, pending: 100, deficit: 50, lots };
     const atOnce = settle(owing, at('2027-03-25'), newId).state;
     const byDay = settle(settle(owing, at('2027-03-11'), newId).state, at('2027-03-25'), newId).state;
     expect(remaining(atOnce)).toEqual({ later: 50 });
