@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as rows from '../../db/processes.ts';
 import type { ChannelHealth, ChannelName, Log } from './channel.ts';
 import type { Deps } from './deps.ts';
+import { troubleOf } from './trouble.ts';
 
 export interface ServiceProcess {
   readonly processId: string;
@@ -43,20 +44,27 @@ export function turnsOf(
   { turnSeconds }: TurnPace = { turnSeconds: TURN_SECONDS },
 ) {
   const beatMs = (turnSeconds * 1_000) / 4;
-  const hold = (name: string): Promise<boolean | undefined> =>
-    rows.holdLease(deps.db, name, processId, turnSeconds).catch((error: unknown) => {
-      log.warn({ err: error, name }, 'whose turn it is could not be asked');
-      return undefined; // the database is away: whoever has the turn keeps it until it can be asked
-    });
   return async (name: string, signal: AbortSignal, work: (turn: AbortSignal) => Promise<void>): Promise<void> => {
+    const trouble = troubleOf({ turn: name }, log);
+    const hold = (): Promise<boolean | undefined> =>
+      rows.holdLease(deps.db, name, processId, turnSeconds).then(
+        (held) => {
+          trouble.succeeded();
+          return held;
+        },
+        (error: unknown) => {
+          trouble.failed(error);
+          return undefined; // the database is away: whoever has the turn keeps it until it can be asked
+        },
+      );
     while (!signal.aborted) {
-      if ((await hold(name)) !== true) {
+      if ((await hold()) !== true) {
         await pause(beatMs, undefined, { signal }).catch(() => undefined);
         continue;
       }
       const lost = new AbortController();
       const heart = setInterval(() => {
-        void hold(name).then((held) => held === false && lost.abort(new Error('another process has the turn')));
+        void hold().then((held) => held === false && lost.abort(new Error('another process has the turn')));
       }, beatMs);
       try {
         await work(AbortSignal.any([signal, lost.signal]));

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDueBroadcasts } from '../app/campaigns/broadcastConfirm.ts';
 import { hasOpenRange } from '../app/campaigns/sending.ts';
+import { troubleOf } from '../app/trouble.ts';
 import { type CampaignPorts, claimCampaignJob, maySend } from '../delivery/campaigns.ts';
 import { paced } from '../delivery/pace.ts';
 import { type Loop, startPool } from './loop.ts';
@@ -47,17 +48,19 @@ const START_AGAIN_MS = 30_000;
 /** Begins broadcasts that are due. One that cannot begin is tried again later and holds up nobody else's messages. */
 function dueStarter({ deps, adapters, now, log }: Omit<CampaignPorts, 'pace'>): () => Promise<void> {
   const notBefore = new Map<string, number>();
+  const trouble = troubleOf({ loop: 'due broadcasts' }, log);
   return async () => {
     for (const [campaignId, at] of notBefore) if (performance.now() >= at) notBefore.delete(campaignId);
     try {
       const later = new Set(notBefore.keys());
       const { failed } = await startDueBroadcasts(deps, [...adapters.keys()], now(), later);
+      trouble.succeeded();
       for (const [campaignId, error] of failed) {
         notBefore.set(campaignId, performance.now() + START_AGAIN_MS);
         log.error({ err: error, campaignId }, 'a broadcast could not begin, it will be tried again');
       }
     } catch (error) {
-      log.error({ err: error }, 'broadcasts that are due could not be read, they will be tried again');
+      trouble.failed(error);
     }
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../app/channel.ts';
+import { troubleOf } from '../app/trouble.ts';
 
 /** A worker that handles what is there, sleeps until woken, and looks by itself now and then. */
 export interface Loop {
@@ -14,9 +15,10 @@ const AFTER_ERROR_MS = 500;
 
 /**
  * Runs `round` over and over: at once while it gives back more than 0, else when woken or after a second. A round that
- * throws (the database is away) is logged and tried again; the loop itself never ends by an error.
+ * throws (the database is away) is tried again, and logged now and then; the loop itself never ends by an error.
  */
 function startLoop(name: string, round: () => Promise<number>, log: Log): Loop {
+  const trouble = troubleOf({ loop: name }, log);
   let stopped = false;
   let woken = false;
   let wakeSleeper = (): void => undefined;
@@ -33,9 +35,11 @@ function startLoop(name: string, round: () => Promise<number>, log: Log): Loop {
     while (!stopped) {
       woken = false;
       try {
-        if ((await round()) === 0) await sleep();
+        const taken = await round();
+        trouble.succeeded();
+        if (taken === 0) await sleep();
       } catch (error) {
-        log.error({ err: error, loop: name }, 'a round failed, it will be tried again');
+        trouble.failed(error);
         await pause(AFTER_ERROR_MS);
       }
     }
