@@ -111,7 +111,7 @@ export const strangersMade = async (
 export interface SortingRules {
   /** They would have been made, were this not a trial. */
   readonly allowStrangers: boolean;
-  /** Purchases with a price are decided one by one, so they get no number here. */
+  /** Purchases with a price are decided before they are written, so their numbers come after all others. */
   readonly earn: boolean;
 }
 
@@ -124,8 +124,8 @@ const sortOut = ({ allowStrangers, earn }: SortingRules): readonly string[] => [
     ${allowStrangers ? "and p.who like 'member:%'" : ''}`,
   `update pg_temp.import_purchases set state = 'refused' where state = 'new' and refused is not null`,
   `update pg_temp.import_purchases p set seq = x.seq from (
-    select reference, row_number() over (order by member_id, first_row)::int as seq
-    from pg_temp.import_purchases where state = 'new' ${earn ? 'and net_minor is null' : ''}) x where x.reference = p.reference`,
+    select reference, row_number() over (order by ${earn ? '(net_minor is null) desc, member_id, occurred_at' : 'member_id'}, first_row)::int as seq
+    from pg_temp.import_purchases where state = 'new') x where x.reference = p.reference`,
   `insert into pg_temp.import_refused (row_no, code, reference)
     select r.row_no, p.refused, r.reference from pg_temp.import_purchases p
     join pg_temp.import_rows r on r.reference = p.reference where p.state = 'refused'`,
@@ -133,9 +133,12 @@ const sortOut = ({ allowStrangers, earn }: SortingRules): readonly string[] => [
 ];
 
 export interface SortedOut {
-  /** New purchases, those of them that are numbered from 1 in the order of their members, and the lines of all. */
+  /**
+   * New purchases, numbered from 1 in the order of their members; how many of them earn nothing, which have the first
+   * numbers; and the lines of all.
+   */
   readonly purchases: number;
-  readonly numbered: number;
+  readonly history: number;
   readonly newLines: number;
   readonly knownLines: number;
 }
@@ -144,12 +147,13 @@ export interface SortedOut {
 export async function sortOutPurchases(session: ImportSession, rules: SortingRules): Promise<SortedOut> {
   for (const text of sortOut(rules)) await session.unsafe(text);
   const [row] = await session.unsafe<SortedOut[]>(
-    `select count(*) filter (where state = 'new')::int as purchases, coalesce(max(seq), 0) as numbered,
+    `select count(*) filter (where state = 'new')::int as purchases,
+       count(*) filter (where state = 'new' ${rules.earn ? 'and net_minor is null' : ''})::int as history,
        coalesce(sum(lines) filter (where state = 'new'), 0)::int as "newLines",
        coalesce(sum(lines) filter (where state = 'known'), 0)::int as "knownLines"
      from pg_temp.import_purchases`,
   );
-  return row ?? { purchases: 0, numbered: 0, newLines: 0, knownLines: 0 };
+  return row ?? { purchases: 0, history: 0, newLines: 0, knownLines: 0 };
 }
 
 /**
@@ -213,20 +217,27 @@ export interface StagedPurchase {
   }[];
 }
 
-/** New purchases with a price in the order of time, after one. */
+const STAGED = `select p.reference, p.first_row as "firstRow", p.member_id as "memberId", p.store,
+    (extract(epoch from p.occurred_at) * 1000)::float8 as "occurredAt",
+    (select json_agg(json_build_object('sku', r.sku, 'name', r.name, 'quantity', r.quantity,
+        'unitPriceMinor', r.unit_price_minor, 'discountMinor', r.discount_minor) order by r.row_no)
+      from pg_temp.import_rows r where r.reference = p.reference) as lines
+  from pg_temp.import_purchases p`;
+
+/** The purchases of these numbers: by member, those of each in the order of time. */
+export const purchasesNumbered = (session: ImportSession, from: number, to: number): Promise<StagedPurchase[]> =>
+  session.unsafe<StagedPurchase[]>(`${STAGED} where p.seq between $1::int and $2::int order by p.seq`, [from, to], {
+    prepare: true,
+  });
+
+/** New purchases with a price that nobody has decided yet, of all members in the order of time, after one. */
 export const purchasesInTime = (
   session: ImportSession,
   after: Pick<StagedPurchase, 'occurredAt' | 'firstRow'>,
   limit: number,
 ): Promise<StagedPurchase[]> =>
   session.unsafe<StagedPurchase[]>(
-    `select p.reference, p.first_row as "firstRow", p.member_id as "memberId", p.store,
-       (extract(epoch from p.occurred_at) * 1000)::float8 as "occurredAt",
-       (select json_agg(json_build_object('sku', r.sku, 'name', r.name, 'quantity', r.quantity,
-           'unitPriceMinor', r.unit_price_minor, 'discountMinor', r.discount_minor) order by r.row_no)
-         from pg_temp.import_rows r where r.reference = p.reference) as lines
-     from pg_temp.import_purchases p
-     where p.state = 'new' and p.seq = 0 and p.net_minor is not null
+    `${STAGED} where p.state = 'new' and p.net_minor is not null
        and (p.occurred_at, p.first_row) > ($1::text::timestamptz, $2::int)
      order by p.occurred_at, p.first_row limit $3`,
     [at(after.occurredAt), after.firstRow, limit],

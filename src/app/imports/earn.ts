@@ -1,23 +1,47 @@
-import { markPurchases, purchasesInTime, type StagedPurchase } from '../../../db/importsPurchases.ts';
-import { decideAndCommit } from '../decideAndCommit.ts';
 import {
-  decidePurchase,
-  type PurchaseOutcome,
-  type PurchaseRefusal,
-  type PurchaseState,
-  type ReportedLine,
-} from '../decidePurchase.ts';
-import { purchaseUnit, readPurchaseState, saleOf } from '../recordPurchase.ts';
+  markPurchases,
+  purchasesInTime,
+  purchasesNumbered,
+  type StagedPurchase,
+} from '../../../db/importsPurchases.ts';
+import { decideAndCommit } from '../decideAndCommit.ts';
+import { decidePurchase, type PurchaseOutcome, type PurchaseRefusal, type PurchaseState } from '../decidePurchase.ts';
+import { purchaseUnit, readPurchaseState } from '../recordPurchase.ts';
+import { earnTogether, importedSale } from './earnTogether.ts';
 import type { ImportRun } from './run.ts';
 
+/** Purchases that are decided at a time, of all members that have some among them. */
+const PAGE = 2_000;
 /** Purchases that are read at a time, and members that are handled at the same time: their units share statements. */
 const GROUP = 500;
 
 /**
- * Purchases that earn: each through the decision of a sale, at its own date, those of a member in the order of time.
- * Nothing is said of them. `before`: how many of `total` were written already.
+ * Purchases that earn: each by the decision of a sale, at its own date, those of a member in the order of time. Many
+ * members are decided in memory and written together; whoever needs more than their own purchases for it (the friend
+ * who brought them, a tier), or was changed meanwhile, is left for the second turn, which does one purchase at a time.
+ * Nothing is said of them. `history`: how many of `total` earn nothing and were written already.
  */
-export async function earnPurchases(run: ImportRun, before: number, total: number): Promise<void> {
+export async function earnPurchases(run: ImportRun, history: number, total: number): Promise<void> {
+  const left = run.programme.tiers === null ? await earnByMember(run, history, total) : total - history;
+  if (left > 0) await earnInTime(run, total - left, total);
+}
+
+/** Gives how many are left for the second turn. */
+async function earnByMember(run: ImportRun, history: number, total: number): Promise<number> {
+  // Who was left once is left with all that follows, so that nobody's purchases are decided out of order.
+  const apart = new Set<string>();
+  let decided = 0;
+  for (let from = history + 1; from <= total; from += PAGE) {
+    const purchases = await purchasesNumbered(run.session, from, Math.min(from + PAGE - 1, total));
+    const done = await earnTogether(run, purchases, apart);
+    await markPurchases(run.session, done);
+    decided += done.length;
+    run.progress('writing', history + decided, total);
+  }
+  return total - history - decided;
+}
+
+async function earnInTime(run: ImportRun, before: number, total: number): Promise<void> {
   let after = { occurredAt: -8e12, firstRow: 0 };
   let done = before;
   for (;;) {
@@ -39,12 +63,10 @@ async function inTurn(run: ImportRun, purchases: readonly StagedPurchase[]) {
   return decided;
 }
 
-async function earnOne({ deps, programme, now }: ImportRun, purchase: StagedPurchase): Promise<string> {
-  const { reference: externalRef, memberId, occurredAt } = purchase;
-  const lines = purchase.lines.map(({ name, ...line }): ReportedLine => (name === null ? line : { ...line, name }));
-  const about = { externalRef, lines, occurredAt, currency: programme.currency };
-  const report = purchase.store === null ? about : { ...about, store: purchase.store };
-  const sale = saleOf(deps, report, { kind: 'system' }, now);
+async function earnOne(run: ImportRun, purchase: StagedPurchase): Promise<string> {
+  const { deps, now } = run;
+  const { reference: externalRef, memberId } = purchase;
+  const sale = importedSale(run, purchase);
   const answered = await decideAndCommit<PurchaseState, PurchaseOutcome, Record<string, never>, PurchaseRefusal>(deps, {
     read: () => readPurchaseState(deps, { member: { memberId }, externalRef }, sale, { kind: 'system' }, now),
     decide: (state) => decidePurchase(state, sale, now, deps.newId),

@@ -40,8 +40,8 @@ export async function importPurchases(run: ImportRun): Promise<ImportCounts> {
     return { taken: sorted.newLines + returns.taken, already, made: { purchases: sorted.purchases } };
   }
   const total = sorted.purchases;
-  await writeHistory(run, sorted.numbered, total);
-  if (request.earn) await earnPurchases(run, sorted.numbered, total);
+  await writeHistory(run, sorted.history, total);
+  if (request.earn) await earnPurchases(run, sorted.history, total);
   const written = await writtenPurchases(session);
   const returns = await importReturns(run);
   await placeAgain(run);
@@ -106,10 +106,10 @@ async function makeStrangers({ deps, session, programme }: ImportRun): Promise<n
   }
 }
 
-async function writeHistory(run: ImportRun, numbered: number, total: number): Promise<void> {
+async function writeHistory(run: ImportRun, history: number, total: number): Promise<void> {
   const { deps, session, programme, now, progress } = run;
-  for (let from = 1; from <= numbered; from += GROUP) {
-    const ids = Array.from({ length: Math.min(GROUP, numbered - from + 1) }, () => deps.newId());
+  for (let from = 1; from <= history; from += GROUP) {
+    const ids = Array.from({ length: Math.min(GROUP, history - from + 1) }, () => deps.newId());
     const batch = { ids, from, currency: programme.currency, now: new Date(now) };
     await again(() => writePurchases(session, batch));
     progress('writing', from + ids.length - 1, total);
