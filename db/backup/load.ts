@@ -12,6 +12,8 @@ import { tablesOf } from './write.ts';
 export interface LoadOptions {
   /** What is there goes, once the backup is whole in its place. Without it only an empty database is filled. */
   readonly replace: boolean;
+  /** What to say of a database that has a shop, where `replace` is no way out. */
+  readonly notEmpty?: string;
   /** What is wrong in the books of some members; empty when nothing is. */
   readonly problemsOf: (books: readonly MemberBooks[]) => readonly string[];
   /** Last thing before it counts, in the same transaction and at today's schema. */
@@ -34,7 +36,8 @@ export async function loadBackup(url: string, backup: CheckedBackup, options: Lo
     if (!options.replace && !(await isEmpty(client)))
       throw new BackupRefused(
         'not-empty',
-        'There is a shop in this database already, and nothing was changed. Restore into an empty one, or say --replace to have the backup in its place (what is there is backed up first).',
+        options.notEmpty ??
+          'There is a shop in this database already, and nothing was changed. Restore into an empty one, or say --replace to have the backup in its place (what is there is backed up first).',
       );
     await client.query('begin');
     await client.query('drop schema if exists regulars cascade; drop table if exists drizzle.__drizzle_migrations');

@@ -6,6 +6,7 @@ export type BackupRefusalCode =
   | 'not-empty'
   | 'in-use'
   | 'same-database'
+  | 'went-on'
   | 'did-not-arrive'
   | 'books-wrong'
   | 'no-room';

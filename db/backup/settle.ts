@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { arriveFromMove } from './moves.ts';
 
 export interface Restored {
   readonly restoreId: string;
@@ -49,7 +50,7 @@ export async function holdBack(client: pg.Client, restored: Restored): Promise<v
 
 /** Also the first answers that were sealed: their key is not in a backup. */
 async function voidTokens(client: pg.Client): Promise<void> {
-  await client.query(`delete from regulars.secrets where name = 'owner-code'`);
+  await client.query(`delete from regulars.secrets where name in ('owner-code', 'move')`);
   await client.query('delete from regulars.member_cards');
   await client.query('delete from regulars.link_codes');
   await client.query('delete from regulars.staff_invites where used_at is null');
@@ -63,6 +64,7 @@ export async function carryOn(client: pg.Client, answerKey: string): Promise<voi
      on conflict (name) do update set value = excluded.value`,
     [answerKey],
   );
+  await arriveFromMove(client);
   await forgetProcesses(client);
 }
 

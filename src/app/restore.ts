@@ -1,4 +1,5 @@
 import { loadBackup } from '../../db/backup/load.ts';
+import { beginMove, unfinishedMove } from '../../db/backup/moves.ts';
 import { type CheckedBackup, checkBackup } from '../../db/backup/read.ts';
 import { refuseSame, whileAlone } from '../../db/backup/session.ts';
 import { carryOn, holdBack, readShopTime } from '../../db/backup/settle.ts';
@@ -37,8 +38,8 @@ export const restoreBackup = (
 /**
  * Brings everything to another server, where the shop goes on as if nothing had been; then has the database it came from
  * hold back whatever it has, so that no message goes out twice should somebody start it again. Nobody can start the
- * service meanwhile. `makeBackup` gives the file that both are compared by; killed anywhere, it can be run again.
- * Throws `BackupRefused`.
+ * service meanwhile. `makeBackup` gives the file that both are compared by; killed anywhere, it can be run again, and when
+ * all had arrived it only has the old database hold back: `finished`. Throws `BackupRefused`.
  */
 export async function moveShop(
   from: string,
@@ -46,20 +47,31 @@ export async function moveShop(
   makeBackup: () => Promise<string>,
   answerKey: Uint8Array,
   ports: RestorePorts,
-): Promise<CheckedBackup> {
+): Promise<CheckedBackup | 'finished'> {
   return whileAlone(from, async (client) => {
     await refuseSame(client, to);
+    const begun = await unfinishedMove(client, to);
+    if (begun !== undefined) {
+      await holdForGood(client, begun, ports);
+      return 'finished';
+    }
+    await beginMove(client, ports.newId());
     const backup = await checkBackup(await makeBackup());
     await loadBackup(to, backup, {
       replace: false,
+      notEmpty: 'There is a shop in that database already: --to must name an empty one. Nothing was changed.',
       problemsOf: wrongBooks,
       settle: (target) => carryOn(target, Buffer.from(answerKey).toString('hex')),
     });
-    await client.query('begin');
-    await hold(client, new Date(backup.header.madeAt), ports);
-    await client.query('commit');
+    await holdForGood(client, new Date(backup.header.madeAt), ports);
     return backup;
   });
+}
+
+async function holdForGood(client: Session, backupAt: Date, ports: RestorePorts): Promise<void> {
+  await client.query('begin');
+  await hold(client, backupAt, ports);
+  await client.query('commit');
 }
 
 type Session = Parameters<typeof holdBack>[0];

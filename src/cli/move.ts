@@ -30,11 +30,15 @@ async function move(to: string, settings: Config): Promise<void> {
     await migrate(url, { beforeChange: () => backUpBeforeUpgrade(placeOf(settings, url), now) });
     const makeBackup = async () => (await backUp(placeOf(settings, url), 'before-move', now)).path;
     const moved = await moveShop(url, to, makeBackup, await keyOf(url, secretsFolder), restorePorts(settings));
-    say(`Moved: ${countsOf(moved.rows)}; every balance agrees.`);
-    say('Now set DATABASE_URL to that address and start the service: it goes on where it was.');
+    const isFinished = moved === 'finished';
     say(
-      `What is here stays as it is and sends nothing any more. When all is well, it can be deleted; a backup of the moment of the move is ${moved.path}`,
+      isFinished
+        ? 'An earlier move had brought everything there and was cut off: now it is finished.'
+        : `Moved: ${countsOf(moved.rows)}; every balance agrees.`,
     );
+    say('Now set DATABASE_URL to that address and start the service: it goes on where it was.');
+    const file = isFinished ? '.' : `; a backup of the moment of the move is ${moved.path}`;
+    say(`What is here stays as it is and sends nothing any more. When all is well, it can be deleted${file}`);
   });
 }
 

@@ -113,6 +113,55 @@ describe('a move to another database', () => {
     expect(await ask(from, campaign)).toEqual([{ state: 'paused' }]);
     expect(await ask(from, `select 1 from regulars.outbox where state = 'queued' and not_before <= now()`)).toEqual([]);
     expect(await ask(from, `select state from regulars.restores`)).toEqual([{ state: 'waiting' }]);
-    await expect(moveShop(from, to.url, makeBackup, key, ports)).rejects.toMatchObject({ code: 'not-empty' });
+    await expect(moveShop(from, to.url, makeBackup, key, ports)).rejects.toMatchObject({
+      code: 'not-empty',
+      message: 'There is a shop in that database already: --to must name an empty one. Nothing was changed.',
+    });
+  });
+});
+
+describe('a move that is killed when everything arrived', () => {
+  const shop = ownShop();
+  const to = ownDatabase({ empty: true });
+  const key = Buffer.alloc(32, 9);
+  const ports = { newId: v7, now: NOON, clockMoves: false, speakingJobs: [] };
+  /** The second id is that of the hold: there the process dies. */
+  const dying = () => {
+    let ids = 0;
+    const newId = () => {
+      ids += 1;
+      if (ids === 2) throw new Error('killed');
+      return v7();
+    };
+    return { ...ports, newId };
+  };
+
+  it('is finished by running it again, unless the shop went on where it was', async () => {
+    const memberId = await shop.member();
+    const campaignId = await planFor(shop.deps, [{ memberId }]);
+    const from = await shop.databaseUrl();
+    const place = placeOf(from, 'killed-move');
+    const makeBackup = async () => (await backUp(place, 'before-move', NOON)).path;
+    const move = async (with_ = ports) => {
+      await cutOff(from);
+      return moveShop(from, to.url, makeBackup, key, with_);
+    };
+    const campaign = () => ask(from, `select state from regulars.campaigns where campaign_id = '${campaignId}'`);
+    await expect(move(dying())).rejects.toThrow('killed');
+    expect(await campaign()).toEqual([{ state: 'scheduled' }]);
+
+    await shop.buys(memberId, 129_000);
+    await expect(move()).rejects.toMatchObject({ code: 'went-on', message: expect.stringContaining('purchases') });
+    expect(await campaign()).toEqual([{ state: 'scheduled' }]);
+
+    // The advice: empty the other database, and move again.
+    await ask(to.url, 'drop schema regulars cascade; drop schema drizzle cascade');
+    await expect(move(dying())).rejects.toThrow('killed');
+    const there = await printsOf(to.url);
+    expect(await move()).toBe('finished');
+    expect(await campaign()).toEqual([{ state: 'paused' }]);
+    expect(await ask(from, `select state from regulars.restores`)).toEqual([{ state: 'waiting' }]);
+    expect(await printsOf(to.url)).toEqual(there);
+    await expect(move()).rejects.toMatchObject({ code: 'not-empty' });
   });
 });
