@@ -76,7 +76,7 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       union select o.outbox_id from regulars.outbox o join accounts using (channel, channel_user_id)
       union select o.outbox_id from regulars.outbox o join regulars.staff_identities using (channel, channel_user_id)
         where o.notice->>'caseId' in (select case_id::text from own_cases)
-          or (o.notice->>'kind' in ('card-claim', 'gift-used') and (o.notice->>'memberId' in (select member_id::text from family)
+          or (o.notice->>'kind' in ('card-claim', 'gift-used', 'points-request', 'points-request-decided') and (o.notice->>'memberId' in (select member_id::text from family)
             or o.notice->>'recordId' in (select member_id::text from family)))),
     names as (
       select to_jsonb(m.name)::text as quoted from regulars.members m

@@ -96,6 +96,26 @@ export type Notice =
       readonly available: number;
       readonly deficit: number;
     }
+  /** To owner and managers but the one who asked: points above the limit of one person wait for another's yes. */
+  | {
+      readonly kind: 'points-request';
+      readonly memberId: string;
+      readonly requestId: string;
+      readonly name: string | null;
+      readonly points: number;
+      readonly reason: string;
+      /** A person of the staff, or an API key. */
+      readonly askedByName: string | null;
+      readonly expiresAt: number;
+    }
+  /** To whoever asked. */
+  | {
+      readonly kind: 'points-request-decided';
+      readonly memberId: string;
+      readonly approved: boolean;
+      readonly name: string | null;
+      readonly points: number;
+    }
   /** To the member: the shop gave a tier, which they keep whatever they buy. */
   | { readonly kind: 'tier-given'; readonly level: Pick<TierLevel, 'name' | 'names' | 'perks'> }
   /** To the member: a voucher was used at the counter; `discountMinor` is 0 for a free item, and where the till did the sums. */

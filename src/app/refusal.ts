@@ -1,3 +1,4 @@
+import type { AdjustPointsRefusal } from './adjustPoints.ts';
 import type { KeyReused } from './decideAndCommit.ts';
 import type { PurchaseRefusal } from './decidePurchase.ts';
 import type { ReturnRefusal } from './decideReturn.ts';
@@ -18,4 +19,5 @@ export type Refusal =
   | PublicCardRefusal
   | EnrolRefusal
   | SpendPointsRefusal
-  | SpendBackRefusal;
+  | SpendBackRefusal
+  | AdjustPointsRefusal;

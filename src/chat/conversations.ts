@@ -42,6 +42,7 @@ import { basketPart } from './staff/basket.ts';
 import { cardRequestsPart } from './staff/cardRequests.ts';
 import { joinStaffPart } from './staff/join.ts';
 import { oldCardAtTillPart } from './staff/oldCard.ts';
+import { pointRequestsPart } from './staff/pointRequests.ts';
 import { remarksPart } from './staff/remarks.ts';
 import { tillTierPart } from './staff/tier.ts';
 import { tillPart } from './staff/till.ts';
@@ -89,6 +90,7 @@ const FOR_STAFF = [
   basketPart,
   remarksPart,
   awardPart,
+  pointRequestsPart,
   tillTierPart,
   oldCardAtTillPart,
   cardRequestsPart,

@@ -11,7 +11,7 @@ import { giftUsed, voucherBack, voucherUsed } from './notices/coupons.ts';
 import { holidayNear } from './notices/holidays.ts';
 import { limitOver } from './notices/limit.ts';
 import { accountsLinked, referralVoid } from './notices/member.ts';
-import { pointsAdjusted } from './notices/points.ts';
+import { pointsAdjusted, pointsRequest, pointsRequestDecided } from './notices/points.ts';
 import { receipt } from './notices/receipt.ts';
 import { referralReversed, referralReview, referralRewarded, referralWelcome } from './notices/referral.ts';
 import { purchaseReturned } from './notices/refund.ts';
@@ -49,6 +49,10 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return [tierGivenCard(notice.level, { language, programme })];
     case 'points-adjusted':
       return pointsAdjusted(notice, language);
+    case 'points-request':
+      return pointsRequest(notice, language, programme);
+    case 'points-request-decided':
+      return pointsRequestDecided(notice, language);
     case 'accounts-linked':
       return accountsLinked(notice, language);
     case 'referral-void':

@@ -18,6 +18,7 @@ export type EdgeRefusal =
   | { readonly code: 'scope-missing'; readonly scope: string }
   | { readonly code: 'too-many-requests' }
   | { readonly code: 'not-found' }
+  | { readonly code: 'request-unknown' }
   | { readonly code: 'unavailable' }
   | { readonly code: 'internal' };
 
@@ -36,6 +37,8 @@ const about = {
   'scope-missing': [403, 'The API key does not have the scope for this'],
   'not-allowed': [403, 'The API key may not do this'],
   'not-found': [404, 'There is nothing at this address'],
+  'reason-missing': [400, 'A reason is needed'],
+  'request-unknown': [404, 'There is no such request for points'],
   'member-unknown': [404, 'There is no such member'],
   'purchase-unknown': [404, 'There is no such purchase'],
   'spend-unknown': [404, 'This member has not spent points under this id'],

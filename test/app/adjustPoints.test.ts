@@ -23,10 +23,10 @@ describe('awarding and taking points', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
-  it('is not for cashiers, and needs the owner above 1,000', async () => {
+  it('is not for cashiers, and above 1,000 waits for a second person but for the owner', async () => {
     const mei = await shop.member();
     expect(await adjust(mei, 10, CASHIER)).toMatchObject({ refusal: { code: 'not-allowed' } });
-    expect(await adjust(mei, 1_001)).toMatchObject({ refusal: { code: 'adjust-needs-second-person', limit: 1_000 } });
+    expect(await adjust(mei, 1_001)).toMatchObject({ ok: true, value: { state: 'waiting', limit: 1_000 } });
     expect(await adjust(mei, 1_000)).toMatchObject({ ok: true });
     expect(await adjust(mei, 5_000, OWNER)).toMatchObject({ ok: true, value: { available: 6_000 } });
   });

@@ -1,9 +1,10 @@
 import { readCardRequests } from '../../app/cardClaims.ts';
 import type { Button, Message } from '../../app/channel.ts';
+import { readPointRequests } from '../../app/pointRequests.ts';
 import { readReferralsForReview } from '../../app/reviewReferral.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, say } from '../chat.ts';
-import { isManager, isOwner, only, tap } from './access.ts';
+import { isManager, isOwner, only, staffOf, tap } from './access.ts';
 
 /** The menu of those who run the shop. */
 export const ownerMenuPart: ChatPart = {
@@ -12,7 +13,7 @@ export const ownerMenuPart: ChatPart = {
 
 /** What an owner or a manager can do, each one tap away; friend rewards that wait for the owner only while any does. */
 export async function ownerMenu(context: ChatContext): Promise<Message> {
-  const { deps, language, programme } = context;
+  const { deps, language, programme, now } = context;
   const forOwner = isOwner(context);
   const count = forOwner ? (await readReferralsForReview(deps, programme)).length : 0;
   const waiting: Button = {
@@ -24,6 +25,11 @@ export async function ownerMenu(context: ChatContext): Promise<Message> {
     label: text(language, 'owner.cards-waiting', { count: cards }),
     action: { type: 'postback', data: 'cardwait' },
   };
+  const points = (await readPointRequests(deps, staffOf(context).staffId, now)).length;
+  const pointsWaiting: Button = {
+    label: text(language, 'points-request.waiting', { count: points }),
+    action: { type: 'postback', data: 'ptwait' },
+  };
   return {
     type: 'card',
     title: text(language, 'owner.menu-title', { shop: programme.name }),
@@ -33,6 +39,7 @@ export async function ownerMenu(context: ChatContext): Promise<Message> {
       tap(context, 'owner.cases', 'cases'),
       ...(count === 0 ? [] : [waiting]),
       ...(cards === 0 ? [] : [cardsWaiting]),
+      ...(points === 0 ? [] : [pointsWaiting]),
       tap(context, 'owner.products', 'products'),
       tap(context, 'owner.coupons', 'ocoupons'),
       tap(context, 'owner.rewards', 'orewards'),

@@ -1,5 +1,5 @@
 import { adjustPoints } from '../../app/adjustPoints.ts';
-import { points } from '../../i18n/format.ts';
+import { date, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isManager, only, tap } from '../owner/access.ts';
@@ -64,6 +64,12 @@ async function adjust(context: ChatContext, count: number, reason: string): Prom
       ...say({ type: 'text', text: text(language, adjusted.refusal.code), quickReplies: servingButtons(context) }),
       conversation: back,
     };
+  }
+  if (adjusted.value.state === 'waiting') {
+    const { limit, expiresAt } = adjusted.value;
+    const until = date(expiresAt, context.programme, language);
+    const asked = text(language, 'points-request.asked', { limit: points(limit, language), date: until });
+    return { ...say({ type: 'text', text: asked, quickReplies: servingButtons(context) }), conversation: back };
   }
   const { memberName, available, deficit } = adjusted.value;
   const words = text(language, count > 0 ? 'till.awarded' : 'till.taken', {

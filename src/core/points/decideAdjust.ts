@@ -10,7 +10,8 @@ export interface AdjustCommand {
   readonly points: number;
   /** What the history shows. */
   readonly reason: string;
-  readonly staffId: string;
+  /** `null`: a program, by its API key. */
+  readonly staffId: string | null;
   /** The second person, when there is one. */
   readonly approvedByStaffId?: string | null;
 }

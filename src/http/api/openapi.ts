@@ -1,6 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { PROBLEM_JSON, PROBLEMS } from '../problem.ts';
+import { adjustmentOperations } from './adjustments.ts';
 import { enrolOperations } from './enrol.ts';
 import type { Operation } from './operation.ts';
 import { productOperations } from './products.ts';
@@ -133,6 +134,7 @@ const OPERATIONS: readonly Operation[] = [
   },
   ...enrolOperations,
   ...spendOperations,
+  ...adjustmentOperations,
   ...productOperations,
 ];
 
@@ -177,6 +179,7 @@ function pathOf(operation: Operation, security: string) {
   const writes = method !== 'get';
   const always = body === undefined ? [400, 401, 403, 429, 503] : [400, 401, 403, 413, 415, 422, 429, 503];
   const others = Object.fromEntries(alsoAs.map((mime) => [mime, { schema: z.string() }]));
+  const answered = { description: summary, content: { 'application/json': { schema: answer }, ...others } };
   return {
     method,
     path,
@@ -190,10 +193,8 @@ function pathOf(operation: Operation, security: string) {
       ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {
-      [method === 'post' ? 201 : 200]: {
-        description: summary,
-        content: { 'application/json': { schema: answer }, ...others },
-      },
+      [method === 'post' ? 201 : 200]: answered,
+      ...(operation.alsoStatus === undefined ? {} : { [operation.alsoStatus]: answered }),
       ...Object.fromEntries([...always, ...refuses].map((status) => [status, problemResponse(status)])),
     },
   };

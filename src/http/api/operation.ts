@@ -12,6 +12,8 @@ export interface Operation {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answer: z.ZodType;
+  /** Another status that the same answer may have. */
+  readonly alsoStatus?: 202;
   /** What else it may be asked to answer with, as MIME types. */
   readonly alsoAs?: readonly string[];
   /** Statuses of the problems it may answer with, beside those of every operation. */

@@ -2,6 +2,7 @@ import { type ErrorRequestHandler, Router } from 'express';
 import { isTemporary } from '../../app/patience.ts';
 import { sendJson, sendProblem } from '../problem.ts';
 import { requestFields } from '../seen.ts';
+import { getAdjustment, postAdjustment } from './adjustments.ts';
 import { authentication } from './auth.ts';
 import { deleteMember, getExport, getMemberExport } from './data.ts';
 import { docsRoutes } from './docs.ts';
@@ -27,6 +28,8 @@ export function apiRouter(port: ApiPort): Router {
   router.get('/v1/members/:id/points', getPoints(port, authenticated));
   router.post('/v1/members/:id/spends', postSpend(port, authenticated));
   router.post('/v1/members/:id/spends/:spendId/reversals', postSpendReversal(port, authenticated));
+  router.post('/v1/members/:id/adjustments', postAdjustment(port, authenticated));
+  router.get('/v1/members/:id/adjustments/:requestId', getAdjustment(port, authenticated));
   router.get('/v1/members/:id/export', getMemberExport(port, authenticated));
   router.delete('/v1/members/:id', deleteMember(port, authenticated));
   router.put('/v1/products/:sku', putProductRoute(port, authenticated));

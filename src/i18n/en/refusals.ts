@@ -32,7 +32,6 @@ export const refusals = {
   'phone-unknown': 'No customer has shared this number with us. Scan the member card, or type the 6 digits under it.',
   'card-unknown': 'This is not a member card that works now. Please ask the customer for a new one.',
   'card-expired': 'This member card has run out. Please ask the customer for a new one.',
-  'adjust-needs-second-person': 'This is above the limit for one person. Please ask the owner.',
   'code-not-accepted': 'This code cannot be used. Please check it, or ask the shop.',
   'coupon-unknown': 'This coupon is no longer there.',
   'coupon-stopped': 'This coupon is no longer given out.',

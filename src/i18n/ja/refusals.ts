@@ -34,7 +34,6 @@ export const refusals: Translation<typeof english> = {
   'phone-unknown': 'この番号をお知らせいただいたお客様はいません。会員証を読み取るか、下の6桁を入力してください。',
   'card-unknown': '今使える会員証ではありません。お客様に新しく表示していただいてください。',
   'card-expired': 'この会員証は時間切れです。お客様に新しく表示していただいてください。',
-  'adjust-needs-second-person': '1人で調整できる上限を超えています。オーナーにご相談ください。',
   'code-not-accepted': 'このコードは使えません。ご確認のうえ、ご不明な場合はお店にお尋ねください。',
   'coupon-unknown': 'このクーポンはもうありません。',
   'coupon-stopped': 'このクーポンの配布は終了しました。',

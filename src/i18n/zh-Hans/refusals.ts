@@ -33,7 +33,6 @@ export const refusals: Translation<typeof english> = {
   'phone-unknown': '没有顾客留过这个电话。请扫会员卡，或输入卡下方的 6 位数字。',
   'card-unknown': '这不是当前有效的会员卡，请顾客重新打开一次。',
   'card-expired': '这张会员卡已经超时，请顾客重新打开一次。',
-  'adjust-needs-second-person': '超出了一个人可以调整的积分，请找店主处理。',
   'code-not-accepted': '这个码不能使用，请核对一下，或咨询商家。',
   'coupon-unknown': '这张优惠券已经不存在了。',
   'coupon-stopped': '这张优惠券已停止发放。',

@@ -33,7 +33,6 @@ export const refusals: Translation<typeof english> = {
   'phone-unknown': '沒有客人留過這支電話。請掃描會員卡，或輸入卡下方的 6 位數字。',
   'card-unknown': '這不是目前有效的會員卡，請客人再開一次。',
   'card-expired': '這張會員卡已經逾時，請客人再開一次。',
-  'adjust-needs-second-person': '超過單人可調整的點數，請找店主處理。',
   'code-not-accepted': '這組代碼無法使用，請再確認一次，或詢問店家。',
   'coupon-unknown': '這張優惠券已經不在了。',
   'coupon-stopped': '這張優惠券已停止發放。',
