@@ -9,6 +9,8 @@ export interface WaitingRestore {
   /** Sendings and notices that stand still since. */
   readonly campaigns: number;
   readonly notices: number;
+  /** Broadcasts that stood still already when the backup was made; they may have gone out since. */
+  readonly stoodBefore: number;
   /** Messages that count along for whoever sent a broadcast. */
   readonly watches: number;
 }
@@ -29,6 +31,8 @@ export async function findWaitingRestore({ sql }: Database): Promise<WaitingRest
     select restore_id as "restoreId", (extract(epoch from backup_at) * 1000)::float8 as "backupAtMs",
       (select count(*)::int from regulars.campaigns where state = 'paused' and pause_reason = 'restored') as campaigns,
       (select count(*)::int from regulars.outbox where state = 'queued' and not_before = 'infinity') as notices,
+      (select count(*)::int from regulars.campaigns
+        where state = 'paused' and pause_reason is distinct from 'restored') as "stoodBefore",
       (select count(*)::int from regulars.campaign_watches where state = 'open' and look_at = 'infinity') as watches
     from regulars.restores where state = 'waiting'`;
   return rows[0];

@@ -32,7 +32,7 @@ export const decideRestored = (
   decideAndCommit<
     WaitingRestore | undefined,
     WaitingRestore,
-    Pick<WaitingRestore, 'campaigns' | 'notices'>,
+    Pick<WaitingRestore, 'campaigns' | 'notices' | 'stoodBefore'>,
     RestoredRefusal
   >(deps, {
     key: { name: key, request: { to, restoreId: restoreId ?? null } },
@@ -52,5 +52,5 @@ export const decideRestored = (
         occurredAt: new Date(now),
       }),
     ],
-    answer: ({ campaigns, notices }) => ({ campaigns, notices }),
+    answer: ({ campaigns, notices, stoodBefore }) => ({ campaigns, notices, stoodBefore }),
   });

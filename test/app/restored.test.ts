@@ -119,7 +119,7 @@ describe('a backup that was brought back in the middle of everything', () => {
     });
     const service = await everythingWorks(LATER);
     expect(everyone.map(got)).toEqual(heard);
-    expect(await decide('dropped')).toMatchObject({ ok: true, value: { campaigns: 2, notices: 2 } });
+    expect(await decide('dropped')).toMatchObject({ ok: true, value: { campaigns: 2, notices: 2, stoodBefore: 0 } });
     service.wake();
     await vi.waitFor(async () => expect((await spine.outbox(meanwhile)).state).toBe('sent'), 10_000);
     expect(everyone.map(got)).toEqual(heard.map((count, index) => (index === 1 ? count + 1 : count)));

@@ -1,6 +1,7 @@
 import { confirmDraftPart, dueBroadcasts, expandBroadcast } from '../../../db/broadcasts.ts';
 import type { CampaignRow } from '../../../db/campaigns.ts';
 import { findCoupon } from '../../../db/coupons.ts';
+import { isRestoreWaiting } from '../../../db/restores.ts';
 import { campaignWatches } from '../../../db/schema/index.ts';
 import { insertRows } from '../../../db/unit.ts';
 import { quietEndsAt } from '../../core/calendar/hours.ts';
@@ -19,6 +20,7 @@ import {
 } from './broadcast.ts';
 import { audienceQuery } from './broadcastAudience.ts';
 import { auditOf, findBroadcast } from './broadcastDraft.ts';
+import type { RestoreWaits } from './state.ts';
 
 export type ConfirmRefusal =
   | BroadcastRefusal
@@ -27,7 +29,8 @@ export type ConfirmRefusal =
   /** The time it was to go out has passed: going out at once is another decision. */
   | { readonly code: 'broadcast-time-passed' }
   /** It would go out at once, on a look so long ago that the numbers have changed. */
-  | { readonly code: 'broadcast-look-old' };
+  | { readonly code: 'broadcast-look-old' }
+  | RestoreWaits;
 
 /** How long a look at the sheet is good for sending at once. */
 const LOOK_MS = 3_600_000;
@@ -48,7 +51,7 @@ export interface Confirmation {
  * The point of no return: from now on the broadcast goes out when it is due. However often and from however many places
  * it is confirmed, there is one sending. Refuses `not-allowed`, `broadcast-unknown`, `broadcast-confirmed`,
  * `broadcast-changed` when it is not what was looked at, `broadcast-time-passed` and `broadcast-look-old` when the tap
- * came too late for what was looked at, `broadcast-coupon-over`, and what cannot be sent.
+ * came too late for what was looked at, `broadcast-coupon-over`, `restore-waits`, and what cannot be sent.
  */
 export async function confirmBroadcast(
   deps: Deps,
@@ -62,20 +65,24 @@ export async function confirmBroadcast(
     readonly problem: ContentProblem | undefined;
     readonly couponIsOver: boolean;
     readonly dueAt: number;
+    readonly restoreWaits: boolean;
   }
   const read = async (): Promise<State> => {
     const { timeZone, messages } = (await readProgramme(deps)).document;
     const dueAt = quietEndsAt(Math.max(now, at ?? now), timeZone, messages);
     const row = await findBroadcast(deps, campaignId);
-    if (row === undefined) return { row, problem: undefined, couponIsOver: false, dueAt };
+    const restoreWaits = await isRestoreWaiting(deps.db);
+    if (row === undefined) return { row, problem: undefined, couponIsOver: false, dueAt, restoreWaits };
     const view = viewOfBroadcast(row);
-    return { row, problem: await draftProblem(view), couponIsOver: await isCouponOver(deps, view, dueAt), dueAt };
+    const couponIsOver = await isCouponOver(deps, view, dueAt);
+    return { row, problem: await draftProblem(view), couponIsOver, dueAt, restoreWaits };
   };
   return decideAndCommit<State, { row: CampaignRow; dueAt: number }, BroadcastView, ConfirmRefusal>(deps, {
     key: { name: key, request: { campaignId, version, at: at ?? null } },
     read,
-    decide: ({ row, problem, couponIsOver, dueAt }) => {
+    decide: ({ row, problem, couponIsOver, dueAt, restoreWaits }) => {
       if (!maySend(by)) return refuse({ code: 'not-allowed' });
+      if (restoreWaits) return refuse({ code: 'restore-waits' });
       if (row === undefined) return refuse({ code: 'broadcast-unknown' });
       if (row.state !== 'draft') return refuse({ code: 'broadcast-confirmed' });
       if (row.version !== version) return refuse({ code: 'broadcast-changed' });

@@ -1,14 +1,15 @@
 import { auditPart } from '../../../db/audit.ts';
 import * as rows from '../../../db/campaignProgress.ts';
 import { type CampaignRow, type CampaignState, campaignStatePart, findCampaign } from '../../../db/campaigns.ts';
+import { isRestoreWaiting } from '../../../db/restores.ts';
 import { accept, refuse } from '../../core/decision.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
-import { mayDirect } from './state.ts';
+import { mayDirect, type RestoreWaits } from './state.ts';
 
 export interface CampaignProgress extends rows.Counts {
   readonly state: CampaignState;
-  /** `by-hand` or `monthly-limit`; `null` when it does not stand still. */
+  /** `by-hand`, `monthly-limit` or `restored`; `null` when it does not stand still. */
   readonly pauseReason: string | null;
 }
 
@@ -42,12 +43,14 @@ export type ResendRefusal =
   /** It is still being sent, or was cancelled. */
   | { readonly code: 'campaign-not-done' }
   | { readonly code: 'campaign-too-late' }
-  | { readonly code: 'nothing-unknown' };
+  | { readonly code: 'nothing-unknown' }
+  | RestoreWaits;
 
 interface ResendState {
   readonly campaign: CampaignRow | undefined;
   readonly unknown: number;
   readonly ranges: number;
+  readonly restoreWaits: boolean;
 }
 
 /** Sends once more to everybody of a finished campaign who may not have got it; some of them will then have it twice. */
@@ -66,13 +69,17 @@ export const resendUnknown = (
         campaign: await findCampaign(deps.db, campaignId),
         unknown: (await rows.countsOf(deps.db, campaignId)).unknown,
         ranges: await rows.rangesInDoubt(deps.db, campaignId),
+        restoreWaits: await isRestoreWaiting(deps.db),
       }),
-      decide: ({ campaign, unknown, ranges }) => {
+      decide: ({ campaign, unknown, ranges, restoreWaits }) => {
         if (!mayDirect(by)) return refuse({ code: 'not-allowed' });
+        if (restoreWaits) return refuse({ code: 'restore-waits' });
         if (campaign === undefined) return refuse({ code: 'campaign-unknown' });
         if (campaign.state !== 'done') return refuse({ code: 'campaign-not-done' });
         if (campaign.untilAt !== null && campaign.untilAt.getTime() < now) return refuse({ code: 'campaign-too-late' });
-        return unknown === 0 ? refuse({ code: 'nothing-unknown' }) : accept({ campaign, unknown, ranges });
+        return unknown === 0
+          ? refuse({ code: 'nothing-unknown' })
+          : accept({ campaign, unknown, ranges, restoreWaits });
       },
       parts: (_state, { campaign, unknown, ranges }) => [
         campaignStatePart(campaign, { state: 'sending' }),

@@ -2,6 +2,7 @@ import { auditPart } from '../../../db/audit.ts';
 import { type CampaignRow, type CampaignState, campaignStatePart, findCampaign } from '../../../db/campaigns.ts';
 import { LONGEST_PAUSE_MS } from '../../../db/deliveryRanges.ts';
 import { tryLimitParts } from '../../../db/pauses.ts';
+import { isRestoreWaiting } from '../../../db/restores.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
@@ -16,7 +17,13 @@ export type CampaignRefusal =
   /** It is done or was cancelled; a cancelled one never goes on. */
   | { readonly code: 'campaign-over' }
   /** It stood still for 30 days, so what was left is not sent any more. */
-  | { readonly code: 'campaign-paused-long' };
+  | { readonly code: 'campaign-paused-long' }
+  | RestoreWaits;
+
+/** A restored backup waits for its owner's word, and until then nothing is sent to many. */
+export interface RestoreWaits {
+  readonly code: 'restore-waits';
+}
 
 export { LONGEST_PAUSE_MS };
 
@@ -35,11 +42,17 @@ export const setCampaignState = (
   key: string,
   now: number,
 ): Promise<Answered<{ readonly state: CampaignState }, CampaignRefusal>> =>
-  decideAndCommit<CampaignRow | undefined, Change, { readonly state: CampaignState }, CampaignRefusal>(deps, {
+  decideAndCommit<Read, Change, { readonly state: CampaignState }, CampaignRefusal>(deps, {
     key: { name: key, request: { campaignId, act } },
-    read: () => findCampaign(deps.db, campaignId),
-    decide: (row) => (mayDirect(by) ? decideState(row, act, now) : refuse({ code: 'not-allowed' })),
-    parts: (_row, { read, to }) =>
+    read: async () => ({
+      row: await findCampaign(deps.db, campaignId),
+      restoreWaits: act === 'resume' && (await isRestoreWaiting(deps.db)),
+    }),
+    decide: ({ row, restoreWaits }) => {
+      if (!mayDirect(by)) return refuse({ code: 'not-allowed' });
+      return restoreWaits ? refuse({ code: 'restore-waits' }) : decideState(row, act, now);
+    },
+    parts: (_read, { read, to }) =>
       read.state === to
         ? []
         : [
@@ -60,6 +73,11 @@ export const setCampaignState = (
           ],
     answer: ({ to }) => ({ state: to }),
   });
+
+interface Read {
+  readonly row: CampaignRow | undefined;
+  readonly restoreWaits: boolean;
+}
 
 interface Change {
   readonly read: CampaignRow;

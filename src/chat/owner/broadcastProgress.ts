@@ -53,6 +53,7 @@ function standsWords({ state, pauseReason }: CampaignProgress, place: Place, now
   const { language, programme } = place;
   const { timeZone, messages } = programme;
   if (state === 'paused') {
+    if (pauseReason === 'restored') return text(language, 'restored.paused');
     return pauseReason === 'monthly-limit'
       ? text(language, 'bcast.paused-limit')
       : text(language, 'bcast.paused-owner');

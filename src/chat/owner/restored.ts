@@ -49,7 +49,12 @@ async function decide(context: ChatContext, [what, restoreId]: readonly string[]
   const to = what === 'send' ? 'sent' : 'dropped';
   const decided = await decideRestored(deps, to, { kind: 'staff', staffId, role }, restoreId ?? '', key, now);
   if (!decided.ok) return told(context, text(language, 'restored.over'));
-  const { campaigns, notices } = decided.value;
-  if (campaigns + notices === 0) return told(context, text(language, 'restored.gone-on'));
-  return told(context, text(language, to === 'sent' ? 'restored.sent' : 'restored.dropped'));
+  const { campaigns, notices, stoodBefore } = decided.value;
+  const done =
+    campaigns + notices === 0
+      ? text(language, 'restored.gone-on')
+      : text(language, to === 'sent' ? 'restored.sent' : 'restored.dropped');
+  if (stoodBefore === 0) return told(context, done);
+  const more = text(language, 'restored.stood-before', { count: stoodBefore });
+  return told(context, `${done}\n\n${more}`, tap(context, 'bcast.title', 'bcasts'));
 }

@@ -17,4 +17,9 @@ export const backups = {
   'restored.dropped': 'All right, none of it goes out. From now on the shop writes to people as always.',
   'restored.gone-on': 'All right. From now on the shop writes to people as always.',
   'restored.over': 'That has been decided already.',
+  'restored.stood-before':
+    '{count, plural, one {One broadcast stood} other {# broadcasts stood}} still already when the backup was made and may have gone out since. Look at {count, plural, one {it} other {them}} before you let {count, plural, one {it} other {them}} go on.',
+  'restored.paused': 'Stands still since a backup was brought back. Decide what becomes of it with the buttons above.',
+  'restore-waits':
+    'First decide what becomes of what waited in the backup that was brought back: the buttons are above. Until then nothing goes out.',
 } as const;

@@ -19,4 +19,9 @@ export const backups: Translation<typeof english> = {
   'restored.dropped': '承知しました。送信待ちだったものは送りません。これからは通常どおりお送りします。',
   'restored.gone-on': '承知しました。これからは通常どおりお送りします。',
   'restored.over': 'これはすでに決まっています。',
+  'restored.stood-before':
+    'バックアップのときすでに止まっていた一斉配信が{count, plural, other {#件}}あります。その後に送られたかもしれません。続ける前に確かめてください。',
+  'restored.paused': 'バックアップの復元後、止まっています。上のボタンでお決めください。',
+  'restore-waits':
+    '先に、復元したバックアップで送信待ちだったものをどうするか、上のボタンでお決めください。それまでは何も送りません。',
 };

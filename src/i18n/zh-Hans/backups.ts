@@ -18,4 +18,8 @@ export const backups: Translation<typeof english> = {
   'restored.dropped': '好的，等着的都不发了。接下来店里照常发消息。',
   'restored.gone-on': '好的，接下来店里照常发消息。',
   'restored.over': '这件事已经决定过了。',
+  'restored.stood-before':
+    '备份当时就已停着的群发消息有 {count, plural, other {# 条}}，后来可能已经发出。继续之前请先看一下。',
+  'restored.paused': '恢复备份后停着。请用上面的按钮决定要怎么处理。',
+  'restore-waits': '请先决定恢复的备份里等着的要怎么处理：按钮在上面。决定之前什么都不会发出。',
 };

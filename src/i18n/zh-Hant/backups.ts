@@ -18,4 +18,8 @@ export const backups: Translation<typeof english> = {
   'restored.dropped': '好的，等著的都不送了。接下來店裡照常傳訊息。',
   'restored.gone-on': '好的，接下來店裡照常傳訊息。',
   'restored.over': '這件事已經決定過了。',
+  'restored.stood-before':
+    '備份當時就已停著的群發訊息有 {count, plural, other {# 則}}，後來可能已經送出。繼續之前請先看一下。',
+  'restored.paused': '還原備份後停著。請用上面的按鈕決定要怎麼處理。',
+  'restore-waits': '請先決定還原的備份裡等著的要怎麼處理：按鈕在上面。決定之前什麼都不會送出。',
 };

@@ -257,4 +257,27 @@ describe('a broadcast as a member gets it', () => {
     expect(await wordsFor({ name: '{{points}}', language: 'en' })).toContain('Dear {{points}}: 1,234');
     expect(await wordsFor({ name: null, language: 'en' })).toContain('Dear friend');
   });
+
+  it('begin and go on only after it is decided what waits in a restored backup', async () => {
+    const held = await draft();
+    const planned = await confirm(await draft());
+    const waiting = v7();
+    await deps.db
+      .sql`insert into regulars.restores (restore_id, backup_at, state) values (${waiting}, now(), 'waiting')`;
+    const first = 'First decide what becomes of what waited in the backup that was brought back';
+    expect(await confirm(held)).toMatchObject({ ok: false, refusal: { code: 'restore-waits' } });
+    const chat = pane('owner');
+    const { campaignId } = planned.ok ? planned.value : held;
+    await chat.sends(`bcpause:${campaignId}`);
+    await chat.sends(`bcresume:${campaignId}`);
+    expect(chat.words()).toContain(first);
+    await chat.sends(`bcagain:${campaignId}`);
+    expect(chat.words()).toContain(first);
+    await deps.db.sql`update regulars.campaigns set pause_reason = 'restored' where campaign_id = ${campaignId}`;
+    await chat.sends(`bcast:${campaignId}`);
+    expect(chat.words()).toContain('Stands still since a backup was brought back.');
+    await deps.db.sql`update regulars.restores set state = 'dropped'`;
+    await chat.sends(`bcresume:${campaignId}`);
+    expect(chat.words()).not.toContain(first);
+  });
 });

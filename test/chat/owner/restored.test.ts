@@ -61,6 +61,19 @@ describe('after a restore', () => {
     expect(await deps.db.sql`select 1 from regulars.outbox where not_before <= now()`).toHaveLength(2);
   });
 
+  it('broadcasts that stood still before it are theirs to look at, since they may have gone out', async () => {
+    await deps.db.sql`
+      insert into regulars.campaigns (campaign_id, kind, message_class, state, pause_reason, paused_at, content, created_by, created_at)
+      values (${v7()}, 'broadcast', 'marketing', 'paused', 'by-hand', now(), '{}', 'system', now())`;
+    const owner = pane('owner');
+    await owner.sends('anything');
+    await owner.taps('Drop what waited');
+    expect(owner.words()).toMatch(/none of it goes out[^]*One broadcast stood still already when the backup was made/);
+    expect(owner.labels()).toContain('Broadcasts');
+    expect(await deps.db.sql`select pause_reason from regulars.campaigns where state = 'paused'`).toHaveLength(1);
+    await deps.db.sql`update regulars.campaigns set state = 'cancelled'`;
+  });
+
   it('one button is enough where nothing waited', async () => {
     await restored(0);
     const owner = pane('owner');
