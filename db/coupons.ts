@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from '#drizzle';
+import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from '#drizzle';
 import type { Database } from './client.ts';
-import { coupons } from './schema/index.ts';
+import { couponDays, coupons } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
 
 export type CouponRow = typeof coupons.$inferSelect;
@@ -54,6 +54,7 @@ export const claimableCoupons = (database: Database, now: Date, limit: number): 
         or(isNull(coupons.startsAt), sql`${coupons.startsAt} <= ${now.toISOString()}::timestamptz`),
         or(isNull(coupons.endsAt), gt(coupons.endsAt, now)),
         or(isNull(coupons.usesLimit), lt(coupons.uses, coupons.usesLimit)),
+        or(isNull(coupons.budgetMinor), lt(coupons.spentMinor, coupons.budgetMinor)),
       ),
     )
     .orderBy(desc(coupons.couponId))
@@ -62,21 +63,86 @@ export const claimableCoupons = (database: Database, now: Date, limit: number): 
 /** Writes a coupon over the one that was read (`updatedAt`). Its uses go on meanwhile, so they are left alone. */
 export const updateCouponPart = (read: CouponRow, row: CouponRow): Part =>
   part('coupon')`update regulars.coupons set name = ${row.name}::text, value = ${row.value}::bigint,
-    cap_minor = ${row.capMinor}::bigint, minimum_minor = ${row.minimumMinor}::bigint, sku = ${row.sku}::text,
+    cap_minor = ${row.capMinor}::bigint, minimum_minor = ${row.minimumMinor}::bigint,
+    terms = ${JSON.stringify(row.terms)}::text::jsonb, uses_per_day = ${row.usesPerDay}::int, budget_minor = ${row.budgetMinor}::bigint,
     starts_at = ${iso(row.startsAt)}::timestamptz, ends_at = ${iso(row.endsAt)}::timestamptz,
     valid_days = ${row.validDays}::int, uses_limit = ${row.usesLimit}::int, uses_per_member = ${row.usesPerMember}::int,
     claimable = ${row.claimable}::boolean, public_code = ${row.publicCode}::text, state = ${row.state}::text,
     updated_at = ${iso(row.updatedAt)}::timestamptz
     where coupon_id = ${row.couponId}::uuid and updated_at = ${iso(read.updatedAt)}::timestamptz
-      and (${row.usesLimit}::int is null or uses <= ${row.usesLimit}::int)`;
+      and state = ${read.state}::text and (${row.usesLimit}::int is null or uses <= ${row.usesLimit}::int)
+      and (${row.budgetMinor}::bigint is null or spent_minor <= ${row.budgetMinor}::bigint)`;
 
-/** One more use, while the cap in all allows it: of two at the last one, one finds it gone. */
-export const countUsePart = (couponId: string): Part =>
-  part('coupon')`update regulars.coupons set uses = uses + 1
-    where coupon_id = ${couponId}::uuid and (uses_limit is null or uses < uses_limit)`;
+/** A use of a coupon, as it was decided. */
+export interface CouponUse {
+  readonly coupon: Pick<CouponRow, 'couponId' | 'usesPerDay' | 'budgetMinor'>;
+  /** All that it takes off. */
+  readonly discountMinor: number;
+  /** Whether it takes the last of the budget: then the coupon stops. */
+  readonly endsBudget: boolean;
+  /** The local date, where the coupon has a cap for the day. */
+  readonly day: string | null;
+}
 
-/** A use that was taken back: somebody else may have it. */
-export const giveUseBackPart = (couponId: string): Part =>
-  part('coupon')`update regulars.coupons set uses = uses - 1 where coupon_id = ${couponId}::uuid and uses > 0`;
+/**
+ * One more use, while the caps in all and for the day and the budget allow it: of two at the last one, one finds it gone.
+ * Caps that were set meanwhile make it race too, as does somebody else who took the last of the budget.
+ */
+export const countUseParts = ({ coupon, discountMinor, endsBudget, day }: CouponUse): Part[] => {
+  const { couponId, usesPerDay, budgetMinor } = coupon;
+  const used = part(
+    'coupon',
+  )`update regulars.coupons set uses = uses + 1, spent_minor = spent_minor + ${discountMinor}::bigint,
+      state = case when ${endsBudget}::boolean then 'paused' else state end
+    where coupon_id = ${couponId}::uuid and (uses_limit is null or uses < uses_limit)
+      and uses_per_day is not distinct from ${usesPerDay}::int and budget_minor is not distinct from ${budgetMinor}::bigint
+      and (budget_minor is null or (spent_minor + ${discountMinor}::bigint <= budget_minor
+        and (spent_minor + ${discountMinor}::bigint >= budget_minor) = ${endsBudget}::boolean))`;
+  if (usesPerDay === null || day === null) return [used];
+  return [
+    used,
+    part('coupon-day')`insert into regulars.coupon_days as d (coupon_id, day, uses)
+      values (${couponId}::uuid, ${day}::date, 1)
+      on conflict (coupon_id, day) do update set uses = d.uses + 1 where d.uses < ${usesPerDay}::int`,
+  ];
+};
+
+/** A use that was taken back: somebody else may have it, and what it took off. */
+export interface CouponUseBack {
+  readonly couponId: string;
+  readonly discountMinor: number;
+  readonly countedDay: string | null;
+}
+
+/** Each coupon and each of its days once, as one statement changes a row once. */
+export function giveUsesBackParts(uses: readonly CouponUseBack[]): Part[] {
+  const byCoupon = Map.groupBy(uses, ({ couponId }) => couponId);
+  const counted = uses.filter(({ countedDay }) => countedDay !== null);
+  const byDay = Map.groupBy(counted, ({ couponId, countedDay }) => `${couponId} ${countedDay}`);
+  return [
+    ...[...byCoupon].map(
+      ([couponId, of]) => part('coupon')`update regulars.coupons
+        set uses = uses - ${of.length}::int, spent_minor = spent_minor - ${of.reduce((sum, one) => sum + one.discountMinor, 0)}::bigint
+        where coupon_id = ${couponId}::uuid`,
+    ),
+    ...[...byDay.values()].map(
+      (of) => part('coupon-day')`update regulars.coupon_days set uses = uses - ${of.length}::int
+        where coupon_id = ${of[0]?.couponId ?? null}::uuid and day = ${of[0]?.countedDay ?? null}::date`,
+    ),
+  ];
+}
+
+/** Redemptions of coupons on a local date that stand, by coupon; those that have none are not in it. */
+export async function usesOnDay(
+  database: Database,
+  couponIds: readonly string[],
+  day: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.read
+    .select({ couponId: couponDays.couponId, uses: couponDays.uses })
+    .from(couponDays)
+    .where(and(inArray(couponDays.couponId, [...couponIds]), eq(couponDays.day, day)));
+  return new Map(rows.map(({ couponId, uses }) => [couponId, uses]));
+}
 
 const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;

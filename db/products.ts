@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from '#drizzle';
+import { and, asc, eq, gt, inArray } from '#drizzle';
 import type { Database } from './client.ts';
 import { products } from './schema/index.ts';
 import { type Part, part } from './unit.ts';
@@ -22,6 +22,18 @@ export async function findProduct(database: Database, productId: string): Promis
 /** A product by its exact SKU, hidden ones too. */
 export async function findProductBySku(database: Database, sku: string): Promise<ProductRow | undefined> {
   return (await database.read.select().from(products).where(eq(products.sku, sku)))[0];
+}
+
+/** The categories of those products that are in one, by SKU. */
+export async function categoriesOf(
+  database: Database,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await database.read
+    .select({ sku: products.sku, category: products.category })
+    .from(products)
+    .where(inArray(products.sku, [...skus]));
+  return new Map(rows.map(({ sku, category }) => [sku, category]));
 }
 
 /** Writes a product over the one that was read (`updatedAt`): of two edits at once, one finds it changed. */

@@ -4,7 +4,7 @@ import type { PurchaseLine } from '../src/core/purchases/purchase.ts';
 import type { RefundedLine } from '../src/core/purchases/refund.ts';
 import type { TierState } from '../src/core/tiers/tier.ts';
 import type { Database } from './client.ts';
-import type { CouponRow } from './coupons.ts';
+import { type CouponRow, giveUsesBackParts } from './coupons.ts';
 import { MEMBER_POINTS, type MemberPoints, type MemberPointsRow, memberPointsOf } from './ledger.ts';
 import type { StoredProgramme } from './programme.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
@@ -39,6 +39,9 @@ export interface UsedVoucher {
   readonly coupon: Pick<CouponRow, 'name' | 'automation' | 'kind' | 'value'>;
   readonly code: string;
   readonly expiresAt: number | null;
+  /** What its use took off, and the local date in whose count of the coupon it is. */
+  readonly discountMinor: number;
+  readonly countedDay: string | null;
 }
 
 /** A voucher that the purchase brought. */
@@ -111,7 +114,8 @@ const READ_FOR_REFUND = `
     (select coalesce(json_agg(json_build_object('memberId', v.member_id,
         'redemptionId', r.redemption_id, 'voucherId', v.voucher_id, 'couponId', c.coupon_id,
         'coupon', json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value),
-        'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint)), '[]'::json)
+        'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint,
+        'discountMinor', r.discount_minor, 'countedDay', r.counted_day)), '[]'::json)
       from regulars.redemptions r
       join regulars.vouchers v on v.member_id = r.member_id and v.voucher_id = r.voucher_id and v.state = 'redeemed'
       join regulars.coupons c on c.coupon_id = r.coupon_id
@@ -174,17 +178,13 @@ export const refundParts = (
 ];
 
 /**
- * Redemptions that are taken back with their purchase: they no longer count against the caps, and each voucher that is
+ * Redemptions that are taken back with their purchase: they no longer count against caps and budgets, and each voucher that is
  * still valid (`back`) is usable again.
  */
 export function redemptionsBackParts(used: readonly UsedVoucher[], back: readonly UsedVoucher[], now: Date): Part[] {
-  const byCoupon = Map.groupBy(used, (voucher) => voucher.couponId);
   return [
     ...used.map((voucher) => reverseRedemptionPart(voucher.memberId, voucher.redemptionId, now)),
     ...back.map((voucher) => giveVoucherBackPart(voucher.memberId, voucher.voucherId)),
-    ...[...byCoupon].map(
-      ([couponId, { length }]) =>
-        part('coupon')`update regulars.coupons set uses = uses - ${length}::int where coupon_id = ${couponId}::uuid`,
-    ),
+    ...giveUsesBackParts(used),
   ];
 }

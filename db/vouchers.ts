@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from '#drizzle';
+import { and, desc, eq, inArray, sql } from '#drizzle';
 import type { Database } from './client.ts';
 import type { CouponRow } from './coupons.ts';
 import { coupons, members, redemptions, voucherCodes, vouchers } from './schema/index.ts';
@@ -20,7 +20,13 @@ export interface ShownVoucher extends VoucherWithCoupon {
 
 /** A voucher with all that its use is decided on, in one snapshot. */
 export interface VoucherRead extends ShownVoucher {
-  readonly member: { readonly memberId: string; readonly version: number; readonly name: string | null };
+  readonly member: {
+    readonly memberId: string;
+    readonly version: number;
+    readonly name: string | null;
+    /** Their purchases, as far as they stand. */
+    readonly purchases: number;
+  };
   /** Redemptions of the coupon by this member that stand. */
   readonly usesByMember: number;
 }
@@ -31,11 +37,16 @@ const standingUses = sql<number>`(select count(*)::int from regulars.redemptions
 const exceptName = sql<string | null>`coalesce(
   (select p.name from regulars.products p where p.sku = ${vouchers.exceptSku}), ${vouchers.exceptSku})`;
 
-const memberColumns = { memberId: members.memberId, version: members.version, name: members.name };
+const memberColumns = {
+  memberId: members.memberId,
+  version: members.version,
+  name: members.name,
+  purchases: members.purchases,
+};
 
-/** By a normalised code. Vouchers of members who left are gone. */
-export async function findVoucherByCode(database: Database, code: string): Promise<VoucherRead | undefined> {
-  const rows = await database.read
+/** By normalised codes, in any order; those that nobody has are missing. Vouchers of members who left are gone. */
+export const findVouchersByCode = (database: Database, codes: readonly string[]): Promise<VoucherRead[]> =>
+  database.read
     .select({ voucher: vouchers, coupon: coupons, exceptName, member: memberColumns, usesByMember: standingUses })
     .from(voucherCodes)
     .innerJoin(
@@ -44,9 +55,11 @@ export async function findVoucherByCode(database: Database, code: string): Promi
     )
     .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
     .innerJoin(members, and(eq(members.memberId, vouchers.memberId), eq(members.state, 'active')))
-    .where(eq(voucherCodes.code, code));
-  return rows[0];
-}
+    .where(inArray(voucherCodes.code, [...codes]));
+
+/** By one of them. */
+export const findVoucherByCode = async (database: Database, code: string): Promise<VoucherRead | undefined> =>
+  (await findVouchersByCode(database, [code]))[0];
 
 const selectShown = (database: Database) =>
   database.read
@@ -104,14 +117,22 @@ export const newVoucherParts = (...rows: readonly (typeof vouchers.$inferInsert)
   ),
 ];
 
-/** A voucher is used once: of two tills at once, one finds it used. */
-export const redeemVoucherPart = (memberId: string, voucherId: string, at: Date): Part =>
-  part('voucher')`update regulars.vouchers set state = 'redeemed', redeemed_at = ${at.toISOString()}::timestamptz
+/** The checkout that a voucher is set aside for, and until when. */
+export interface HeldFor {
+  readonly checkoutId: string;
+  readonly until: Date;
+}
+
+/** A voucher is used once: of two tills at once, one finds it used. Set aside for a checkout it counts as used. */
+export const redeemVoucherPart = (memberId: string, voucherId: string, at: Date, held?: HeldFor): Part =>
+  part('voucher')`update regulars.vouchers set state = 'redeemed', redeemed_at = ${at.toISOString()}::timestamptz,
+    held_by = ${held?.checkoutId ?? null}::uuid, held_until = ${held?.until.toISOString() ?? null}::timestamptz
     where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'issued'`;
 
 /** A used voucher can be used again. Of two who give it back at once, one finds it done. */
 export const giveVoucherBackPart = (memberId: string, voucherId: string): Part =>
-  part('voucher')`update regulars.vouchers set state = 'issued', redeemed_at = null
+  part('voucher')`update regulars.vouchers set state = 'issued', redeemed_at = null,
+    held_by = null, held_until = null
     where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'redeemed'`;
 
 /** One use of a voucher. */

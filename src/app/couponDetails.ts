@@ -1,19 +1,20 @@
 import { plainDate, startOfDate } from '../core/calendar/localDay.ts';
 import { normalisePublicCode } from '../core/coupons/codes.ts';
-import type { CouponKind } from '../core/coupons/coupon.ts';
+import type { CouponKind, CouponTerms } from '../core/coupons/coupon.ts';
+import { LARGEST_VALUE } from '../core/coupons/valid.ts';
 import { MAX_AMOUNT_MINOR } from '../core/money.ts';
 
 /** What the owner sets of a coupon. Money in minor units; days are local dates of the shop, `YYYY-MM-DD`. */
 export interface CouponDetails {
   readonly name: string;
   readonly kind: CouponKind;
-  /** `percent`: 1 to 100. `amount`: minor units. `free_item`: how many pieces. */
+  /** `percent`: 1 to 100. `amount`: minor units. `free_item`, `buy_x_get_y`: how many pieces are free. `free_shipping`: 1. */
   readonly value: number;
   /** The most that one use takes off; `null`: no cap. */
   readonly capMinor: number | null;
   readonly minimumMinor: number;
-  /** The one product it is about; `null`: the whole basket. */
-  readonly sku: string | null;
+  /** What it is about and asks for. What is named changes, `null` takes it away; nothing: the whole basket, at any time. */
+  readonly terms: TermsChange;
   /** The first day on which it can be taken and used; `null`: at once. */
   readonly firstDay: string | null;
   /** The last such day, which is whole; `null`: open end. */
@@ -22,11 +23,22 @@ export interface CouponDetails {
   readonly validDays: number | null;
   readonly usesLimit: number | null;
   readonly usesPerMember: number | null;
+  readonly usesPerDay: number | null;
+  /** The most that all its uses together take off; then it stops. `null`: no limit. */
+  readonly budgetMinor: number | null;
   /** Members see it in the chat and may take it. */
   readonly claimable: boolean;
   /** Whoever types it gets a voucher; `null`: none. */
   readonly publicCode: string | null;
 }
+
+export type TermsChange = { readonly [Term in keyof CouponTerms]?: CouponTerms[Term] | null };
+
+/** Terms with a change made. */
+export const termsAfter = (terms: CouponTerms, change: TermsChange): CouponTerms =>
+  Object.fromEntries(
+    Object.entries({ ...terms, ...change }).filter(([, term]) => term !== null && term !== undefined),
+  ) as CouponTerms;
 
 /** The first instant of the window, and the first one after it. Throws RangeError for what is no date. */
 export function windowOf({ firstDay, lastDay }: Pick<CouponDetails, 'firstDay' | 'lastDay'>, timeZone: string) {
@@ -57,7 +69,7 @@ type Details = Partial<CouponDetails> & Pick<CouponDetails, 'kind' | 'value'>;
 export function invalidDetail(details: Details): keyof CouponDetails | undefined {
   const { name, firstDay, lastDay, publicCode } = details;
   if (name !== undefined && (name.trim() === '' || name.length > 60)) return 'name';
-  if (!isWhole(details.value, 1, LARGEST[details.kind])) return 'value';
+  if (!isWhole(details.value, 1, LARGEST_VALUE[details.kind])) return 'value';
   for (const [field, least, most] of WHOLE) {
     const value = details[field];
     if (value !== undefined && value !== null && !isWhole(value, least, most)) return field;
@@ -68,7 +80,6 @@ export function invalidDetail(details: Details): keyof CouponDetails | undefined
   return undefined;
 }
 
-const LARGEST = { percent: 100, amount: MAX_AMOUNT_MINOR, free_item: 100 };
 const MOST_USES = 1_000_000_000;
 const WHOLE = [
   ['capMinor', 1, MAX_AMOUNT_MINOR],
@@ -76,6 +87,8 @@ const WHOLE = [
   ['validDays', 0, 3_650],
   ['usesLimit', 1, MOST_USES],
   ['usesPerMember', 1, MOST_USES],
+  ['usesPerDay', 1, MOST_USES],
+  ['budgetMinor', 1, 1_000 * MAX_AMOUNT_MINOR],
 ] as const;
 
 const isWhole = (value: number, least: number, most: number): boolean =>

@@ -4,8 +4,6 @@ import type { Coupon, Voucher } from '../core/coupons/coupon.ts';
 
 /** A coupon as rules decide on it and screens show it. Money in minor units, instants in epoch milliseconds. */
 export interface CouponView extends Coupon {
-  /** The one product it is about; `null`: the whole basket. */
-  readonly sku: string | null;
   /** Members may take it in the chat. */
   readonly claimable: boolean;
   /** The automation that gives it; `null`: the shop made it. */
@@ -34,14 +32,16 @@ export const couponOf = (row: CouponRow): CouponView => ({
   value: row.value,
   capMinor: row.capMinor,
   minimumMinor: row.minimumMinor,
-  sku: row.sku,
-  ...(row.sku === null ? {} : { skus: [row.sku] }),
+  ...row.terms,
   startsAt: row.startsAt?.getTime() ?? null,
   endsAt: row.endsAt?.getTime() ?? null,
   validDays: row.validDays,
   usesLimit: row.usesLimit,
   uses: row.uses,
   usesPerMember: row.usesPerMember,
+  usesPerDay: row.usesPerDay,
+  budgetMinor: row.budgetMinor,
+  spentMinor: row.spentMinor,
   claimable: row.claimable,
   automation: row.automation,
   publicCode: row.publicCode,
@@ -49,10 +49,10 @@ export const couponOf = (row: CouponRow): CouponView => ({
 });
 
 /** The coupon as it holds for one voucher: some copies leave a product out. */
-export const couponOfVoucher = ({ voucher, coupon }: VoucherWithCoupon): CouponView => ({
-  ...couponOf(coupon),
-  ...(voucher.exceptSku === null ? {} : { exceptSkus: [voucher.exceptSku] }),
-});
+export const couponOfVoucher = ({ voucher, coupon }: VoucherWithCoupon): CouponView => {
+  const of = couponOf(coupon);
+  return voucher.exceptSku === null ? of : { ...of, exceptSkus: [...(of.exceptSkus ?? []), voucher.exceptSku] };
+};
 
 /** A voucher out of its row: what the rules need of it. */
 export const voucherOf = (row: VoucherRow): Voucher => ({
@@ -64,6 +64,7 @@ export const voucherOf = (row: VoucherRow): Voucher => ({
   issuedAt: row.issuedAt.getTime(),
   expiresAt: row.expiresAt?.getTime() ?? null,
   redeemedAt: row.redeemedAt?.getTime() ?? null,
+  ...(row.heldUntil === null ? {} : { heldUntil: row.heldUntil.getTime() }),
 });
 
 /** `usesByMember`: the member's redemptions of this coupon that stand. */
@@ -78,7 +79,9 @@ function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, 
   if (voucher.state === 'void') return 'void';
   if (voucher.state === 'redeemed') return 'used';
   if (voucher.expiresAt !== null && now >= voucher.expiresAt) return 'expired';
-  const usedUp = coupon.usesLimit !== null && coupon.uses >= coupon.usesLimit;
+  const usedUp =
+    (coupon.usesLimit !== null && coupon.uses >= coupon.usesLimit) ||
+    (coupon.budgetMinor !== null && coupon.spentMinor >= coupon.budgetMinor);
   if (usedUp || (coupon.usesPerMember !== null && usesByMember >= coupon.usesPerMember)) return 'used-up';
   return coupon.startsAt !== null && now < coupon.startsAt ? 'not-started' : 'usable';
 }
@@ -89,7 +92,7 @@ export const voucherRow = (
   source: VoucherRow['source'],
   sourceId: string | null,
   exceptSku: string | null = null,
-): Omit<VoucherRow, 'redeemedAt'> => ({
+): Omit<VoucherRow, 'redeemedAt' | 'heldBy' | 'heldUntil'> => ({
   memberId: voucher.memberId,
   voucherId: voucher.voucherId,
   couponId: voucher.couponId,

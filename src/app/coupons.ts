@@ -2,8 +2,10 @@ import { auditPart } from '../../db/audit.ts';
 import * as rows from '../../db/coupons.ts';
 import { coupons } from '../../db/schema/index.ts';
 import { insertRows } from '../../db/unit.ts';
+import type { CouponTerms } from '../core/coupons/coupon.ts';
+import { invalidTerm } from '../core/coupons/valid.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
-import { type CouponDetails, invalidDetail, readPublicCode, windowOf } from './couponDetails.ts';
+import { type CouponDetails, invalidDetail, readPublicCode, termsAfter, windowOf } from './couponDetails.ts';
 import { type CouponView, couponOf } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
@@ -21,10 +23,13 @@ export type CouponChange = Partial<Omit<CouponDetails, 'kind'>> & { readonly act
 export type CouponRefusal =
   | { readonly code: 'not-allowed' }
   | { readonly code: 'coupon-unknown' }
-  | { readonly code: 'coupon-invalid'; readonly field: keyof CouponDetails }
+  /** `field`: the detail that makes no sense; of the terms the one. */
+  | { readonly code: 'coupon-invalid'; readonly field: keyof CouponDetails | `terms.${keyof CouponTerms}` }
   | { readonly code: 'public-code-known' }
   /** The cap in all cannot be lower than what was used already. */
-  | { readonly code: 'limit-below-uses'; readonly uses: number };
+  | { readonly code: 'limit-below-uses'; readonly uses: number }
+  /** Nor the budget than what was spent. */
+  | { readonly code: 'budget-below-spent'; readonly spentMinor: number };
 
 interface CouponState {
   readonly coupon: rows.CouponRow | undefined;
@@ -47,7 +52,17 @@ export const createCoupon = (
       if (!mayChangeOffers(by)) return refuse({ code: 'not-allowed' });
       const at = new Date(now);
       return written(
-        { couponId: deps.newId(), uses: 0, state: 'active', createdAt: at, ...NOTHING_TOLD, ...details, updatedAt: at },
+        {
+          ...NOTHING_TOLD,
+          ...details,
+          couponId: deps.newId(),
+          terms: termsAfter({}, details.terms ?? {}),
+          uses: 0,
+          spentMinor: 0,
+          state: 'active',
+          createdAt: at,
+          updatedAt: at,
+        },
         { ...NOTHING_TOLD, ...details },
         namesake,
         timeZone,
@@ -60,7 +75,7 @@ export const createCoupon = (
     answer: couponOf,
   });
 
-/** Changes a coupon. Refuses as `createCoupon` does, and `coupon-unknown`, `limit-below-uses`. */
+/** Changes a coupon. Refuses as `createCoupon` does, and `coupon-unknown`, `limit-below-uses`, `budget-below-spent`. */
 export const changeCoupon = (
   deps: Deps,
   couponId: string,
@@ -77,10 +92,14 @@ export const changeCoupon = (
       if (coupon === undefined) return refuse({ code: 'coupon-unknown' });
       const usesLimit = change.usesLimit ?? null;
       if (usesLimit !== null && usesLimit < coupon.uses) return refuse({ code: 'limit-below-uses', uses: coupon.uses });
-      const { active, firstDay: _first, lastDay: _last, ...details } = change;
+      const budgetMinor = change.budgetMinor ?? null;
+      const { spentMinor } = coupon;
+      if (budgetMinor !== null && budgetMinor < spentMinor) return refuse({ code: 'budget-below-spent', spentMinor });
+      const { active, firstDay: _first, lastDay: _last, terms: termsChange = {}, ...details } = change;
       const state = active === undefined ? coupon.state : active ? ('active' as const) : ('paused' as const);
       const told = { ...change, kind: coupon.kind, value: change.value ?? coupon.value };
-      const row = { ...coupon, ...details, state, updatedAt: later(coupon.updatedAt, now) };
+      const terms = termsAfter(coupon.terms, termsChange);
+      const row = { ...coupon, ...details, terms, state, updatedAt: later(coupon.updatedAt, now) };
       const decided = written(row, told, namesake, timeZone);
       return decided.ok ? accept({ read: coupon, row: decided.value }) : decided;
     },
@@ -95,12 +114,14 @@ export const changeCoupon = (
 export const NOTHING_TOLD = {
   capMinor: null,
   minimumMinor: 0,
-  sku: null,
+  terms: {},
   startsAt: null,
   endsAt: null,
   validDays: null,
   usesLimit: null,
   usesPerMember: null,
+  usesPerDay: null,
+  budgetMinor: null,
   claimable: true,
   publicCode: null,
   automation: null,
@@ -130,6 +151,8 @@ function written(
 ): Decision<rows.CouponRow, CouponRefusal> {
   const field = invalidDetail(told);
   if (field !== undefined) return refuse({ code: 'coupon-invalid', field });
+  const term = invalidTerm(row.kind, row.value, row.terms);
+  if (term !== undefined) return refuse({ code: 'coupon-invalid', field: `terms.${term}` });
   if (namesake !== undefined && namesake.couponId !== row.couponId) return refuse({ code: 'public-code-known' });
   const { firstDay, lastDay, publicCode } = told;
   const { startsAt, endsAt } = windowOf({ firstDay: firstDay ?? null, lastDay: lastDay ?? null }, timeZone);

@@ -170,9 +170,13 @@ function linesOf(sale: Sale, products: readonly ProductOfLine[]): readonly Purch
   });
 }
 
-/** What the member's tier takes off each line of a sale, for whoever takes more off after it. */
-export const tierOffOf = ({ programme, products, tier }: PurchaseState, sale: Sale): readonly number[] =>
-  memberPriceOff(tierBefore(programme.document, tier), linesOf(sale, products));
+/** The lines of a sale after what the member's tier takes off them, and that, for whoever takes more off. */
+export function memberPricedLines({ programme, products, tier }: PurchaseState, sale: Sale) {
+  const reported = linesOf(sale, products);
+  const off = memberPriceOff(tierBefore(programme.document, tier), reported);
+  const lines = reported.map((line, i) => ({ ...line, discountMinor: line.discountMinor + (off[i] ?? 0) }));
+  return { lines, tierOffMinor: off.reduce((sum, one) => sum + one, 0) };
+}
 
 function decideReferral(
   waiting: WaitingReferral,

@@ -1,10 +1,10 @@
 import { normaliseVoucherCode } from '../core/coupons/codes.ts';
-import { decideRedemption } from '../core/coupons/redeem.ts';
+import { refusalBefore } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
-import { type CouponView, couponOf, voucherOf } from './couponView.ts';
+import { type CouponView, couponOf } from './couponView.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
-import { mayRedeem, type RedeemRefusal, readVoucherAtCounter } from './voucherAtCounter.ts';
+import { handOf, mayRedeem, type RedeemRefusal, readVouchersAtCounter } from './voucherAtCounter.ts';
 
 /** What the till shows of a voucher that can be used, before it asks for anything. */
 export interface VoucherLook {
@@ -31,22 +31,20 @@ export async function lookUpVoucher(
 ): Promise<Decision<VoucherLook, RedeemRefusal>> {
   if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
   const code = normaliseVoucherCode(typed);
-  const guessed = await guess(deps, actorName(by), () => readVoucherAtCounter(deps, code));
+  const guessed = await guess(deps, actorName(by), async () => (await readVouchersAtCounter(deps, [code], now))[0]);
   if (!guessed.allowed) return refuse({ code: 'too-many-wrong-codes' });
   if (guessed.found === undefined) return refuse({ code: 'voucher-unknown' });
-  const { member, usesByMember, exceptName } = guessed.found;
-  const voucher = voucherOf(guessed.found.voucher);
+  const { member, exceptName, voucher } = guessed.found;
+  const refusal = refusalBefore(handOf(guessed.found), now);
+  if (refusal !== undefined) return refuse(refusal);
   const coupon = couponOf(guessed.found.coupon);
-  const nothing = { memberId: null, lines: [], usesByMember };
-  const decided = decideRedemption(voucher, { ...coupon, minimumMinor: 0 }, nothing, now);
-  if (!decided.ok) return decided;
   return accept({
     voucherId: voucher.voucherId,
     memberId: member.memberId,
     memberName: member.name,
     coupon,
     ...(exceptName === null ? {} : { exceptName }),
-    expiresAt: voucher.expiresAt,
+    expiresAt: voucher.expiresAt?.getTime() ?? null,
     needsAmount: coupon.kind !== 'free_item' || coupon.minimumMinor > 0,
   });
 }

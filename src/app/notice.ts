@@ -134,6 +134,15 @@ export type Notice =
       readonly name: string | null;
       readonly coupon: NamedCoupon;
     }
+  /** To owner and managers: a coupon has given all that it may, and nobody gets it any more. */
+  | {
+      readonly kind: 'coupon-budget-spent';
+      readonly couponId: string;
+      readonly coupon: NamedCoupon;
+      readonly budgetMinor: number;
+      readonly uses: number;
+      readonly currency: string;
+    }
   /** To whoever sent a broadcast: it is over. */
   | {
       readonly kind: 'broadcast-over';
@@ -198,6 +207,20 @@ export type Notice =
   | { readonly kind: 'case-answer'; readonly text: string }
   /** To the customer: the conversation with a person is over. */
   | { readonly kind: 'case-closed' };
+
+/** Stamps that somebody got on one card. */
+export interface StampNews {
+  readonly card: Pick<StampCard, 'name' | 'names'>;
+  readonly added: number;
+  /** On the open card, of `size`. */
+  readonly stamps: number;
+  readonly size: number;
+  readonly vouchers: readonly {
+    readonly voucherId: string;
+    readonly coupon: NamedCoupon;
+    readonly expiresAt: number | null;
+  }[];
+}
 
 export interface TierNews {
   readonly kind: 'reached' | 'renewed';

@@ -167,8 +167,8 @@ async function readReferral(
 
 /** What happens in the same unit as a purchase. */
 export interface Alongside {
-  /** Whose row it is decided on, read before the purchase was. Often the buyer's own, who is written once. */
-  readonly member: MemberVersion;
+  /** Whose rows it is decided on, read before the purchase was. Often the buyer's own, who is written once. */
+  readonly members: readonly MemberVersion[];
   readonly parts: readonly Part[];
   readonly said: readonly Said[];
 }
@@ -207,14 +207,16 @@ const tierGiftParts = ({ voucher, coupon }: TierGift, purchaseId: string): reado
 ];
 
 /** Each member once, in id order, each at the version that was read first. */
-function memberParts(writes: readonly MemberWrite[], moves: MemberVersion | undefined): readonly Part[] {
+function memberParts(writes: readonly MemberWrite[], moves: readonly MemberVersion[]): readonly Part[] {
   const parts = new Map(writes.map((write) => [write.memberId, memberPart({ ...write, ...versionOf(write, moves) })]));
-  if (moves !== undefined && !parts.has(moves.memberId)) parts.set(moves.memberId, memberMovesPart(moves));
+  for (const moving of moves) if (!parts.has(moving.memberId)) parts.set(moving.memberId, memberMovesPart(moving));
   return [...parts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-const versionOf = (write: MemberWrite, moves: MemberVersion | undefined) =>
-  moves?.memberId === write.memberId ? { version: moves.version } : {};
+function versionOf(write: MemberWrite, moves: readonly MemberVersion[]) {
+  const moving = moves.find(({ memberId }) => memberId === write.memberId);
+  return moving === undefined ? {} : { version: moving.version };
+}
 
 const referralPart = ({ referral, step, friend, referrerReward }: NonNullable<PurchaseOutcome['referral']>): Part =>
   changeReferralPart(referral, {
@@ -265,6 +267,10 @@ export function recordedOf({
             offMinor: tierOffMinor,
             priceOf: levelTold(tier.levelBefore),
           },
-    vouchersIssued: tier?.gift === undefined ? [] : [tier.gift.voucher.code],
+    stamps: stamps.map(stampsTold),
+    vouchersIssued: [
+      ...(tier?.gift === undefined ? [] : [tier.gift.voucher.code]),
+      ...stamps.flatMap(({ gifts }) => gifts.map(({ voucher }) => voucher.code)),
+    ],
   };
 }

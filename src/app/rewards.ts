@@ -90,6 +90,7 @@ const ownCoupon = (couponId: string, name: string, at: Date): CouponRow => ({
   ...NOTHING_TOLD,
   claimable: false,
   uses: 0,
+  spentMinor: 0,
   state: 'active',
   createdAt: at,
   updatedAt: at,

@@ -1,16 +1,14 @@
-import type { VoucherRead } from '../../db/vouchers.ts';
 import { normaliseVoucherCode } from '../core/coupons/codes.ts';
 import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import {
   decidePurchase,
+  memberPricedLines,
   type PurchaseOutcome,
   type PurchaseRefusal,
   type PurchaseState,
-  type ReportedLine,
   type Sale,
-  tierOffOf,
 } from './decidePurchase.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
@@ -27,45 +25,49 @@ import {
   type CounterBasket,
   decideAtCounter,
   mayRedeem,
+  membersOf,
   type Redeemed,
   type RedeemRefusal,
-  readVoucherAtCounter,
+  readVouchersAtCounter,
   redeemedOf,
+  redemptionNotices,
   redemptionParts,
+  type VoucherAtCounter,
   type VoucherRedeemed,
-  voucherUsedNotice,
 } from './voucherAtCounter.ts';
 
 export interface VoucherSale {
-  readonly code: string;
+  /** One or more vouchers, which are all used. */
+  readonly codes: readonly string[];
   /** What is bought: an amount in minor units, or the products. */
   readonly basket: CounterBasket;
-  /** Whose sale it is; absent: the voucher's member. */
+  /** Whose sale it is; absent: the first voucher's member. */
   readonly member?: MemberReference;
-  /** Who must own the voucher; absent: whoever brings it. */
+  /** Who must own the vouchers; absent: whoever brings them. */
   readonly memberId?: string | undefined;
 }
 
 export interface SoldWithVoucher {
-  readonly redeemed: VoucherRedeemed;
+  /** In the order in which they were taken off. */
+  readonly redeemed: readonly VoucherRedeemed[];
   readonly sold: PurchaseRecorded;
 }
 
 interface SaleState {
-  readonly voucher: VoucherRead | undefined;
-  /** Absent where there is no voucher: then nothing else is looked at. */
+  readonly vouchers: readonly (VoucherAtCounter | undefined)[];
+  /** Absent where a voucher is unknown: then nothing else is looked at. */
   readonly purchase: PurchaseState | undefined;
 }
 
 interface SaleOutcome {
-  readonly redeemed: Redeemed;
+  readonly redeemed: readonly Redeemed[];
   readonly bought: PurchaseOutcome;
 }
 
 /**
- * A sale on which a voucher is used, as one unit: the voucher within its coupon's caps, and the purchase with its points,
- * or nothing. The redemption names the purchase, so that a refund or an undo gives both back in one stroke. Refuses as
- * `redeemVoucher` does, then as `decidePurchase` does. The same key and sale again gives the first answer.
+ * A sale on which vouchers are used, as one unit: the vouchers within their coupons' caps, and the purchase with its
+ * points, or nothing. The redemptions name the purchase, so that a refund or an undo gives all back in one stroke.
+ * Refuses as `redeemVoucher` does, then as `decidePurchase` does. The same key and sale again gives the first answer.
  */
 export async function sellWithVoucher(
   deps: Deps,
@@ -75,61 +77,58 @@ export async function sellWithVoucher(
   now: number,
 ): Promise<Answered<SoldWithVoucher, RedeemRefusal | PurchaseRefusal>> {
   if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
-  const code = normaliseVoucherCode(sold.code);
+  const codes = [...new Set(sold.codes.map(normaliseVoucherCode))];
   const { basket, member = null, memberId = null } = sold;
   const lines = 'lines' in basket ? basket.lines : [amountLine(basket.amountMinor)];
   const sale = saleOf(deps, { lines }, by, now);
-  const redemptionId = deps.newId();
   const sell = () =>
     decideAndCommit<SaleState, SaleOutcome, SoldWithVoucher, RedemptionRefusal | PurchaseRefusal>(deps, {
-      key: { name: key, request: { code, basket, member, memberId } },
-      read: () => readState(deps, { ...sold, code }, sale, by, now),
-      decide: ({ voucher, purchase }) => {
-        const off = purchase === undefined ? [] : tierOffOf(purchase, sale);
-        const redeemed = decideAtCounter(voucher, withTierPrice(basket, off), memberId, redemptionId, now);
-        return redeemed.ok ? decideSale(redeemed.value, purchase, sale, off, now, deps.newId) : redeemed;
-      },
+      key: { name: key, request: { codes, basket, member, memberId } },
+      read: () => readState(deps, { ...sold, codes }, sale, by, now),
+      decide: (state) => decideSale(state, sold, sale, now, deps.newId),
       parts: (_state, { redeemed, bought }) =>
         purchaseUnit(deps, bought, now, {
-          member: redeemed.read.member,
-          parts: redemptionParts(deps, redeemed, sale.purchaseId, by, now),
-          said: [voucherUsedNotice(redeemed, bought.purchase.currency)],
+          members: membersOf(redeemed),
+          parts: redeemed.flatMap((one) => redemptionParts(deps, one, sale.purchaseId, by, now)),
+          said: redeemed.flatMap((one) => redemptionNotices(one, bought.purchase.currency)),
         }),
-      answer: ({ redeemed, bought }) => ({ redeemed: redeemedOf(redeemed), sold: recordedOf(bought) }),
+      answer: ({ redeemed, bought }) => ({ redeemed: redeemed.map(redeemedOf), sold: recordedOf(bought) }),
     });
   const guessed = await guess(deps, actorName(by), sell, (got) => !got.ok && got.refusal.code === 'voucher-unknown');
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 
-/** The voucher before the purchase: the unit holds everybody to the version that was read first. */
+/** The vouchers before the purchase: the unit holds everybody to the version that was read first. */
 async function readState(deps: Deps, sold: VoucherSale, sale: Sale, by: Actor, now: number): Promise<SaleState> {
-  const voucher = await readVoucherAtCounter(deps, sold.code);
-  if (voucher === undefined) return { voucher, purchase: undefined };
-  const member = sold.member ?? { memberId: voucher.member.memberId };
-  return { voucher, purchase: await readPurchaseState(deps, { member }, sale, by, now) };
+  const vouchers = await readVouchersAtCounter(deps, sold.codes, now);
+  const [first] = vouchers;
+  if (first === undefined || vouchers.includes(undefined)) return { vouchers, purchase: undefined };
+  const member = sold.member ?? { memberId: first.member.memberId };
+  return { vouchers, purchase: await readPurchaseState(deps, { member }, sale, by, now) };
 }
 
+/** The price of the member's tier comes first: vouchers are of what is left. */
 function decideSale(
-  redeemed: Redeemed,
-  state: PurchaseState | undefined,
+  { vouchers, purchase }: SaleState,
+  { basket, memberId }: { readonly basket: CounterBasket; readonly memberId?: string | undefined },
   sale: Sale,
-  off: readonly number[],
   now: number,
   newId: () => string,
-): Decision<SaleOutcome, PurchaseRefusal> {
-  if (state === undefined) return refuse({ code: 'member-unknown' });
-  const lines = discounted(discounted(sale.lines, off), redeemed.redemption.byLine);
-  const tierOffMinor = off.reduce((sum, one) => sum + one, 0);
-  const bought = decidePurchase(state, { ...sale, lines, memberPrice: false, tierOffMinor }, now, newId);
-  return bought.ok ? accept({ redeemed, bought: bought.value }) : bought;
+): Decision<SaleOutcome, RedemptionRefusal | PurchaseRefusal> {
+  if (purchase === undefined) return refuse({ code: 'voucher-unknown' });
+  const { lines, tierOffMinor } = memberPricedLines(purchase, sale);
+  const earlierPurchases = purchase.member?.purchases ?? 0;
+  const about = { memberId: memberId ?? null, lines, amountOnly: 'amountMinor' in basket, earlierPurchases };
+  const { coupons } = purchase.programme.document;
+  const redeemed = decideAtCounter(vouchers, about, coupons, newId, now);
+  if (!redeemed.ok) return redeemed;
+  // Each line carries what the vouchers took off it, so that a return of one gives back what was paid for it.
+  const paid = lines.map((line, index) =>
+    redeemed.value.reduce(
+      (less, { redemption }) => ({ ...less, discountMinor: less.discountMinor + (redemption.byLine[index] ?? 0) }),
+      line,
+    ),
+  );
+  const bought = decidePurchase(purchase, { ...sale, lines: paid, memberPrice: false, tierOffMinor }, now, newId);
+  return bought.ok ? accept({ redeemed: redeemed.value, bought: bought.value }) : bought;
 }
-
-/** The price of the member's tier comes first: a voucher is of what is left. */
-function withTierPrice(basket: CounterBasket, off: readonly number[]): CounterBasket {
-  if ('lines' in basket) return { lines: discounted(basket.lines, off) };
-  return { amountMinor: basket.amountMinor - (off[0] ?? 0) };
-}
-
-/** Each line carries what the voucher took off it, so that a return of one gives back what was paid for it. */
-const discounted = (lines: readonly ReportedLine[], byLine: readonly number[]): readonly ReportedLine[] =>
-  lines.map((line, i) => ({ ...line, discountMinor: (line.discountMinor ?? 0) + (byLine[i] ?? 0) }));

@@ -1,5 +1,5 @@
 import { auditPart } from '../../db/audit.ts';
-import { giveUseBackPart } from '../../db/coupons.ts';
+import { giveUsesBackParts } from '../../db/coupons.ts';
 import {
   findRedemption,
   giveVoucherBackPart,
@@ -91,7 +91,7 @@ function partsOf(deps: Deps, read: RedemptionRead, voucherIsBack: boolean, by: A
   const occurredAt = new Date(now);
   return [
     memberMovesPart(member),
-    giveUseBackPart(couponId),
+    ...giveUsesBackParts([redemption]),
     ...(voucherIsBack ? [giveVoucherBackPart(memberId, voucherId)] : []),
     reverseRedemptionPart(memberId, redemptionId, occurredAt),
     auditPart({

@@ -1,16 +1,21 @@
 import { auditPart } from '../../db/audit.ts';
-import { countUsePart } from '../../db/coupons.ts';
+import { countUseParts, usesOnDay } from '../../db/coupons.ts';
 import type { Part } from '../../db/unit.ts';
-import { findVoucherByCode, redeemVoucherPart, redemptionPart, type VoucherRead } from '../../db/vouchers.ts';
+import { findVouchersByCode, type HeldFor, redeemVoucherPart, redemptionPart, type VoucherRead } from '../../db/vouchers.ts';
+import { plainDate } from '../core/calendar/localDay.ts';
 import { isVoucherCode } from '../core/coupons/codes.ts';
-import type { Coupon, CouponKind } from '../core/coupons/coupon.ts';
-import { decideRedemption, type Redemption, type RedemptionRefusal } from '../core/coupons/redeem.ts';
+import { bestCombination, type UsedVoucher } from '../core/coupons/combination.ts';
+import type { Basket, CouponKind, CouponRules, VoucherAtHand } from '../core/coupons/coupon.ts';
+import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
-import { netOf, type PurchaseLine } from '../core/purchases/purchase.ts';
+import { netOf } from '../core/purchases/purchase.ts';
+import type { Address } from './channel.ts';
 import { couponOfVoucher, type NamedCoupon, namedCoupon, voucherOf } from './couponView.ts';
 import type { ReportedLine } from './decidePurchase.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
+import { readProgramme } from './programme.ts';
 import type { Said } from './purchaseNotices.ts';
+import { readAnswerers } from './staff.ts';
 
 /** What lies on the counter: its lines, or an amount in minor units. */
 export type CounterBasket = { readonly lines: readonly ReportedLine[] } | { readonly amountMinor: number };
@@ -36,75 +41,112 @@ export type RedeemRefusal =
 /** Vouchers are used by those who stand at the counter, and by its machines. */
 export const mayRedeem = (by: Actor): boolean => by.kind === 'staff' || by.kind === 'key';
 
-/** The voucher of a normalised code, with all that its use is decided on; `undefined`: there is none. */
-export const readVoucherAtCounter = async (deps: Deps, code: string): Promise<VoucherRead | undefined> =>
-  isVoucherCode(code) ? findVoucherByCode(deps.db, code) : undefined;
+/** A voucher with all that its use is decided on. */
+export interface VoucherAtCounter extends VoucherRead {
+  /** Uses of its coupon on this local day, and that day; read only where the coupon has a cap for it. */
+  readonly usesToday: number;
+  readonly day: string | null;
+  /** Owner and managers, for when the budget is spent; read only where the coupon has one. */
+  readonly answerers: readonly Address[];
+}
+
+/** The vouchers of normalised codes, in their order; `undefined`: nobody has one of this code. */
+export async function readVouchersAtCounter(
+  deps: Deps,
+  codes: readonly string[],
+  now: number,
+): Promise<readonly (VoucherAtCounter | undefined)[]> {
+  const possible = codes.filter(isVoucherCode);
+  const found = possible.length === 0 ? [] : await findVouchersByCode(deps.db, possible);
+  const byDay = found.filter(({ coupon }) => coupon.usesPerDay !== null).map(({ coupon }) => coupon.couponId);
+  const day = byDay.length === 0 ? null : await todayOf(deps, now);
+  const uses = day === null ? new Map<string, number>() : await usesOnDay(deps.db, byDay, day);
+  const answerers = found.some(({ coupon }) => coupon.budgetMinor !== null) ? await readAnswerers(deps) : [];
+  const byCode = new Map(
+    found.map((read): [string, VoucherAtCounter] => [
+      read.voucher.code,
+      { ...read, usesToday: uses.get(read.coupon.couponId) ?? 0, day, answerers },
+    ]),
+  );
+  return codes.map((code) => byCode.get(code));
+}
+
+const todayOf = async (deps: Deps, now: number): Promise<string> =>
+  plainDate(now, (await readProgramme(deps)).document.timeZone).toString();
+
+/** What the rules need of it. */
+export const handOf = (read: VoucherAtCounter): VoucherAtHand => ({
+  voucher: voucherOf(read.voucher),
+  coupon: couponOfVoucher(read),
+  usesByMember: read.usesByMember,
+  usesToday: read.usesToday,
+});
 
 /** A voucher's use, decided; `redemption.byLine` goes with the basket's lines. */
 export interface Redeemed {
-  readonly read: VoucherRead;
+  readonly read: VoucherAtCounter;
   readonly redemptionId: string;
+  /** What the basket cost before it; `null`: the till does its own sums. */
   readonly basketMinor: number | null;
-  readonly redemption: Redemption;
+  readonly redemption: Pick<UsedVoucher, 'discountMinor' | 'byLine' | 'shippingOffMinor'>;
 }
 
-/** The use of a voucher on what lies on the counter (`null`: the till does its own sums). Refuses as `decideRedemption`. */
+/**
+ * The use of all these vouchers on what is bought, in the order in which they take off. Who shows a voucher means to use
+ * it: refuses as `refusalOf` does, for the first that cannot be used beside the others.
+ */
 export function decideAtCounter(
-  read: VoucherRead | undefined,
-  basket: CounterBasket | null,
-  memberId: string | null,
-  redemptionId: string,
+  reads: readonly (VoucherAtCounter | undefined)[],
+  basket: Basket,
+  rules: CouponRules,
+  newId: () => string,
   now: number,
-): Decision<Redeemed, RedemptionRefusal> {
-  if (read === undefined) return refuse({ code: 'voucher-unknown' });
-  const lines = linesOf(basket);
-  const coupon = couponOfVoucher(read);
-  const handedOver = coupon.kind === 'free_item' && basket !== null && 'amountMinor' in basket;
-  const decided = decideRedemption(
-    voucherOf(read.voucher),
-    handedOver ? anyProduct(coupon) : coupon,
-    { memberId, lines, usesByMember: read.usesByMember },
-    now,
+): Decision<readonly Redeemed[], RedemptionRefusal> {
+  const known = reads.filter((read) => read !== undefined);
+  if (known.length < reads.length || known.length === 0) return refuse({ code: 'voucher-unknown' });
+  const { used, unused } = bestCombination(basket, known.map(handOf), rules, now);
+  const [no] = unused;
+  if (no !== undefined) return refuse(no.reason);
+  let restMinor = basket.lines.length === 0 ? null : netOf(basket.lines);
+  return accept(
+    used.flatMap((redemption) => {
+      const read = known.find(({ voucher }) => voucher.voucherId === redemption.voucherId);
+      const basketMinor = restMinor;
+      if (restMinor !== null) restMinor -= redemption.discountMinor;
+      return read === undefined ? [] : [{ read, redemptionId: newId(), basketMinor, redemption }];
+    }),
   );
-  if (!decided.ok) return decided;
-  const redemption = handedOver ? { ...decided.value, discountMinor: 0, byLine: [0] } : decided.value;
-  return accept({ read, redemptionId, basketMinor: basket === null ? null : netOf(lines), redemption });
 }
 
-/** A free item is given beside an amount, not out of it: the amount only has to reach the minimum. */
-const anyProduct = ({ skus: _, ...coupon }: Coupon): Coupon => coupon;
+/** All that a use takes off, the delivery too. */
+const offOf = ({ redemption }: Redeemed): number => redemption.discountMinor + redemption.shippingOffMinor;
 
-function linesOf(basket: CounterBasket | null): readonly PurchaseLine[] {
-  if (basket === null) return [];
-  if ('amountMinor' in basket) return [lineOf({ sku: '', quantity: 1, unitPriceMinor: basket.amountMinor })];
-  return basket.lines.map(lineOf);
-}
+/** Whether it takes the last of the coupon's budget. */
+const endsBudget = (redeemed: Redeemed): boolean => {
+  const { budgetMinor, spentMinor } = redeemed.read.coupon;
+  return budgetMinor !== null && spentMinor + offOf(redeemed) >= budgetMinor;
+};
 
-const lineOf = ({ sku, name, quantity, unitPriceMinor, discountMinor }: ReportedLine): PurchaseLine => ({
-  sku,
-  name: name ?? sku,
-  quantity,
-  unitPriceMinor,
-  discountMinor: discountMinor ?? 0,
-});
-
-/** What a use writes, but for the member's version and what is said: a unit that does more has those only once. */
+/** What a use writes, but for the member's version and what is said: a unit that does more has those only once. `held`: it is set aside for a checkout. */
 export function redemptionParts(
   deps: Deps,
-  { read, redemptionId, basketMinor, redemption }: Redeemed,
+  redeemed: Redeemed,
   purchaseId: string | null,
   by: Actor,
   now: number,
+  held?: HeldFor,
 ): readonly Part[] {
+  const { read, redemptionId, basketMinor } = redeemed;
   const { memberId } = read.member;
   const { voucherId, couponId } = read.voucher;
-  const { discountMinor } = redemption;
+  const discountMinor = offOf(redeemed);
   const occurredAt = new Date(now);
   const redeemedBy = actorName(by);
-  const row = { memberId, redemptionId, voucherId, couponId, purchaseId, basketMinor, discountMinor };
+  const countedDay = read.coupon.usesPerDay === null ? null : read.day;
+  const row = { memberId, redemptionId, voucherId, couponId, purchaseId, basketMinor, discountMinor, countedDay };
   return [
-    countUsePart(couponId),
-    redeemVoucherPart(memberId, voucherId, occurredAt),
+    ...countUseParts({ coupon: read.coupon, discountMinor, endsBudget: endsBudget(redeemed), day: countedDay }),
+    redeemVoucherPart(memberId, voucherId, occurredAt, held),
     redemptionPart({ ...row, redeemedBy, occurredAt }),
     auditPart({
       auditId: deps.newId(),
@@ -117,16 +159,25 @@ export function redemptionParts(
   ];
 }
 
-/** To the member whose voucher it was. */
-export const voucherUsedNotice = ({ read, redemption }: Redeemed, currency: string): Said => ({
-  to: { memberId: read.member.memberId },
-  notice: {
-    kind: 'voucher-used',
-    coupon: namedCoupon(read.coupon),
-    discountMinor: redemption.discountMinor,
-    currency,
-  },
-});
+/** To the member whose voucher it was; and to owner and managers where its coupon stops, its budget being spent. */
+export function redemptionNotices(redeemed: Redeemed, currency: string): readonly Said[] {
+  const { read } = redeemed;
+  const coupon = namedCoupon(read.coupon);
+  const used = { kind: 'voucher-used', coupon, discountMinor: offOf(redeemed), currency } as const;
+  const { couponId, uses, budgetMinor } = read.coupon;
+  const spent = { kind: 'coupon-budget-spent', couponId, coupon, uses: uses + 1, currency } as const;
+  return [
+    { to: { memberId: read.member.memberId }, notice: used },
+    ...(budgetMinor !== null && endsBudget(redeemed)
+      ? read.answerers.map((address) => ({ to: { address }, notice: { ...spent, budgetMinor } }))
+      : []),
+  ];
+}
+
+/** Each member whose vouchers are used, once. */
+export const membersOf = (redeemed: readonly Redeemed[]): readonly VoucherRead['member'][] => [
+  ...new Map(redeemed.map(({ read }) => [read.member.memberId, read.member])).values(),
+];
 
 /** What is answered of a redemption. */
 export const redeemedOf = ({ read, redemptionId, basketMinor, redemption }: Redeemed): VoucherRedeemed => ({

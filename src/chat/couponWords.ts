@@ -1,10 +1,10 @@
 import type { GivingAutomation } from '../app/campaigns/giftCoupon.ts';
 import type { CouponView } from '../app/coupons.ts';
 import type { VoucherView } from '../app/couponView.ts';
-import { readProductBySku } from '../app/products.ts';
 import { date, lastUsableDay, money } from '../i18n/format.ts';
 import { text } from '../i18n/text.ts';
 import type { ChatContext } from './chat.ts';
+import { aboutWords, termWords } from './couponTermWords.ts';
 
 export type Place = Pick<ChatContext, 'language' | 'programme'>;
 /** Where products have names: people know no SKU. */
@@ -28,25 +28,23 @@ const joined = (parts: readonly string[], { language }: Place): string =>
 
 async function offerWords(coupon: CouponView, place: Shop, exceptName: string | undefined): Promise<readonly string[]> {
   const { language, programme } = place;
-  const { capMinor, sku, usesPerMember } = coupon;
+  const { capMinor, usesPerMember } = coupon;
   const parts = [worthWords(coupon, place)];
   const also = (words: string) => parts.push(words);
   if (capMinor !== null) {
     also(text(language, 'coupon.words.cap', { amount: money(capMinor, programme.currency, language) }));
   }
-  if (sku !== null) {
-    const product = (await readProductBySku(place.deps, sku))?.name ?? sku;
-    also(text(language, 'coupon.words.only', { product }));
-  }
-  if (exceptName !== undefined) also(text(language, 'coupon.words.except', { product: exceptName }));
+  parts.push(...(await aboutWords(coupon, place, exceptName)), ...termWords(coupon, place));
   if (usesPerMember !== null) also(text(language, 'coupon.words.per-member', { count: usesPerMember }));
   return parts;
 }
 
 function limitWords(coupon: CouponView, { language, programme }: Place): readonly string[] {
-  const { usesLimit, validDays, startsAt, endsAt } = coupon;
+  const { usesLimit, usesPerDay, budgetMinor, validDays, startsAt, endsAt } = coupon;
   const parts: string[] = [];
   if (usesLimit !== null) parts.push(text(language, 'coupon.words.limit', { count: usesLimit }));
+  if (usesPerDay !== null) parts.push(text(language, 'coupon.words.per-day', { count: usesPerDay }));
+  if (budgetMinor !== null) parts.push(text(language, 'coupon.words.while-lasts'));
   if (validDays !== null) parts.push(text(language, 'coupon.words.days', { days: validDays }));
   if (startsAt !== null) parts.push(text(language, 'coupon.words.from', { date: date(startsAt, programme, language) }));
   if (endsAt !== null) {
@@ -88,7 +86,10 @@ export function giftWords(
 }
 
 /** What it gives, apart from all conditions: "10% off". */
-export function whatWords({ kind, value }: Pick<CouponView, 'kind' | 'value'>, { language, programme }: Place): string {
+export function whatWords(
+  { kind, value, buy = 1 }: Pick<CouponView, 'kind' | 'value' | 'buy'>,
+  { language, programme }: Place,
+): string {
   switch (kind) {
     case 'percent':
       return value === 100
@@ -98,6 +99,10 @@ export function whatWords({ kind, value }: Pick<CouponView, 'kind' | 'value'>, {
       return text(language, 'coupon.words.amount', { amount: money(value, programme.currency, language) });
     case 'free_item':
       return text(language, 'coupon.words.item', { count: value });
+    case 'free_shipping':
+      return text(language, 'coupon.words.shipping');
+    case 'buy_x_get_y':
+      return text(language, 'coupon.words.buy-get', { buy: String(buy), get: String(value) });
   }
 }
 

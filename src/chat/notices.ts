@@ -7,7 +7,7 @@ import { backupFailed } from './notices/backup.ts';
 import { broadcastOver } from './notices/broadcast.ts';
 import { cardClaim, cardClaimConfirmed, cardClaimRefused } from './notices/cardClaims.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
-import { giftUsed, voucherBack, voucherUsed } from './notices/coupons.ts';
+import { couponBudgetSpent, giftUsed, voucherBack, voucherUsed } from './notices/coupons.ts';
 import { holidayNear } from './notices/holidays.ts';
 import { limitOver } from './notices/limit.ts';
 import { accountsLinked, referralVoid } from './notices/member.ts';
@@ -63,6 +63,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return voucherBack(notice, { language, programme });
     case 'gift-used':
       return giftUsed(notice, { language, programme });
+    case 'coupon-budget-spent':
+      return couponBudgetSpent(notice, { language, programme });
     case 'card-claim':
       return cardClaim(notice, language, programme);
     case 'card-claim-confirmed':

@@ -2,6 +2,7 @@
  * A shop's whole programme: one JSON document, versioned by whoever stores it and never edited in place. What a
  * decision needs of it is frozen into the journal, so a later version changes nothing that has happened.
  */
+import { type CouponRules, DEFAULT_COUPON_RULES } from './coupons/coupon.ts';
 import { exponentOf } from './money.ts';
 import type { TierRules } from './tiers/rules.ts';
 
@@ -204,6 +205,26 @@ export interface HolidaySettings {
   readonly own: readonly ShopHoliday[];
 }
 
+/** What points are worth as a payment: so many of them pay so much. */
+export interface PointsPayment {
+  /** Points in a step; only whole steps pay. */
+  readonly points: number;
+  /** Minor units that a step pays. */
+  readonly minor: number;
+  /** Fewer than this pay nothing. */
+  readonly minimumPoints: number;
+  /** Of the bill, in percent, at most. */
+  readonly maxPercent: number;
+}
+
+/** How a bill is paid where a web shop or a till asks first. */
+export interface CheckoutRules {
+  /** Minutes for which a checkout sets points, vouchers and gift cards aside. */
+  readonly holdMinutes: number;
+  /** `null`: points buy rewards and pay no bill. */
+  readonly points: PointsPayment | null;
+}
+
 export interface Programme {
   /** The shop's name. */
   readonly name: string;
@@ -229,6 +250,11 @@ export interface Programme {
   readonly holidays: HolidaySettings;
   /** `null`: the shop has none, and nothing of them is counted or shown. */
   readonly tiers: TierRules | null;
+  /** How several coupons are reckoned together. */
+  readonly coupons: CouponRules;
+  readonly checkout: CheckoutRules;
+  /** Empty: the shop has none, and nothing of them is counted or shown. */
+  readonly stampCards: readonly StampCard[];
 }
 
 /** The id of the rate that the owner sets in the chat. */
@@ -280,6 +306,9 @@ export function defaultProgramme(
     hours: null,
     holidays: { country: countryOf(shop.timeZone), off: [], own: [] },
     tiers: null,
+    coupons: DEFAULT_COUPON_RULES,
+    checkout: { holdMinutes: 15, points: null },
+    stampCards: [],
   };
 }
 

@@ -5,6 +5,7 @@ import { broadcast } from './en/broadcast.ts';
 import { checkUp } from './en/checkUp.ts';
 import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
+import { couponTerms } from './en/couponTerms.ts';
 import { explain } from './en/explain.ts';
 import { holidays } from './en/holidays.ts';
 import { hours } from './en/hours.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...talk,
   ...sale,
   ...coupons,
+  ...couponTerms,
   ...broadcast,
   ...backups,
   ...automations,

@@ -7,6 +7,7 @@ import { broadcast } from './ja/broadcast.ts';
 import { checkUp } from './ja/checkUp.ts';
 import { common } from './ja/common.ts';
 import { coupons } from './ja/coupons.ts';
+import { couponTerms } from './ja/couponTerms.ts';
 import { explain } from './ja/explain.ts';
 import { holidays } from './ja/holidays.ts';
 import { hours } from './ja/hours.ts';
@@ -29,6 +30,7 @@ export const ja: Translation<typeof en> = {
   ...talk,
   ...sale,
   ...coupons,
+  ...couponTerms,
   ...broadcast,
   ...backups,
   ...automations,

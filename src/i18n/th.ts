@@ -7,6 +7,7 @@ import { broadcast } from './th/broadcast.ts';
 import { checkUp } from './th/checkUp.ts';
 import { common } from './th/common.ts';
 import { coupons } from './th/coupons.ts';
+import { couponTerms } from './th/couponTerms.ts';
 import { explain } from './th/explain.ts';
 import { holidays } from './th/holidays.ts';
 import { hours } from './th/hours.ts';
@@ -29,6 +30,7 @@ export const th: Translation<typeof en> = {
   ...talk,
   ...sale,
   ...coupons,
+  ...couponTerms,
   ...broadcast,
   ...backups,
   ...automations,

@@ -7,6 +7,7 @@ import { broadcast } from './zh-Hans/broadcast.ts';
 import { checkUp } from './zh-Hans/checkUp.ts';
 import { common } from './zh-Hans/common.ts';
 import { coupons } from './zh-Hans/coupons.ts';
+import { couponTerms } from './zh-Hans/couponTerms.ts';
 import { explain } from './zh-Hans/explain.ts';
 import { holidays } from './zh-Hans/holidays.ts';
 import { hours } from './zh-Hans/hours.ts';
@@ -29,6 +30,7 @@ export const zhHans: Translation<typeof en> = {
   ...talk,
   ...sale,
   ...coupons,
+  ...couponTerms,
   ...broadcast,
   ...backups,
   ...automations,

@@ -7,6 +7,7 @@ import { broadcast } from './zh-Hant/broadcast.ts';
 import { checkUp } from './zh-Hant/checkUp.ts';
 import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
+import { couponTerms } from './zh-Hant/couponTerms.ts';
 import { explain } from './zh-Hant/explain.ts';
 import { holidays } from './zh-Hant/holidays.ts';
 import { hours } from './zh-Hant/hours.ts';
@@ -29,6 +30,7 @@ export const zhHant: Translation<typeof en> = {
   ...talk,
   ...sale,
   ...coupons,
+  ...couponTerms,
   ...broadcast,
   ...backups,
   ...automations,

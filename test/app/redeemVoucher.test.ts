@@ -38,7 +38,7 @@ describe('redeeming a voucher', () => {
   });
 
   it('discounts only the product that the coupon is about', async () => {
-    const tea = await coupon({ sku: 'TEA', value: 50 });
+    const tea = await coupon({ terms: { skus: ['TEA'] }, value: 50 });
     const lines = [
       { sku: 'TEA', quantity: 2, unitPriceMinor: 100 },
       { sku: 'CAKE', quantity: 1, unitPriceMinor: 80 },

@@ -41,8 +41,8 @@ const noticesTo = async (memberId: string) => {
 describe('a sale with a voucher', () => {
   it('takes the discount off an amount, earns on the rest, and tells the member both', async () => {
     const { memberId, couponId, code } = await withVoucher({ name: 'Half' });
-    expect(given(await sells({ code, basket: { amountMinor: 1_000 } }))).toMatchObject({
-      redeemed: { couponName: 'Half', discountMinor: 500, payMinor: 500, memberId },
+    expect(given(await sells({ codes: [code], basket: { amountMinor: 1_000 } }))).toMatchObject({
+      redeemed: [{ couponName: 'Half', discountMinor: 500, payMinor: 500, memberId }],
       sold: { netMinor: 500, memberId, points: { earned: 5, available: 5 } },
     });
     expect(await effects(memberId)).toEqual({ purchases: 1, uses: 1 });
@@ -57,16 +57,16 @@ describe('a sale with a voucher', () => {
       { sku: 'TEA', quantity: 1, unitPriceMinor: 300 },
       { sku: 'CAKE', quantity: 2, unitPriceMinor: 50, discountMinor: 0 },
     ];
-    const { sold } = given(await sells({ code, basket: { lines } }));
+    const { sold } = given(await sells({ codes: [code], basket: { lines } }));
     expect(await linesOf(sold.purchaseId)).toEqual([
       { sku: 'TEA', discount_minor: 75 },
       { sku: 'CAKE', discount_minor: 25 },
     ]);
-    const tea = await withVoucher({ sku: 'TEA', kind: 'amount', value: 100 });
-    const other = given(await sells({ code: tea.code, basket: { lines } }));
+    const tea = await withVoucher({ terms: { skus: ['TEA'] }, kind: 'amount', value: 100 });
+    const other = given(await sells({ codes: [tea.code], basket: { lines } }));
     expect(other.sold.netMinor).toBe(300);
     expect(await linesOf(other.sold.purchaseId)).toEqual([
-      { sku: 'TEA', discount_minor: 100 },
+      { terms: { skus: ['TEA'] }, discount_minor: 100 },
       { sku: 'CAKE', discount_minor: 0 },
     ]);
   });
@@ -74,19 +74,19 @@ describe('a sale with a voucher', () => {
   it('is done once for one key, also at once, and another sale under that key is refused', async () => {
     const { memberId, code } = await withVoucher();
     const [by, key] = [somebody(), `event:${v7()}`];
-    const sale = { code, basket: { amountMinor: 1_000 } };
+    const sale = { codes: [code], basket: { amountMinor: 1_000 } };
     const answers = await atOnce(6, () => sells(sale, by, key));
     for (const one of answers) expect(given(one)).toEqual(given(answers[0] as (typeof answers)[0]));
     expect(answers.filter((one) => one.ok && !one.repeated)).toHaveLength(1);
     expect(await effects(memberId)).toEqual({ purchases: 1, uses: 1 });
-    expect(outcome(await sells({ code, basket: { amountMinor: 900 } }, by, key))).toBe('key-reused');
+    expect(outcome(await sells({ codes: [code], basket: { amountMinor: 900 } }, by, key))).toBe('key-reused');
   });
 
   it('happens exactly as often as the coupon allows, whoever comes at the same moment', async () => {
     const { couponId } = await coupon({ value: 50, usesLimit: 1 });
     const members = await atOnce(20, () => shop.member());
     const codes = await Promise.all(members.map(async (memberId) => (await takes(memberId, couponId)).code));
-    const answers = await Promise.all(codes.map((code) => sells({ code, basket: { amountMinor: 1_000 } })));
+    const answers = await Promise.all(codes.map((code) => sells({ codes: [code], basket: { amountMinor: 1_000 } })));
     expect(answers.map(outcome).toSorted()).toEqual([...Array(19).fill('coupon-used-up'), 'ok']);
     const counted = await Promise.all(members.map(effects));
     expect(counted.filter((one) => one?.['purchases'] === 1 && one['uses'] === 1)).toHaveLength(1);
@@ -97,28 +97,28 @@ describe('a sale with a voucher', () => {
 
   it('uses one voucher once, of many tills at once', async () => {
     const { memberId, code } = await withVoucher();
-    const answers = await atOnce(10, () => sells({ code, basket: { amountMinor: 1_000 } }));
+    const answers = await atOnce(10, () => sells({ codes: [code], basket: { amountMinor: 1_000 } }));
     expect(answers.map(outcome).toSorted()).toEqual(['ok', ...Array(9).fill('voucher-used')]);
     expect(await effects(memberId)).toEqual({ purchases: 1, uses: 1 });
   });
 
   it('leaves the voucher unused when the sale is refused', async () => {
     const { memberId, couponId, code } = await withVoucher();
-    const stranger = { code, basket: { amountMinor: 1_000 }, member: { memberId: v7() } };
+    const stranger = { codes: [code], basket: { amountMinor: 1_000 }, member: { memberId: v7() } };
     expect(outcome(await sells(stranger))).toBe('member-unknown');
-    expect(outcome(await sells({ code, basket: { amountMinor: 1_000 }, memberId: v7() }))).toBe(
+    expect(outcome(await sells({ codes: [code], basket: { amountMinor: 1_000 }, memberId: v7() }))).toBe(
       'voucher-of-another-member',
     );
     expect(await effects(memberId)).toEqual({ purchases: 0, uses: 0 });
     expect(await usesOf(couponId)).toBe(0);
-    expect(outcome(await sells({ code, basket: { amountMinor: 1_000 } }))).toBe('ok');
+    expect(outcome(await sells({ codes: [code], basket: { amountMinor: 1_000 } }))).toBe('ok');
   });
 
   it('leaves nothing behind when its process dies before the unit, and is whole when it is done again', async () => {
     for (let count = 1; count <= 12; count += 1) {
       const { memberId, code } = await withVoucher({ name: `Half ${count}` });
       const [by, key] = [somebody(), `event:${v7()}`];
-      const sale = { code, basket: { amountMinor: 1_000 } };
+      const sale = { codes: [code], basket: { amountMinor: 1_000 } };
       const dead = 'the process died';
       const first = await sellWithVoucher(dyingAt(count, dead), sale, by, key, NOON).catch((error: unknown) => error);
       const happened = first instanceof Error && first.message === dead ? 0 : 1;
@@ -151,7 +151,7 @@ describe('a sale with a voucher that is taken back', () => {
   it('gives voucher, cap and points back in one stroke, and says so', async () => {
     const { memberId, couponId, code } = await withVoucher({ name: 'Half', usesLimit: 1 });
     const by = somebody();
-    const { sold } = given(await sells({ code, basket: { amountMinor: 1_000 } }, by));
+    const { sold } = given(await sells({ codes: [code], basket: { amountMinor: 1_000 } }, by));
     expect(given(await takesBack(sold.purchaseId, by))).toMatchObject({
       vouchersReturned: [code],
       couponsReturned: [{ automation: null, name: 'Half' }],
@@ -160,13 +160,13 @@ describe('a sale with a voucher that is taken back', () => {
     expect(await effects(memberId)).toEqual({ purchases: 0, uses: 0 });
     expect(await usesOf(couponId)).toBe(0);
     expect(await noticesTo(memberId)).toEqual(['voucher-used', 'receipt', 'purchase-returned', 'voucher-back']);
-    expect(outcome(await sells({ code, basket: { amountMinor: 1_000 } }, by))).toBe('ok');
+    expect(outcome(await sells({ codes: [code], basket: { amountMinor: 1_000 } }, by))).toBe('ok');
     expect(await shop.problems()).toEqual([]);
   });
 
   it('keeps a voucher used whose last day is over, and does not say that it is back', async () => {
     const { memberId, code } = await withVoucher({ validDays: 1 });
-    const { sold } = given(await sells({ code, basket: { amountMinor: 1_000 } }));
+    const { sold } = given(await sells({ codes: [code], basket: { amountMinor: 1_000 } }));
     const whole = { purchaseId: sold.purchaseId, what: { kind: 'all' } } as const;
     const late = NOON + 3 * DAY;
     expect(given(await refundPurchase(deps, whole, OWNER, `refund:${v7()}`, late)).couponsReturned).toEqual([]);
@@ -180,9 +180,9 @@ describe('a voucher that somebody else brings', () => {
     const buyer = await shop.member();
     const by = somebody();
     const { redeemed, sold } = given(
-      await sells({ code, basket: { amountMinor: 1_000 }, member: { memberId: buyer } }, by),
+      await sells({ codes: [code], basket: { amountMinor: 1_000 }, member: { memberId: buyer } }, by),
     );
-    expect([redeemed.memberId, sold.memberId]).toEqual([owner, buyer]);
+    expect([redeemed[0]?.memberId, sold.memberId]).toEqual([owner, buyer]);
     expect(await effects(owner)).toEqual({ purchases: 0, uses: 1 });
     expect(await effects(buyer)).toEqual({ purchases: 1, uses: 0 });
     expect(given(await takesBack(sold.purchaseId, by)).vouchersReturned).toEqual([code]);
@@ -198,7 +198,7 @@ describe('a voucher that somebody else brings', () => {
     const [joinedAt, expiresAt] = [new Date(NOON), new Date(NOON + 180 * DAY)];
     const joined = { memberId: friend, referrerMemberId: referrer, joinedAt, expiresAt, changedAt: joinedAt };
     await commit(deps.db, [insertRows(referrals, [{ ...joined, state: 'joined' }])]);
-    const sale = { code, basket: { amountMinor: 1_000 }, member: { memberId: friend } };
+    const sale = { codes: [code], basket: { amountMinor: 1_000 }, member: { memberId: friend } };
     expect(given(await sells(sale)).sold.referral).toMatchObject({ state: 'rewarded' });
     expect(await shop.pointsOf(referrer)).toMatchObject({ available: 100 });
     expect(await effects(referrer)).toEqual({ purchases: 0, uses: 1 });
@@ -208,7 +208,7 @@ describe('a voucher that somebody else brings', () => {
   it('is refused where the sale says whose voucher it must be', async () => {
     const { code } = await withVoucher();
     const buyer = await shop.member();
-    const sale = { code, basket: { amountMinor: 1_000 }, member: { memberId: buyer }, memberId: buyer };
+    const sale = { codes: [code], basket: { amountMinor: 1_000 }, member: { memberId: buyer }, memberId: buyer };
     expect(outcome(await sells(sale))).toBe('voucher-of-another-member');
   });
 });
@@ -225,25 +225,25 @@ describe('a voucher that is not for one product', () => {
   }
 
   it('takes nothing off its line, and all it can off the others', async () => {
-    const half = given(await sells({ code: (await notForMugs()).code, basket: { lines } }));
-    expect(half).toMatchObject({ redeemed: { discountMinor: 300 }, sold: { netMinor: 700 } });
+    const half = given(await sells({ codes: [(await notForMugs()).code], basket: { lines } }));
+    expect(half).toMatchObject({ redeemed: [{ discountMinor: 300 }], sold: { netMinor: 700 } });
     expect(await linesOf(half.sold.purchaseId)).toEqual([
       { sku: 'MUG', discount_minor: 0 },
       { sku: 'POT', discount_minor: 300 },
     ]);
     const amount = await notForMugs({ kind: 'amount', value: 1_000 });
-    expect(given(await sells({ code: amount.code, basket: { lines } })).sold.netMinor).toBe(400);
+    expect(given(await sells({ codes: [amount.code], basket: { lines } })).sold.netMinor).toBe(400);
   });
 
   it('is refused on a basket of that product alone, and stays unused', async () => {
     const { memberId, code } = await notForMugs();
-    expect(outcome(await sells({ code, basket: { lines: lines.slice(0, 1) } }))).toBe('basket-without-item');
+    expect(outcome(await sells({ codes: [code], basket: { lines: lines.slice(0, 1) } }))).toBe('basket-without-item');
     expect(await effects(memberId)).toEqual({ purchases: 0, uses: 0 });
   });
 
   it('counts an amount whole, since an amount does not tell what is in it; the till is told first', async () => {
     const { code } = await notForMugs();
     expect(given(await lookUpVoucher(deps, code, somebody(), NOON)).exceptName).toBe('MUG');
-    expect(given(await sells({ code, basket: { amountMinor: 1_000 } })).redeemed.discountMinor).toBe(500);
+    expect(given(await sells({ codes: [code], basket: { amountMinor: 1_000 } })).redeemed[0]?.discountMinor).toBe(500);
   });
 });

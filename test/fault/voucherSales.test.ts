@@ -53,7 +53,7 @@ describe('while random database sessions are killed under sales with vouchers', 
       const code = codes.pop();
       if (code === undefined) return;
       const key = `till-${index}:${turn}`;
-      const sale = { code, basket: { amountMinor: 1_000 } };
+      const sale = { codes: [code], basket: { amountMinor: 1_000 } };
       const sold = await insist<{ ok: true; value: SoldWithVoucher } | { ok: false }>(() =>
         sellWithVoucher(deps, sale, CASHIER, key, NOON),
       );

@@ -119,7 +119,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   },
   voucher_codes: { book: 'code member_id voucher_id' },
   redemptions: {
-    book: 'member_id redemption_id voucher_id coupon_id purchase_id basket_minor discount_minor occurred_at reversed_at',
+    book: 'member_id redemption_id voucher_id coupon_id purchase_id basket_minor discount_minor counted_day occurred_at reversed_at',
     staff: 'redeemed_by',
   },
   member_stamps: { book: 'member_id card_id total base size last_at' },
@@ -163,8 +163,9 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   channel_pauses: { technical: 'channel until reason since' },
   coupons: {
     technical:
-      'coupon_id name kind value cap_minor minimum_minor sku starts_at ends_at valid_days uses_limit uses_per_member uses claimable public_code automation state created_at updated_at',
+      'coupon_id name kind value cap_minor minimum_minor terms starts_at ends_at valid_days uses_limit uses_per_member uses uses_per_day budget_minor spent_minor claimable public_code automation state created_at updated_at',
   },
+  coupon_days: { technical: 'coupon_id day uses' },
   rewards: { technical: 'reward_id name cost_points coupon_id stock_limit taken state created_at updated_at' },
   products: {
     technical: 'product_id sku name category price_minor repurchase_days state created_at updated_at',

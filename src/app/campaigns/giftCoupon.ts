@@ -39,5 +39,5 @@ export function giftCouponRow(automation: GivingAutomation, gift: Gift, name: st
   const couponId = v5(`${automation}:${kind}:${value}:${validDays}`, OF_GIFTS);
   const at = new Date(now);
   const told = { ...NOTHING_TOLD, automation, name, kind, value, validDays, claimable: false };
-  return { ...told, couponId, uses: 0, state: 'active', createdAt: at, updatedAt: at };
+  return { ...told, couponId, uses: 0, spentMinor: 0, state: 'active', createdAt: at, updatedAt: at };
 }

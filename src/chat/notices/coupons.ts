@@ -33,5 +33,15 @@ export const giftUsed = ({ name, coupon }: Of<'gift-used'>, place: Place): reado
   return [{ type: 'text', text: text(language, 'gift-used.text', { name: who, coupon: couponName(coupon, place) }) }];
 };
 
+/** To owner and managers: a coupon has given all that it may. */
+export const couponBudgetSpent = (notice: Of<'coupon-budget-spent'>, place: Place): readonly Message[] => {
+  const { language } = place;
+  const { uses, budgetMinor, currency, couponId } = notice;
+  const budget = money(budgetMinor, currency, language);
+  const words = text(language, 'coupon-budget-spent.text', { coupon: couponName(notice.coupon, place), budget, uses });
+  const look = { type: 'postback', data: `ocoupon:${couponId}` } as const;
+  return [{ type: 'text', text: words, quickReplies: [{ label: text(language, 'offer.edit'), action: look }] }];
+};
+
 const couponButtons = (language: Language) =>
   [{ label: text(language, 'menu.coupons'), action: { type: 'postback', data: 'coupons' } }] as const;

@@ -1,6 +1,7 @@
 import type { Button, Card, Message } from '../../app/channel.ts';
 import type { CouponView } from '../../app/coupons.ts';
 import { readProductBySku } from '../../app/products.ts';
+import { list } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
@@ -26,10 +27,16 @@ export async function couponCard(context: ChatContext, coupon: CouponView): Prom
   };
 }
 
-async function productWords({ deps, language }: ChatContext, { sku }: CouponView): Promise<string> {
-  if (sku === null) return text(language, 'offer.everything');
-  const product = await readProductBySku(deps, sku);
-  return product === undefined ? sku : text(language, 'offer.product-value', { name: product.name, sku });
+async function productWords(context: ChatContext, { skus = [], categories = [] }: CouponView): Promise<string> {
+  const { deps, language } = context;
+  if (skus.length + categories.length === 0) return text(language, 'offer.everything');
+  const products = await Promise.all(
+    skus.map(async (sku) => {
+      const product = await readProductBySku(deps, sku);
+      return product === undefined ? sku : text(language, 'offer.product-value', { name: product.name, sku });
+    }),
+  );
+  return list([...products, ...categories], language);
 }
 
 function stateWords({ language, now }: ChatContext, coupon: CouponView): string {

@@ -205,7 +205,7 @@ function detailsOf(answers: Answers): Partial<NewCoupon> {
     name,
     kind,
     value,
-    sku: product,
+    ...(product === undefined ? {} : { terms: { skus: product === null ? null : [product] } }),
     capMinor: cap,
     minimumMinor: minimum,
     lastDay: end,

@@ -121,22 +121,22 @@ async function finish(context: ChatContext, serving: Serving): Promise<Reply> {
     quantity,
     unitPriceMinor: product.priceMinor,
   }));
-  return serving.voucher === undefined
+  return (serving.vouchers ?? []).length === 0
     ? record(context, serving, bought)
-    : recordOff(context, serving, serving.voucher, { lines: bought });
+    : recordOff(context, serving, { lines: bought });
 }
 
-/** The sale that a waiting coupon does not fit, without it. The button names the coupon: an old one sells nothing. */
+/** The sale that waiting coupons do not fit, without them. The button names the first: an old one sells nothing. */
 async function sellInFull(
   context: ChatContext,
   serving: Serving,
   code: string,
   amount: string | undefined,
 ): Promise<Reply> {
-  const { voucher, voucherExcept: _, ...full } = serving;
+  const { vouchers = [], vouchersExcept: _, vouchersCombine: __, ...full } = serving;
   const amountMinor = Number(amount);
   const isSale = amount === undefined || (Number.isInteger(amountMinor) && amountMinor > 0);
-  if (voucher !== code || !isSale || amountMinor > MAX_AMOUNT_MINOR) {
+  if (vouchers[0] !== code || !isSale || amountMinor > MAX_AMOUNT_MINOR) {
     return stay(context, text(context.language, 'form.step-is-over'));
   }
   return amount === undefined ? finish(context, full) : record(context, full, [amountLine(amountMinor)]);

@@ -20,15 +20,19 @@ export interface Serving {
   readonly memberId?: string;
   /** What was tapped so far, in order. */
   readonly basket: readonly { readonly productId: string; readonly quantity: number }[];
-  /** A voucher that waits for the amount of the bill. */
-  readonly voucher?: string;
-  /** The product that this voucher is not for. */
-  readonly voucherExcept?: string;
+  /** The codes of vouchers that wait for the amount of the bill. */
+  readonly vouchers?: readonly string[];
+  /** The products that these vouchers are not for. */
+  readonly vouchersExcept?: readonly string[];
+  /** They may be used beside others. */
+  readonly vouchersCombine?: true;
   /** The sale just recorded for them, which the word "undo" takes back. */
   readonly sold?: string;
 }
 
-export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason' | 'old-card';
+export type Waiting = Pick<Serving, 'vouchers' | 'vouchersExcept' | 'vouchersCombine'>;
+
+export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason' | 'stamps' | 'old-card';
 
 export const COUNTER = 'till';
 
@@ -58,9 +62,9 @@ export const actorOf = (context: ChatContext): Actor => {
 export const servedMember = async (context: ChatContext, { ticket, memberId }: Serving): Promise<string | undefined> =>
   ticket === undefined ? memberId : memberOfTicket(context.deps, ticket, actorOf(context), context.now);
 
-/** A voucher that waits at the counter, whether or not its customer's card is open. */
-export const waitingAt = ({ conversation }: ChatContext): Pick<Serving, 'voucher' | 'voucherExcept'> =>
-  conversation?.flow === COUNTER ? waitingVoucher(conversation.data as Partial<Serving>) : {};
+/** Vouchers that wait at the counter, whether or not their customer's card is open. */
+export const waitingAt = ({ conversation }: ChatContext): Waiting =>
+  conversation?.flow === COUNTER ? waitingVouchers(conversation.data as Partial<Serving>) : {};
 
 /** An answer that leaves whoever is served as they are; asks for the card where nobody is. */
 export function stay(context: ChatContext, words: string, ...first: readonly Button[]): Reply {
@@ -115,20 +119,22 @@ export async function served(
   return { messages: [...before, card], conversation: counterAt('serve', { ...serving }) };
 }
 
-/** The voucher that waits for its bill, to be kept with whoever is served next. */
-export const waitingVoucher = (
-  waits: { readonly voucher?: string | undefined; readonly voucherExcept?: string | undefined } = {},
-): Pick<Serving, 'voucher' | 'voucherExcept'> => ({
-  ...(waits.voucher === undefined ? {} : { voucher: waits.voucher }),
-  ...(waits.voucherExcept === undefined ? {} : { voucherExcept: waits.voucherExcept }),
+/** The vouchers that wait for their bill, to be kept with whoever is served next. */
+export const waitingVouchers = ({ vouchers, vouchersExcept, vouchersCombine }: Waiting): Waiting => ({
+  ...(vouchers === undefined ? {} : { vouchers }),
+  ...(vouchersExcept === undefined ? {} : { vouchersExcept }),
+  ...(vouchersCombine === undefined ? {} : { vouchersCombine }),
 });
 
-function askWords({ language }: ChatContext, { voucher, voucherExcept }: Serving): string {
-  if (voucher === undefined) return text(language, 'till.ask-amount');
-  // An amount does not tell what is in it, so whoever types it has to leave that product out.
-  return voucherExcept === undefined
-    ? text(language, 'till.ask-amount-voucher')
-    : text(language, 'till.ask-amount-except', { product: voucherExcept });
+function askWords({ language }: ChatContext, { vouchers = [], vouchersExcept = [] }: Serving): string {
+  if (vouchers.length === 0) return text(language, 'till.ask-amount');
+  const several = vouchers.length > 1 ? [text(language, 'till.coupons-wait', { count: vouchers.length })] : [];
+  // An amount does not tell what is in it, so whoever types it has to leave those products out.
+  const ask =
+    vouchersExcept.length === 0
+      ? text(language, 'till.ask-amount-voucher')
+      : text(language, 'till.ask-amount-except', { product: list(vouchersExcept, language) });
+  return [...several, ask].join('\n');
 }
 
 /** That the customer has a price of their own, and who takes it off. */

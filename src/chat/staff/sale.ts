@@ -2,8 +2,8 @@ import type { Button } from '../../app/channel.ts';
 import type { ReportedLine } from '../../app/decidePurchase.ts';
 import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
 import { type PurchaseRecorded, recordPurchase } from '../../app/recordPurchase.ts';
-import { sellWithVoucher } from '../../app/sellWithVoucher.ts';
-import type { CounterBasket } from '../../app/voucherAtCounter.ts';
+import { type SoldWithVoucher, sellWithVoucher } from '../../app/sellWithVoucher.ts';
+import type { CounterBasket, RedeemRefusal } from '../../app/voucherAtCounter.ts';
 import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
@@ -103,35 +103,57 @@ function tierWords(context: ChatContext, { tier, memberName }: PurchaseRecorded)
   ];
 }
 
-/** A sale on which a voucher is used: the discount, and what is left to pay. */
-export async function recordOff(
-  context: ChatContext,
-  serving: Serving,
-  code: string,
-  basket: CounterBasket,
-): Promise<Reply> {
-  const { deps, language, programme, now } = context;
-  const { ticket } = serving;
+/** Stamps that the customer has now, and that they brought a coupon. */
+const stampWords = ({ language }: ChatContext, { stamps }: PurchaseRecorded): string[] =>
+  stamps.flatMap((one) => {
+    const card = stampCardName(one, language);
+    const { added, size, vouchers } = one;
+    const told = text(language, 'till.stamps-told', { card, added, stamps: one.stamps, size });
+    return vouchers.length === 0 ? [told] : [told, text(language, 'till.stamps-full', { card, count: vouchers.length })];
+  });
+
+/** A sale on which the vouchers that wait are used: the discounts, and what is left to pay. */
+export async function recordOff(context: ChatContext, serving: Serving, basket: CounterBasket): Promise<Reply> {
+  const { deps, language, now } = context;
+  const { ticket, vouchers: codes = [] } = serving;
   const memberId = await servedMember(context, serving);
-  const sale = { code, basket, memberId, ...(ticket === undefined ? {} : { member: { cardTicket: ticket } }) };
+  const sale = { codes, basket, memberId, ...(ticket === undefined ? {} : { member: { cardTicket: ticket } }) };
   const done = await sellWithVoucher(deps, sale, actorOf(context), `${context.key}:sale`, now);
   if (!done.ok) {
     const { refusal } = done;
     if (refusal.code === 'member-unknown') return withoutTicket(context);
+    const [code = ''] = codes;
     if (refusal.code === 'basket-too-small') return tooSmall(context, code, basket, refusal.missingMinor);
-    if (refusal.code === 'basket-without-item') return withoutItem(context, code, basket);
+    if (UNFIT.has(refusal.code)) return unfit(context, codes, basket, text(language, refusal.code));
     return refused(context, serving, text(language, refusal.code));
   }
-  const { redeemed, sold } = done.value;
-  const { memberName, coupon, discountMinor } = redeemed;
-  const off = text(language, 'till.redeemed-off', {
+  return saidSold(context, serving, done.value.sold, offWords(context, done.value));
+}
+
+/** What each voucher took off, and what is to be paid. */
+function offWords(context: ChatContext, { redeemed, sold }: SoldWithVoucher): string {
+  const { language, programme } = context;
+  const pay = money(sold.netMinor, programme.currency, language);
+  const told = redeemed.map(({ memberName, coupon, discountMinor }) => ({
     name: nameOf(context, memberName),
     coupon: couponName(coupon, context),
     discount: money(discountMinor, programme.currency, language),
-    pay: money(sold.netMinor, programme.currency, language),
-  });
-  return saidSold(context, serving, sold, off);
+  }));
+  const [only] = told;
+  if (told.length === 1 && only !== undefined) return text(language, 'till.redeemed-off', { ...only, pay });
+  const lines = told.map(({ coupon, discount }) => text(language, 'till.redeemed-one', { coupon, discount }));
+  return [...lines, text(language, 'till.pay', { pay })].join('\n');
 }
+
+/** What another bill, or the same without the coupons, puts right. */
+const UNFIT: ReadonlySet<string> = new Set<RedeemRefusal['code']>([
+  'basket-without-item',
+  'basket-too-few-pieces',
+  'basket-without-shipping',
+  'not-first-purchase',
+  'voucher-not-combinable',
+  'voucher-adds-nothing',
+]);
 
 /** Another amount is typed, or the coupon left out on purpose: it waits, since nobody has said to forget it. */
 function tooSmall(context: ChatContext, code: string, basket: CounterBasket, missingMinor: number): Reply {
@@ -147,12 +169,20 @@ function tooSmall(context: ChatContext, code: string, basket: CounterBasket, mis
   return stay(context, words, withoutCoupon(context, code, basket));
 }
 
-async function withoutItem(context: ChatContext, code: string, basket: CounterBasket): Promise<Reply> {
-  const { deps, language, now } = context;
-  const found = await lookUpVoucher(deps, code, actorOf(context), now);
-  const about = found.ok ? [await couponWords(found.value.coupon, context, found.value.exceptName)] : [];
-  const words = [text(language, 'basket-without-item'), ...about].join('\n');
-  return stay(context, words, withoutCoupon(context, code, basket));
+/** Why, and what the coupons are for. */
+async function unfit(
+  context: ChatContext,
+  codes: readonly string[],
+  basket: CounterBasket,
+  why: string,
+): Promise<Reply> {
+  const { deps, now } = context;
+  const found = await Promise.all(codes.map((code) => lookUpVoucher(deps, code, actorOf(context), now)));
+  const about = await Promise.all(
+    found.map((one) => (one.ok ? couponWords(one.value.coupon, context, one.value.exceptName) : '')),
+  );
+  const [first = ''] = codes;
+  return stay(context, [why, ...about].join('\n'), withoutCoupon(context, first, basket));
 }
 
 /** The button that sells the same without the coupon. */

@@ -1,4 +1,4 @@
-import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
+import { lookUpVoucher, type VoucherLook } from '../../app/lookUpVoucher.ts';
 import { type CardTicket, resolveCard, type ShownCard } from '../../app/memberCards.ts';
 import { openByPhone } from '../../app/openByPhone.ts';
 import { amountLine } from '../../app/recordPurchase.ts';
@@ -29,7 +29,7 @@ import {
   servingOf,
   stay,
   waitingAt,
-  waitingVoucher,
+  waitingVouchers,
 } from './counter.ts';
 import { staffHelp } from './home.ts';
 import { heardOldCard } from './oldCard.ts';
@@ -164,7 +164,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
   }
   if (bill.kind === 'none' || bill.amountMinor === 0) return stay(context, text(language, 'till.amount-wrong'));
   const { amountMinor } = bill;
-  if (serving.voucher !== undefined) return recordOff(context, serving, serving.voucher, { amountMinor });
+  if ((serving.vouchers ?? []).length > 0) return recordOff(context, serving, { amountMinor });
   return record(context, serving, [amountLine(amountMinor)]);
 }
 
@@ -189,15 +189,31 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
     const quickReplies = open === undefined ? [tap(context, 'till.next', 'till')] : servingButtons(context);
     return { ...say({ ...shown, buttons, quickReplies }), conversation: stillOpen(open) };
   }
+  const waiting = besides(waitingAt(context), found.value, normaliseVoucherCode(code));
   const basket = open?.basket ?? [];
-  const serving = open?.ticket === undefined ? { memberId, basket } : { ticket: open.ticket, basket };
-  return served(
-    context,
-    { ...serving, ...waitingVoucher({ voucher: normaliseVoucherCode(code), voucherExcept: exceptName }) },
-    (await servedMember(context, serving)) ?? memberId,
-    shown,
-  );
+  const owner = (waiting.vouchers ?? []).length > 1 ? (open?.memberId ?? memberId) : memberId;
+  const serving = open?.ticket === undefined ? { memberId: owner, basket } : { ticket: open.ticket, basket };
+  return served(context, { ...serving, ...waiting }, (await servedMember(context, serving)) ?? memberId, shown);
 }
+
+/** What waits with one more voucher: beside others where all of them may be, else in their place. */
+function besides(
+  { vouchers = [], vouchersExcept = [], vouchersCombine }: Waiting,
+  { coupon, exceptName }: VoucherLook,
+  code: string,
+): Waiting {
+  const isBeside = coupon.combines === true && vouchersCombine === true;
+  const others = isBeside ? vouchers.filter((one) => one !== code) : [];
+  const except = [...(isBeside ? vouchersExcept : []), ...(exceptName === undefined ? [] : [exceptName])];
+  return waitingVouchers({
+    vouchers: [...others, code].slice(-MOST_VOUCHERS),
+    ...(except.length === 0 ? {} : { vouchersExcept: [...new Set(except)] }),
+    ...(coupon.combines === undefined ? {} : { vouchersCombine: coupon.combines }),
+  });
+}
+
+/** More than anybody holds in a hand, and far less than `bestCombination` weighs. */
+const MOST_VOUCHERS = 5;
 
 /** A voucher that needs no bill: the thing is handed over. */
 async function handOver(context: ChatContext, code: string): Promise<Reply> {

@@ -22,7 +22,7 @@ export async function visit(service: Service, shop: DemoShop, customer: Customer
   const { usable } = await readVouchers(deps, memberId, clock.now());
   const voucher = usable.find(({ standing }) => standing === 'usable');
   if (voucher !== undefined) {
-    const sale = { code: voucher.code, basket: { lines }, member: { memberId } };
+    const sale = { codes: [voucher.code], basket: { lines }, member: { memberId } };
     if ((await sellWithVoucher(deps, sale, shop.cashier, `${key}:voucher`, clock.now())).ok) return;
   }
   const sold = await recordPurchase(deps, { member: { memberId }, lines }, shop.cashier, key, clock.now());

@@ -2,16 +2,37 @@ import type { Instant } from '../points/ledger.ts';
 import type { LineSelector } from '../programme.ts';
 import type { PurchaseLine } from '../purchases/purchase.ts';
 
-/** What a coupon can give: a share of the basket, an amount off it, or pieces for nothing. */
-export const COUPON_KINDS = ['percent', 'amount', 'free_item'] as const;
+/** What a coupon can give: a share of the basket, an amount off it, pieces for nothing, or the delivery. */
+export const COUPON_KINDS = ['percent', 'amount', 'free_item', 'free_shipping', 'buy_x_get_y'] as const;
 export type CouponKind = (typeof COUPON_KINDS)[number];
 
-/** An offer. Its selector names the products it is about; nothing named: the whole basket. */
-export interface Coupon extends LineSelector {
+/**
+ * What a coupon is about and when it may be used, beside its caps and days. What is absent asks for nothing. Its selector
+ * names the products; none named: the whole basket.
+ */
+export interface CouponTerms extends LineSelector {
+  /** `percent` and `amount`: off one piece alone, the cheapest of those it is about. */
+  readonly on?: 'cheapest';
+  /** `buy_x_get_y`: so many pieces are paid for `value` free ones, as often as the basket holds them. Default 1. */
+  readonly buy?: number;
+  /** `buy_x_get_y`: the free pieces are of these products. Absent: of those that are bought, the cheapest. */
+  readonly getSkus?: readonly string[];
+  /** `percent` and `amount`: each use of the coupon by the member makes the next one worth `by` more, up to `most`. */
+  readonly growth?: { readonly by: number; readonly most: number };
+  /** Only on the first purchase of whoever buys. */
+  readonly firstPurchase?: true;
+  /** May be used beside others that may. Absent: it is used alone. */
+  readonly combines?: true;
+  /** Of one group at most one is used on a purchase. */
+  readonly group?: string;
+}
+
+/** An offer. */
+export interface Coupon extends CouponTerms {
   readonly couponId: string;
   readonly name: string;
   readonly kind: CouponKind;
-  /** `percent`: whole percent, 1 to 100. `amount`: minor units. `free_item`: how many pieces are free. */
+  /** `percent`: whole percent, 1 to 100. `amount`: minor units. `free_item`, `buy_x_get_y`: pieces that are free. Else 1. */
   readonly value: number;
   /** The most that one redemption takes off, in minor units; `null`: no cap. */
   readonly capMinor: number | null;
@@ -29,6 +50,12 @@ export interface Coupon extends LineSelector {
   readonly uses: number;
   /** Redemptions by one member; `null`: no cap. */
   readonly usesPerMember: number | null;
+  /** Redemptions on one local day; `null`: no cap. */
+  readonly usesPerDay: number | null;
+  /** The most that all redemptions together take off, in minor units; `null`: no limit. The last gets what is left. */
+  readonly budgetMinor: number | null;
+  /** What the redemptions that stand took off. */
+  readonly spentMinor: number;
   /** Code that anybody may type to get a voucher, as `normalisePublicCode` gives it; `null`: none. */
   readonly publicCode: string | null;
   /** False: the owner has stopped it. Vouchers already issued stay usable. */
@@ -51,14 +78,41 @@ export interface Voucher {
   /** The first instant at which it is no longer usable; `null`: never. */
   readonly expiresAt: Instant | null;
   readonly redeemedAt: Instant | null;
+  /** Of one that counts as used: set aside for a checkout until then at most; `null` or absent: it is not. */
+  readonly heldUntil?: Instant | null;
 }
 
-/** What lies on the counter when a voucher is shown. */
+/** What is bought when vouchers are shown. */
 export interface Basket {
-  /** Whose basket it is; `null`: the till does not say, and any bearer may use the voucher. */
+  /** Whose basket it is; `null`: the till does not say, and any bearer may use the vouchers. */
   readonly memberId: string | null;
-  /** Empty: the till does its own sums, and only the voucher is marked as used. */
+  /** After the member's price. Empty: the till does its own sums, and the vouchers are only marked as used. */
   readonly lines: readonly PurchaseLine[];
-  /** Redemptions of this coupon by the member that stand now. */
-  readonly usesByMember: number;
+  /** True: `lines` is one amount without products, and free items are handed over beside it. */
+  readonly amountOnly?: boolean;
+  /** What the delivery costs; absent: nothing is delivered. */
+  readonly shippingMinor?: number;
+  /** Purchases that whoever buys has made before. */
+  readonly earlierPurchases: number;
 }
+
+/** A voucher with what its use is decided on. */
+export interface VoucherAtHand {
+  readonly voucher: Voucher;
+  /** As it holds for this copy: with the products that the copy leaves out. */
+  readonly coupon: Coupon;
+  /** Redemptions of the coupon by the voucher's member that stand. */
+  readonly usesByMember: number;
+  /** Redemptions of the coupon on this local day that stand; read only where the coupon has a cap for the day. */
+  readonly usesToday: number;
+}
+
+/** How a shop reckons with several coupons. */
+export interface CouponRules {
+  /** What a percentage is of: what the lines still cost (default), or what they cost before any discount. */
+  readonly percentageOf: 'discounted' | 'initial';
+  /** `kinds` (default): first what is about products, then shares of the basket, then amounts off it. `given`: as they are shown. */
+  readonly order: 'kinds' | 'given';
+}
+
+export const DEFAULT_COUPON_RULES: CouponRules = { percentageOf: 'discounted', order: 'kinds' };

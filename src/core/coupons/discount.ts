@@ -1,83 +1,91 @@
 import { spread } from '../money.ts';
 import { selects } from '../programme.ts';
-import { grossOfLine, netOf, netOfLine, type PurchaseLine } from '../purchases/purchase.ts';
-import type { Coupon } from './coupon.ts';
+import { grossOfLine, netOfLine, type PurchaseLine } from '../purchases/purchase.ts';
+import type { Coupon, CouponRules } from './coupon.ts';
+import { cheapestFirst, freePieces, type Pieces, setsOf } from './pieces.ts';
 
 export interface Discount {
-  /** Minor units off the whole basket. */
+  /** Minor units off the lines. */
   readonly discountMinor: number;
   /** What each line gives of it, in the basket's order. */
   readonly byLine: readonly number[];
 }
 
-/** What a percentage is of: what the lines still cost (default), or what they cost before any discount. */
-export type PercentageOf = 'discounted' | 'initial';
+/** What is left of a basket while one coupon after another takes its part. */
+export interface Open {
+  /** With everything that was taken off so far. */
+  readonly lines: readonly PurchaseLine[];
+  /** Pieces of each line that are free already: they cost nothing and are given for nothing else. */
+  readonly gone: readonly number[];
+  readonly shippingMinor: number;
+}
+
+export interface Taken extends Discount {
+  readonly shippingOffMinor: number;
+  readonly rest: Open;
+}
+
+/** A basket before any coupon. */
+export const openBasket = (lines: readonly PurchaseLine[], shippingMinor = 0): Open => ({
+  lines,
+  gone: lines.map(() => 0),
+  shippingMinor,
+});
 
 /**
  * What a coupon takes off a basket, never more than its lines cost. Percentages are rounded down once, over all lines
- * the coupon is about; free items are the cheapest pieces of them. A cap holds for the sum.
+ * the coupon is about; free pieces are the cheapest. The cap and what is left of the budget hold for the sum.
  */
-export function discountOf(
-  coupon: Coupon,
-  lines: readonly PurchaseLine[],
-  percentageOf: PercentageOf = 'discounted',
-): Discount {
-  const open = lines.map((line) => (selects(coupon, line) ? netOfLine(line) : 0));
-  const openMinor = sum(open);
-  const limit = Math.min(openMinor, coupon.capMinor ?? openMinor);
+export function discountOf(coupon: Coupon, open: Open, percentageOf: CouponRules['percentageOf']): Taken {
+  const limit = Math.min(coupon.capMinor ?? Infinity, (coupon.budgetMinor ?? Infinity) - coupon.spentMinor);
+  if (limit <= 0) return taken(open, nothing(open));
   switch (coupon.kind) {
     case 'percent': {
-      const gross = lines.map((line) => (selects(coupon, line) ? grossOfLine(line) : 0));
-      const basis = percentageOf === 'initial' ? sum(gross) : openMinor;
-      return spreadOver(Math.min(limit, Number((BigInt(basis) * BigInt(coupon.value)) / 100n)), open);
+      const weights = weightsOf(coupon, open, netOfLine);
+      const basis = percentageOf === 'initial' ? sum(weightsOf(coupon, open, grossOfLine)) : sum(weights);
+      const share = Number((BigInt(basis) * BigInt(coupon.value)) / 100n);
+      return taken(open, spread(Math.min(limit, share, sum(weights)), weights));
     }
-    case 'amount':
-      return spreadOver(Math.min(limit, coupon.value), open);
-    case 'free_item': {
-      const free = cheapestPieces(coupon, lines);
-      const freeMinor = sum(free);
-      return freeMinor > limit ? spreadOver(limit, free) : { discountMinor: freeMinor, byLine: free };
+    case 'amount': {
+      const weights = weightsOf(coupon, open, netOfLine);
+      return taken(open, spread(Math.min(limit, coupon.value, sum(weights)), weights));
     }
+    case 'free_item':
+      return takenPieces(open, freePieces(coupon, open, coupon.value), limit);
+    case 'buy_x_get_y':
+      return takenPieces(open, freePieces(freeOf(coupon), open, setsOf(coupon, open) * coupon.value), limit);
+    case 'free_shipping':
+      return taken(open, nothing(open), Math.min(limit, open.shippingMinor));
   }
 }
 
-/** The basket with a discount taken off its lines: what earns, and what the next coupon sees. */
-export const withDiscount = (lines: readonly PurchaseLine[], discount: Discount): PurchaseLine[] =>
-  lines.map((line, index) => ({ ...line, discountMinor: line.discountMinor + (discount.byLine[index] ?? 0) }));
+/** What the free pieces of a buy-x-get-y are of. */
+const freeOf = (coupon: Coupon) => (coupon.getSkus === undefined ? coupon : { skus: coupon.getSkus });
 
-/** The basket's net after several coupons, each after the one before. */
-export function netAfter(
-  coupons: readonly Coupon[],
-  lines: readonly PurchaseLine[],
-  percentageOf: PercentageOf = 'discounted',
-): number {
-  return netOf(
-    coupons.reduce<readonly PurchaseLine[]>(
-      (basket, coupon) => withDiscount(basket, discountOf(coupon, basket, percentageOf)),
-      lines,
-    ),
+/** What each line is worth to a coupon; with `on: 'cheapest'` that is one piece of one line. */
+function weightsOf(coupon: Coupon, open: Open, of: (line: PurchaseLine) => number): number[] {
+  if (coupon.on === undefined) return open.lines.map((line) => (selects(coupon, line) ? of(line) : 0));
+  const [cheapest] = cheapestFirst(coupon, open);
+  return open.lines.map((line, index) =>
+    index === cheapest?.index ? Math.floor(of(line) / (of === netOfLine ? cheapest.pieces : line.quantity)) : 0,
   );
 }
 
 const sum = (parts: readonly number[]): number => parts.reduce((a, b) => a + b, 0);
+const nothing = ({ lines }: Open): number[] => lines.map(() => 0);
 
-const spreadOver = (discountMinor: number, weights: readonly number[]): Discount => ({
-  discountMinor,
-  byLine: spread(discountMinor, weights),
-});
-
-/** What the cheapest `value` pieces cost, by line. A piece costs its share of the line's net, rounded down. */
-function cheapestPieces(coupon: Coupon, lines: readonly PurchaseLine[]): number[] {
-  const free = lines.map(() => 0);
-  let left = coupon.value;
-  const candidates = lines
-    .map((line, index) => ({ line, index, pieceMinor: Math.floor(netOfLine(line) / line.quantity) }))
-    .filter(({ line }) => selects(coupon, line))
-    .toSorted((a, b) => a.pieceMinor - b.pieceMinor || a.index - b.index);
-  for (const { line, index, pieceMinor } of candidates) {
-    const pieces = Math.min(left, line.quantity);
-    free[index] = pieces === line.quantity ? netOfLine(line) : pieces * pieceMinor;
-    left -= pieces;
-  }
-  return free;
+function takenPieces(open: Open, { byLine, pieces }: Pieces, limit: number): Taken {
+  const gone = open.gone.map((before, index) => before + (pieces[index] ?? 0));
+  return taken({ ...open, gone }, sum(byLine) > limit ? spread(limit, byLine) : byLine);
 }
+
+const taken = (open: Open, byLine: readonly number[], shippingOffMinor = 0): Taken => ({
+  discountMinor: sum(byLine),
+  byLine,
+  shippingOffMinor,
+  rest: {
+    ...open,
+    lines: open.lines.map((line, index) => ({ ...line, discountMinor: line.discountMinor + (byLine[index] ?? 0) })),
+    shippingMinor: open.shippingMinor - shippingOffMinor,
+  },
+});

@@ -35,7 +35,8 @@ export function decideIssue(
   if (!coupon.active) return refuse({ code: 'coupon-stopped' });
   if (startsAt !== null && now < startsAt) return refuse({ code: 'coupon-not-started', startsAt });
   if (endsAt !== null && now >= endsAt) return refuse({ code: 'coupon-ended', endedAt: endsAt });
-  if (usesLimit !== null && coupon.uses >= usesLimit) return refuse({ code: 'coupon-used-up' });
+  const isSpent = coupon.budgetMinor !== null && coupon.spentMinor >= coupon.budgetMinor;
+  if (isSpent || (usesLimit !== null && coupon.uses >= usesLimit)) return refuse({ code: 'coupon-used-up' });
   if (usesPerMember !== null && request.standingVouchers >= usesPerMember) {
     return refuse({ code: 'coupon-already-taken' });
   }

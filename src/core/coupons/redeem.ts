@@ -1,49 +1,61 @@
-import { accept, type Decision, refuse } from '../decision.ts';
 import type { Instant } from '../points/ledger.ts';
 import { selects } from '../programme.ts';
 import { netOf } from '../purchases/purchase.ts';
-import type { Basket, Coupon, Voucher } from './coupon.ts';
-import { type Discount, discountOf } from './discount.ts';
+import type { Basket, Coupon, Voucher, VoucherAtHand } from './coupon.ts';
+import { openBasket } from './discount.ts';
+import { missingPieces } from './pieces.ts';
 
 /** For staff and their tills. A member or a stranger is told one and the same for all of them; that is the edge's business. */
 export type RedemptionRefusal =
   | { readonly code: 'voucher-unknown' }
   | { readonly code: 'voucher-of-another-member' }
+  /** A checkout has set it aside, until then at most. */
+  | { readonly code: 'voucher-held'; readonly freeAt: Instant }
   | { readonly code: 'voucher-used'; readonly usedAt: Instant }
   | { readonly code: 'voucher-void' }
   | { readonly code: 'coupon-not-started'; readonly startsAt: Instant }
   /** The voucher's own last day counts here too. */
   | { readonly code: 'coupon-ended'; readonly endedAt: Instant }
+  | { readonly code: 'not-first-purchase' }
   /** Nothing in the basket is what the coupon is about. */
   | { readonly code: 'basket-without-item' }
+  /** A buy-x-get-y needs more pieces than are there. */
+  | { readonly code: 'basket-too-few-pieces'; readonly missing: number }
+  /** Free delivery, and nothing is delivered, or for nothing already. */
+  | { readonly code: 'basket-without-shipping' }
   | { readonly code: 'basket-too-small'; readonly missingMinor: number }
-  | { readonly code: 'coupon-used-up' };
-
-export interface Redemption extends Discount {
-  /** As it stands afterwards. */
-  readonly voucher: Voucher;
-}
+  /** The cap in all, or the one for each member. */
+  | { readonly code: 'coupon-used-up' }
+  | { readonly code: 'coupon-used-up-today' }
+  | { readonly code: 'coupon-budget-spent' }
+  /** Not beside the one that is used: either is used alone, or both are of one coupon or group. */
+  | { readonly code: 'voucher-not-combinable'; readonly withVoucherId: string }
+  /** The others leave nothing for it to take off. */
+  | { readonly code: 'voucher-adds-nothing' };
 
 /**
- * The use of a voucher on a basket: the first refusal that applies, in the order of `RedemptionRefusal`, or what to
- * commit. `coupon-used-up` covers the cap in all and the one for each member; the write checks both again.
- * With an empty basket the till does its own sums: nothing is discounted here, and only a minimum can be missed.
+ * Why a voucher cannot be used on a basket, whatever else is used on it: the first reason in the order of
+ * `RedemptionRefusal`; `undefined`: it can. The minimum is asked of the basket before any voucher. With an empty basket
+ * the till does its own sums: what lies in it is not asked, and only a minimum can be missed.
  */
-export function decideRedemption(
-  voucher: Voucher | undefined,
-  coupon: Coupon | undefined,
-  basket: Basket,
-  now: Instant,
-): Decision<Redemption, RedemptionRefusal> {
-  if (voucher === undefined || coupon === undefined) return refuse({ code: 'voucher-unknown' });
-  const refusal =
-    refusalOfVoucher(voucher, basket) ?? refusalOfTime(voucher, coupon, now) ?? refusalOfBasket(coupon, basket);
-  if (refusal !== undefined) return refuse(refusal);
-  return accept({ ...discountOf(coupon, basket.lines), voucher: { ...voucher, state: 'redeemed', redeemedAt: now } });
+export function refusalOf(hand: VoucherAtHand, basket: Basket, now: Instant): RedemptionRefusal | undefined {
+  const { voucher, coupon } = hand;
+  return (
+    refusalOfVoucher(voucher, basket.memberId) ??
+    refusalOfTime(voucher, coupon, now) ??
+    refusalOfBasket(coupon, basket) ??
+    refusalOfCaps(hand)
+  );
 }
 
-function refusalOfVoucher(voucher: Voucher, basket: Basket): RedemptionRefusal | undefined {
-  if (basket.memberId !== null && basket.memberId !== voucher.memberId) return { code: 'voucher-of-another-member' };
+/** The same before anything is known of the basket. */
+export const refusalBefore = (hand: VoucherAtHand, now: Instant): RedemptionRefusal | undefined =>
+  refusalOfVoucher(hand.voucher, null) ?? refusalOfTime(hand.voucher, hand.coupon, now) ?? refusalOfCaps(hand);
+
+function refusalOfVoucher(voucher: Voucher, memberId: string | null): RedemptionRefusal | undefined {
+  if (memberId !== null && memberId !== voucher.memberId) return { code: 'voucher-of-another-member' };
+  const { heldUntil = null } = voucher;
+  if (voucher.state === 'redeemed' && heldUntil !== null) return { code: 'voucher-held', freeAt: heldUntil };
   if (voucher.state === 'redeemed') return { code: 'voucher-used', usedAt: voucher.redeemedAt ?? voucher.issuedAt };
   return voucher.state === 'void' ? { code: 'voucher-void' } : undefined;
 }
@@ -57,16 +69,35 @@ function refusalOfTime(voucher: Voucher, coupon: Coupon, now: Instant): Redempti
   return endedAt !== null && now >= endedAt ? { code: 'coupon-ended', endedAt } : undefined;
 }
 
-function refusalOfBasket(coupon: Coupon, { lines, usesByMember }: Basket): RedemptionRefusal | undefined {
-  if (lines.length > 0 && !lines.some((line) => selects(coupon, line))) {
-    return { code: 'basket-without-item' };
-  }
+function refusalOfBasket(coupon: Coupon, basket: Basket): RedemptionRefusal | undefined {
+  if (coupon.firstPurchase === true && basket.earlierPurchases > 0) return { code: 'not-first-purchase' };
+  const { lines } = basket;
+  const missing = lines.length === 0 ? undefined : refusalOfLines(coupon, basket);
+  if (missing !== undefined) return missing;
   const missingMinor = coupon.minimumMinor - netOf(lines);
-  if (missingMinor > 0) return { code: 'basket-too-small', missingMinor };
-  const usedUp = coupon.usesLimit !== null && coupon.uses >= coupon.usesLimit;
-  const usedUpByMember = coupon.usesPerMember !== null && usesByMember >= coupon.usesPerMember;
-  return usedUp || usedUpByMember ? { code: 'coupon-used-up' } : undefined;
+  return missingMinor > 0 ? { code: 'basket-too-small', missingMinor } : undefined;
 }
+
+function refusalOfLines(coupon: Coupon, basket: Basket): RedemptionRefusal | undefined {
+  const { lines, shippingMinor = 0 } = basket;
+  if (isHandedOver(coupon, basket)) return undefined;
+  if (!lines.some((line) => selects(coupon, line))) return { code: 'basket-without-item' };
+  if (coupon.kind === 'free_shipping') return shippingMinor > 0 ? undefined : { code: 'basket-without-shipping' };
+  const missing = coupon.kind === 'buy_x_get_y' ? missingPieces(coupon, openBasket(lines)) : 0;
+  return missing > 0 ? { code: 'basket-too-few-pieces', missing } : undefined;
+}
+
+function refusalOfCaps({ coupon, usesByMember, usesToday }: VoucherAtHand): RedemptionRefusal | undefined {
+  const { usesLimit, uses, usesPerMember, usesPerDay, budgetMinor, spentMinor } = coupon;
+  const usedUp = usesLimit !== null && uses >= usesLimit;
+  if (usedUp || (usesPerMember !== null && usesByMember >= usesPerMember)) return { code: 'coupon-used-up' };
+  if (usesPerDay !== null && usesToday >= usesPerDay) return { code: 'coupon-used-up-today' };
+  return budgetMinor !== null && spentMinor >= budgetMinor ? { code: 'coupon-budget-spent' } : undefined;
+}
+
+/** Given beside what is paid, not out of it: all where the till does its own sums, a free item beside an amount. */
+export const isHandedOver = (coupon: Coupon, { lines, amountOnly }: Basket): boolean =>
+  lines.length === 0 || (amountOnly === true && coupon.kind === 'free_item');
 
 /**
  * Whether a voucher is issued again after the purchase it was used on is refunded, or its redemption undone: only a used

@@ -113,7 +113,7 @@ export const coupons = {
   'offer.way-reward-label': 'Only as a reward',
   'offer.ask-code': 'Which code do they type? Letters, digits and hyphens, 3 to 20, like WELCOME10.',
   'offer.name-wrong': 'Please use 1 to 60 characters.',
-  'offer.kind-wrong': 'Please tap one of the three.',
+  'offer.kind-wrong': 'Please tap one of the answers.',
   'offer.percent-wrong': 'Please type a whole number from 1 to 100.',
   'offer.amount-wrong': 'Please type an amount, like 50.',
   'offer.count-wrong': 'Please type a whole number, like 10.',

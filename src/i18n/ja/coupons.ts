@@ -116,7 +116,7 @@ export const coupons: Translation<typeof english> = {
   'offer.way-reward-label': 'ポイント交換のみ',
   'offer.ask-code': 'どんなコードにしますか？英数字とハイフンで3〜20文字です（例：WELCOME10）。',
   'offer.name-wrong': '1〜60文字で入力してください。',
-  'offer.kind-wrong': '3つのうち1つをタップしてください。',
+  'offer.kind-wrong': 'いずれかをタップしてください。',
   'offer.percent-wrong': '1〜100の整数を入力してください。',
   'offer.amount-wrong': '金額を入力してください（例：50）。',
   'offer.count-wrong': '整数を入力してください（例：10）。',

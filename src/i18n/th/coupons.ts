@@ -111,7 +111,7 @@ export const coupons: Translation<typeof english> = {
   'offer.way-reward-label': 'แลกด้วยแต้มเท่านั้น',
   'offer.ask-code': 'ให้พิมพ์รหัสอะไร ใช้ตัวอักษรอังกฤษ ตัวเลข และขีด 3 ถึง 20 ตัว เช่น WELCOME10',
   'offer.name-wrong': 'กรุณาใช้ 1 ถึง 60 ตัวอักษร',
-  'offer.kind-wrong': 'กรุณาแตะหนึ่งในสามตัวเลือก',
+  'offer.kind-wrong': 'กรุณาแตะหนึ่งในตัวเลือก',
   'offer.percent-wrong': 'กรุณาพิมพ์จำนวนเต็ม 1 ถึง 100',
   'offer.amount-wrong': 'กรุณาพิมพ์จำนวนเงิน เช่น 50',
   'offer.count-wrong': 'กรุณาพิมพ์จำนวนเต็ม เช่น 10',

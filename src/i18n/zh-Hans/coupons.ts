@@ -111,7 +111,7 @@ export const coupons: Translation<typeof english> = {
   'offer.way-reward-label': '仅限积分兑换',
   'offer.ask-code': '优惠码是什么？3 到 20 位字母、数字或短横线，例如 WELCOME10。',
   'offer.name-wrong': '请输入 1 到 60 个字。',
-  'offer.kind-wrong': '请从三项里点选一项。',
+  'offer.kind-wrong': '请点选其中一项。',
   'offer.percent-wrong': '请输入 1 到 100 的整数。',
   'offer.amount-wrong': '请输入金额，例如 50。',
   'offer.count-wrong': '请输入整数，例如 10。',

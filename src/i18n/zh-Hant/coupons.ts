@@ -111,7 +111,7 @@ export const coupons: Translation<typeof english> = {
   'offer.way-reward-label': '只用點數兌換',
   'offer.ask-code': '優惠碼是什麼？3 到 20 個英文字母、數字或連字號，例如 WELCOME10。',
   'offer.name-wrong': '請輸入 1 到 60 個字。',
-  'offer.kind-wrong': '請從三個選項中點選一個。',
+  'offer.kind-wrong': '請點選其中一個答案。',
   'offer.percent-wrong': '請輸入 1 到 100 的整數。',
   'offer.amount-wrong': '請輸入金額，例如 50。',
   'offer.count-wrong': '請輸入整數，例如 10。',

@@ -98,7 +98,7 @@ describe('the owner’s coupons', () => {
     expect(chinese.words()).toContain('適用商品: Cup（P-CUP）');
     await chinese.taps('適用商品');
     await chinese.taps('全部商品');
-    expect(await newest()).toMatchObject({ sku: null });
+    expect(await newest()).toMatchObject({ terms: {} });
   });
 
   it('are changed one thing at a time, stopped and started', async () => {

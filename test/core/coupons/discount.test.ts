@@ -1,10 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COUPON_KINDS } from '../../../src/core/coupons/coupon.ts';
-import { discountOf, netAfter, withDiscount } from '../../../src/core/coupons/discount.ts';
-import { netOf, netOfLine } from '../../../src/core/purchases/purchase.ts';
+import { COUPON_KINDS, type Coupon, type CouponRules } from '../../../src/core/coupons/coupon.ts';
+import { openBasket, discountOf as takenFrom } from '../../../src/core/coupons/discount.ts';
+import { netOf, netOfLine, type PurchaseLine } from '../../../src/core/purchases/purchase.ts';
 import { line } from '../support.ts';
 import { coupon } from './support.ts';
+
+const discountOf = (
+  of: Coupon,
+  lines: readonly PurchaseLine[],
+  percentageOf: CouponRules['percentageOf'] = 'discounted',
+) => {
+  const { discountMinor, byLine } = takenFrom(of, openBasket(lines), percentageOf);
+  return { discountMinor, byLine };
+};
+
+/** The basket's net after several coupons, each after the one before. */
+const netAfter = (
+  coupons: readonly Coupon[],
+  lines: readonly PurchaseLine[],
+  percentageOf: CouponRules['percentageOf'] = 'discounted',
+): number => netOf(coupons.reduce((open, one) => takenFrom(one, open, percentageOf).rest, openBasket(lines)).lines);
 
 describe('what a coupon takes off', () => {
   it('is capped, and never more than there is to pay', () => {
@@ -13,7 +29,7 @@ describe('what a coupon takes off', () => {
     const lines = [line(3_000)];
     const discount = discountOf(fixed, lines);
     expect(discount.discountMinor).toBe(3_000);
-    expect(netOf(withDiscount(lines, discount))).toBe(0);
+    expect(netAfter([fixed], lines)).toBe(0);
   });
 
   it('is 270, 243 and 218.70 after 10 % of the discounted 300.00, one, two and three times', () => {

@@ -1,4 +1,4 @@
-import type { Basket, Coupon, Voucher } from '../../../src/core/coupons/coupon.ts';
+import type { Basket, Coupon, Voucher, VoucherAtHand } from '../../../src/core/coupons/coupon.ts';
 import { at } from '../support.ts';
 
 export const coupon = (change: Partial<Coupon> = {}): Coupon => ({
@@ -14,6 +14,9 @@ export const coupon = (change: Partial<Coupon> = {}): Coupon => ({
   usesLimit: null,
   uses: 0,
   usesPerMember: null,
+  usesPerDay: null,
+  budgetMinor: null,
+  spentMinor: 0,
   publicCode: null,
   active: true,
   ...change,
@@ -34,6 +37,19 @@ export const voucher = (change: Partial<Voucher> = {}): Voucher => ({
 export const basket = (lines: Basket['lines'], change: Partial<Basket> = {}): Basket => ({
   memberId: 'mei',
   lines,
-  usesByMember: 0,
+  earlierPurchases: 0,
   ...change,
+});
+
+/** A voucher of `mei` with its coupon, each with its own ids. */
+export const hand = (
+  name: string,
+  terms: Partial<Coupon>,
+  of: Partial<VoucherAtHand> & { readonly voucher?: Voucher } = {},
+): VoucherAtHand => ({
+  voucher: voucher({ voucherId: name, couponId: `of-${name}` }),
+  coupon: coupon({ couponId: `of-${name}`, ...terms }),
+  usesByMember: 0,
+  usesToday: 0,
+  ...of,
 });

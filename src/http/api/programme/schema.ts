@@ -38,6 +38,19 @@ const Referral = z.strictObject({
   returnDays: z.int(),
 });
 
+const Checkout = z.strictObject({
+  holdMinutes: z.int().openapi({ description: 'For which a checkout sets points, vouchers and gift cards aside' }),
+  points: z
+    .strictObject({
+      points: z.int().openapi({ description: 'In a step; only whole steps pay' }),
+      minor: minor.openapi({ description: 'What a step pays' }),
+      minimumPoints: z.int(),
+      maxPercent: z.int().openapi({ description: 'Of the bill at most' }),
+    })
+    .nullable()
+    .openapi({ description: 'What points pay of a bill; null: nothing' }),
+});
+
 const Shape = z.strictObject({
   name: words,
   currency: words.openapi({ description: 'ISO 4217. Fixed once something was sold', example: 'TWD' }),
@@ -54,6 +67,16 @@ const Shape = z.strictObject({
   hours: Hours,
   holidays: Holidays,
   tiers: Tiers,
+  checkout: Checkout,
+  coupons: z.strictObject({
+    percentageOf: z
+      .enum(['discounted', 'initial'])
+      .openapi({ description: 'Of what the lines still cost, or of what they cost before any discount' }),
+    order: z.enum(['kinds', 'given']).openapi({
+      description: 'First what is about products, then shares of the basket, then amounts off it; or as they are given',
+    }),
+  }),
+  stampCards: StampCards,
 });
 
 /** The whole document, each setting once. */
