@@ -1,12 +1,10 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { findMemberPoints, ledgerParts } from '../../db/ledger.ts';
 import { coupons, redemptions, vouchers } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
 import type { Actor } from '../../src/app/deps.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
-import { decideSpend } from '../../src/core/points/decideSpend.ts';
 import type { RefundRequest } from '../../src/core/purchases/refund.ts';
 import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
 
@@ -18,61 +16,7 @@ const refund = (purchaseId: string, what: RefundRequest = { kind: 'all' }, now =
   refundPurchase(deps, { purchaseId, what }, OWNER, key, now);
 const amount = (amountMinor: number): RefundRequest => ({ kind: 'amount', amountMinor });
 
-async function spends(memberId: string, points: number, now = NOON): Promise<void> {
-  const member = await findMemberPoints(deps.db, memberId);
-  if (member === undefined) throw new Error('nobody there');
-  const spent = decideSpend(member.points, { points, explanation: { rewardName: 'tea' } }, now, deps.newId);
-  if (!spent.ok) throw new Error(spent.refusal.code);
-  await commit(deps.db, ledgerParts({ memberId, version: member.version, change: spent.value }));
-}
-
 describe('refunding a purchase', () => {
-  it('takes back what the returned part had earned', async () => {
-    const mei = await shop.member();
-    const lines = [{ sku: 'CUP', quantity: 2, unitPriceMinor: 5_000 }];
-    const { purchaseId } = await shop.buys(mei, 0, { lines });
-    const answer = await refund(purchaseId, { kind: 'lines', lines: [{ sku: 'CUP', quantity: 1 }] });
-    expect(answer).toMatchObject({
-      ok: true,
-      value: { amountMinor: 5_000, remainingMinor: 5_000, points: { taken: 50, available: 50 } },
-    });
-  });
-
-  it('refuses more than remains, and writes nothing then', async () => {
-    const mei = await shop.member();
-    const { purchaseId } = await shop.buys(mei, 20_000);
-    expect(await refund(purchaseId, amount(10_000))).toMatchObject({ value: { points: { taken: 100 } } });
-    expect(await refund(purchaseId, amount(10_000))).toMatchObject({ value: { points: { taken: 100 } } });
-    const refused = { refusal: { code: 'refund-exceeds-purchase', remainingMinor: 0 } };
-    expect(await refund(purchaseId, amount(1))).toMatchObject(refused);
-    expect(await refund(purchaseId)).toMatchObject(refused);
-    expect(await shop.pointsOf(mei)).toMatchObject({ available: 0, deficit: 0 });
-  });
-
-  it('never takes more than was earned, in whatever slices', async () => {
-    const mei = await shop.member();
-    const lines = [{ sku: 'TEA', quantity: 3, unitPriceMinor: 350 }];
-    const { purchaseId } = await shop.buys(mei, 0, { lines });
-    const one: RefundRequest = { kind: 'lines', lines: [{ sku: 'TEA', quantity: 1 }] };
-    const taken: unknown[] = [];
-    for (let count = 0; count < 3; count += 1) {
-      const answer = await refund(purchaseId, one);
-      taken.push(answer.ok && answer.value.points.taken);
-    }
-    expect(taken).toEqual([3, 4, 3]);
-    expect(await shop.pointsOf(mei)).toMatchObject({ available: 0 });
-  });
-
-  it('turns points that were spent into a debt, which the next points pay', async () => {
-    const mei = await shop.member();
-    const { purchaseId } = await shop.buys(mei, 15_000);
-    await spends(mei, 100);
-    expect(await refund(purchaseId)).toMatchObject({ value: { points: { taken: 150, owed: 100, deficit: 100 } } });
-    await shop.buys(mei, 12_000);
-    expect(await shop.pointsOf(mei)).toMatchObject({ available: 20, deficit: 0 });
-    expect(await shop.problems()).toEqual([]);
-  });
-
   it('comes out at zero however often something is bought and returned', async () => {
     const mei = await shop.member();
     for (let round = 0; round < 5; round += 1) {
@@ -83,24 +27,6 @@ describe('refunding a purchase', () => {
     const rows = await deps.db.sql`
       select purchases, spend_minor::int as spend, last_purchase_at from regulars.members where member_id = ${mei}`;
     expect(rows[0]).toEqual({ purchases: 0, spend: 0, last_purchase_at: null });
-  });
-
-  it('takes nothing for points that expired unspent', async () => {
-    const mei = await shop.member();
-    const { purchaseId } = await shop.buys(mei, 10_000);
-    const later = NOON + 400 * DAY;
-    await shop.buys(mei, 10_000, { now: later });
-    expect(await refund(purchaseId, { kind: 'all' }, later)).toMatchObject({ value: { points: { taken: 0 } } });
-    expect(await shop.pointsOf(mei, later)).toMatchObject({ available: 100 });
-  });
-
-  it('happens once when five tills race for it', async () => {
-    const mei = await shop.member();
-    const { purchaseId } = await shop.buys(mei, 12_000);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => refund(purchaseId)));
-    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
-    expect(await shop.pointsOf(mei)).toMatchObject({ available: 0, deficit: 0 });
-    expect(await shop.problems()).toEqual([]);
   });
 
   it('gives the first answer again to the same key', async () => {

@@ -200,7 +200,7 @@ describe('a return of the purchase that brought a gift by its tier', () => {
     expect(await toldToOwner()).toEqual([]);
   });
 
-  it('in full leaves a gift that was used as it is, and tells the owner once', async () => {
+  it('R14: in full leaves a gift that was used as it is, and tells the owner once', async () => {
     const mei = await shop.member({ name: 'Mei' });
     const gold = await shop.buys(mei, 20_000);
     const [gift] = (await readVouchers(deps, mei, NOON)).usable;
