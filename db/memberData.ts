@@ -49,6 +49,12 @@ export async function findMemberData(database: Database, memberId: string): Prom
       'vouchers', (select coalesce(json_agg(json_build_object('coupon', c.name, 'code', v.code, 'state', v.state,
           'issuedAt', v.issued_at, 'usableBefore', v.expires_at, 'redeemedAt', v.redeemed_at) order by v.issued_at), '[]')
           from regulars.vouchers v left join regulars.coupons c using (coupon_id) where v.member_id = m.member_id),
+      'stampCards', (select coalesce(json_agg(json_build_object('card', s.card_id, 'stamps', (s.total - s.base) % s.size,
+          'size', s.size, 'all', s.total, 'lastAt', s.last_at) order by s.card_id), '[]'::json)
+          from regulars.member_stamps s where s.member_id = m.member_id),
+      'stamps', (select coalesce(json_agg(json_build_object('card', e.card_id, 'kind', e.kind, 'stamps', e.stamps,
+          'reason', e.explanation->>'reason', 'at', e.occurred_at) order by e.event_id), '[]'::json)
+          from regulars.stamp_events e where e.member_id in (select member_id from family)),
       'invitedBySomebody', exists (select 1 from regulars.referrals where member_id in (select member_id from family)),
       'friendsInvited', (select coalesce(json_agg(r.state), '[]') from regulars.referrals r join family f on f.member_id = r.referrer_member_id),
       'oldCards', (select coalesce(json_agg(card_number order by card_number), '[]') from regulars.old_cards join family using (member_id)),

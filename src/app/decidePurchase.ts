@@ -16,6 +16,8 @@ import { earnMemberOf } from './earnExtras.ts';
 import { joinChanges } from './joinChanges.ts';
 import { isOutOfRange, MOST_POINTS } from './pointsRange.ts';
 import type { VersionedProgramme } from './programme.ts';
+import type { StampChange } from './stamps/change.ts';
+import { decidePurchaseStamps, type PurchaseStamps } from './stamps/ofPurchase.ts';
 import { decidePurchaseTier, type PurchaseTier, type TierOutcome, tierBefore } from './tiers/ofPurchase.ts';
 
 /** A line as a till reports it. */
@@ -52,6 +54,8 @@ export interface PurchaseState {
   readonly referral: WaitingReferral | undefined;
   /** In a shop with tiers. */
   readonly tier?: PurchaseTier | undefined;
+  /** In a shop with stamp cards. */
+  readonly stamps?: PurchaseStamps | undefined;
   /** In a shop whose rules ask for more. */
   readonly extras?: EarnExtras | undefined;
 }
@@ -85,6 +89,8 @@ export interface PurchaseOutcome {
   readonly tier: TierOutcome | undefined;
   /** What the member's tier took off the lines, in minor units. */
   readonly tierOffMinor: number;
+  /** The cards that it brings stamps for. */
+  readonly stamps: readonly StampChange[];
   readonly nextReward: NextReward | undefined;
   /** Days of the velocity window, for what the owner is told. */
   readonly velocityDays: number;
@@ -138,7 +144,10 @@ export function decidePurchase(
   const nextReward = nextRewardFor(change.after.available - change.after.deficit, state.rewards);
   const velocityDays = programme.referral.velocity.days;
   const tierOffMinor = sale.tierOffMinor ?? netOf(reported.lines) - netMinor;
-  return accept({ purchase, netMinor, member, earned, change, referral, tier, tierOffMinor, nextReward, velocityDays });
+  const stamps =
+    state.stamps === undefined ? [] : decidePurchaseStamps(programme, state.stamps, purchase, now, newId);
+  const told = { tierOffMinor, nextReward, velocityDays, stamps };
+  return accept({ purchase, netMinor, member, earned, change, referral, tier, ...told });
 }
 
 /** Each line carries what the tier took off it, so that a return of one gives back what was paid for it. */

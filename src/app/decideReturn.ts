@@ -2,6 +2,7 @@ import type { MemberPoints } from '../../db/ledger.ts';
 import type { RewardJournal } from '../../db/referralRewards.ts';
 import type { StoredReferral } from '../../db/referrals.ts';
 import type { GiftVoucher, RefundRead, UsedVoucher } from '../../db/refunds.ts';
+import type { BroughtStamps } from '../../db/stamps.ts';
 import { comesBack } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { decideReferralReversal } from '../core/points/decideReferral.ts';
@@ -15,6 +16,7 @@ import type { Address } from './channel.ts';
 import type { Actor } from './deps.ts';
 import { joinChanges } from './joinChanges.ts';
 import type { VersionedProgramme } from './programme.ts';
+import { decideStampsBack, type ReversedStamps } from './stamps/ofReturn.ts';
 
 /** A return of goods, or a slip that the counter takes back by itself. */
 export type ReturnKind = 'refund' | 'undo';
@@ -26,6 +28,8 @@ export interface ReturnState extends Omit<RefundRead, 'programme' | 'referral'> 
   readonly measureWithout: Measure | undefined;
   /** Owner and managers; read only where a gift of the purchase was used. */
   readonly answerers: readonly Address[];
+  /** In a shop with stamp cards. */
+  readonly broughtStamps: readonly BroughtStamps[];
 }
 
 /** The referral that the purchase qualified, with what its reversal needs. A side that got nothing has no journal. */
@@ -68,6 +72,7 @@ export interface ReturnOutcome {
   readonly gifts: readonly GiftVoucher[];
   /** The tier that the member has again, where the slip that is taken back had brought another. */
   readonly tier: TierState | undefined;
+  readonly stamps: readonly ReversedStamps[];
 }
 
 export interface ReferralReversed extends RewardedReferral {
@@ -127,6 +132,7 @@ export function decideReturn(
     vouchers,
     gifts: isComplete ? state.gifts : [],
     tier: request.kind === 'undo' && isComplete ? tierWithout(state, now) : undefined,
+    stamps: decideStampsBack(state.programme.document, state.broughtStamps, refund.remaining, now),
     vouchersBack: vouchers.filter(({ expiresAt }) => comesBack({ state: 'redeemed', expiresAt }, now)),
   });
 }

@@ -2,6 +2,7 @@ import { auditPart } from '../../db/audit.ts';
 import { erasedMemberPart, findTraces, forgetContactParts, forgetParts, type Traces } from '../../db/forget.ts';
 import { findMemberPoints, ledgerRowParts, type MemberPoints } from '../../db/ledger.ts';
 import { findMember, type MemberRow } from '../../db/members.ts';
+import { countStampRewards, deleteStampRewardsPart, endedStampsParts, findStampTotals } from '../../db/stamps.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { decideForfeit, type Forfeited } from '../core/points/decideForfeit.ts';
 import { viewOf } from '../core/points/settle.ts';
@@ -31,12 +32,21 @@ interface ForgetState {
   readonly member: MemberRow | undefined;
   readonly points: MemberPoints | undefined;
   readonly traces: Traces | undefined;
+  readonly stamps: StampTraces;
 }
+
+interface StampTraces {
+  readonly cards: readonly { readonly cardId: string; readonly total: number }[];
+  readonly rewards: number;
+}
+
+const NO_STAMPS: StampTraces = { cards: [], rewards: 0 };
 
 interface Forgotten {
   readonly member: MemberRow;
   readonly traces: Traces;
   readonly forfeited: Forfeited;
+  readonly stamps: StampTraces;
 }
 
 /**
@@ -61,24 +71,28 @@ export const forgetMember = (
 
 async function readForget(deps: Deps, memberId: string, now: number): Promise<ForgetState> {
   const member = await findMember(deps.db, memberId);
-  if (member?.state !== 'active') return { member: undefined, points: undefined, traces: undefined };
+  if (member?.state !== 'active') return { member: undefined, points: undefined, traces: undefined, stamps: NO_STAMPS };
   const points = await findMemberPoints(deps.db, member.memberId);
-  return { member, points, traces: await findTraces(deps.db, { memberId: member.memberId }, new Date(now)) };
+  const { memberId: id } = member;
+  const stamps = { cards: await findStampTotals(deps.db, id), rewards: await countStampRewards(deps.db, id) };
+  return { member, points, traces: await findTraces(deps.db, { memberId: id }, new Date(now)), stamps };
 }
 
 function decideForget(
-  { member, points, traces }: ForgetState,
+  { member, points, traces, stamps }: ForgetState,
   now: number,
   newId: () => string,
 ): Decision<Forgotten, ForgetRefusal> {
   if (member === undefined || points === undefined || traces === undefined) return refuse({ code: 'member-unknown' });
-  return accept({ member, traces, forfeited: decideForfeit(points.points, now, newId) });
+  return accept({ member, traces, stamps, forfeited: decideForfeit(points.points, now, newId) });
 }
 
-const partsOf = (deps: Deps, { member, traces, forfeited }: Forgotten, now: number, by?: Actor) => [
+const partsOf = (deps: Deps, { member, traces, forfeited, stamps }: Forgotten, now: number, by?: Actor) => [
   erasedMemberPart(member, forfeited.after),
   ...ledgerRowParts({ memberId: member.memberId, change: forfeited }),
   ...forgetParts(member.memberId, traces),
+  ...endedStampsParts(member.memberId, 'forget', stamps.cards, deps.newId, new Date(now)),
+  deleteStampRewardsPart(member.memberId, stamps.rewards),
   auditPart({
     auditId: deps.newId(),
     actor: actorName(by ?? { kind: 'member', memberId: member.memberId }),

@@ -29,6 +29,7 @@ import { type CountedPurchase, measureOf } from '../core/tiers/measure.ts';
 import { decideMergedTier, type TierState, windowStart } from '../core/tiers/tier.ts';
 import type { Deps } from './deps.ts';
 import { joinChanges } from './joinChanges.ts';
+import { decideMergedStamps, type MergedStamps, type MergeStamps, mergeStampParts, readMergeStamps } from './stamps/ofMerge.ts';
 
 /** Everything that becoming one member is decided on. */
 export interface MergeState {
@@ -46,6 +47,7 @@ export interface MergeState {
   readonly language: string;
   /** What both bought, for the tier of the one who stays. */
   readonly bought: readonly CountedPurchase[];
+  readonly stamps: MergeStamps;
 }
 
 interface SideReward {
@@ -86,6 +88,7 @@ export async function readMerge(deps: Deps, a: MemberRow, b: MemberRow, language
     marketing: (await lastMarketingWord(deps.db, ids)) ?? false,
     language: language ?? kept.language,
     bought: await purchasesOf(deps.db, ids),
+    stamps: await readMergeStamps(deps, kept.memberId, closed.memberId),
   };
 }
 
@@ -143,6 +146,7 @@ export interface MergeOutcome {
   readonly tier: TierState;
   /** What a third lost, who was rewarded for bringing the account that ends. */
   readonly lost: readonly Lost[];
+  readonly stamps: MergedStamps;
 }
 
 interface Lost {
@@ -182,6 +186,7 @@ export function decideMergeMembers(
     available: merged.kept.after.available,
     tier: tierOfBoth(state, programme, now),
     lost: lossesOf(state, books),
+    stamps: decideMergedStamps(programme, state.stamps, kept.memberId, now, newId),
   };
 }
 
@@ -270,6 +275,7 @@ export function mergeParts(deps: Deps, state: MergeState, outcome: MergeOutcome,
     ...outcome.reversed.map(({ before, after: changed, reason }) => changeReferralPart(before, { ...changed, reason })),
     moveReferrerPart(closedId, keptId, invited.length),
     ...moveRowsParts(closedId, keptId, state.counts),
+    ...mergeStampParts(closedId, keptId, outcome.stamps, deps.newId, now),
     ...joinTagsParts(
       closedId,
       keptId,

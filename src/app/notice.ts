@@ -1,6 +1,8 @@
 import { outbox } from '../../db/schema/index.ts';
 import { insertRows, type Part } from '../../db/unit.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
+import type { StampCard } from '../core/stamps/card.ts';
+import type { Difference } from '../core/settings/diff.ts';
 import type { TierLevel } from '../core/tiers/rules.ts';
 import type { Address, ChannelName, Message } from './channel.ts';
 import type { NamedCoupon } from './couponView.ts';
@@ -32,6 +34,8 @@ export type Notice =
       readonly tierOff?: { readonly level: Pick<TierLevel, 'name' | 'names'>; readonly minor: number };
       /** A tier that the purchase reached, or renewed before it would have ended. */
       readonly tier?: TierNews;
+      /** Stamps that it brought, by card; absent: none. */
+      readonly stamps?: readonly StampNews[];
     }
   /** To the referrer: a friend bought for the first time. Names nobody and no amount. */
   | {
@@ -78,6 +82,8 @@ export type Notice =
       readonly owedPoints: number;
       /** Points of the friend's side of a referral that went back with it. */
       readonly friendPoints: number;
+      /** Stamps that went back with it, by card; absent: none. */
+      readonly stamps?: readonly { readonly card: StampNews['card']; readonly taken: number }[];
       readonly available: number;
       readonly deficit: number;
     }
@@ -127,7 +133,9 @@ export type Notice =
     }
   /** To the member: that use was taken back, the voucher is theirs again. */
   | { readonly kind: 'voucher-back'; readonly coupon: NamedCoupon }
-  /** To owner and managers: a purchase came back whose gift, by the tier it reached, was used already and stays used. */
+  /** To the member: the shop gave stamps by hand. */
+  | { readonly kind: 'stamps-given'; readonly news: StampNews; readonly reason: string }
+  /** To owner and managers: a purchase came back whose gift, by the tier it reached or its stamps, was used already and stays used. */
   | {
       readonly kind: 'gift-used';
       readonly memberId: string;

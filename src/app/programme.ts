@@ -17,6 +17,7 @@ import { type SectionsChange, withSections } from '../core/programmeSections.ts'
 import { completed } from '../core/settings/complete.ts';
 import { isCurrency, wrongSettings } from '../core/settings/valid.ts';
 import { storedTiers } from '../core/tiers/change.ts';
+import { scaledCards } from '../core/stamps/card.ts';
 import type { TierRules } from '../core/tiers/rules.ts';
 import { LANGUAGES } from '../i18n/language.ts';
 import { automationTextProblem } from './campaigns/automationText.ts';
@@ -149,6 +150,8 @@ function decideProgramme(
     automations: { ...sections.automations, birthday: { ...birthday, gift: scaledGift(birthday.gift, scaled) } },
     tiers: storedTiers(before.tiers, sections.tiers, state.version + 1, scaled),
     name: change.name ?? before.name,
+    checkout: scaledCheckout(before.checkout, scaled),
+    stampCards: scaledCards(sections.stampCards, scaled),
     currency,
     timeZone: change.timeZone ?? before.timeZone,
     holidays: movedHolidays(before, sections.holidays, change.timeZone),

@@ -1,5 +1,6 @@
 import type { PurchaseOutcome, ReferralOutcome } from './decidePurchase.ts';
 import type { Notice, Recipient } from './notice.ts';
+import { stampNews } from './stamps/change.ts';
 import { tierNews, tierOffTold } from './tiers/ofPurchase.ts';
 
 export interface Said {
@@ -9,7 +10,7 @@ export interface Said {
 
 /** What a purchase has to say: the receipt to the member, and the news of the referral that brought them. */
 export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
-  const { purchase, netMinor, member, earned, change, referral, tier, tierOffMinor, nextReward } = outcome;
+  const { purchase, netMinor, member, earned, change, referral, tier, tierOffMinor, nextReward, stamps } = outcome;
   const { frozen: _, tierStep: __, ...explanation } = earned.explanation;
   const { available, pending, deficit } = change.after;
   const receipt: Said = {
@@ -28,6 +29,7 @@ export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
       nextReward: nextReward ?? null,
       ...tierOffTold(tier, tierOffMinor),
       ...(tier === undefined ? {} : tierNews(tier)),
+      ...(stamps.length === 0 ? {} : { stamps: stamps.map(stampNews) }),
     },
   };
   return [receipt, ...(referral === undefined ? [] : referralNotices(outcome, referral))];

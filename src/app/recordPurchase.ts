@@ -24,6 +24,8 @@ import { lookupOf, type MemberReference } from './memberReference.ts';
 import { notices } from './notice.ts';
 import { knownProgramme, programmeOf, type VersionedProgramme } from './programme.ts';
 import { purchaseNotices, type Said } from './purchaseNotices.ts';
+import { type StampsTold, stampsTold } from './stamps/change.ts';
+import { purchaseStampParts, readPurchaseStamps } from './stamps/ofPurchase.ts';
 import { tierLookupOf } from './tiers/lookup.ts';
 import { levelTold, stepTold, type TierGift } from './tiers/ofPurchase.ts';
 
@@ -71,6 +73,8 @@ export interface PurchaseRecorded {
   readonly referral: { readonly state: string; readonly friendPoints: number } | null;
   /** In a shop with tiers. */
   readonly tier: TierAfterPurchase | null;
+  /** What it did to the cards that it brought stamps for. */
+  readonly stamps: readonly StampsTold[];
   /** Codes of vouchers that it brought. */
   readonly vouchersIssued: readonly string[];
 }
@@ -147,9 +151,10 @@ export async function readPurchaseState(
   }
   const extras = await readExtrasOf(deps, read.member?.memberId, programme.document, sale.occurredAt);
   const member = extras?.member ?? read.member;
+  const stamps = await readPurchaseStamps(deps, member?.memberId, programme.document, sale.occurredAt);
   const referral = read.referral && (await readReferral(deps, read.referral, programme, now));
   const tier = read.tier && { ...read.tier, voucherCode: newVoucherCode(deps.randomBytes(8)) };
-  return { member, known, products, rewards, programme, referral, tier, extras };
+  return { member, known, products, rewards, programme, referral, tier, extras, stamps };
 }
 
 /** Only a member who was brought and has not bought enough yet costs this second read. */
@@ -196,6 +201,7 @@ export function purchaseUnit(deps: Deps, outcome: PurchaseOutcome, now: number, 
     ...ledgerRowParts(...writes),
     ...purchaseParts(purchase, netMinor, outcome.earned.explanation.points, new Date(now)),
     ...(tier?.gift === undefined ? [] : tierGiftParts(tier.gift, purchase.purchaseId)),
+    ...purchaseStampParts(purchase, outcome.stamps, deps.newId, now),
     ...(referral === undefined ? [] : [referralPart(referral)]),
     notices(deps.newId, [...(also?.said ?? []), ...purchaseNotices(outcome)]),
   ];
@@ -235,6 +241,7 @@ export function recordedOf({
   referral,
   tier,
   tierOffMinor,
+  stamps,
 }: PurchaseOutcome): PurchaseRecorded {
   const { frozen: _, tierStep: __, ...explanation } = earned.explanation;
   return {

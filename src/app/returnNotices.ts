@@ -6,7 +6,7 @@ import type { Said } from './purchaseNotices.ts';
  * purchase brought was used, and to the friend whose reward is gone.
  */
 export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] {
-  const { state, member, refund, change, referral, vouchersBack, gifts } = outcome;
+  const { state, member, refund, change, referral, vouchersBack, gifts, stamps } = outcome;
   const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
   const returned: Said = {
     to: { memberId: member.memberId },
@@ -18,6 +18,7 @@ export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] 
       takenPoints: takenPoints + owedPoints,
       owedPoints,
       friendPoints: referral?.friendTaken ?? 0,
+      ...(stamps.length === 0 ? {} : { stamps: stamps.map(({ card, taken }) => ({ card, taken })) }),
       available: change.after.available,
       deficit: change.after.deficit,
     },
@@ -26,7 +27,7 @@ export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] 
     ({ memberId, coupon }): Said => ({ to: { memberId }, notice: { kind: 'voucher-back', coupon } }),
   );
   const { memberId, name } = member;
-  const used = gifts
+  const used = [...gifts, ...stamps.flatMap((one) => one.used)]
     .filter(({ isUsed }) => isUsed)
     .flatMap(({ coupon }) =>
       state.answerers.map(({ channel, channelUserId }): Said => {

@@ -21,6 +21,7 @@ import { notices } from './notice.ts';
 import { knownVersion, programmeOf } from './programme.ts';
 import { returnNotices } from './returnNotices.ts';
 import { readAnswerers } from './staff.ts';
+import { readBroughtStamps, stampsBackParts } from './stamps/ofReturn.ts';
 import { readTier } from './tiers/read.ts';
 
 export interface PurchaseReturned {
@@ -46,6 +47,8 @@ export interface PurchaseReturned {
   readonly referralReversed: boolean;
   /** Codes of the vouchers that are usable again. */
   readonly vouchersReturned: readonly string[];
+  /** Stamps that were taken back, by card. */
+  readonly stampsTaken: readonly { readonly cardId: string; readonly taken: number }[];
   /** The names of their coupons, each once. */
   readonly couponsReturned: readonly NamedCoupon[];
 }
@@ -99,12 +102,15 @@ async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number
   if (read === undefined) return undefined;
   const { programme, referral, ...state } = read;
   const inForce = programmeOf(deps.db, programme);
-  const isGiftUsed = read.gifts.some(({ isUsed }) => isUsed);
+  const broughtStamps = await readBroughtStamps(deps, read.purchase.memberId, purchaseId, inForce.document);
+  const gifts = [...read.gifts, ...broughtStamps.flatMap(({ given }) => given)];
+  const isGiftUsed = gifts.some(({ isUsed }) => isUsed);
   const reachedTier = state.earned?.explanation.tierStep !== undefined;
   return {
     ...state,
     programme: inForce,
     referral: referral && (await readRewards(deps, referral)),
+    broughtStamps,
     answerers: isGiftUsed ? await readAnswerers(deps) : [],
     measureWithout:
       undoneAt === undefined || !reachedTier
@@ -133,7 +139,8 @@ function partsOf(
   by: Actor,
   now: number,
 ): readonly Part[] {
-  const { state, member, refund, isComplete, change, referral, vouchers, vouchersBack, gifts, tier } = outcome;
+  const { state, member, refund, isComplete, change, referral, vouchers, vouchersBack, gifts, tier, stamps } = outcome;
+  const staffId = by.kind === 'staff' ? by.staffId : null;
   const { purchase } = state;
   const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
   const at = new Date(now);
@@ -162,6 +169,7 @@ function partsOf(
       refund.explanation.remainingPoints,
     ),
     ...(unused === 0 ? [] : [voidRuleVouchersPart(member.memberId, purchase.purchaseId, unused)]),
+    ...stampsBackParts(member.memberId, purchase.purchaseId, staffId, stamps, deps.newId, now),
     ...(referral === undefined
       ? []
       : [changeReferralPart(referral.referral, { ...referral.after, reason: 'purchase-returned' })]),
@@ -178,7 +186,7 @@ function partsOf(
   ];
 }
 
-function answerOf({ state, member, refund, change, referral, vouchersBack }: ReturnOutcome, refundId: string) {
+function answerOf({ state, member, refund, change, referral, vouchersBack, stamps }: ReturnOutcome, refundId: string) {
   const { purchaseId, externalRef, currency } = state.purchase;
   const { refundedMinor, remainingMinor, takenPoints, owedPoints } = refund.explanation;
   return {
@@ -193,6 +201,7 @@ function answerOf({ state, member, refund, change, referral, vouchersBack }: Ret
     points: { ...change.after, taken: takenPoints + owedPoints, owed: owedPoints },
     referralReversed: referral !== undefined,
     vouchersReturned: vouchersBack.map((voucher) => voucher.code),
+    stampsTaken: stamps.map(({ cardId, taken }) => ({ cardId, taken })),
     couponsReturned: eachOnce(vouchersBack.map((voucher) => voucher.coupon)),
   };
 }

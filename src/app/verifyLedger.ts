@@ -1,3 +1,4 @@
+import { wrongStamps } from '../../db/stamps.ts';
 import { booksOfAll, type MemberBooks } from '../../db/verify.ts';
 import type { Deps } from './deps.ts';
 
@@ -35,6 +36,7 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
       }
     }
   }
+  problems.push(...(await wrongStamps(deps.db)));
   return { members, journals, problems };
 }
 

@@ -31,6 +31,8 @@ import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { statsPart } from './owner/stats.ts';
+import { stampCardsPart } from './owner/stampCards.ts';
+import { stampForm } from './owner/stampForm.ts';
 import { tierForm } from './owner/tierForm.ts';
 import { tierRulesForm } from './owner/tierRulesForm.ts';
 import { tiersPart } from './owner/tiers.ts';
@@ -44,6 +46,7 @@ import { joinStaffPart } from './staff/join.ts';
 import { oldCardAtTillPart } from './staff/oldCard.ts';
 import { pointRequestsPart } from './staff/pointRequests.ts';
 import { remarksPart } from './staff/remarks.ts';
+import { tillStampsPart } from './staff/stamps.ts';
 import { tillTierPart } from './staff/tier.ts';
 import { tillPart } from './staff/till.ts';
 import { undoPart } from './staff/undo.ts';
@@ -65,6 +68,7 @@ const FOR_STAFF = [
     editForm,
     timeForm,
     tierForm,
+    stampForm,
     tierRulesForm,
   ]),
   claimPart,
@@ -79,6 +83,7 @@ const FOR_STAFF = [
   hoursPart,
   holidaysPart,
   tiersPart,
+  stampCardsPart,
   productsPart,
   ownerCouponsPart,
   ownerRewardsPart,
@@ -92,6 +97,7 @@ const FOR_STAFF = [
   awardPart,
   pointRequestsPart,
   tillTierPart,
+  tillStampsPart,
   oldCardAtTillPart,
   cardRequestsPart,
   undoPart,

@@ -15,6 +15,7 @@ import { pointsAdjusted, pointsRequest, pointsRequestDecided } from './notices/p
 import { receipt } from './notices/receipt.ts';
 import { referralReversed, referralReview, referralRewarded, referralWelcome } from './notices/referral.ts';
 import { purchaseReturned } from './notices/refund.ts';
+import { stampsGiven } from './notices/stamps.ts';
 import { tierGivenCard } from './notices/tiers.ts';
 
 /** The words of a notice, in the language of whoever gets it (BCP 47; unknown: the shop's). */
@@ -47,6 +48,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return purchaseReturned(notice, language);
     case 'tier-given':
       return [tierGivenCard(notice.level, { language, programme })];
+    case 'stamps-given':
+      return stampsGiven(notice, { language, programme });
     case 'points-adjusted':
       return pointsAdjusted(notice, language);
     case 'points-request':

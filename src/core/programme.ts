@@ -4,6 +4,7 @@
  */
 import { type CouponRules, DEFAULT_COUPON_RULES } from './coupons/coupon.ts';
 import { exponentOf } from './money.ts';
+import type { StampCard } from './stamps/card.ts';
 import type { TierRules } from './tiers/rules.ts';
 
 /** Which lines of a purchase a rule is about. Nothing named: all of them. An exception wins over an inclusion. */

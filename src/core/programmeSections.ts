@@ -15,6 +15,7 @@ import {
   type ShopHoliday,
   type ShopTexts,
 } from './programme.ts';
+import { type StampCardsChange, stampCardsAfter } from './stamps/card.ts';
 import { type TiersChange, tiersAfter } from './tiers/change.ts';
 
 /** By language; `null` brings the built-in words back. */
@@ -34,6 +35,7 @@ export interface SectionsChange {
   readonly holidays?: HolidaysChange;
   /** `null`: no tiers. */
   readonly tiers?: TiersChange | null;
+  readonly stampCards?: StampCardsChange;
 }
 
 export interface HoursChange {
@@ -60,7 +62,7 @@ export interface HolidaysChange {
   readonly remove?: string;
 }
 
-export type Sections = Pick<Programme, 'automations' | 'hours' | 'holidays' | 'tiers'>;
+export type Sections = Pick<Programme, 'automations' | 'hours' | 'holidays' | 'tiers' | 'stampCards'>;
 
 /** A shop that closes for longer is told in its weekdays. */
 export const MOST_CLOSED_DAYS = 100;
@@ -75,6 +77,7 @@ export const withSections = (before: Sections, change: SectionsChange, today: Pl
   hours: hoursAfter(before.hours, change.hours, today),
   holidays: holidaysAfter(before.holidays, change.holidays),
   tiers: tiersAfter(before.tiers, change.tiers),
+  stampCards: stampCardsAfter(before.stampCards, change.stampCards),
 });
 
 function automationsAfter(before: Automations, change: SectionsChange['automations'] = {}): Automations {

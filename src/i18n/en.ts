@@ -18,6 +18,7 @@ import { sale } from './en/sale.ts';
 import { staff } from './en/staff.ts';
 import { talk } from './en/talk.ts';
 import { tiers } from './en/tiers.ts';
+import { stamps } from './en/stamps.ts';
 
 /** The first language: its keys and arguments are what the compiler checks every other text against. */
 export const en = {
@@ -42,3 +43,4 @@ export const en = {
   ...explain,
   ...checkUp,
 } as const;
+  ...stamps,

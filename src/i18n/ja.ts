@@ -20,6 +20,7 @@ import { sale } from './ja/sale.ts';
 import { staff } from './ja/staff.ts';
 import { talk } from './ja/talk.ts';
 import { tiers } from './ja/tiers.ts';
+import { stamps } from './ja/stamps.ts';
 
 export const ja: Translation<typeof en> = {
   ...common,
@@ -43,3 +44,4 @@ export const ja: Translation<typeof en> = {
   ...explain,
   ...checkUp,
 };
+  ...stamps,

@@ -20,6 +20,7 @@ import { sale } from './th/sale.ts';
 import { staff } from './th/staff.ts';
 import { talk } from './th/talk.ts';
 import { tiers } from './th/tiers.ts';
+import { stamps } from './th/stamps.ts';
 
 export const th: Translation<typeof en> = {
   ...common,
@@ -43,3 +44,4 @@ export const th: Translation<typeof en> = {
   ...explain,
   ...checkUp,
 };
+  ...stamps,

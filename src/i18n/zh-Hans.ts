@@ -20,6 +20,7 @@ import { sale } from './zh-Hans/sale.ts';
 import { staff } from './zh-Hans/staff.ts';
 import { talk } from './zh-Hans/talk.ts';
 import { tiers } from './zh-Hans/tiers.ts';
+import { stamps } from './zh-Hans/stamps.ts';
 
 export const zhHans: Translation<typeof en> = {
   ...common,
@@ -43,3 +44,4 @@ export const zhHans: Translation<typeof en> = {
   ...explain,
   ...checkUp,
 };
+  ...stamps,

@@ -20,6 +20,7 @@ import { sale } from './zh-Hant/sale.ts';
 import { staff } from './zh-Hant/staff.ts';
 import { talk } from './zh-Hant/talk.ts';
 import { tiers } from './zh-Hant/tiers.ts';
+import { stamps } from './zh-Hant/stamps.ts';
 
 export const zhHant: Translation<typeof en> = {
   ...common,
@@ -43,3 +44,4 @@ export const zhHant: Translation<typeof en> = {
   ...explain,
   ...checkUp,
 };
+  ...stamps,

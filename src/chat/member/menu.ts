@@ -41,6 +41,7 @@ export async function homeCard(context: ChatContext): Promise<Message> {
       tap(context, 'menu.coupons', 'coupons'),
       tap(context, 'menu.rewards', 'rewards'),
       tap(context, 'menu.invite', 'invite'),
+      ...(context.programme.stampCards.some(({ active }) => active) ? [tap(context, 'stamps.mine', 'stamps')] : []),
     ],
     quickReplies: [
       ...(person.staff === undefined ? [] : [tap(context, 'till.open', 'till')]),

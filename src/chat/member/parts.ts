@@ -14,6 +14,7 @@ import { menuPart } from './menu.ts';
 import { phonePart } from './phone.ts';
 import { pointsPart } from './points.ts';
 import type { FindAction } from './screen.ts';
+import { stampsPart } from './stamps.ts';
 import { tierPart } from './tier.ts';
 import { wordsPart } from './words.ts';
 
@@ -27,6 +28,7 @@ export const memberParts = (find: FindAction): readonly ChatPart[] => [
   menuPart,
   pointsPart,
   tierPart,
+  stampsPart,
   cardPart,
   invitePart,
   linkPart,

@@ -5,6 +5,7 @@ import { date, lastUsableDay, money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { explainEarning } from '../explain.ts';
+import { newsRows } from '../stampWords.ts';
 import { levelName } from '../tierWords.ts';
 import { tierNewsCard } from './tiers.ts';
 
@@ -42,6 +43,7 @@ export function receipt(notice: Receipt, language: Language, programme: Programm
       value: lastUsableDay(expiresAt, programme, language),
     });
   }
+  rows.push(...(notice.stamps ?? []).flatMap((news) => newsRows(news, { language, programme })));
   return [
     ...(notice.tier === undefined ? [] : [tierNewsCard(notice.tier, { language, programme })]),
     {

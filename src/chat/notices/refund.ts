@@ -3,6 +3,7 @@ import type { Notice } from '../../app/notice.ts';
 import { money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
+import { stampCardName } from '../stampWords.ts';
 import { balanceOf, pointsButtons } from './receipt.ts';
 
 type Returned = Extract<Notice, { kind: 'purchase-returned' }>;
@@ -15,6 +16,9 @@ export function purchaseReturned(notice: Returned, language: Language): readonly
   const rows = [{ name: text(language, 'receipt.balance'), value: balanceOf(notice, language) }];
   if (friendPoints > 0) rows.unshift({ name: text(language, 'refund.referral'), value: minus(friendPoints) });
   if (takenPoints > 0) rows.unshift({ name: text(language, 'refund.taken'), value: minus(takenPoints) });
+  for (const { card, taken } of notice.stamps ?? []) {
+    rows.push({ name: stampCardName(card, language), value: text(language, 'stamps.back', { taken }) });
+  }
   const body =
     takenPoints + friendPoints === 0
       ? text(language, 'refund.none')

@@ -82,6 +82,7 @@ function settingsCard(context: ChatContext) {
       tap(context, 'hours.open', 'hours'),
       tap(context, 'holidays.open', 'holidays'),
       tap(context, 'tiers.open', 'tiers'),
+      tap(context, 'cards.open', 'scards'),
       ...(context.checkUp === undefined ? [] : [tap(context, 'checkup.open', 'checkup')]),
     ],
     quickReplies: [tap(context, 'owner.menu', 'owner')],

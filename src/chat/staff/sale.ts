@@ -9,6 +9,7 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { couponName, couponWords } from '../couponWords.ts';
 import { tap } from '../owner/access.ts';
+import { stampCardName } from '../stampWords.ts';
 import { levelName } from '../tierWords.ts';
 import {
   actorOf,
@@ -67,7 +68,7 @@ function saidSold(
     balance: points(earned.available - earned.deficit, language),
   });
   const hint = text(language, 'till.undo-hint', { minutes: programme.undoMinutes });
-  const words = [...before, ...priceWords(context, sold, before.length === 0), said, ...tierWords(context, sold), hint];
+  const words = [...before, ...priceWords(context, sold, before.length === 0), said, ...tierWords(context, sold), ...stampWords(context, sold), hint];
   const remarks = ticket === undefined ? [] : servingButtons(context).slice(1, 3);
   return {
     ...say({

@@ -15,6 +15,7 @@ import {
   type ShopTexts,
 } from '../programme.ts';
 import { areSpans, isTold, LIMITS, MOST_CLOSED_DAYS, MOST_HOLIDAYS, MOST_TEXT } from '../programmeSections.ts';
+import { wrongStampCards } from '../stamps/card.ts';
 import { wrongTiers } from '../tiers/valid.ts';
 import { wrongEarn } from './earnValid.ts';
 import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from './wrong.ts';
@@ -38,6 +39,7 @@ export const wrongSettings = (programme: Programme): readonly Wrong[] => [
   ...wrongHolidays(programme.holidays),
   ...(programme.tiers === null ? [] : wrongTiers(programme.tiers)),
 ];
+  ...wrongStampCards(programme.stampCards),
 
 const wrongShop = ({ name, currency, timeZone }: Programme): readonly Wrong[] => [
   ...isText('name', name, MOST_NAME),

@@ -1,4 +1,6 @@
+import { MAX_AMOUNT_MINOR } from '../money.ts';
 import type { LineSelector } from '../programme.ts';
+import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from '../settings/wrong.ts';
 
 /** What a stamp is given for: a purchase, each whole amount of it, or each piece. */
 export const STAMP_COUNTS = ['purchase', 'amount', 'item'] as const;
@@ -57,44 +59,61 @@ export const STAMP_LIMITS = {
   validDays: [1, 365],
 } as const;
 
-const MOST_MINOR = 1_000_000_000;
 const MOST_NAME = 40;
-
-const within = (value: number, [least, most]: readonly [number, number]): boolean =>
-  Number.isInteger(value) && value >= least && value <= most;
+const MOST_PIECES = 20;
+const MOST_NAMED = 100;
 
 /** Whether a shop can work with these cards. */
-export const areStampCards = (cards: readonly StampCard[]): boolean =>
-  within(cards.length, STAMP_LIMITS.cards) &&
-  new Set(cards.map(({ id }) => id)).size === cards.length &&
-  new Set(cards.map(({ name }) => name.toLowerCase())).size === cards.length &&
-  cards.every(isStampCard);
+export const areStampCards = (cards: readonly StampCard[]): boolean => wrongStampCards(cards).length === 0;
 
-export const isStampName = (name: string): boolean => name.trim() !== '' && name.length <= MOST_NAME;
+export const isStampName = (name: string): boolean => isText('name', name, MOST_NAME).length === 0;
 
-function isStampCard({ id, name, names = {}, earn, capPerDay, size, rewards, idleMonths, active }: StampCard): boolean {
-  const places = rewards.map(({ at }) => at);
-  return (
-    /^[a-z0-9-]{1,36}$/.test(id) &&
-    [name, ...Object.values(names)].every(isStampName) &&
-    STAMP_COUNTS.includes(earn.counts) &&
-    (earn.counts !== 'amount' || within(earn.perMinor, [1, MOST_MINOR])) &&
-    within(earn.minimumMinor, [0, MOST_MINOR]) &&
-    (capPerDay === null || within(capPerDay, STAMP_LIMITS.capPerDay)) &&
-    within(size, STAMP_LIMITS.size) &&
-    (idleMonths === null || within(idleMonths, STAMP_LIMITS.idleMonths)) &&
-    within(rewards.length, STAMP_LIMITS.rewards) &&
-    places.at(-1) === size &&
-    places.every((at, index) => within(at, [1, size]) && at > (places[index - 1] ?? 0)) &&
-    rewards.every(isReward) &&
-    typeof active === 'boolean'
-  );
+/** What keeps a shop from working with them; `at` is where they stand in the programme. */
+export function wrongStampCards(cards: readonly StampCard[], at = 'stampCards'): readonly Wrong[] {
+  const ids = cards.map(({ id }) => id);
+  const names = cards.map(({ name }) => name.toLowerCase());
+  return [
+    ...hasCount(at, cards, STAMP_LIMITS.cards),
+    ...noneTwice(at, ids, 'id'),
+    ...noneTwice(at, names, 'name'),
+    ...cards.flatMap((card, index) => wrongCard(card, `${at}.${index}`)),
+  ];
 }
 
-const isReward = ({ kind, value, name, validDays }: StampReward): boolean =>
-  isStampName(name) &&
-  within(validDays, STAMP_LIMITS.validDays) &&
-  within(value, [1, kind === 'percent' ? 100 : kind === 'amount' ? MOST_MINOR : 20]);
+function wrongCard(card: StampCard, at: string): readonly Wrong[] {
+  const { id, name, names = {}, earn, capPerDay, size, rewards, idleMonths } = card;
+  return [
+    ...unless(/^[a-z0-9-]{1,36}$/.test(id), `${at}.id`, 'form'),
+    ...isText(`${at}.name`, name, MOST_NAME),
+    ...Object.entries(names).flatMap(([language, one]) => isText(`${at}.names.${language}`, one, MOST_NAME)),
+    ...wrongStampEarn(earn, `${at}.earn`),
+    ...(capPerDay === null ? [] : inRange(`${at}.capPerDay`, capPerDay, STAMP_LIMITS.capPerDay)),
+    ...inRange(`${at}.size`, size, STAMP_LIMITS.size),
+    ...(idleMonths === null ? [] : inRange(`${at}.idleMonths`, idleMonths, STAMP_LIMITS.idleMonths)),
+    ...hasCount(`${at}.rewards`, rewards, STAMP_LIMITS.rewards),
+    ...rewards.flatMap((reward, index) => wrongReward(reward, `${at}.rewards.${index}`)),
+    ...rewards.flatMap((reward, index) =>
+      unless(reward.at > (rewards[index - 1]?.at ?? 0), `${at}.rewards.${index}.at`, 'order'),
+    ),
+    ...unless(rewards.at(-1)?.at === size, `${at}.rewards`, 'order'),
+  ];
+}
+
+const wrongStampEarn = ({ counts, perMinor, about, minimumMinor }: StampEarn, at: string): readonly Wrong[] => [
+  ...unless(STAMP_COUNTS.includes(counts), `${at}.counts`, 'unknown'),
+  ...inRange(`${at}.perMinor`, perMinor, [counts === 'amount' ? 1 : 0, MAX_AMOUNT_MINOR]),
+  ...inRange(`${at}.minimumMinor`, minimumMinor, [0, MAX_AMOUNT_MINOR]),
+  ...(['skus', 'categories', 'exceptSkus', 'exceptCategories'] as const).flatMap((list) =>
+    about[list] === undefined ? [] : hasCount(`${at}.about.${list}`, about[list], [1, MOST_NAMED]),
+  ),
+];
+
+const wrongReward = ({ kind, value, name, validDays }: StampReward, at: string): readonly Wrong[] => [
+  ...isText(`${at}.name`, name, MOST_NAME),
+  ...unless(['free_item', 'percent', 'amount'].includes(kind), `${at}.kind`, 'unknown'),
+  ...inRange(`${at}.value`, value, [1, kind === 'percent' ? 100 : kind === 'amount' ? MAX_AMOUNT_MINOR : MOST_PIECES]),
+  ...inRange(`${at}.validDays`, validDays, STAMP_LIMITS.validDays),
+];
 
 /** What the owner changes of the cards; what is absent stays. */
 export interface StampCardsChange {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Programme } from '../../../core/programme.ts';
 import { Automations, Holidays, Hours, Messages } from './automations.ts';
 import { Earn } from './earn.ts';
+import { StampCards } from './stamps.ts';
 import { Tiers } from './tiers.ts';
 import { minor, words } from './values.ts';
 
