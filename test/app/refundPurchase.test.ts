@@ -58,7 +58,7 @@ describe('refunding a purchase', () => {
     const both = [valid, lapsed];
     await commit(deps.db, [
       insertRows(coupons, [
-        { couponId, name: 'Ten off', kind: 'amount', value: 10, uses: 2, createdAt: at, updatedAt: at },
+        { couponId, name: 'Ten off', kind: 'amount', value: 10, uses: 2, spentMinor: 20, createdAt: at, updatedAt: at },
       ]),
       insertRows(
         vouchers,
