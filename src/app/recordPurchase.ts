@@ -196,7 +196,7 @@ export function purchaseUnit(deps: Deps, outcome: PurchaseOutcome, now: number, 
     writes.push({ memberId: referrer.memberId, version: referrer.version, change: referrerReward });
   }
   return [
-    ...memberParts(writes, also?.member),
+    ...memberParts(writes, also?.members ?? []),
     ...(also?.parts ?? []),
     ...ledgerRowParts(...writes),
     ...purchaseParts(purchase, netMinor, outcome.earned.explanation.points, new Date(now)),

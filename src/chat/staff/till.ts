@@ -28,6 +28,7 @@ import {
   servingButtons,
   servingOf,
   stay,
+  type Waiting,
   waitingAt,
   waitingVouchers,
 } from './counter.ts';
@@ -36,8 +37,8 @@ import { heardOldCard } from './oldCard.ts';
 import { aboutOtherCode } from './otherCode.ts';
 import { heardRemark } from './remarks.ts';
 import { record, recordOff } from './sale.ts';
-import { undoSale } from './undo.ts';
 import { heardStampReason } from './stamps.ts';
+import { undoSale } from './undo.ts';
 
 /** The counter in the staff's own chat: a card, then an amount, a voucher, products, a tag or a note. */
 export const tillPart: ChatPart = {
@@ -104,8 +105,8 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (word === 'help') return { ...say(staffHelp(context)), conversation: conversation ?? null };
   if (step === 'note' || step === 'tag') return heardRemark(context, said, step);
   if (step === 'award' || step === 'reason') return heardAward(context, said, step);
-  if (step === 'old-card') return heardOldCard(context, said);
   if (step === 'stamps') return heardStampReason(context, said);
+  if (step === 'old-card') return heardOldCard(context, said);
   if (word === 'next') return askForCard(context);
   if (word === 'undo') return undo(context);
   const plain = said.normalize('NFKC').trim();
