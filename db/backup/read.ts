@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { PassThrough, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { isErrno } from '../errno.ts';
+import { whyNotRead } from '../fileWords.ts';
 import { countLines, END_OF_TABLE, FORMAT, type Footer, type Header, type TableHead } from './format.ts';
 import { BackupRefused } from './refusal.ts';
 
@@ -142,9 +143,8 @@ async function* plainBytes(path: string): AsyncGenerator<Buffer> {
   } catch (error) {
     if (error instanceof Error && error.message === 'incorrect header check') throw notABackup(path);
     if (isErrno(error, 'Z_DATA_ERROR', 'Z_BUF_ERROR')) throw damaged(path, 'it does not unpack', error);
-    if (isErrno(error, 'ENOENT'))
-      throw new BackupRefused('not-a-backup', `There is no file ${path}.`, { cause: error });
-    throw error;
+    const why = whyNotRead(error, path);
+    throw why === undefined ? error : new BackupRefused('not-read', why, { cause: error });
   }
 }
 

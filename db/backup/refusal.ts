@@ -9,7 +9,9 @@ export type BackupRefusalCode =
   | 'went-on'
   | 'did-not-arrive'
   | 'books-wrong'
-  | 'no-room';
+  | 'no-room'
+  | 'not-written'
+  | 'not-read';
 
 /** Why a backup is not made or not brought back. The message is for whoever asked for it and says what to do. */
 export class BackupRefused extends Error {

@@ -8,6 +8,8 @@ import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { CONNECT_PATIENCE_MS } from '../connectPatience.ts';
+import { isErrno } from '../errno.ts';
+import { whyNotWritten } from '../fileWords.ts';
 import { takenSteps } from '../migrations.ts';
 import { columnList, countLines, END_OF_TABLE, FORMAT, type Header, quoted, type TableHead } from './format.ts';
 import { BackupRefused } from './refusal.ts';
@@ -24,6 +26,13 @@ export interface WrittenBackup {
 /** Rows that stay out: the key that opens answers which grant access. What it sealed is forgotten after a restore. */
 const WITHOUT: Readonly<Record<string, string>> = { secrets: ` where name <> 'answer-key'` };
 
+/** `BackupRefused` for what the system says of files; anything else as it is. */
+export function notWritten(error: unknown, path: string): unknown {
+  const why = whyNotWritten(error, path);
+  if (why === undefined) return error;
+  return new BackupRefused(isErrno(error, 'ENOSPC', 'EDQUOT') ? 'no-room' : 'not-written', why, { cause: error });
+}
+
 /** PostgreSQL writes values as text; the same text in every place. */
 const WRITE_PLAINLY = `set client_encoding = 'UTF8'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres';
   set timezone = 'UTC'; set bytea_output = 'hex'; set extra_float_digits = 3; set statement_timeout = 0`;
@@ -31,7 +40,8 @@ const WRITE_PLAINLY = `set client_encoding = 'UTF8'; set datestyle = 'ISO, YMD';
 /**
  * Writes everything of the shop into one file, beside a service that goes on working: all of it as of one moment. The
  * file appears whole or not at all, readable for this user only. Nothing is held in memory but what is under way. Refuses
- * `no-room` where the disk could not take the tables as they are, though a backup is a fraction of them.
+ * `no-room` where the disk could not take the tables as they are, though a backup is a fraction of them, and `not-written`
+ * where the system does not let us.
  */
 export async function writeBackup(url: string, path: string, version: string): Promise<WrittenBackup> {
   const client = new pg.Client({
@@ -43,6 +53,8 @@ export async function writeBackup(url: string, path: string, version: string): P
   await client.connect();
   const unfinished = `${path}.part-${process.pid}`;
   try {
+    // Of a process that was killed and had our number, as in a container.
+    await rm(unfinished, { force: true });
     await client.query(WRITE_PLAINLY);
     await client.query('begin isolation level repeatable read read only');
     await refuseWithoutRoom(client, dirname(path));
@@ -53,8 +65,10 @@ export async function writeBackup(url: string, path: string, version: string): P
     await client.query('commit');
     await keep(unfinished, path);
     return { path, bytes: file.bytesWritten, madeAt: header.madeAt, rows };
+  } catch (error) {
+    throw notWritten(error, path);
   } finally {
-    await rm(unfinished, { force: true });
+    await rm(unfinished, { force: true }).catch(() => undefined); // told by what failed before
     await client.end();
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '../../db/alive.ts';
 import { hasPeople } from '../../db/backup/people.ts';
-import { type WrittenBackup, writeBackup } from '../../db/backup/write.ts';
+import { notWritten, type WrittenBackup, writeBackup } from '../../db/backup/write.ts';
 import { type BackupKind, backupName, type Keep, outlived } from '../core/backups/keep.ts';
 
 export { BackupRefused } from '../../db/backup/refusal.ts';
@@ -23,21 +23,26 @@ export interface BackupPlace {
  * time. Throws `BackupRefused`, or what the disk or the database says; what was there stays then.
  */
 export async function backUp(place: BackupPlace, kind: BackupKind, now: number, zone = 'UTC'): Promise<WrittenBackup> {
-  // Whoever reads a backup reads every customer.
-  await mkdir(place.folder, { recursive: true, mode: 0o700 });
-  await clearAway(place.folder);
-  const written = await writeBackup(place.url, join(place.folder, backupName(kind, now)), place.version);
+  const path = join(place.folder, backupName(kind, now));
+  try {
+    // Whoever reads a backup reads every customer.
+    await mkdir(place.folder, { recursive: true, mode: 0o700 });
+    await clearAway(place.folder);
+  } catch (error) {
+    throw notWritten(error, path);
+  }
+  const written = await writeBackup(place.url, path, place.version);
   for (const name of outlived(await readdir(place.folder), place.keep, zone)) await rm(join(place.folder, name));
   return written;
 }
 
 const UNFINISHED = /^regulars-.*\.backup\.gz\.part-(\d+)$/;
 
-/** Pieces of backups whose process was killed. */
+/** Pieces of backups whose process was killed. In a container the next one has its number; one process makes one at a time. */
 async function clearAway(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = Number(UNFINISHED.exec(name)?.[1] ?? 0);
-    if (pid > 0 && !isAlive(pid)) await rm(join(folder, name), { force: true });
+    if (pid > 0 && (pid === process.pid || !isAlive(pid))) await rm(join(folder, name), { force: true });
   }
 }
 

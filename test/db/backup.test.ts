@@ -60,6 +60,19 @@ describe('a backup', () => {
     expect(header).toMatchObject({ regularsBackup: 1, version: '0.1.0' });
   });
 
+  it('says in words where it cannot be written or read', async () => {
+    const missing = join(folder, 'not', 'there', 'a.backup.gz');
+    await expect(writeBackup(from, missing, '0.1.0')).rejects.toMatchObject({
+      code: 'not-written',
+      message: `There is no folder ${join(folder, 'not', 'there')}. Make it, or name another one.`,
+    });
+    await expect(checkBackup(folder)).rejects.toMatchObject({
+      code: 'not-read',
+      message: `${folder} is a folder. Name a file in it.`,
+    });
+    await expect(checkBackup(missing)).rejects.toMatchObject({ message: `There is no file ${missing}.` });
+  });
+
   it('is of one moment, whatever happens while it is written', async () => {
     const busy = Array.from({ length: 30 }, async () => shop.buys(await shop.member(), 10_000));
     const file = join(folder, 'busy.backup.gz');

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -173,6 +173,22 @@ describe('a file of an export', () => {
     }
     expect(readFileSync(out, 'utf8')).toBe('before');
     expect(readdirSync(folder)).toEqual(['members.json']);
+  });
+
+  it('is written past what a killed command left, and says in words why it cannot be', async () => {
+    const folder = somewhere();
+    const out = join(folder, 'members.csv');
+    for (const left of ['.part', `.part-${process.pid}`]) writeFileSync(`${out}${left}`, 'half', { mode: 0o644 });
+    await writeOut('whole', out);
+    expect(readFileSync(out, 'utf8')).toBe('whole');
+    expect(statSync(out).mode & 0o077).toBe(0);
+    const missing = join(folder, 'not', 'there', 'members.csv');
+    await expect(writeOut('x', missing)).rejects.toThrow(
+      `There is no folder ${join(folder, 'not', 'there')}. Make it, or name another one.`,
+    );
+    await expect(writeOut('x', join(out, 'members.csv'))).rejects.toThrow('is a file where a folder should be');
+    await expect(writeOut('x', folder)).rejects.toThrow(`${folder} is a folder. Name a file in it.`);
+    expect(readdirSync(folder).toSorted()).toEqual(['members.csv', 'members.csv.part']);
   });
 });
 

@@ -64,7 +64,10 @@ describe('the nightly backup', () => {
   it('removes what has served its time, and pieces of one that was killed', async () => {
     const at = { ...place, folder: join(folder, 'many'), keep: { daily: 2, weekly: 0 } };
     for (let day = 0; day < 3; day += 1) await night(NOON + day * DAY, at);
-    writeFileSync(join(at.folder, 'regulars-20261101T000000Z-nightly.backup.gz.part-999999999'), 'half');
+    // One of another number, and one of this one's own, as a container gives it again.
+    for (const pid of [999_999_999, process.pid])
+      writeFileSync(join(at.folder, `regulars-20261101T000000Z-nightly.backup.gz.part-${pid}`), 'half');
+    writeFileSync(join(at.folder, `regulars-20261124T040000Z-nightly.backup.gz.part-${process.pid}`), 'half');
     writeFileSync(join(at.folder, 'notes.txt'), 'mine');
     await night(NOON + 3 * DAY, at);
     expect(readdirSync(at.folder)).toEqual([
