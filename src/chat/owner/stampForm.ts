@@ -15,7 +15,7 @@ import type { ChatContext } from '../chat.ts';
 import { whatWords } from '../couponWords.ts';
 import { type Answers, type Form, type FormStep, SKIP } from '../form.ts';
 import { isOwner } from './access.ts';
-import { saveCards } from './stampCards.ts';
+import { saveCards } from './stampCardList.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;

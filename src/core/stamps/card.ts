@@ -1,10 +1,17 @@
 import { MAX_AMOUNT_MINOR } from '../money.ts';
-import type { LineSelector } from '../programme.ts';
 import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from '../settings/wrong.ts';
 
 /** What a stamp is given for: a purchase, each whole amount of it, or each piece. */
 export const STAMP_COUNTS = ['purchase', 'amount', 'item'] as const;
 export type StampCounts = (typeof STAMP_COUNTS)[number];
+
+/** Which lines count; an exception wins over an inclusion. */
+export interface StampAbout {
+  readonly skus?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly exceptSkus?: readonly string[];
+  readonly exceptCategories?: readonly string[];
+}
 
 /** How many stamps a purchase brings; frozen with each of them, so that a return counts as the purchase did. */
 export interface StampEarn {
@@ -12,7 +19,7 @@ export interface StampEarn {
   /** Minor units in a step; read by `amount`. */
   readonly perMinor: number;
   /** The lines that count; nothing named: all of them. */
-  readonly about: LineSelector;
+  readonly about: StampAbout;
   /** A purchase whose net is below this brings none, in minor units. */
   readonly minimumMinor: number;
 }
