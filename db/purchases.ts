@@ -168,28 +168,41 @@ function readOf(row: ReadRow): PurchaseRead {
   };
 }
 
+export interface BoughtRow {
+  readonly purchase: Purchase;
+  readonly netMinor: number;
+  readonly earnedPoints: number;
+}
+
 /** The purchase itself, its lines and the reference that may be known only once. */
-export const purchaseParts = (purchase: Purchase, netMinor: number, earnedPoints: number, now: Date): Part[] => {
-  const { purchaseId, memberId, externalRef, lines } = purchase;
-  return [
-    insertRows(purchases, [
-      {
-        memberId,
-        purchaseId,
-        externalRef,
-        netMinor,
-        earnedPoints,
-        currency: purchase.currency,
-        store: purchase.storeId,
-        staffId: purchase.staffId,
-        occurredAt: new Date(purchase.occurredAt),
-        createdAt: now,
-      },
-    ]),
-    insertRows(purchaseRefs, [{ externalRef, purchaseId, memberId }]),
-    insertRows(
-      purchaseLines,
+export const purchaseParts = (purchase: Purchase, netMinor: number, earnedPoints: number, now: Date): Part[] =>
+  purchasesParts([{ purchase, netMinor, earnedPoints }], now);
+
+/** The same for any number of them. */
+export const purchasesParts = (bought: readonly BoughtRow[], createdAt: Date): Part[] => [
+  insertRows(
+    purchases,
+    bought.map(({ purchase, netMinor, earnedPoints }) => ({
+      memberId: purchase.memberId,
+      purchaseId: purchase.purchaseId,
+      externalRef: purchase.externalRef,
+      netMinor,
+      earnedPoints,
+      currency: purchase.currency,
+      store: purchase.storeId,
+      staffId: purchase.staffId,
+      occurredAt: new Date(purchase.occurredAt),
+      createdAt,
+    })),
+  ),
+  insertRows(
+    purchaseRefs,
+    bought.map(({ purchase: { externalRef, purchaseId, memberId } }) => ({ externalRef, purchaseId, memberId })),
+  ),
+  insertRows(
+    purchaseLines,
+    bought.flatMap(({ purchase: { lines, memberId, purchaseId } }) =>
       lines.map((line, lineNo) => ({ ...line, category: line.category ?? null, memberId, purchaseId, lineNo })),
     ),
-  ];
-};
+  ),
+];

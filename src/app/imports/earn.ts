@@ -1,4 +1,5 @@
 import {
+  type Decided,
   markPurchases,
   purchasesInTime,
   purchasesNumbered,
@@ -7,7 +8,7 @@ import {
 import { decideAndCommit } from '../decideAndCommit.ts';
 import { decidePurchase, type PurchaseOutcome, type PurchaseRefusal, type PurchaseState } from '../decidePurchase.ts';
 import { purchaseUnit, readPurchaseState } from '../recordPurchase.ts';
-import { earnTogether, importedSale } from './earnTogether.ts';
+import { earningsOf, importedSale, writeTogether } from './earnTogether.ts';
 import type { ImportRun } from './run.ts';
 
 /** Purchases that are decided at a time, of all members that have some among them. */
@@ -26,19 +27,40 @@ export async function earnPurchases(run: ImportRun, history: number, total: numb
   if (left > 0) await earnInTime(run, total - left, total);
 }
 
-/** Gives how many are left for the second turn. */
+/** Gives how many are left for the second turn. While one page is written the next is read and decided. */
 async function earnByMember(run: ImportRun, history: number, total: number): Promise<number> {
   // Who was left once is left with all that follows, so that nobody's purchases are decided out of order.
   const apart = new Set<string>();
   let decided = 0;
-  for (let from = history + 1; from <= total; from += PAGE) {
-    const purchases = await purchasesNumbered(run.session, from, Math.min(from + PAGE - 1, total));
-    const done = await earnTogether(run, purchases, apart);
+  let writing: Promise<readonly Decided[]> = Promise.resolve([]);
+  const written = async (): Promise<void> => {
+    const done = await writing;
+    writing = Promise.resolve([]);
     await markPurchases(run.session, done);
     decided += done.length;
     run.progress('writing', history + decided, total);
+  };
+  for (let from = history + 1; from <= total; ) {
+    const page = await purchasesNumbered(run.session, from, Math.min(from + PAGE - 1, total));
+    const own = withoutLast(page, from + page.length > total);
+    // One member fills more than a page: what is decided next stands on what is being written.
+    if (own.length === page.length) await written();
+    const earnings = await earningsOf(run, own, apart);
+    await written();
+    writing = writeTogether(run, earnings, apart);
+    // A failure is met where it is awaited; until then it is nobody's surprise.
+    writing.catch(() => undefined);
+    from += own.length;
   }
+  await written();
   return total - history - decided;
+}
+
+/** Without the last member of a page, who may go on in the next one; a page of one member stays as it is. */
+function withoutLast(page: readonly StagedPurchase[], isEnd: boolean): readonly StagedPurchase[] {
+  const last = page.at(-1)?.memberId;
+  const cut = page.findIndex(({ memberId }) => memberId === last);
+  return isEnd || cut <= 0 ? page : page.slice(0, cut);
 }
 
 async function earnInTime(run: ImportRun, before: number, total: number): Promise<void> {

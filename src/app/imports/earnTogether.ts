@@ -1,7 +1,7 @@
 import { failureOf } from '../../../db/errors.ts';
 import type { Decided, StagedPurchase } from '../../../db/importsPurchases.ts';
-import { ledgerRowParts, type MemberPoints, memberPart } from '../../../db/ledger.ts';
-import { purchaseParts } from '../../../db/purchases.ts';
+import { ledgerRowParts, type MemberPoints, type MemberWrite, memberPart } from '../../../db/ledger.ts';
+import { type BoughtRow, purchasesParts } from '../../../db/purchases.ts';
 import { commit, joinAlike, type Part, UnitRaced } from '../../../db/unit.ts';
 import {
   decidePurchase,
@@ -18,30 +18,41 @@ import type { ImportRun } from './run.ts';
 const UNIT = 500;
 
 /** What becomes of the purchases of one member. */
-interface Earning {
+export interface Earning {
   readonly memberId: string;
   readonly decided: readonly Decided[];
-  /** How many of them are written. */
-  readonly purchases: number;
-  readonly parts: readonly Part[];
+  readonly bought: readonly BoughtRow[];
+  /** `undefined`: none of them is written. */
+  readonly write: MemberWrite | undefined;
 }
 
 /**
- * Decides purchases of many members, those of each in the given order, and commits some hundreds in one statement:
- * each member is read once and moves once. Gives what became of each purchase. Members in `apart` are left out, and
- * whoever cannot be decided by their own purchases alone, or was faster, is added to them: nothing of theirs is given.
+ * Decides purchases of many members, those of each in the given order; each member is read once. Members in `apart` are
+ * left out, and whoever cannot be decided by their own purchases alone is added to them.
  */
-export async function earnTogether(
+export async function earningsOf(
   run: ImportRun,
   purchases: readonly StagedPurchase[],
   apart: Set<string>,
-): Promise<readonly Decided[]> {
+): Promise<readonly Earning[]> {
   const byMember = Map.groupBy(purchases, ({ memberId }) => memberId);
   const read = [...byMember].filter(([memberId]) => !apart.has(memberId));
   const earnings = await Promise.all(read.map(([memberId, own]) => earningOf(run, memberId, own)));
   for (const [at, [memberId]] of read.entries()) if (earnings[at] === undefined) apart.add(memberId);
+  return earnings.filter((one) => one !== undefined);
+}
+
+/**
+ * Writes them, some hundred purchases in a statement; each member moves once. Gives what became of each purchase.
+ * Where somebody was faster nothing of their unit is written, and its members are added to `apart`.
+ */
+export async function writeTogether(
+  run: ImportRun,
+  earnings: readonly Earning[],
+  apart: Set<string>,
+): Promise<readonly Decided[]> {
   const done = await Promise.all(
-    unitsOf(earnings.filter((one) => one !== undefined)).map(async (unit) => {
+    unitsOf(earnings).map(async (unit) => {
       if (await isCommitted(run, unit)) return unit.flatMap(({ decided }) => decided);
       for (const { memberId } of unit) apart.add(memberId);
       return [];
@@ -101,7 +112,10 @@ function earned(
     decided.push({ reference, outcome: 'written' });
     state = { ...state, member: memberAfter(outcome) };
   }
-  return { memberId, decided, purchases: outcomes.length, parts: partsOf(member, outcomes, now) };
+  const bought = outcomes.map(({ purchase, netMinor, earned: { explanation } }) => {
+    return { purchase, netMinor, earnedPoints: explanation.points };
+  });
+  return { memberId, decided, bought, write: writeOf(member, outcomes) };
 }
 
 /** Whether it is nothing but the purchase and its own points. */
@@ -129,47 +143,54 @@ const memberAfter = ({ member, earned, purchase }: PurchaseOutcome): MemberPoint
   lastPurchaseAt: Math.max(purchase.occurredAt, member.lastPurchaseAt ?? purchase.occurredAt),
 });
 
-function partsOf(member: MemberPoints, outcomes: readonly PurchaseOutcome[], now: number): readonly Part[] {
+function writeOf(member: MemberPoints, outcomes: readonly PurchaseOutcome[]): MemberWrite | undefined {
   const [first, ...others] = outcomes;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const { memberId, version } = member;
-  const change = others.reduce((joined, one) => joinChanges(joined, one.change), first.change);
   const times = [member.lastPurchaseAt ?? Number.NEGATIVE_INFINITY, ...outcomes.map((one) => one.purchase.occurredAt)];
-  const rollUp = {
-    purchases: outcomes.length,
-    spendMinor: outcomes.reduce((sum, one) => sum + one.netMinor, 0),
-    lastPurchaseAt: Math.max(...times),
+  return {
+    memberId,
+    version,
+    change: others.reduce((joined, one) => joinChanges(joined, one.change), first.change),
+    rollUp: {
+      purchases: outcomes.length,
+      spendMinor: outcomes.reduce((sum, one) => sum + one.netMinor, 0),
+      lastPurchaseAt: Math.max(...times),
+    },
   };
-  const bought = outcomes.flatMap((one) =>
-    purchaseParts(one.purchase, one.netMinor, one.earned.explanation.points, new Date(now)),
-  );
-  return [memberPart({ memberId, version, change, rollUp }), ...ledgerRowParts({ memberId, change }), ...bought];
 }
 
-/** Members whose rows can be written together, in groups; others by themselves. */
+/** In groups; members of whom something that was there before changes, such as a lot that is due, by themselves. */
 function unitsOf(earnings: readonly Earning[]): readonly (readonly Earning[])[] {
   const units: Earning[][] = [];
   let open: Earning[] = [];
   let size = 0;
   for (const one of earnings) {
-    if (one.parts.some(({ expected, shared }) => expected > 0 && shared === undefined)) {
+    const { lotUpdates = [], newHolds = [], endedHolds = [] } = one.write?.change ?? {};
+    if (lotUpdates.length + newHolds.length + endedHolds.length > 0) {
       units.push([one]);
       continue;
     }
-    if (size + one.purchases > UNIT && open.length > 0) {
+    if (size + one.bought.length > UNIT && open.length > 0) {
       units.push(open);
       [open, size] = [[], 0];
     }
     open.push(one);
-    size += one.purchases;
+    size += one.bought.length;
   }
   return open.length === 0 ? units : [...units, open];
 }
 
+function partsOf(unit: readonly Earning[], now: number): readonly Part[] {
+  const writes = unit.flatMap(({ write }) => write ?? []);
+  const bought = unit.flatMap((one) => one.bought);
+  return [...joinAlike(writes.map(memberPart)), ...ledgerRowParts(...writes), ...purchasesParts(bought, new Date(now))];
+}
+
 /** Whether it is; `false`: somebody was faster, or nobody knows, which looking again will tell. */
-async function isCommitted({ deps }: ImportRun, unit: readonly Earning[]): Promise<boolean> {
+async function isCommitted({ deps, now }: ImportRun, unit: readonly Earning[]): Promise<boolean> {
   try {
-    await commit(deps.db, joinAlike(unit.flatMap(({ parts }) => parts)));
+    await commit(deps.db, partsOf(unit, now));
     return true;
   } catch (error) {
     if (error instanceof UnitRaced || failureOf(error).kind !== 'other') return false;

@@ -10,22 +10,22 @@ import { type PlainDate, plainDate, startOfDate } from './localDay.ts';
  */
 export function expiryOf(validity: Validity, availableAt: Instant, zone: string): Instant | null {
   const day = plainDate(availableAt, zone);
-  const known = answers.get(validity);
-  if (known !== undefined && known.day === day && known.zone === zone) return known.expiresAt;
+  const known = answers.get(validity)?.get(day);
+  if (known !== undefined && known.zone === zone) return known.expiresAt;
   const last = lastDay(validity, day);
   const expiresAt = last === null ? null : startOfDate(last.add({ days: 1 }), zone);
-  answers.set(validity, { day, zone, expiresAt });
+  const ofValidity = answers.get(validity) ?? new WeakMap<PlainDate, Answer>();
+  answers.set(validity, ofValidity.set(day, { zone, expiresAt }));
   return expiresAt;
 }
 
 interface Answer {
-  readonly day: PlainDate;
   readonly zone: string;
   readonly expiresAt: Instant | null;
 }
 
-/** The last answer for each validity: a shop asks it about the same day for every sale of the day. */
-const answers = new WeakMap<Validity, Answer>();
+/** The answers for each validity: a shop asks it about the same day for every sale of the day. */
+const answers = new WeakMap<Validity, WeakMap<PlainDate, Answer>>();
 
 function lastDay(validity: Validity, from: PlainDate): PlainDate | null {
   switch (validity.kind) {

@@ -7,8 +7,9 @@ import type { Instant } from '../points/ledger.ts';
 
 export type PlainDate = Temporal.PlainDate;
 
-/** Bounds what is remembered, should zones or dates come from somewhere endless. */
-const MOST_REMEMBERED = 1_000;
+/** Bounds what is remembered, should zones or dates come from somewhere endless; a list brings some years of days. */
+const MOST_REMEMBERED = 5_000;
+const DAY_MS = 86_400_000;
 
 interface KnownDay {
   readonly date: PlainDate;
@@ -16,20 +17,24 @@ interface KnownDay {
   readonly end: Instant;
 }
 
-/** A zone look-up takes 30 microseconds, and a shop asks about the same day for every sale of it. */
-const knownDays = new Map<string, KnownDay>();
+/**
+ * A zone look-up takes 30 microseconds, and a shop asks about the same day for every sale of it: those days of a zone
+ * that have a part in a day of UTC.
+ */
+const knownDays = new Map<string, readonly KnownDay[]>();
 
 /**
  * The shop's date at `instant`. A day lasts from its first instant to the first of the next, so where clocks are set
  * back over midnight the hour that comes twice belongs to the new day both times.
  */
 export function plainDate(instant: Instant, zone: string): PlainDate {
-  const known = knownDays.get(zone);
-  if (known !== undefined && known.start <= instant && instant < known.end) return known.date;
+  const key = `${Math.floor(instant / DAY_MS)} ${zone}`;
+  const known = knownDays.get(key) ?? [];
+  for (const { date, start, end } of known) if (start <= instant && instant < end) return date;
   const shown = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
   const day = wholeDay(shown, zone);
   const found = instant < day.end ? day : wholeDay(shown.add({ days: 1 }), zone);
-  remember(knownDays, zone, found);
+  remember(knownDays, key, [...known, found]);
   return found.date;
 }
 
