@@ -4,6 +4,7 @@ import { normaliseVoucherCode } from '../core/coupons/codes.ts';
 import type { Basket } from '../core/coupons/coupon.ts';
 import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
 import { accept, refuse } from '../core/decision.ts';
+import { withoutLateHolds } from './checkout/late.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
@@ -76,7 +77,12 @@ export async function redeemVoucher(
       ],
       answer: redeemedOf,
     });
-  const guessed = await guess(deps, actorName(by), redeem, (got) => !got.ok && got.refusal.code === 'voucher-unknown');
+  const guessed = await guess(
+    deps,
+    actorName(by),
+    () => withoutLateHolds(deps, now, redeem),
+    (got) => !got.ok && got.refusal.code === 'voucher-unknown',
+  );
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 

@@ -1,6 +1,7 @@
 import { normaliseVoucherCode } from '../core/coupons/codes.ts';
 import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
+import { withoutLateHolds } from './checkout/late.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import {
   decidePurchase,
@@ -94,7 +95,12 @@ export async function sellWithVoucher(
         }),
       answer: ({ redeemed, bought }) => ({ redeemed: redeemed.map(redeemedOf), sold: recordedOf(bought) }),
     });
-  const guessed = await guess(deps, actorName(by), sell, (got) => !got.ok && got.refusal.code === 'voucher-unknown');
+  const guessed = await guess(
+    deps,
+    actorName(by),
+    () => withoutLateHolds(deps, now, sell),
+    (got) => !got.ok && got.refusal.code === 'voucher-unknown',
+  );
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 

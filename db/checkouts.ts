@@ -1,0 +1,113 @@
+import { and, desc, eq } from '#drizzle';
+import type { Database } from './client.ts';
+import type { UsedVoucher } from './refunds.ts';
+import { checkoutRefs, checkouts, vouchers } from './schema/index.ts';
+import { insertRows, type Part, part } from './unit.ts';
+
+export type CheckoutRow = typeof checkouts.$inferSelect;
+
+/** A checkout by its id, whoever's it is now. */
+export async function findCheckout(database: Database, checkoutId: string): Promise<CheckoutRow | undefined> {
+  const rows = await database.read
+    .select({ checkout: checkouts })
+    .from(checkoutRefs)
+    .innerJoin(
+      checkouts,
+      and(eq(checkouts.memberId, checkoutRefs.memberId), eq(checkouts.checkoutId, checkoutRefs.checkoutId)),
+    )
+    .where(eq(checkoutRefs.checkoutId, checkoutId));
+  return rows[0]?.checkout;
+}
+
+export const newCheckoutParts = (row: typeof checkouts.$inferInsert): readonly Part[] => [
+  insertRows(checkouts, [row]),
+  insertRows(checkoutRefs, [{ checkoutId: row.checkoutId, memberId: row.memberId }]),
+];
+
+/** The next state of a checkout that still stands as it was read: of two who move it at once, one finds it moved. */
+export const checkoutMovesPart = (
+  read: CheckoutRow,
+  next: Pick<CheckoutRow, 'state' | 'holdId' | 'heldUntil' | 'purchaseId' | 'updatedAt'>,
+): Part =>
+  part('checkout')`update regulars.checkouts set state = ${next.state}::text, hold_id = ${next.holdId}::uuid,
+    held_until = ${iso(next.heldUntil)}::timestamptz, purchase_id = ${next.purchaseId}::uuid,
+    updated_at = ${iso(next.updatedAt)}::timestamptz
+    where member_id = ${read.memberId}::uuid and checkout_id = ${read.checkoutId}::uuid and state = ${read.state}::text
+      and held_until is not distinct from ${iso(read.heldUntil)}::timestamptz`;
+
+/** Checkouts whose time is over and that nobody has booked as such, the longest over first; at most `limit`. */
+export async function lateCheckouts({ sql }: Database, now: Date, limit: number): Promise<readonly string[]> {
+  const rows = await sql<{ checkout_id: string }[]>`
+    select checkout_id from regulars.checkouts where state = 'held' and held_until <= ${now.toISOString()}::timestamptz
+    order by held_until limit ${limit}::int`;
+  return rows.map((row) => row.checkout_id);
+}
+
+/** The codes of a member's vouchers that are not used, the newest first; those that a checkout has set aside for `now` are used. */
+export async function unusedCodesOf(database: Database, memberId: string, limit: number): Promise<readonly string[]> {
+  const rows = await database.read
+    .select({ code: vouchers.code })
+    .from(vouchers)
+    .where(and(eq(vouchers.memberId, memberId), eq(vouchers.state, 'issued')))
+    .orderBy(desc(vouchers.voucherId))
+    .limit(limit);
+  return rows.map((row) => row.code);
+}
+
+/** The uses of vouchers that a checkout has set aside, and that no purchase has yet. */
+export async function heldVouchersOf(
+  { sql }: Database,
+  memberId: string,
+  checkoutId: string,
+): Promise<readonly UsedVoucher[]> {
+  return sql<UsedVoucher[]>`
+    select v.member_id as "memberId", r.redemption_id as "redemptionId", v.voucher_id as "voucherId",
+      c.coupon_id as "couponId", json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind,
+        'value', c.value) as coupon,
+      v.code, (extract(epoch from v.expires_at) * 1000)::float8 as "expiresAt",
+      r.discount_minor::float8 as "discountMinor", r.counted_day::text as "countedDay"
+    from regulars.vouchers v
+    join regulars.redemptions r on r.member_id = v.member_id and r.voucher_id = v.voucher_id
+      and r.reversed_at is null and r.purchase_id is null
+    join regulars.coupons c on c.coupon_id = v.coupon_id
+    where v.member_id = ${memberId}::uuid and v.held_by = ${checkoutId}::uuid and v.state = 'redeemed'
+    order by v.voucher_id`;
+}
+
+/** The vouchers of a checkout stay set aside until then. */
+export const keepVouchersHeldPart = (memberId: string, checkoutId: string, until: Date, count: number): Part =>
+  part('held_vouchers', count)`update regulars.vouchers set held_until = ${until.toISOString()}::timestamptz
+    where member_id = ${memberId}::uuid and held_by = ${checkoutId}::uuid and state = 'redeemed'`;
+
+/** What was set aside is used for good, on this purchase. */
+export const useHeldVouchersParts = (
+  { memberId, checkoutId }: CheckoutRow,
+  used: readonly UsedVoucher[],
+  purchaseId: string,
+  at: Date,
+): readonly Part[] =>
+  used.length === 0
+    ? []
+    : [
+        part('held_vouchers', used.length)`update regulars.vouchers
+          set held_by = null, held_until = null, redeemed_at = ${at.toISOString()}::timestamptz
+          where member_id = ${memberId}::uuid and held_by = ${checkoutId}::uuid and state = 'redeemed'`,
+        part('held_redemptions', used.length)`update regulars.redemptions
+          set purchase_id = ${purchaseId}::uuid, occurred_at = ${at.toISOString()}::timestamptz
+          where member_id = ${memberId}::uuid and reversed_at is null and purchase_id is null and redemption_id in
+            (select value::uuid from jsonb_array_elements_text(${JSON.stringify(used.map((one) => one.redemptionId))}::text::jsonb))`,
+      ];
+
+/** Checkouts that came to nothing are forgotten after a day, what was paid or let go after a month. */
+export async function deleteOldCheckouts({ sql }: Database, now: Date): Promise<void> {
+  const at = now.toISOString();
+  await sql`
+    with gone as (
+      delete from regulars.checkouts
+      where (state = 'quoted' and updated_at < ${at}::timestamptz - interval '1 day')
+        or (state in ('confirmed', 'released', 'expired') and updated_at < ${at}::timestamptz - interval '30 days')
+      returning checkout_id)
+    delete from regulars.checkout_refs r using gone where r.checkout_id = gone.checkout_id`;
+}
+
+const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;

@@ -1,0 +1,45 @@
+import type { PointsPayment } from '../programme.ts';
+
+/** What kept points from paying more; `null`: nothing but the wish. In the order in which it is told. */
+export type PaymentLimit = 'not-offered' | 'balance' | 'share' | 'steps' | 'minimum';
+
+export interface PayablePoints {
+  readonly points: number;
+  /** What they pay, in minor units. */
+  readonly minor: number;
+  readonly limitedBy: PaymentLimit | null;
+}
+
+/**
+ * How many of the points that are wanted can pay a part of a bill: whole steps, no more than are there, than the share of
+ * the bill allows, and none below the minimum. It clamps and says by what; the checkout that follows refuses instead.
+ * `wanted` `max`: as many as possible. Amounts in minor units.
+ */
+export function payablePoints(
+  rules: PointsPayment | null,
+  wanted: number | 'max',
+  available: number,
+  billMinor: number,
+): PayablePoints {
+  if (wanted === 0) return { points: 0, minor: 0, limitedBy: null };
+  if (rules === null) return { points: 0, minor: 0, limitedBy: 'not-offered' };
+  const most = mostByBill(rules, billMinor);
+  const asked = wanted === 'max' ? Number.POSITIVE_INFINITY : wanted;
+  const usable = Math.min(asked, available, most);
+  const steps = Math.floor(usable / rules.points);
+  const points = steps * rules.points;
+  if (points < rules.minimumPoints || steps === 0) {
+    return { points: 0, minor: 0, limitedBy: limitOf(asked, available, most) ?? 'minimum' };
+  }
+  const limitedBy = limitOf(asked, available, most) ?? (points < asked ? 'steps' : null);
+  return { points, minor: steps * rules.minor, limitedBy: wanted === 'max' ? null : limitedBy };
+}
+
+/** Points of the whole steps that the share of the bill allows. */
+const mostByBill = ({ points, minor, maxPercent }: PointsPayment, billMinor: number): number =>
+  Math.floor(Math.floor((billMinor * maxPercent) / 100) / minor) * points;
+
+function limitOf(asked: number, available: number, most: number): 'balance' | 'share' | undefined {
+  if (Math.min(available, most) >= asked) return undefined;
+  return available <= most ? 'balance' : 'share';
+}
