@@ -1,18 +1,15 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
-import { connect, type Database } from '../db/client.ts';
+import type { Database } from '../db/client.ts';
 import { members, oldCards } from '../db/schema/index.ts';
 import { commit, insertRows } from '../db/unit.ts';
 import type { Deps } from '../src/app/deps.ts';
 import { importList } from '../src/app/imports/importList.ts';
-import { createSeal } from '../src/app/sealed.ts';
-import { benchDatabase, findPgbench, pgbench } from './support/database.ts';
+import { besideEarn } from './support/besideEarn.ts';
 import { compared, inPairs, type Measure } from './support/measure.ts';
 import { processorSeconds } from './support/memory.ts';
-import { makeMinimalEarn, writeMinimalEarn } from './support/minimalEarn.ts';
-import { temporaryFolder } from './support/service.ts';
 
 export const about =
   'G4: purchases a second that an import takes, with points and without, against a minimal earn of pgbench';
@@ -25,36 +22,16 @@ const SECONDS = 6;
 const CLIENTS = 32;
 const YEAR_MS = 365 * 86_400_000;
 
-export async function run(): Promise<readonly Measure[]> {
-  const program = findPgbench();
-  const database = await benchDatabase();
-  const folder = await temporaryFolder();
-  const script = join(folder.path, 'earn.sql');
-  const db = await connect(database.url);
-  try {
-    const deps: Deps = {
-      db,
-      newId: v7,
-      randomBytes: (count) => randomBytes(count),
-      seal: createSeal(randomBytes(32)),
-      wakeOutbox: () => undefined,
-    };
-    await makeMembers(db);
-    await makeMinimalEarn(database.sql, MEMBERS);
-    writeMinimalEarn(script, MEMBERS);
-    const reference = () => pgbench(program, database.url, { script, clients: CLIENTS, seconds: SECONDS });
+export const run = (): Promise<readonly Measure[]> =>
+  besideEarn({ members: MEMBERS, seconds: SECONDS }, async ({ deps, folder, reference }) => {
+    await makeMembers(deps.db);
     const measured = (goal: string, what: string, earn: boolean) =>
-      bothWays(goal, what, reference, () => importOnce(deps, folder.path, earn));
+      bothWays(goal, what, reference(CLIENTS), () => importOnce(deps, folder, earn));
     return [
       ...(await measured('G4', 'import of purchases that earn, reading the list included', true)),
       ...(await measured('', 'import of history that earns nothing, reading the list included', false)),
     ];
-  } finally {
-    await db.close();
-    await database.close();
-    await folder.remove();
-  }
-}
+  });
 
 /** By the clock, which is the goal, and by processor time, which a machine that is busy with other things distorts less. */
 async function bothWays(

@@ -1,19 +1,16 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { join } from 'node:path';
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
-import { connect, type Database } from '../db/client.ts';
+import type { Database } from '../db/client.ts';
 import { members } from '../db/schema/index.ts';
 import { commit, insertRows } from '../db/unit.ts';
 import { createApiKey } from '../src/app/apiKeys.ts';
 import type { Deps } from '../src/app/deps.ts';
 import { recordPurchase } from '../src/app/recordPurchase.ts';
-import { createSeal } from '../src/app/sealed.ts';
-import { benchDatabase, findPgbench, pgbench } from './support/database.ts';
+import { besideEarn } from './support/besideEarn.ts';
 import { leanConnection } from './support/leanClient.ts';
 import { compared, inPairs, type Measure, type Pairing, plainly } from './support/measure.ts';
 import { processorSeconds } from './support/memory.ts';
-import { makeMinimalEarn, writeMinimalEarn } from './support/minimalEarn.ts';
 import { startRealService, temporaryFolder } from './support/service.ts';
 
 export const about = 'G1, G2, G3: purchases a second by the API and in the process, against a minimal earn of pgbench';
@@ -26,25 +23,9 @@ const REFERENCE = 'pgbench, minimal earn in one prepared statement';
 const KEYS = 64;
 const COUNTED = 500;
 
-export async function run(): Promise<readonly Measure[]> {
-  const program = findPgbench();
-  const database = await benchDatabase();
-  const folder = await temporaryFolder();
-  const script = join(folder.path, 'earn.sql');
-  const db = await connect(database.url);
-  try {
-    const deps: Deps = {
-      db,
-      newId: v7,
-      randomBytes: (count) => randomBytes(count),
-      seal: createSeal(randomBytes(32)),
-      wakeOutbox: () => undefined,
-    };
-    const ids = await makeMembers(db);
-    await makeMinimalEarn(database.sql, MEMBERS);
-    writeMinimalEarn(script, MEMBERS);
-    const reference = (clients: number) => () => pgbench(program, database.url, { script, clients, seconds: SECONDS });
-
+export const run = (): Promise<readonly Measure[]> =>
+  besideEarn({ members: MEMBERS, seconds: SECONDS }, async ({ deps, url, reference }) => {
+    const ids = await makeMembers(deps.db);
     const statements = await statementsPerPurchase(deps, ids);
     const inside = () => keepGoing(10, SECONDS, () => recordOne(deps, ids));
     const inProcess = await bothWays({
@@ -52,13 +33,8 @@ export async function run(): Promise<readonly Measure[]> {
       reference: reference(10),
       ours: inside,
     });
-    return [...(await throughApi(deps, database.url, ids, reference(32))), ...inProcess, statements];
-  } finally {
-    await db.close();
-    await database.close();
-    await folder.remove();
-  }
-}
+    return [...(await throughApi(deps, url, ids, reference(32))), ...inProcess, statements];
+  });
 
 const aboutRate = (goal: string, what: string, must: number, aim: number) => ({
   goal,

@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { v7 } from 'uuid';
 import { connect } from '../db/client.ts';
-import type { Deps } from '../src/app/deps.ts';
 import { repurchaseJob } from '../src/app/nightly/repurchase.ts';
-import { createSeal } from '../src/app/sealed.ts';
 import { giftName } from '../src/chat/campaigns/giftName.ts';
+import { benchDeps } from './support/besideEarn.ts';
 import { type BenchDatabase, benchDatabase } from './support/database.ts';
 import { type Measure, plainly } from './support/measure.ts';
 
@@ -17,13 +14,7 @@ export async function run(): Promise<readonly Measure[]> {
   const db = await connect(database.url);
   try {
     await history(database);
-    const deps: Deps = {
-      db,
-      newId: v7,
-      randomBytes: (count) => randomBytes(count),
-      seal: createSeal(randomBytes(32)),
-      wakeOutbox: () => undefined,
-    };
+    const deps = benchDeps(db);
     const job = repurchaseJob(giftName);
     const took: number[] = [];
     const memory: number[] = [];

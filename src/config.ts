@@ -31,6 +31,8 @@ export interface Config {
   readonly clockStart: number | undefined;
   /** Channels whose messages reach people: the token is set and the API root is not this machine. */
   readonly realChannels: readonly ('line' | 'telegram')[];
+  /** Nobody but this machine can reach the port. */
+  readonly onlyHere: boolean;
   /** The lab and a moved clock exist only on loopback, in one process and never beside a real channel. Nothing overrides it. */
   readonly labAllowed: boolean;
 }
@@ -139,6 +141,7 @@ function configOf(values: Values): Config {
     ...(line !== undefined && !isLoopback(line.apiBaseUrl) ? (['line'] as const) : []),
     ...(telegram !== undefined && !isLoopback(telegram.apiRoot) ? (['telegram'] as const) : []),
   ];
+  const onlyHere = isLoopbackHost(values.HOST);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -154,7 +157,8 @@ function configOf(values: Values): Config {
     telegramMode: values.TELEGRAM_MODE ?? (isHttps(values.PUBLIC_URL) ? 'webhook' : 'polling'),
     clockStart: values.CLOCK_START,
     realChannels,
-    labAllowed: isLoopbackHost(values.HOST) && realChannels.length === 0 && values.ROLE === 'all',
+    onlyHere,
+    labAllowed: onlyHere && realChannels.length === 0 && values.ROLE === 'all',
   };
 }
 

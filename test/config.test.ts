@@ -46,6 +46,7 @@ describe('settings', () => {
       telegramMode: 'polling',
       clockStart: undefined,
       realChannels: [],
+      onlyHere: true,
       labAllowed: true,
     });
   });
@@ -89,6 +90,7 @@ describe('settings', () => {
       telegramMode: 'webhook',
       clockStart: undefined,
       realChannels: ['line', 'telegram'],
+      onlyHere: false,
       labAllowed: false,
     });
   });

@@ -1,3 +1,5 @@
+import { Refused } from '../refused.ts';
+
 export type BackupRefusalCode =
   | 'not-a-backup'
   | 'damaged'
@@ -13,13 +15,5 @@ export type BackupRefusalCode =
   | 'not-written'
   | 'not-read';
 
-/** Why a backup is not made or not brought back. The message is for whoever asked for it and says what to do. */
-export class BackupRefused extends Error {
-  readonly code: BackupRefusalCode;
-
-  constructor(code: BackupRefusalCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'BackupRefused';
-    this.code = code;
-  }
-}
+/** Why a backup is not made or not brought back. */
+export class BackupRefused extends Refused<BackupRefusalCode> {}

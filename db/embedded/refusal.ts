@@ -1,3 +1,5 @@
+import { Refused } from '../refused.ts';
+
 export type DatabaseRefusalCode =
   | 'platform-not-supported'
   | 'install-incomplete'
@@ -10,13 +12,5 @@ export type DatabaseRefusalCode =
   | 'init-failed'
   | 'did-not-start';
 
-/** Why the embedded database does not start. The message is for the person who started it and says what to do. */
-export class DatabaseRefused extends Error {
-  readonly code: DatabaseRefusalCode;
-
-  constructor(code: DatabaseRefusalCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DatabaseRefused';
-    this.code = code;
-  }
-}
+/** Why the embedded database does not start. */
+export class DatabaseRefused extends Refused<DatabaseRefusalCode> {}

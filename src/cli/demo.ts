@@ -44,6 +44,7 @@ const demoSettings = (config: Config): Config => ({
   telegram: undefined,
   clockStart: undefined,
   realChannels: [],
+  onlyHere: true,
   labAllowed: true,
 });
 

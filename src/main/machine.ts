@@ -7,7 +7,7 @@ import { readBackupName } from '../core/backups/keep.ts';
 
 /** What is true of this machine and its settings now. `asksPort`: whether the service's own port is tried too. */
 export async function machineFacts(config: Config, machineNow: number, asksPort: boolean): Promise<MachineFacts> {
-  const { host, port, publicUrl, dataDir, backups } = config;
+  const { host, port, onlyHere, publicUrl, dataDir, backups } = config;
   const [freeBytes, newest, backupFolder, reached, atPort] = await Promise.all([
     freeAt(dataDir),
     newestBackup(backups.folder),
@@ -18,6 +18,7 @@ export async function machineFacts(config: Config, machineNow: number, asksPort:
   return {
     host,
     port,
+    onlyHere,
     publicUrl,
     freeBytes,
     newestBackupAgeMs: newest === undefined ? undefined : Math.max(0, machineNow - newest),

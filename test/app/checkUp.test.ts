@@ -27,6 +27,7 @@ const PUBLIC = 'https://shop.example';
 const FINE: MachineFacts = {
   host: '127.0.0.1',
   port: 3000,
+  onlyHere: true,
   publicUrl: undefined,
   freeBytes: 2 ** 36,
   newestBackupAgeMs: 0,
@@ -91,12 +92,13 @@ describe('a look at the machine', () => {
   });
 
   it('knows an address that is open to a network, or not https', () => {
-    expect(machine({ host: '0.0.0.0' }).join()).toContain(
+    const on = (host: string) => ({ host, onlyHere: readConfig({ HOST: host }).onlyHere });
+    expect(machine(on('0.0.0.0')).join()).toContain(
       'warning: HOST is 0.0.0.0: everybody in this network reaches port 3000',
     );
-    expect(machine({ host: '127.evil.example' }).join()).toContain('HOST is 127.evil.example: everybody');
-    expect(machine({ host: '127.0.0.2' }).join()).not.toContain('HOST');
-    expect(machine({ host: '0.0.0.0', publicUrl: PUBLIC, reached: OURS }).join()).toContain(
+    expect(machine(on('127.evil.example')).join()).toContain('HOST is 127.evil.example: everybody');
+    expect(machine(on('127.0.0.2')).join()).not.toContain('HOST');
+    expect(machine({ ...on('0.0.0.0'), publicUrl: PUBLIC, reached: OURS }).join()).toContain(
       `ok: Public address: ${PUBLIC} leads here.`,
     );
     expect(machine({ publicUrl: 'http://shop.example', reached: OURS }).join()).toContain(

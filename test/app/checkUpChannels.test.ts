@@ -227,6 +227,7 @@ async function lookAt(adapters: readonly ChannelAdapter[]): Promise<readonly Fin
     machine: async () => ({
       host: '127.0.0.1',
       port: 3000,
+      onlyHere: true,
       publicUrl: undefined,
       freeBytes: 2 ** 36,
       newestBackupAgeMs: 0,

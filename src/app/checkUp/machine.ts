@@ -1,10 +1,11 @@
-import { isIPv4 } from 'node:net';
 import { type Finding, finding } from './finding.ts';
 
 /** What the composition root finds out about the machine and the settings. */
 export interface MachineFacts {
   readonly host: string;
   readonly port: number;
+  /** Nobody but this machine can reach the port. */
+  readonly onlyHere: boolean;
   readonly publicUrl: string | undefined;
   /** Of the disk that DATA_DIR lies on; `undefined`: it cannot be asked. */
   readonly freeBytes: number | undefined;
@@ -108,8 +109,7 @@ function publicUrlFindings({ publicUrl: url, reached }: MachineFacts, shop: Know
 }
 
 /** Behind a public https address somebody has thought of the way in, such as a container whose port is published. */
-function hostFindings({ host, port, publicUrl }: MachineFacts): readonly Finding[] {
-  const isLoopback = host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
-  const isOpen = !isLoopback && publicUrl?.startsWith('https:') !== true;
+function hostFindings({ host, port, onlyHere, publicUrl }: MachineFacts): readonly Finding[] {
+  const isOpen = !onlyHere && publicUrl?.startsWith('https:') !== true;
   return isOpen ? [finding('warning', 'host-open', { host, port })] : [];
 }
