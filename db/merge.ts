@@ -6,6 +6,8 @@ import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';
 import {
   cases,
+  checkoutRefs,
+  checkouts,
   identities,
   inviteCodes,
   memberNotes,
@@ -39,6 +41,8 @@ export interface MergeCounts {
   /** The codes of the vouchers that go over. */
   readonly voucherCodes: readonly string[];
   readonly redemptions: number;
+  readonly checkouts: number;
+  readonly checkoutRefs: number;
   readonly cases: number;
   readonly queuedNotices: number;
   /** What happened once: to the one that ends alone, and to both. */
@@ -68,6 +72,8 @@ export async function countForMerge(database: Database, keptId: string, closedId
       (select coalesce(json_agg(c.code), '[]'::json) from regulars.vouchers v
         join regulars.voucher_codes c using (code, member_id) where v.member_id = who.id) as "voucherCodes",
       (select count(*)::int from regulars.redemptions where member_id = who.id) as "redemptions",
+      (select count(*)::int from regulars.checkouts where member_id = who.id) as "checkouts",
+      (select count(*)::int from regulars.checkout_refs where member_id = who.id) as "checkoutRefs",
       (select count(*)::int from regulars.cases where member_id = who.id) as "cases",
       (select count(*)::int from regulars.outbox where member_id = who.id and state = 'queued') as "queuedNotices",
       (select count(*)::int from regulars.member_occasions o where o.member_id = who.id and not exists (
@@ -106,6 +112,8 @@ export function moveRowsParts(closedId: string, keptId: string, counts: MergeCou
       where member_id = ${closedId}::uuid and code in
         (select value from jsonb_array_elements_text(${JSON.stringify(counts.voucherCodes)}::text::jsonb))`,
     move(redemptions, counts.redemptions),
+    move(checkouts, counts.checkouts),
+    move(checkoutRefs, counts.checkoutRefs),
     move(cases, counts.cases),
     part('queued_notices', counts.queuedNotices)`update regulars.outbox set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and state = 'queued'`,

@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
 import type { Log } from '../app/channel.ts';
+import { releaseLate } from '../app/checkout/late.ts';
 import type { Deps } from '../app/deps.ts';
 import { type Job, type JobsEnd, runDueJobs } from '../app/jobs.ts';
 
@@ -10,12 +11,15 @@ export interface Clockwork {
   stop(): Promise<void>;
 }
 
-/** Looks each minute, and now, which jobs are due. The minute only wakes: rows in the database decide who runs what. */
+/** Looks each minute, and now, which checkouts have let go by their time, and which jobs are due. The minute only wakes: rows in the database decide who runs what. */
 export function startClockwork(deps: Deps, jobs: readonly Job[], now: () => number, log: Log): Clockwork {
   const stopping = new AbortController();
   const inHand = new Set<Promise<unknown>>();
   const runDue = (): Promise<JobsEnd> => {
-    const running = runDueJobs(deps, jobs, now(), { log, signal: stopping.signal });
+    // Points are settled after what was set aside is back.
+    const running = releaseLate(deps, now()).then(() =>
+      runDueJobs(deps, jobs, now(), { log, signal: stopping.signal }),
+    );
     inHand.add(running);
     return running.finally(() => inHand.delete(running));
   };
