@@ -12,6 +12,7 @@ export interface PointsLine extends Omit<JournalRow, 'journalId'> {
 
 export interface PointsPage extends PointsView {
   readonly memberId: string;
+  readonly memberName: string | null;
   /** The newest first. */
   readonly journals: readonly PointsLine[];
   /** Points that stay longer because nobody could be told that they leave, by when they leave now. */
@@ -44,6 +45,7 @@ export async function readPoints(
   return {
     ...viewOf(member.points, now),
     memberId: member.memberId,
+    memberName: member.name,
     journals: [...due, ...shown],
     extended,
     nextBefore: rows.length > limit ? (shown.at(-1)?.journalId ?? null) : null,
@@ -65,6 +67,8 @@ function dueLines(points: Parameters<typeof settle>[0], now: number): PointsLine
       staffId,
       isUndo: false,
       purchase: null,
+      paidPoints: 0,
+      lots: [],
     }))
     .reverse();
 }

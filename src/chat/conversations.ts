@@ -42,6 +42,7 @@ import { type Conversations, joinParts } from './route.ts';
 import { awardPart } from './staff/award.ts';
 import { basketPart } from './staff/basket.ts';
 import { cardRequestsPart } from './staff/cardRequests.ts';
+import { customerPointsPart } from './staff/customerPoints.ts';
 import { joinStaffPart } from './staff/join.ts';
 import { oldCardAtTillPart } from './staff/oldCard.ts';
 import { pointRequestsPart } from './staff/pointRequests.ts';
@@ -96,6 +97,7 @@ const FOR_STAFF = [
   remarksPart,
   awardPart,
   pointRequestsPart,
+  customerPointsPart,
   tillTierPart,
   tillStampsPart,
   oldCardAtTillPart,

@@ -1,7 +1,7 @@
 import type { PointsLine } from '../../app/readPoints.ts';
 import type { EarnExplanation } from '../../core/points/earn.ts';
 import type { Programme } from '../../core/programme.ts';
-import { money } from '../../i18n/format.ts';
+import { lastUsableDay, money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { explainEarning } from '../explain.ts';
@@ -9,8 +9,13 @@ import { explainEarning } from '../explain.ts';
 /** Where a history is told: the shop's currency, for lines that name none, and how its days are written. */
 export type HistoryPlace = Pick<Programme, 'currency' | 'timeZone' | 'buddhistYear'>;
 
-/** The sentence that explains one line of the history. */
-export function explainJournal(line: PointsLine, place: HistoryPlace, language: Language): string {
+/** The sentence that explains one line of the history, with what became of its points. */
+export const explainJournal = (line: PointsLine, place: HistoryPlace, language: Language): string =>
+  [whatHappened(line, place, language), ...extendedLines(line, place, language), ...paidLines(line, language)].join(
+    '\n',
+  );
+
+function whatHappened(line: PointsLine, place: HistoryPlace, language: Language): string {
   const { explanation, purchase } = line;
   switch (line.kind) {
     case 'earn': {
@@ -30,7 +35,7 @@ export function explainJournal(line: PointsLine, place: HistoryPlace, language: 
       return name === undefined ? text(language, 'history.spend-unknown') : text(language, 'history.spend', { name });
     }
     case 'spend_reversed':
-      return text(language, 'history.back');
+      return [text(language, 'history.back'), ...backLines(explanation, place, language)].join('\n');
     case 'expire':
       return text(language, 'history.expire');
     case 'adjust':
@@ -58,8 +63,50 @@ function explainRefund(line: PointsLine, currency: string, language: Language): 
   const words = line.isUndo
     ? text(language, 'refund.undo-title', { amount })
     : text(language, 'history.refund', { amount });
-  return withDebt(words, line, language);
+  return [withDebt(words, line, language), ...refundLines(line, language)].join('\n');
 }
+
+/** The arithmetic of a refund: what was earned, what the rest earns, and what of the difference was not taken. */
+function refundLines({ explanation }: PointsLine, language: Language): string[] {
+  const of = (name: string) => numberOf(explanation[name]);
+  const [earned, remaining, due] = [of('earnedPoints'), of('remainingPoints'), of('duePoints')];
+  const earlier = Math.max(0, earned - remaining - due);
+  const [expired, forgiven] = [of('expiredPoints'), of('forgivenPoints')];
+  // All of it back, and as many points as it had brought: there is nothing to reckon.
+  if (earned === of('takenPoints')) return [];
+  return [
+    text(language, 'history.refund-sum', { earned, remaining }),
+    ...(earlier === 0 ? [] : [text(language, 'history.refund-earlier', { points: earlier })]),
+    ...(expired === 0 ? [] : [text(language, 'history.refund-expired', { points: expired })]),
+    ...(forgiven === 0 ? [] : [text(language, 'history.refund-forgiven', { points: forgiven })]),
+  ];
+}
+
+/** Until when points that came back can be used, where they can end. */
+function backLines(explanation: PointsLine['explanation'], place: HistoryPlace, language: Language): string[] {
+  const { lots } = explanation;
+  if (!Array.isArray(lots)) return [];
+  return (lots as readonly { readonly points: number; readonly expiresAt: number | null }[])
+    .slice(0, MOST_LOTS)
+    .flatMap(({ points, expiresAt }) =>
+      expiresAt === null
+        ? []
+        : [text(language, 'history.back-until', { points, date: lastUsableDay(expiresAt, place, language) })],
+    );
+}
+
+const MOST_LOTS = 3;
+
+/** Honest expiry: points that stayed longer because nobody could be told. */
+const extendedLines = ({ lots }: PointsLine, place: HistoryPlace, language: Language): string[] =>
+  lots.flatMap(({ points, expiresAt, isExtended }) =>
+    isExtended && expiresAt !== null
+      ? [text(language, 'history.extended', { points, date: lastUsableDay(expiresAt, place, language) })]
+      : [],
+  );
+
+const paidLines = ({ paidPoints, kind }: PointsLine, language: Language): string[] =>
+  paidPoints === 0 || kind === 'release' ? [] : [text(language, 'history.paid-debt', { points: paidPoints })];
 
 /** Points that had been used before they were taken back are owed, and that must not come as a surprise. */
 function withDebt(words: string, { explanation }: PointsLine, language: Language): string {

@@ -1,8 +1,10 @@
 import type { Message, Span } from '../../app/channel.ts';
 import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoints.ts';
+import { isBalanceName, readBehind } from '../../app/readBehind.ts';
 import { readTierView, type TierView } from '../../app/tiers/read.ts';
 import { date, points as grouped, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
+import { behindButtons, behindText } from '../behind.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
@@ -20,8 +22,22 @@ export const pointsPart: ChatPart = {
       const page = await readPoints(context.deps, memberId, context.now, { before: uuidOf(before), limit: LINES });
       return page === undefined ? refused(context, 'member-unknown') : say(historyText(context, page));
     }),
+    behind: forMembers('points', showBehind),
   },
 };
+
+/** The lots and journals behind one of the numbers. */
+async function showBehind(context: ChatContext, memberId: string, [which = '']: readonly string[]): Promise<Reply> {
+  const { deps, now, programme, language } = context;
+  if (!isBalanceName(which)) return say();
+  const behind = await readBehind(deps, memberId, which, now);
+  if (behind === undefined) return refused(context, 'member-unknown');
+  return say({
+    type: 'text',
+    text: behindText(behind, which, programme, language),
+    quickReplies: chips(context, ...behindButtons(context, behind.view, 'behind', which)),
+  });
+}
 
 /** The points, and in a shop with tiers where the member stands. */
 export async function showPoints(context: ChatContext, memberId: string): Promise<Reply> {
@@ -52,7 +68,9 @@ function pointsCard(context: ChatContext, page: PointsPage, tier: TierView | und
       tap(context, 'menu.rewards', 'rewards'),
       ...(tier === undefined ? [] : [tap(context, 'tier.mine', 'tier')]),
     ],
-    quickReplies: chips(context).filter(({ action }) => action.type !== 'postback' || action.data !== 'points'),
+    quickReplies: chips(context, ...behindButtons(context, page, 'behind')).filter(
+      ({ action }) => action.type !== 'postback' || action.data !== 'points',
+    ),
   };
 }
 
@@ -66,9 +84,11 @@ function tierRows(context: ChatContext, tier: TierView | undefined) {
   ];
 }
 
-function bodyOf({ language }: ChatContext, page: PointsPage): { readonly body?: string } {
+function bodyOf({ language, programme }: ChatContext, page: PointsPage): { readonly body?: string } {
   if (page.deficit > 0) return { body: text(language, 'points.debt') };
   if (page.available === 0 && page.pending === 0) return { body: text(language, 'points.none') };
+  const { validity } = programme.points;
+  if (validity.kind === 'inactivity') return { body: text(language, 'behind.all-lives', { months: validity.months }) };
   return page.available > 0 && page.nextToLeave === null ? { body: text(language, 'points.never-leave') } : {};
 }
 
@@ -105,16 +125,19 @@ function rowsOf({ language, programme }: ChatContext, page: PointsPage) {
 
 function historyText(context: ChatContext, page: PointsPage): Message {
   const { language } = context;
-  const shown = page.journals.filter((line) => !isOtherHalf(line));
-  const spans = shown.flatMap((line) => lineOf(context, line));
+  const spans = historySpans(context, page);
   const title: Span = { text: text(language, 'history.title'), bold: true };
   const more = page.nextBefore === null ? [] : [tap(context, 'history.more', `history:${page.nextBefore}`)];
   return {
     type: 'text',
-    text: shown.length === 0 ? text(language, 'history.empty') : [title, ...spans],
+    text: spans.length === 0 ? text(language, 'history.empty') : [title, ...spans],
     quickReplies: chips(context, ...more),
   };
 }
+
+/** The lines of a page of the history. */
+export const historySpans = (context: ChatContext, { journals }: PointsPage): readonly Span[] =>
+  journals.filter((line) => !isOtherHalf(line)).flatMap((line) => lineOf(context, line));
 
 /** A merge stands in both books; for the person it is one happening. */
 const isOtherHalf = (line: PointsLine): boolean =>

@@ -160,6 +160,7 @@ export function servingButtons(context: ChatContext): readonly Button[] {
     tap(context, 'till.add-tag', 'ttag'),
     tap(context, 'till.add-note', 'tnote'),
     ...(staffOf(context).role === 'cashier' ? [] : [tap(context, 'till.award', 'taward')]),
+    ...(isManager(context) ? [tap(context, 'behind.staff-button', 'tpoints')] : []),
     ...(isManager(context) && context.programme.tiers !== null ? [tap(context, 'till.give-tier', 'ttier')] : []),
     ...(context.programme.stampCards.some(({ active }) => active) ? [tap(context, 'till.give-stamps', 'tstamp')] : []),
     ...(context.oldCards === true ? [tap(context, 'till.old-card', 'toldcard')] : []),

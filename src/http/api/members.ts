@@ -4,8 +4,10 @@ import type { KeyReused } from '../../app/decideAndCommit.ts';
 import { findMember, type TillMember } from '../../app/findMember.ts';
 import { type CardRefusal, type CardTicket, isCardToken, resolveCard } from '../../app/memberCards.ts';
 import { patiently } from '../../app/patience.ts';
+import { readProgramme } from '../../app/programme.ts';
 import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoints.ts';
 import type { Refusal } from '../../app/refusal.ts';
+import { historySentences } from '../../chat/historySentences.ts';
 import { sendJson, sendProblem } from '../problem.ts';
 import { actorOf, callerOf } from './auth.ts';
 import type { ApiPort } from './port.ts';
@@ -106,11 +108,14 @@ export const getPoints = ({ deps, now }: ApiPort, authenticated: Authenticated):
     const page = { before, ...(limit === undefined ? {} : { limit }) };
     const points = await patiently(() => readPoints(deps, id.data, now(), page));
     if (points === undefined) return sendProblem(response, { code: 'member-unknown' });
-    sendJson(response, 200, pointsDocument(points));
+    const { document: programme } = await readProgramme(deps);
+    const told = historySentences(points.journals, programme, request.acceptsLanguages());
+    response.setHeader('Content-Language', told.language);
+    sendJson(response, 200, pointsDocument(points, told.sentences));
   },
 ];
 
-const pointsDocument = (points: PointsPage) => ({
+const pointsDocument = (points: PointsPage, sentences: readonly string[]) => ({
   memberId: points.memberId,
   available: points.available,
   pending: points.pending,
@@ -135,7 +140,7 @@ const pointsDocument = (points: PointsPage) => ({
     availableAt: instant(lot.availableAt),
     expiresAt: nullableInstant(lot.expiresAt),
   })),
-  journals: points.journals.map(journalDocument),
+  journals: points.journals.map((line, index) => ({ ...journalDocument(line), sentence: sentences[index] ?? '' })),
   nextBefore: points.nextBefore,
 });
 

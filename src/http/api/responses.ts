@@ -167,6 +167,7 @@ export const PointsAnswer = z
         purchase: z.object({ id, netMinor: minor, currency: z.string() }).nullable(),
         reverses: id.nullable(),
         explanation: z.record(z.string(), z.unknown()),
+        sentence: z.string().openapi({ description: 'The explanation in words, in the language of `Accept-Language`' }),
       }),
     ),
     nextBefore: id.nullable().openapi({ description: '`before` of the next page; null: this is the last' }),

@@ -26,4 +26,31 @@ export const explain = {
   'points-request-decided.no': 'Not approved: {points} points, {name}. Nothing was changed.',
   'request-over': 'This request is over already.',
   'request-own': 'Somebody else has to decide this one.',
+  'history.refund-sum':
+    'It had earned {earned, plural, one {# point} other {# points}}, and what is left of it earns {remaining, plural, one {# point} other {# points}}.',
+  'history.refund-earlier': '{points, plural, one {# point} other {# points}} went back with an earlier return.',
+  'history.refund-expired':
+    '{points, plural, one {# point} other {# points}} had expired already and are not taken again.',
+  'history.refund-forgiven':
+    '{points, plural, one {# point} other {# points}} had been used, and you keep what they bought.',
+  'history.paid-debt': '{points, plural, one {# point} other {# points}} of them paid what was owed.',
+  'history.extended':
+    '{points, plural, one {# point} other {# points}} stayed 30 days longer, until {date}, because nobody could be told that they leave.',
+  'history.back-until': '{points, plural, one {# point} other {# points}} back, usable through {date}.',
+  'behind.available': 'To use now: {points, plural, one {# point} other {# points}}',
+  'behind.pending': 'On the way: {points, plural, one {# point} other {# points}}',
+  'behind.held': 'Set aside for a checkout: {points, plural, one {# point} other {# points}}',
+  'behind.deficit': 'Owed: {points, plural, one {# point} other {# points}}',
+  'behind.through': 'usable through {date}',
+  'behind.no-end': 'never expire',
+  'behind.from': 'usable from {date}',
+  'behind.held-until': 'set aside until {time}, then free again',
+  'behind.left':
+    '{remaining, plural, one {# point} other {# points}} left of {points, plural, one {# point} other {# points}}',
+  'behind.more': 'and {points, plural, one {# point} other {# points}} from earlier ones',
+  'behind.none': 'There are none.',
+  'behind.all-lives': 'Each purchase keeps all your points {months, plural, one {# month} other {# months}} longer.',
+  'behind.deficit-button': 'Owed',
+  'behind.staff-button': 'Points explained',
+  'behind.customer': '{name}: {balance} points',
 } as const;
