@@ -61,3 +61,10 @@ export const takeRewardPart = (read: RewardRow): Part =>
 export const renameCouponPart = (read: CouponRow, name: string, at: Date): Part =>
   part('coupon')`update regulars.coupons set name = ${name}::text, updated_at = ${at.toISOString()}::timestamptz
     where coupon_id = ${read.couponId}::uuid and updated_at = ${read.updatedAt.toISOString()}::timestamptz`;
+
+/** A piece comes back that was taken and not used: its voucher is void, and a used one is not touched (`UnitRaced`). */
+export const returnRewardParts = (memberId: string, rewardId: string, voucherId: string): readonly Part[] => [
+  part('reward')`update regulars.rewards set taken = taken - 1 where reward_id = ${rewardId}::uuid and taken > 0`,
+  part('voucher')`update regulars.vouchers set state = 'void'
+    where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'issued'`,
+];

@@ -5,8 +5,14 @@ import type { ReturnRefusal } from './decideReturn.ts';
 import type { EnrolRefusal } from './enrolMember.ts';
 import type { CardRefusal } from './memberCards.ts';
 import type { SpendBackRefusal, SpendPointsRefusal } from './spendPoints.ts';
+import type { ReturnGiftCardRefusal, SellGiftCardRefusal } from './giftCards/giftCards.ts';
+import type { RewardBackRefusal } from './giveRewardBack.ts';
+import type { IssueVoucherRefusal } from './issueVoucher.ts';
 import type { RedeemRefusal } from './voucherAtCounter.ts';
+import type { ReplaceRefusal } from './replaceProgramme.ts';
+import type { RewardRefusal } from './rewards.ts';
 
+import type { TakeRewardRefusal } from './takeReward.ts';
 /** Why a card cannot be used is for staff; to a program it is a card that is not there. */
 type PublicCardRefusal = Exclude<CardRefusal, { readonly code: 'card-used' | 'card-expired' }>;
 
@@ -20,4 +26,13 @@ export type Refusal =
   | EnrolRefusal
   | SpendPointsRefusal
   | SpendBackRefusal
-  | AdjustPointsRefusal;
+  | CheckoutRefusal
+  | SellGiftCardRefusal
+  | ReturnGiftCardRefusal
+  | AdjustPointsRefusal
+  | ReplaceRefusal
+  | RewardRefusal
+  | CouponRefusal
+  | IssueVoucherRefusal
+  | TakeRewardRefusal
+  | RewardBackRefusal;

@@ -20,6 +20,7 @@ import {
   ExportQuery,
   MemberExportQuery,
   MemberQuery,
+import { rewardOperations } from './rewards.ts';
   PageQuery,
   PurchaseBody,
   RedemptionBody,
@@ -30,6 +31,7 @@ import { spendOperations } from './spends.ts';
 const Id = z.object({ id: z.uuid() });
 
 const OPERATIONS: readonly Operation[] = [
+import { stampOperations } from './stamps.ts';
   {
     method: 'post',
     path: '/purchases',
@@ -138,6 +140,11 @@ const OPERATIONS: readonly Operation[] = [
   ...productOperations,
 ];
 
+  ...stampOperations,
+  ...rewardOperations,
+  ...couponOperations,
+  ...checkoutOperations,
+  ...giftCardOperations,
 const IdempotencyKey = z.object({
   'Idempotency-Key': z.string().min(1).max(200).openapi({ description: 'Names the event. Kept 7 days.' }),
 });

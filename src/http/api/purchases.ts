@@ -45,8 +45,9 @@ export function referenceOf({
   throw new Error('a member reference that names nobody came through its reader');
 }
 
-function purchaseDocument(recorded: PurchaseRecorded) {
-  const { purchaseId, memberId, externalRef, netMinor, currency, points, tier, vouchersIssued } = recorded;
+/** A purchase as it was recorded. */
+export function purchaseDocument(recorded: PurchaseRecorded) {
+  const { purchaseId, memberId, externalRef, netMinor, currency, points, tier, vouchersIssued, stamps } = recorded;
   const { explanation } = points;
   return {
     purchase: { id: purchaseId, externalRef, memberId, netMinor, currency },
@@ -81,6 +82,7 @@ function purchaseDocument(recorded: PurchaseRecorded) {
       reached: tier.step === 'reached',
       renewed: tier.step === 'renewed',
     },
+    stamps: stamps.map(({ cardId, name, added, stamps: open, size }) => ({ cardId, name, added, stamps: open, size })),
     vouchersIssued: vouchersIssued.map((code) => ({ code })),
   };
 }
@@ -123,3 +125,4 @@ const refundDocument = (refund: PurchaseReturned) => ({
   referralReversed: refund.referralReversed,
   vouchersReturned: refund.vouchersReturned,
 });
+  stampsTaken: refund.stampsTaken.map(({ cardId, taken }) => ({ cardId, taken })),

@@ -56,6 +56,9 @@ export const PurchaseAnswer = z
       })
       .nullable()
       .openapi({ description: "The member's tier from now on; null: the shop has no tiers" }),
+    stamps: z
+      .array(z.object({ cardId: z.string(), name: z.string(), added: z.int(), stamps: z.int(), size: z.int() }))
+      .openapi({ description: 'Cards that it brought stamps for, with what is on the open card now' }),
     vouchersIssued: z.array(z.object({ code: z.string() })),
   })
   .openapi('Purchase');
@@ -85,6 +88,7 @@ export const RedemptionAnswer = z
     redemption: z.object({
       id,
       voucherId: id,
+    stampsTaken: z.array(z.object({ cardId: z.string(), taken: z.int() })).openapi({ description: 'By stamp card' }),
       couponName: z.string(),
       kind: z.enum(['percent', 'amount', 'free_item']),
       discountMinor: minor,

@@ -16,7 +16,9 @@ import { postSpend, postSpendReversal } from './spends.ts';
 import { postRedemption } from './vouchers.ts';
 
 /** The API for tills, web shops and other programs, to be mounted at `/api`. */
+import { getRewards, postReward, postRewardReversal, postTakenReward } from './rewards.ts';
 export function apiRouter(port: ApiPort): Router {
+import { getStamps } from './stamps.ts';
   const router = Router();
   const authenticated = authentication(port);
   router.post('/v1/purchases', postPurchase(port, authenticated));
@@ -44,6 +46,11 @@ export function apiRouter(port: ApiPort): Router {
 /** A silent database is a 503 that is worth repeating; anything else is a bug and tells nothing of itself. */
 const lastResort =
   ({ log }: ApiPort): ErrorRequestHandler =>
+  router.get('/v1/members/:id/stamps', getStamps(port, authenticated));
+  router.get('/v1/rewards', getRewards(port, authenticated));
+  router.post('/v1/rewards', postReward(port, authenticated));
+  router.post('/v1/members/:id/rewards/:rewardId', postTakenReward(port, authenticated));
+  router.post('/v1/members/:id/rewards/:voucherId/reversals', postRewardReversal(port, authenticated));
   (error: unknown, request, response, _next) => {
     if (response.headersSent) return void response.destroy();
     if (isTemporary(error)) return sendProblem(response, { code: 'unavailable' });

@@ -1,0 +1,171 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Scope } from '../../app/apiKeys.ts';
+import { giveRewardBack, type RewardBack } from '../../app/giveRewardBack.ts';
+import { patiently } from '../../app/patience.ts';
+import { createReward, type RewardView, readRewards } from '../../app/rewards.ts';
+import { type RewardTaken, takeReward } from '../../app/takeReward.ts';
+import { sendJson } from '../problem.ts';
+import type { Operation } from './operation.ts';
+import type { ApiPort } from './port.ts';
+import { readValue, text, Uuid } from './read.ts';
+import { NothingBody } from './spends.ts';
+import { nullableInstant } from './time.ts';
+import { writing } from './write.ts';
+
+const Cost = z.int().positive().max(100_000_000);
+
+const RewardBody = z
+  .strictObject({
+    name: text(60),
+    costPoints: Cost,
+    stock: z.int().nonnegative().max(100_000_000).nullable().openapi({ description: 'null: as many as wanted' }),
+  })
+  .openapi('RewardBody');
+
+const TakeBody = z
+  .strictObject({
+    costPoints: Cost.optional().openapi({ description: 'The price the member agreed to; another one is refused' }),
+  })
+  .openapi('TakeRewardBody');
+
+const RewardAnswer = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    costPoints: z.int(),
+    stockLeft: z.int().nullable(),
+    taken: z.int(),
+  })
+  .openapi('Reward');
+
+const RewardsQuery = z.strictObject({ offset: z.coerce.number().int().min(0).max(100_000).optional() });
+
+const RewardsAnswer = z
+  .object({ rewards: z.array(RewardAnswer), next: z.int().nullable().openapi({ description: 'The next offset' }) })
+  .openapi('Rewards');
+
+const TakenAnswer = z
+  .object({
+    rewardId: z.uuid(),
+    voucher: z.object({ id: z.uuid(), code: z.string(), expiresAt: z.iso.datetime().nullable() }),
+    costPoints: z.int(),
+    available: z.int(),
+  })
+  .openapi('RewardTaken');
+
+const BackAnswer = z
+  .object({ voucherId: z.uuid(), points: z.int(), available: z.int(), deficit: z.int() })
+  .openapi('RewardBack');
+
+export const rewardOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/rewards',
+    scope: 'members:read',
+    summary: 'What points buy, the cheapest first',
+    query: RewardsQuery,
+    answer: RewardsAnswer,
+    refuses: [],
+  },
+  {
+    method: 'post',
+    path: '/rewards',
+    scope: 'programme:write',
+    summary: 'Add a reward to the catalogue',
+    description: 'It hands out a voucher for one piece free.',
+    body: RewardBody,
+    answer: RewardAnswer,
+    refuses: [],
+  },
+  {
+    method: 'post',
+    path: '/members/{id}/rewards/{rewardId}',
+    scope: 'points:write',
+    summary: 'Take a reward for a member',
+    description: 'Spends its points and gives its voucher, in one: of many at once as many as points and stock allow.',
+    params: z.object({ id: z.uuid(), rewardId: z.uuid() }),
+    body: TakeBody,
+    answer: TakenAnswer,
+    refuses: [404, 409],
+  },
+  {
+    method: 'post',
+    path: '/members/{id}/rewards/{voucherId}/reversals',
+    scope: 'points:write',
+    summary: 'Take back a reward that was not used',
+    description: 'Its points return to where they came from, its piece to the catalogue, and its voucher is void.',
+    params: z.object({ id: z.uuid(), voucherId: z.uuid() }),
+    body: NothingBody,
+    answer: BackAnswer,
+    refuses: [404, 409],
+  },
+];
+
+type Authenticated = (scope: Scope) => RequestHandler[];
+
+/** `GET /rewards`. */
+export const getRewards = ({ deps }: ApiPort, authenticated: Authenticated): RequestHandler[] => [
+  ...authenticated('members:read'),
+  async (request, response) => {
+    const query = readValue(RewardsQuery, request.query, response);
+    if (query === undefined) return;
+    const page = await patiently(() => readRewards(deps, { offset: query.offset ?? 0 }));
+    sendJson(response, 200, { rewards: page.rewards.map(rewardDocument), next: page.next ?? null });
+  },
+];
+
+/** `POST /rewards`. */
+export const postReward = ({ deps, now }: ApiPort, authenticated: Authenticated) =>
+  writing(authenticated, {
+    scope: 'programme:write',
+    body: RewardBody,
+    run: (body, { by, key }) => createReward(deps, body, by, key, now()),
+    document: rewardDocument,
+  });
+
+/** `POST /members/{id}/rewards/{rewardId}`. */
+export const postTakenReward = ({ deps, now }: ApiPort, authenticated: Authenticated) =>
+  writing(authenticated, {
+    scope: 'points:write',
+    body: TakeBody,
+    run: async ({ costPoints }, { request, key }) => {
+      const id = Uuid.safeParse(request.params['id']);
+      const rewardId = Uuid.safeParse(request.params['rewardId']);
+      if (!id.success) return { ok: false, refusal: { code: 'member-unknown' } };
+      if (!rewardId.success) return { ok: false, refusal: { code: 'reward-unknown' } };
+      const wanted = { rewardId: rewardId.data, ...(costPoints === undefined ? {} : { costPoints }) };
+      return takeReward(deps, id.data, wanted, key, now());
+    },
+    document: takenDocument,
+  });
+
+/** `POST /members/{id}/rewards/{voucherId}/reversals`. */
+export const postRewardReversal = ({ deps, now }: ApiPort, authenticated: Authenticated) =>
+  writing(authenticated, {
+    scope: 'points:write',
+    body: NothingBody,
+    run: async (_body, { request, by, key }) => {
+      const id = Uuid.safeParse(request.params['id']);
+      const voucherId = Uuid.safeParse(request.params['voucherId']);
+      if (!id.success) return { ok: false, refusal: { code: 'member-unknown' } };
+      if (!voucherId.success) return { ok: false, refusal: { code: 'voucher-unknown' } };
+      return giveRewardBack(deps, { memberId: id.data, voucherId: voucherId.data }, by, key, now());
+    },
+    document: ({ voucherId, points, available, deficit }: RewardBack) => ({ voucherId, points, available, deficit }),
+  });
+
+const rewardDocument = ({ rewardId, name, costPoints, stockLeft, taken }: RewardView) => ({
+  id: rewardId,
+  name,
+  costPoints,
+  stockLeft,
+  taken,
+});
+
+const takenDocument = ({ rewardId, voucher, costPoints, available }: RewardTaken) => ({
+  rewardId,
+  voucher: { id: voucher.voucherId, code: voucher.code, expiresAt: nullableInstant(voucher.expiresAt) },
+  costPoints,
+  available,
+});
