@@ -42,5 +42,5 @@ export const en = {
   ...tiers,
   ...explain,
   ...checkUp,
-} as const;
   ...stamps,
+} as const;

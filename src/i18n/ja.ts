@@ -43,5 +43,5 @@ export const ja: Translation<typeof en> = {
   ...tiers,
   ...explain,
   ...checkUp,
-};
   ...stamps,
+};

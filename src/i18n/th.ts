@@ -43,5 +43,5 @@ export const th: Translation<typeof en> = {
   ...tiers,
   ...explain,
   ...checkUp,
-};
   ...stamps,
+};

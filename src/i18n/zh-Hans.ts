@@ -43,5 +43,5 @@ export const zhHans: Translation<typeof en> = {
   ...tiers,
   ...explain,
   ...checkUp,
-};
   ...stamps,
+};

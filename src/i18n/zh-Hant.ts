@@ -43,5 +43,5 @@ export const zhHant: Translation<typeof en> = {
   ...tiers,
   ...explain,
   ...checkUp,
-};
   ...stamps,
+};

@@ -38,8 +38,8 @@ export const wrongSettings = (programme: Programme): readonly Wrong[] => [
   ...(programme.hours === null ? [] : wrongHours(programme.hours)),
   ...wrongHolidays(programme.holidays),
   ...(programme.tiers === null ? [] : wrongTiers(programme.tiers)),
-];
   ...wrongStampCards(programme.stampCards),
+];
 
 const wrongShop = ({ name, currency, timeZone }: Programme): readonly Wrong[] => [
   ...isText('name', name, MOST_NAME),
