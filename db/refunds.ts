@@ -11,7 +11,7 @@ import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
 import { refunds } from './schema/index.ts';
 import { TIER_STATE } from './tiers.ts';
 import { insertRows, type Part, part } from './unit.ts';
-import { giveVoucherBackPart, reverseRedemptionPart } from './vouchers.ts';
+import { giveVoucherBackPart, LOST_ITS_PURCHASE, reverseRedemptionPart } from './vouchers.ts';
 
 /** A purchase as it was recorded; instants are epoch milliseconds. */
 export interface SoldPurchase {
@@ -42,6 +42,8 @@ export interface UsedVoucher {
   /** What its use took off, and the local date in whose count of the coupon it is. */
   readonly discountMinor: number;
   readonly countedDay: string | null;
+  /** It was the gift of a purchase that came back. */
+  readonly lostItsPurchase: boolean;
 }
 
 /** A voucher that the purchase brought. */
@@ -115,7 +117,8 @@ const READ_FOR_REFUND = `
         'redemptionId', r.redemption_id, 'voucherId', v.voucher_id, 'couponId', c.coupon_id,
         'coupon', json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value),
         'code', v.code, 'expiresAt', (extract(epoch from v.expires_at) * 1000)::bigint,
-        'discountMinor', r.discount_minor, 'countedDay', r.counted_day)), '[]'::json)
+        'discountMinor', r.discount_minor, 'countedDay', r.counted_day,
+        'lostItsPurchase', ${LOST_ITS_PURCHASE})), '[]'::json)
       from regulars.redemptions r
       join regulars.vouchers v on v.member_id = r.member_id and v.voucher_id = r.voucher_id and v.state = 'redeemed'
       join regulars.coupons c on c.coupon_id = r.coupon_id

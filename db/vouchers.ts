@@ -143,7 +143,16 @@ export const reverseRedemptionPart = (memberId: string, redemptionId: string, at
   part('redemption')`update regulars.redemptions set reversed_at = ${at.toISOString()}::timestamptz
     where member_id = ${memberId}::uuid and redemption_id = ${redemptionId}::uuid and reversed_at is null`;
 
+/**
+ * Whether voucher `v` was a gift of a purchase that came back whole: it would have gone with it, had it not been used
+ * before, and does not come back itself.
+ */
+export const LOST_ITS_PURCHASE = `(v.source = 'rule' and exists (
+  select 1 from regulars.purchase_refs k join regulars.purchases b using (member_id, purchase_id)
+  where k.purchase_id = v.source_id and b.refunded_minor >= b.net_minor and b.refunded_minor > 0))`;
+
 export interface RedemptionRead extends VoucherWithCoupon {
+  readonly lostItsPurchase: boolean;
   readonly redemption: RedemptionRow;
   readonly member: VoucherRead['member'];
 }
@@ -155,7 +164,14 @@ export async function findRedemption(
   redemptionId: string,
 ): Promise<RedemptionRead | undefined> {
   const rows = await database.read
-    .select({ redemption: redemptions, voucher: vouchers, coupon: coupons, member: memberColumns })
+    .select({
+      redemption: redemptions,
+      voucher: vouchers,
+      coupon: coupons,
+      member: memberColumns,
+      lostItsPurchase: sql<boolean>`(select ${sql.raw(LOST_ITS_PURCHASE)} from regulars.vouchers v
+        where v.member_id = ${redemptions.memberId} and v.voucher_id = ${redemptions.voucherId})`,
+    })
     .from(redemptions)
     .innerJoin(
       vouchers,

@@ -133,7 +133,7 @@ export function decideReturn(
     gifts: isComplete ? state.gifts : [],
     tier: request.kind === 'undo' && isComplete ? tierWithout(state, now) : undefined,
     stamps: decideStampsBack(state.programme.document, state.broughtStamps, refund.remaining, now),
-    vouchersBack: vouchers.filter(({ expiresAt }) => comesBack({ state: 'redeemed', expiresAt }, now)),
+    vouchersBack: vouchers.filter((voucher) => comesBack({ ...voucher, state: 'redeemed' }, now)),
   });
 }
 

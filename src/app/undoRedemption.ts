@@ -81,7 +81,10 @@ function decideUndo({ read, minutes }: UndoState, by: Actor, now: number): Decis
   if (redemption.reversedAt !== null) return refuse({ code: 'redemption-undone' });
   if (now > redemption.occurredAt.getTime() + minutes * 60_000)
     return refuse({ code: 'redemption-undo-over', minutes });
-  return accept({ read, voucherIsBack: comesBack(voucherOf(read.voucher), now) });
+  return accept({
+    read,
+    voucherIsBack: comesBack({ ...voucherOf(read.voucher), lostItsPurchase: read.lostItsPurchase }, now),
+  });
 }
 
 function partsOf(deps: Deps, read: RedemptionRead, voucherIsBack: boolean, by: Actor, now: number) {

@@ -8,8 +8,10 @@ import { readVouchers } from '../../src/app/readVouchers.ts';
 import { amountLine } from '../../src/app/recordPurchase.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { sellWithVoucher } from '../../src/app/sellWithVoucher.ts';
 import { readTierView } from '../../src/app/tiers/read.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
+import { undoRedemption } from '../../src/app/undoRedemption.ts';
 import { renderNotice } from '../../src/chat/notices.ts';
 import type { RefundRequest } from '../../src/core/purchases/refund.ts';
 import { atOnce, given } from '../support/offers.ts';
@@ -222,6 +224,35 @@ describe('a return of the purchase that brought a gift by its tier', () => {
     expect(words).toContain('Mei returned a purchase whose gift');
     given(await forgetMember(deps, mei, `forget:${v7()}`, NOON));
     expect(await toldToOwner()).toEqual([]);
+  });
+});
+
+describe('a gift whose purchase came back after it was used', () => {
+  const usedOnAnother = async () => {
+    const mei = await shop.member();
+    const gold = await shop.buys(mei, 20_000);
+    const [gift] = (await readVouchers(deps, mei, NOON)).usable;
+    const use = { code: gift?.code ?? '', basket: { amountMinor: 1_000 } };
+    return { mei, gold, use };
+  };
+
+  it('is not usable again when the purchase that it was used on comes back too', async () => {
+    const { mei, gold, use } = await usedOnAnother();
+    const sale = { basket: use.basket, codes: [use.code], member: { memberId: mei } };
+    const sold = given(await sellWithVoucher(deps, sale, CASHIER, v7(), NOON));
+    given(await refunds(gold.purchaseId, { kind: 'all' }));
+    const back = given(await refunds(sold.sold.purchaseId, { kind: 'all' }));
+    expect(back.vouchersReturned).toEqual([]);
+    expect((await readVouchers(deps, mei, NOON)).usable).toEqual([]);
+  });
+
+  it('is not usable again when its use is undone', async () => {
+    const { mei, gold, use } = await usedOnAnother();
+    const used = given(await redeemVoucher(deps, use, CASHIER, `redeem:${v7()}`, NOON));
+    given(await refunds(gold.purchaseId, { kind: 'all' }));
+    const which = { memberId: mei, redemptionId: used.redemptionId };
+    expect(given(await undoRedemption(deps, which, CASHIER, v7(), NOON)).voucherIsBack).toBe(false);
+    expect((await readVouchers(deps, mei, NOON)).usable).toEqual([]);
   });
 });
 

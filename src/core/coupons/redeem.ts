@@ -101,7 +101,9 @@ export const isHandedOver = (coupon: Coupon, { lines, amountOnly }: Basket): boo
 
 /**
  * Whether a voucher is issued again after the purchase it was used on is refunded, or its redemption undone: only a used
- * one that is still usable. Any other stays as it is.
+ * one that is still usable, and was no gift of a purchase that came back itself. Any other stays as it is.
  */
-export const comesBack = ({ state, expiresAt }: Pick<Voucher, 'state' | 'expiresAt'>, now: Instant): boolean =>
-  state === 'redeemed' && (expiresAt === null || now < expiresAt);
+export const comesBack = (
+  { state, expiresAt, lostItsPurchase }: Pick<Voucher, 'state' | 'expiresAt'> & { readonly lostItsPurchase?: boolean },
+  now: Instant,
+): boolean => state === 'redeemed' && !lostItsPurchase && (expiresAt === null || now < expiresAt);
