@@ -1,12 +1,12 @@
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { failureOf } from '../db/errors.ts';
-import { withoutPeople } from './app/withoutPeople.ts';
 import { type Config, config as readSettings } from './config.ts';
+import { openLog } from './main/log.ts';
 import { type Start, startService } from './main/start.ts';
 
 /** Starts the service and ends it by the first signal, once; a second one ends at once. */
 export async function run(start: Start = startService, config: Config = readSettings()): Promise<void> {
-  const log = pino({ level: config.logLevel, serializers: { err: withoutPeople } }, pino.destination(2));
+  const log = openLog(config.logLevel);
   const ending = new AbortController();
   const starting = start(config, log, ending.signal);
   // Before the service is there: a signal that comes while it starts must not leave its database behind.

@@ -2,8 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { newOwnerCode } from '../../src/app/ownerCode.ts';
 import { verifyLedger } from '../../src/app/verifyLedger.ts';
 import { readConfig } from '../../src/config.ts';
@@ -13,6 +12,7 @@ import type { ChatUser } from './chatUser.ts';
 import { ownDatabase } from './database.ts';
 import { type FakeLine, startFakeLine } from './fakeLine.ts';
 import { type FakeTelegram, startFakeTelegram } from './fakeTelegram.ts';
+import { hearLog } from './heard.ts';
 
 export interface Story {
   readonly service: Service;
@@ -29,6 +29,7 @@ export interface Story {
 /** The whole service on a database of its own, between a LINE and a Telegram that exist on this machine only. */
 export function ownStory(): Story {
   const database = ownDatabase();
+  const heard = hearLog();
   const began: { service?: Service; line?: FakeLine; telegram?: FakeTelegram } = {};
   const there = <Name extends keyof typeof began>(name: Name) => {
     const part = began[name];
@@ -54,18 +55,22 @@ export function ownStory(): Story {
       TELEGRAM_API_ROOT: began.telegram.apiRoot,
       TELEGRAM_MODE: 'polling',
     });
-    began.service = await startService(config, pino({ level: 'error' }, pino.destination(2)));
+    began.service = await startService(config, heard.log);
   });
   afterAll(async () => {
     await began.service?.stop();
     await began.line?.stop();
     await began.telegram?.close();
+    expect(heard.betrayals(), 'what the log tells of people').toEqual([]);
   });
 
   const person: Story['person'] = (channel, name, language = 'en') =>
-    channel === 'line'
-      ? there('line').user(name, { displayName: name, language, friend: false })
-      : there('telegram').user({ firstName: name, language });
+    heard.keepsSecret(
+      channel === 'line'
+        ? there('line').user(name, { displayName: name, language, friend: false })
+        : there('telegram').user({ firstName: name, language }),
+      name,
+    );
   return {
     get service() {
       return there('service');
