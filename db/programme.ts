@@ -19,6 +19,23 @@ export async function findProgramme(
   return rows[0];
 }
 
+export interface ProgrammeRow {
+  readonly version: number;
+  readonly document: unknown;
+  readonly createdAt: Date;
+  /** `staff:<id>`, `key:<id>` or `system`. */
+  readonly createdBy: string;
+}
+
+/** Versions up to `through` (`null`: all), the newest first. */
+export const programmeVersions = (
+  database: Database,
+  through: number | null,
+  limit: number,
+): Promise<readonly ProgrammeRow[]> => database.sql<ProgrammeRow[]>`
+    select version, document, created_at as "createdAt", created_by as "createdBy" from regulars.programmes
+    where version <= coalesce(${through}::int, 2147483647) order by version desc limit ${limit}::int`;
+
 /** Whether anything was sold yet: from then on the currency stays. */
 export async function hasPurchases(database: Database): Promise<boolean> {
   const rows = await database.sql`select 1 from regulars.purchases limit 1`;

@@ -10,6 +10,12 @@ export type InviteRow = typeof staffInvites.$inferSelect;
 export const activeStaff = (database: Database): Promise<StaffRow[]> =>
   database.read.select().from(staff).where(eq(staff.state, 'active')).orderBy(asc(staff.createdAt));
 
+/** What somebody is called who works here or did; `null`: nobody is known by this id. */
+export async function findStaffName(database: Database, staffId: string): Promise<string | null> {
+  const rows = await database.read.select({ name: staff.name }).from(staff).where(eq(staff.staffId, staffId));
+  return rows[0]?.name ?? null;
+}
+
 /** Accounts of the staff who work here now, with the person's role and language. */
 export const staffAddresses = (database: Database) =>
   database.read

@@ -5,8 +5,8 @@ import { inTime, isTemporary } from './patience.ts';
 
 /**
  * What a key may do. Refunds belong to `purchases:write`, looking at points to `members:read`, moving them by hand to
- * `points:write`, making members to `members:write`; `exports:read` sees all that is held
- * on everybody, `members:erase` deletes people for good; `metrics:read` tells of nobody.
+ * `points:write`, paying with vouchers, points and gift cards to `checkouts:write`, making members to `members:write`; `exports:read` sees all that is held
+ * on everybody, `members:erase` deletes people for good; `programme:write` changes every setting of the shop at once; `metrics:read` tells of nobody.
  */
 export const SCOPES = [
   'purchases:write',
@@ -17,6 +17,8 @@ export const SCOPES = [
   'vouchers:write',
   'exports:read',
   'members:erase',
+  'programme:read',
+  'programme:write',
   'metrics:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -74,6 +76,10 @@ export async function revokeApiKey(deps: Deps, apiKeyId: string, now: number): P
     throw error;
   }
 }
+
+/** What a key is called, in force or not; `null`: there never was one of this id. */
+export const findKeyName = async (deps: Pick<Deps, 'db'>, apiKeyId: string): Promise<string | null> =>
+  (await apiKeyById(deps.db, apiKeyId))?.name ?? null;
 
 export interface KnownApiKey {
   readonly apiKeyId: string;

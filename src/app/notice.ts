@@ -200,6 +200,19 @@ export type Notice =
   /** To that member: the old card is theirs now, or could not be found. */
   | { readonly kind: 'card-claim-confirmed'; readonly available: number }
   | { readonly kind: 'card-claim-refused' }
+  /** To the owner: a program changed the shop's settings over the API. */
+  | {
+      readonly kind: 'programme-changed';
+      /** The version that is in force since. */
+      readonly version: number;
+      /** What the key is called. */
+      readonly keyName: string;
+      readonly changed: readonly Difference[];
+      /** How many more than `changed` there are. */
+      readonly more: number;
+      /** ISO 4217: what amounts before the change are in. */
+      readonly currencyBefore: string;
+    }
   /** To owner and managers: since last night the shop is not backed up. */
   | {
       readonly kind: 'backup-failed';

@@ -5,6 +5,7 @@ import { accept, type Decision, refuse } from '../core/decision.ts';
 import { exponentOf } from '../core/money.ts';
 import {
   BASE_RATE,
+  type CheckoutRules,
   countryOf,
   DEFAULT_PROGRAMME,
   type EarnRate,
@@ -16,8 +17,8 @@ import {
 import { type SectionsChange, withSections } from '../core/programmeSections.ts';
 import { completed } from '../core/settings/complete.ts';
 import { isCurrency, wrongSettings } from '../core/settings/valid.ts';
-import { storedTiers } from '../core/tiers/change.ts';
 import { scaledCards } from '../core/stamps/card.ts';
+import { storedTiers } from '../core/tiers/change.ts';
 import type { TierRules } from '../core/tiers/rules.ts';
 import { LANGUAGES } from '../i18n/language.ts';
 import { automationTextProblem } from './campaigns/automationText.ts';
@@ -149,9 +150,9 @@ function decideProgramme(
     ...sections,
     automations: { ...sections.automations, birthday: { ...birthday, gift: scaledGift(birthday.gift, scaled) } },
     tiers: storedTiers(before.tiers, sections.tiers, state.version + 1, scaled),
-    name: change.name ?? before.name,
     checkout: scaledCheckout(before.checkout, scaled),
     stampCards: scaledCards(sections.stampCards, scaled),
+    name: change.name ?? before.name,
     currency,
     timeZone: change.timeZone ?? before.timeZone,
     holidays: movedHolidays(before, sections.holidays, change.timeZone),
@@ -191,6 +192,11 @@ const movedHolidays = (before: Programme, holidays: HolidaySettings, timeZone = 
 
 const scaledGift = (gift: Gift | null, scaled: (minor: number) => number): Gift | null =>
   gift?.kind === 'amount' ? { ...gift, value: scaled(gift.value) } : gift;
+
+const scaledCheckout = ({ points, ...rules }: CheckoutRules, scaled: (minor: number) => number): CheckoutRules => ({
+  ...rules,
+  points: points && { ...points, minor: scaled(points.minor) },
+});
 
 /** At least one minor unit, where it was more than none. */
 function rescale(minor: number, from: string, to: string): number {

@@ -17,6 +17,10 @@ export const readStaff = async (deps: Deps) =>
 export const readAnswerers = async (deps: Deps) =>
   (await staffRows.staffAddresses(deps.db)).filter((one) => one.role !== 'cashier');
 
+/** The accounts of whoever runs the shop. */
+export const readOwners = async (deps: Deps) =>
+  (await staffRows.staffAddresses(deps.db)).filter((one) => one.role === 'owner');
+
 export type InvitedRole = Exclude<Role, 'owner'>;
 
 /** A one-time invitation of 24 hours: the deep-link parameter `s_<token>` that makes its opener a member of staff. */

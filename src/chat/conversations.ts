@@ -25,6 +25,7 @@ import { hoursPart } from './owner/hours.ts';
 import { closedForm, hoursForm } from './owner/hoursForm.ts';
 import { ownerMenuPart } from './owner/menu.ts';
 import { productForm, productsPart } from './owner/products.ts';
+import { programmeHistoryPart } from './owner/programmeHistory.ts';
 import { referralReviewPart } from './owner/referralReview.ts';
 import { restoredPart } from './owner/restored.ts';
 import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
@@ -79,6 +80,7 @@ const FOR_STAFF = [
   holdsPart,
   unreachedPart,
   settingsPart,
+  programmeHistoryPart,
   checkUpPart,
   automationsPart,
   hoursPart,

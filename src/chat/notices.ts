@@ -12,6 +12,7 @@ import { holidayNear } from './notices/holidays.ts';
 import { limitOver } from './notices/limit.ts';
 import { accountsLinked, referralVoid } from './notices/member.ts';
 import { pointsAdjusted, pointsRequest, pointsRequestDecided } from './notices/points.ts';
+import { programmeChanged } from './notices/programme.ts';
 import { receipt } from './notices/receipt.ts';
 import { referralReversed, referralReview, referralRewarded, referralWelcome } from './notices/referral.ts';
 import { purchaseReturned } from './notices/refund.ts';
@@ -28,6 +29,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return [{ type: 'text', text: text(language, 'monthly-limit.reached') }];
     case 'monthly-limit-over':
       return limitOver(notice, language);
+    case 'programme-changed':
+      return programmeChanged(notice, language, programme);
     case 'backup-failed':
       return backupFailed(notice, language);
     case 'broadcast-over':

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Refusal } from '../app/refusal.ts';
+import { fieldErrorOf } from './api/programme/wrong.ts';
 import { instant } from './api/time.ts';
 
 /** One field of a request that is not as it must be; `field` is a path like `lines.0.sku`, empty for the body itself. */
@@ -76,6 +77,9 @@ const about = {
   'voucher-adds-nothing': [409, 'The voucher takes nothing off this basket'],
   'body-too-large': [413, 'The body is too large'],
   'not-json': [415, 'The body must be JSON: Content-Type: application/json'],
+  'currency-fixed': [409, 'The currency stays, because something was sold in it'],
+  'programme-changed': [409, 'Another version of the programme is in force; take it and make the change again'],
+  'programme-invalid': [422, 'Settings that make no sense'],
   'key-reused': [422, 'This Idempotency-Key was used with another request'],
   'currency-mismatch': [422, "The currency is not the shop's"],
   'too-many-wrong-codes': [429, 'Too many wrong codes; wait ten minutes'],
@@ -116,12 +120,16 @@ export function sendProblem(response: ServerResponse, refusal: PublicRefusal): v
   if (seconds !== undefined) response.setHeader('Retry-After', seconds);
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   const field = blamed[refusal.code];
-  const problem = { type: `urn:regulars:problem:${refusal.code}`, title, status, ...outward(refusal) };
+  const problem = { type: `urn:regulars:problem:${refusal.code}`, title, status, ...outward(told(refusal)) };
   sendJson(response, status, field === undefined ? problem : { ...problem, errors: [field] }, PROBLEM_JSON);
 }
 
+/** Settings that make no sense, as fields of the request. */
+const told = (refusal: PublicRefusal): object =>
+  refusal.code === 'programme-invalid' ? { code: refusal.code, errors: refusal.wrong.map(fieldErrorOf) } : refusal;
+
 /** Instants are epoch milliseconds inside and ISO 8601 outside. The fields of a refusal that hold one end in `At`. */
-const outward = (refusal: PublicRefusal): object =>
+const outward = (refusal: object): object =>
   Object.fromEntries(
     Object.entries(refusal).map(([field, value]: [string, unknown]) => [
       field,

@@ -9,16 +9,18 @@ import { couponTerms } from './en/couponTerms.ts';
 import { explain } from './en/explain.ts';
 import { holidays } from './en/holidays.ts';
 import { hours } from './en/hours.ts';
+import { howPoints } from './en/howPoints.ts';
 import { member } from './en/member.ts';
 import { offers } from './en/offers.ts';
 import { oldCards } from './en/oldCards.ts';
 import { owner } from './en/owner.ts';
+import { programme } from './en/programme.ts';
 import { refusals } from './en/refusals.ts';
 import { sale } from './en/sale.ts';
 import { staff } from './en/staff.ts';
+import { stamps } from './en/stamps.ts';
 import { talk } from './en/talk.ts';
 import { tiers } from './en/tiers.ts';
-import { stamps } from './en/stamps.ts';
 
 /** The first language: its keys and arguments are what the compiler checks every other text against. */
 export const en = {
@@ -26,6 +28,7 @@ export const en = {
   ...member,
   ...staff,
   ...owner,
+  ...programme,
   ...refusals,
   ...talk,
   ...sale,
@@ -37,10 +40,11 @@ export const en = {
   ...autos,
   ...holidays,
   ...hours,
+  ...howPoints,
   ...offers,
   ...oldCards,
   ...tiers,
+  ...stamps,
   ...explain,
   ...checkUp,
-  ...stamps,
 } as const;

@@ -11,22 +11,25 @@ import { couponTerms } from './ja/couponTerms.ts';
 import { explain } from './ja/explain.ts';
 import { holidays } from './ja/holidays.ts';
 import { hours } from './ja/hours.ts';
+import { howPoints } from './ja/howPoints.ts';
 import { member } from './ja/member.ts';
 import { offers } from './ja/offers.ts';
 import { oldCards } from './ja/oldCards.ts';
 import { owner } from './ja/owner.ts';
+import { programme } from './ja/programme.ts';
 import { refusals } from './ja/refusals.ts';
 import { sale } from './ja/sale.ts';
 import { staff } from './ja/staff.ts';
+import { stamps } from './ja/stamps.ts';
 import { talk } from './ja/talk.ts';
 import { tiers } from './ja/tiers.ts';
-import { stamps } from './ja/stamps.ts';
 
 export const ja: Translation<typeof en> = {
   ...common,
   ...member,
   ...staff,
   ...owner,
+  ...programme,
   ...refusals,
   ...talk,
   ...sale,
@@ -38,10 +41,11 @@ export const ja: Translation<typeof en> = {
   ...autos,
   ...holidays,
   ...hours,
+  ...howPoints,
   ...offers,
   ...oldCards,
   ...tiers,
+  ...stamps,
   ...explain,
   ...checkUp,
-  ...stamps,
 };

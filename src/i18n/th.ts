@@ -11,22 +11,25 @@ import { couponTerms } from './th/couponTerms.ts';
 import { explain } from './th/explain.ts';
 import { holidays } from './th/holidays.ts';
 import { hours } from './th/hours.ts';
+import { howPoints } from './th/howPoints.ts';
 import { member } from './th/member.ts';
 import { offers } from './th/offers.ts';
 import { oldCards } from './th/oldCards.ts';
 import { owner } from './th/owner.ts';
+import { programme } from './th/programme.ts';
 import { refusals } from './th/refusals.ts';
 import { sale } from './th/sale.ts';
 import { staff } from './th/staff.ts';
+import { stamps } from './th/stamps.ts';
 import { talk } from './th/talk.ts';
 import { tiers } from './th/tiers.ts';
-import { stamps } from './th/stamps.ts';
 
 export const th: Translation<typeof en> = {
   ...common,
   ...member,
   ...staff,
   ...owner,
+  ...programme,
   ...refusals,
   ...talk,
   ...sale,
@@ -38,10 +41,11 @@ export const th: Translation<typeof en> = {
   ...autos,
   ...holidays,
   ...hours,
+  ...howPoints,
   ...offers,
   ...oldCards,
   ...tiers,
+  ...stamps,
   ...explain,
   ...checkUp,
-  ...stamps,
 };

@@ -11,22 +11,25 @@ import { couponTerms } from './zh-Hans/couponTerms.ts';
 import { explain } from './zh-Hans/explain.ts';
 import { holidays } from './zh-Hans/holidays.ts';
 import { hours } from './zh-Hans/hours.ts';
+import { howPoints } from './zh-Hans/howPoints.ts';
 import { member } from './zh-Hans/member.ts';
 import { offers } from './zh-Hans/offers.ts';
 import { oldCards } from './zh-Hans/oldCards.ts';
 import { owner } from './zh-Hans/owner.ts';
+import { programme } from './zh-Hans/programme.ts';
 import { refusals } from './zh-Hans/refusals.ts';
 import { sale } from './zh-Hans/sale.ts';
 import { staff } from './zh-Hans/staff.ts';
+import { stamps } from './zh-Hans/stamps.ts';
 import { talk } from './zh-Hans/talk.ts';
 import { tiers } from './zh-Hans/tiers.ts';
-import { stamps } from './zh-Hans/stamps.ts';
 
 export const zhHans: Translation<typeof en> = {
   ...common,
   ...member,
   ...staff,
   ...owner,
+  ...programme,
   ...refusals,
   ...talk,
   ...sale,
@@ -38,10 +41,11 @@ export const zhHans: Translation<typeof en> = {
   ...autos,
   ...holidays,
   ...hours,
+  ...howPoints,
   ...offers,
   ...oldCards,
   ...tiers,
+  ...stamps,
   ...explain,
   ...checkUp,
-  ...stamps,
 };

@@ -11,22 +11,25 @@ import { couponTerms } from './zh-Hant/couponTerms.ts';
 import { explain } from './zh-Hant/explain.ts';
 import { holidays } from './zh-Hant/holidays.ts';
 import { hours } from './zh-Hant/hours.ts';
+import { howPoints } from './zh-Hant/howPoints.ts';
 import { member } from './zh-Hant/member.ts';
 import { offers } from './zh-Hant/offers.ts';
 import { oldCards } from './zh-Hant/oldCards.ts';
 import { owner } from './zh-Hant/owner.ts';
+import { programme } from './zh-Hant/programme.ts';
 import { refusals } from './zh-Hant/refusals.ts';
 import { sale } from './zh-Hant/sale.ts';
 import { staff } from './zh-Hant/staff.ts';
+import { stamps } from './zh-Hant/stamps.ts';
 import { talk } from './zh-Hant/talk.ts';
 import { tiers } from './zh-Hant/tiers.ts';
-import { stamps } from './zh-Hant/stamps.ts';
 
 export const zhHant: Translation<typeof en> = {
   ...common,
   ...member,
   ...staff,
   ...owner,
+  ...programme,
   ...refusals,
   ...talk,
   ...sale,
@@ -38,10 +41,11 @@ export const zhHant: Translation<typeof en> = {
   ...autos,
   ...holidays,
   ...hours,
+  ...howPoints,
   ...offers,
   ...oldCards,
   ...tiers,
+  ...stamps,
   ...explain,
   ...checkUp,
-  ...stamps,
 };

@@ -5,6 +5,7 @@ import { claimPart as oldCardPart } from './claim.ts';
 import { dataPart } from './data.ts';
 import { forgetPart } from './forget.ts';
 import { helpPart } from './help.ts';
+import { howPointsPart } from './howPoints.ts';
 import { invitePart } from './invite.ts';
 import { joinPart } from './join.ts';
 import { languagePart } from './language.ts';
@@ -27,6 +28,7 @@ export const memberParts = (find: FindAction): readonly ChatPart[] => [
   joinPart(find),
   menuPart,
   pointsPart,
+  howPointsPart,
   tierPart,
   stampsPart,
   cardPart,

@@ -67,6 +67,7 @@ function pointsCard(context: ChatContext, page: PointsPage, tier: TierView | und
       tap(context, 'menu.history', 'history', 'primary'),
       tap(context, 'menu.rewards', 'rewards'),
       ...(tier === undefined ? [] : [tap(context, 'tier.mine', 'tier')]),
+      tap(context, 'page.open', 'howpoints'),
     ],
     quickReplies: chips(context, ...behindButtons(context, page, 'behind')).filter(
       ({ action }) => action.type !== 'postback' || action.data !== 'points',

@@ -13,6 +13,17 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   points: ['points', 'point', 'my points', 'balance', '點數', '積分', '餘額', '我的點數', '查點數', '點數查詢', '紅利'],
   tier: ['tier', 'my tier', 'level', 'vip', '等級', '會員等級', '我的等級'],
   stamps: ['stamps', 'my stamps', 'stamp card', '集點', '集點卡', '我的集點卡', '蓋章'],
+  howpoints: [
+    'how points work',
+    'how do points work',
+    'points rules',
+    'rules',
+    '點數怎麼算',
+    '點數規則',
+    '集點規則',
+    '會員規則',
+    '規則',
+  ],
   history: ['history', '明細', '點數明細', '紀錄', '記錄'],
   card: [
     'card',

@@ -83,6 +83,7 @@ function settingsCard(context: ChatContext) {
       tap(context, 'holidays.open', 'holidays'),
       tap(context, 'tiers.open', 'tiers'),
       tap(context, 'cards.open', 'scards'),
+      tap(context, 'programme.history', 'phist'),
       ...(context.checkUp === undefined ? [] : [tap(context, 'checkup.open', 'checkup')]),
     ],
     quickReplies: [tap(context, 'owner.menu', 'owner')],

@@ -33,7 +33,7 @@ export function wrongEarn({ earn, tiers }: Programme): readonly Wrong[] {
 const wrongRate = (rate: EarnRate, tierIds: readonly string[], at: string): readonly Wrong[] => [
   ...unless(ID.test(rate.id), `${at}.id`, 'form'),
   ...inRange(`${at}.points`, rate.points, [0, MOST_POINTS]),
-  ...(rate.counts === 'purchase' ? [] : inRange(`${at}.per`, rate.per, [1, MAX_AMOUNT_MINOR])),
+  ...(rate.counts === 'purchase' ? [] : inRange(`${at}.per`, rate.per, [0, MAX_AMOUNT_MINOR])),
   ...(rate.priority === undefined ? [] : inRange(`${at}.priority`, rate.priority, [-1_000, 1_000])),
   ...(rate.tiers === undefined ? [] : [...hasCount(`${at}.tiers`, rate.tiers, [1, MOST_RULES])]),
   ...(rate.tiers ?? []).flatMap((id, index) => unless(tierIds.includes(id), `${at}.tiers.${index}`, 'unknown')),

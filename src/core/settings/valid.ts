@@ -33,6 +33,7 @@ export const wrongSettings = (programme: Programme): readonly Wrong[] => [
   ...wrongReferral(programme),
   ...inRange('undoMinutes', programme.undoMinutes, [0, 1_440]),
   ...inRange('adjustLimit', programme.adjustLimit, POINTS),
+  ...wrongCheckout(programme),
   ...wrongMessages(programme),
   ...wrongAutomations(programme),
   ...(programme.hours === null ? [] : wrongHours(programme.hours)),
@@ -58,6 +59,21 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+function wrongCheckout({ checkout: { holdMinutes, points } }: Programme): readonly Wrong[] {
+  const at = 'checkout.points';
+  return [
+    ...inRange('checkout.holdMinutes', holdMinutes, [1, 1_440]),
+    ...(points === null
+      ? []
+      : [
+          ...inRange(`${at}.points`, points.points, [1, POINTS[1]]),
+          ...inRange(`${at}.minor`, points.minor, [1, MAX_AMOUNT_MINOR]),
+          ...inRange(`${at}.minimumPoints`, points.minimumPoints, POINTS),
+          ...inRange(`${at}.maxPercent`, points.maxPercent, [1, 100]),
+        ]),
+  ];
+}
+
 function wrongPoints({ points }: Programme): readonly Wrong[] {
   const { pendingDays, restoreGraceDays } = points;
   return [
@@ -72,7 +88,7 @@ function wrongValidity(validity: Programme['points']['validity']): readonly Wron
   switch (validity.kind) {
     case 'rolling_months':
     case 'inactivity':
-      return inRange(`${at}.months`, validity.months, [1, 120]);
+      return inRange(`${at}.months`, validity.months, [0, 120]);
     case 'rolling_days':
       return inRange(`${at}.days`, validity.days, [1, 3_650]);
     case 'fixed_date':

@@ -5,6 +5,7 @@ import { adjustmentOperations } from './adjustments.ts';
 import { enrolOperations } from './enrol.ts';
 import type { Operation } from './operation.ts';
 import { productOperations } from './products.ts';
+import { programmeOperations } from './programme/handlers.ts';
 import {
   EraseAnswer,
   ExportAnswer,
@@ -145,6 +146,11 @@ import { stampOperations } from './stamps.ts';
   ...couponOperations,
   ...checkoutOperations,
   ...giftCardOperations,
+  ...adjustmentOperations,
+  ...productOperations,
+  ...programmeOperations,
+];
+
 const IdempotencyKey = z.object({
   'Idempotency-Key': z.string().min(1).max(200).openapi({ description: 'Names the event. Kept 7 days.' }),
 });
@@ -183,7 +189,7 @@ function describe(): object {
 
 function pathOf(operation: Operation, security: string) {
   const { method, path, scope, summary, description, params, query, body, answer, alsoAs = [], refuses } = operation;
-  const writes = method !== 'get';
+  const writes = method !== 'get' && operation.asks !== true;
   const always = body === undefined ? [400, 401, 403, 429, 503] : [400, 401, 403, 413, 415, 422, 429, 503];
   const others = Object.fromEntries(alsoAs.map((mime) => [mime, { schema: z.string() }]));
   const answered = { description: summary, content: { 'application/json': { schema: answer }, ...others } };

@@ -11,6 +11,8 @@ export interface Operation {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** It changes nothing, whatever its method, so it takes no Idempotency-Key. */
+  readonly asks?: true;
   readonly answer: z.ZodType;
   /** Another status that the same answer may have. */
   readonly alsoStatus?: 202;
