@@ -185,10 +185,11 @@ const PAGE = 9;
 export async function readCoupons(
   deps: Deps,
   after: string | null = null,
+  limit = PAGE,
 ): Promise<{ readonly coupons: readonly CouponView[]; readonly next: string | undefined }> {
-  const found = await rows.couponsAfter(deps.db, after, PAGE + 1);
-  const shown = found.slice(0, PAGE).map(couponOf);
-  return { coupons: shown, next: found.length > PAGE ? shown.at(-1)?.couponId : undefined };
+  const found = await rows.couponsAfter(deps.db, after, limit + 1);
+  const shown = found.slice(0, limit).map(couponOf);
+  return { coupons: shown, next: found.length > limit ? shown.at(-1)?.couponId : undefined };
 }
 
 /** A coupon, stopped ones and those of rewards too; `undefined`: there is none of this id. */

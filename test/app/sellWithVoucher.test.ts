@@ -66,7 +66,7 @@ describe('a sale with a voucher', () => {
     const other = given(await sells({ codes: [tea.code], basket: { lines } }));
     expect(other.sold.netMinor).toBe(300);
     expect(await linesOf(other.sold.purchaseId)).toEqual([
-      { terms: { skus: ['TEA'] }, discount_minor: 100 },
+      { sku: 'TEA', discount_minor: 100 },
       { sku: 'CAKE', discount_minor: 0 },
     ]);
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import './schemas.ts'; // teaches zod `.openapi(…)` before the schemas below are made
+import './read.ts'; // teaches zod `.openapi(…)` before the schemas below are made
 
 const points = z.int();
 const minor = z.int().openapi({ description: 'Minor units of the currency (ISO 4217; TWD has none)' });
@@ -78,8 +78,17 @@ export const RefundAnswer = z
       owed: points.openapi({ description: 'Of the points taken, those that had been spent' }),
       ...Balances,
     }),
+    paidBack: z
+      .object({
+        points,
+        pointsMinor: minor,
+        giftCards: z.array(z.object({ code: z.string(), amountMinor: minor })),
+        moneyMinor: minor.openapi({ description: 'What the shop hands back' }),
+      })
+      .openapi({ description: 'In the way in which it was paid' }),
     referralReversed: z.boolean(),
     vouchersReturned: z.array(z.string()).openapi({ description: 'Codes that are usable again' }),
+    stampsTaken: z.array(z.object({ cardId: z.string(), taken: z.int() })).openapi({ description: 'By stamp card' }),
   })
   .openapi('Refund');
 
@@ -88,9 +97,8 @@ export const RedemptionAnswer = z
     redemption: z.object({
       id,
       voucherId: id,
-    stampsTaken: z.array(z.object({ cardId: z.string(), taken: z.int() })).openapi({ description: 'By stamp card' }),
       couponName: z.string(),
-      kind: z.enum(['percent', 'amount', 'free_item']),
+      kind: z.enum(['percent', 'amount', 'free_item', 'free_shipping', 'buy_x_get_y']),
       discountMinor: minor,
       payMinor: minor.nullable().openapi({ description: 'null: no basket was told' }),
     }),

@@ -1,10 +1,6 @@
-import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { LANGUAGES } from '../../app/languages.ts';
 import { amountMinor, text } from './read.ts';
-
-// Before any schema below is made: it teaches zod `.openapi(…)`.
-extendZodWithOpenApi(z);
 
 const channel = z.enum(['line', 'telegram', 'lab']);
 export const Phone = z
@@ -60,7 +56,7 @@ const Line = z
 /** More than this is no sale but a mistake. */
 const MOST_NET_MINOR = 10_000_000_000;
 
-const Lines = z
+export const Lines = z
   .array(Line)
   .min(1)
   .max(500)
@@ -99,6 +95,9 @@ export const RedemptionBody = z
   .strictObject({
     lines: Lines.optional(),
     amountMinor: amountMinor.optional(),
+    shippingMinor: amountMinor
+      .optional()
+      .openapi({ description: 'What the delivery costs; absent: nothing is delivered' }),
     memberId: z.uuid().optional().openapi({ description: 'Whose purchase it is; absent: any bearer may use it' }),
     purchaseId: z.uuid().optional(),
   })

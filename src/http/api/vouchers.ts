@@ -11,10 +11,10 @@ export const postRedemption = ({ deps, now }: ApiPort, authenticated: (scope: Sc
   writing(authenticated, {
     scope: 'vouchers:write',
     body: RedemptionBody,
-    run: ({ lines, amountMinor, memberId, purchaseId }, { request, by, key }) => {
+    run: ({ lines, amountMinor, shippingMinor, memberId, purchaseId }, { request, by, key }) => {
       const code = request.params['code'];
       const basket = lines !== undefined ? { lines } : amountMinor === undefined ? undefined : { amountMinor };
-      const redemption = { code: typeof code === 'string' ? code : '', basket, memberId, purchaseId };
+      const redemption = { code: typeof code === 'string' ? code : '', basket, shippingMinor, memberId, purchaseId };
       return redeemVoucher(deps, redemption, by, key, now());
     },
     document: redemptionDocument,

@@ -45,6 +45,7 @@ export const refusals = {
   'coupon-not-for-rewards': 'Members can get this coupon for free, so it cannot cost points.',
   'voucher-unknown': 'There is no voucher with this code. Please check the code.',
   'voucher-of-another-member': 'This voucher belongs to another customer.',
+  'voucher-held': 'This coupon is set aside for an order that is being paid. Try again in some minutes.',
   'voucher-used': 'This voucher was already used.',
   'voucher-void': 'This voucher was withdrawn.',
   'basket-without-item': 'Nothing in this purchase is what the coupon is for.',

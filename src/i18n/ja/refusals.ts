@@ -47,6 +47,7 @@ export const refusals: Translation<typeof english> = {
   'coupon-not-for-rewards': '会員が無料で受け取れるクーポンなので、ポイントとの交換にはできません。',
   'voucher-unknown': 'このコードのクーポンは見つかりません。コードをご確認ください。',
   'voucher-of-another-member': 'このクーポンは別のお客様のものです。',
+  'voucher-held': 'このクーポンはお支払い中の注文で使われています。数分後にもう一度お試しください。',
   'voucher-used': 'このクーポンは使用済みです。',
   'voucher-void': 'このクーポンは無効になりました。',
   'basket-without-item': 'このお会計には、クーポンの対象商品がありません。',

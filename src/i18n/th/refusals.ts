@@ -46,6 +46,7 @@ export const refusals: Translation<typeof english> = {
   'coupon-not-for-rewards': 'สมาชิกรับคูปองนี้ฟรีได้ จึงใช้แต้มแลกไม่ได้',
   'voucher-unknown': 'ไม่พบคูปองรหัสนี้ กรุณาตรวจสอบรหัส',
   'voucher-of-another-member': 'คูปองนี้เป็นของลูกค้าคนอื่น',
+  'voucher-held': 'คูปองนี้ถูกกันไว้ให้รายการที่กำลังจ่ายเงิน กรุณาลองใหม่ในอีกสักครู่',
   'voucher-used': 'คูปองนี้ใช้ไปแล้ว',
   'voucher-void': 'คูปองนี้ถูกยกเลิกแล้ว',
   'basket-without-item': 'บิลนี้ไม่มีสินค้าที่ใช้คูปองได้',

@@ -46,6 +46,7 @@ export const refusals: Translation<typeof english> = {
   'coupon-not-for-rewards': '会员可以免费领到这张优惠券，不能再收积分。',
   'voucher-unknown': '没有这个券码，请核对一下。',
   'voucher-of-another-member': '这张优惠券属于另一位顾客。',
+  'voucher-held': '这张优惠券正留给另一笔付款中的订单，请过几分钟再试。',
   'voucher-used': '这张优惠券已经使用过了。',
   'voucher-void': '这张优惠券已作废。',
   'basket-without-item': '这次消费里没有适用这张优惠券的商品。',

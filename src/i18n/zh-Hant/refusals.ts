@@ -46,6 +46,7 @@ export const refusals: Translation<typeof english> = {
   'coupon-not-for-rewards': '會員可以免費取得這張優惠券，不能再要求點數。',
   'voucher-unknown': '查無這組優惠券代碼，請再確認一次。',
   'voucher-of-another-member': '這張優惠券屬於另一位客人。',
+  'voucher-held': '這張優惠券正保留給另一筆結帳中的訂單，請過幾分鐘再試。',
   'voucher-used': '這張優惠券已經使用過了。',
   'voucher-void': '這張優惠券已作廢。',
   'basket-without-item': '這次消費沒有適用這張優惠券的商品。',
