@@ -2,6 +2,7 @@ import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-ope
 import { z } from 'zod';
 import { PROBLEM_JSON, PROBLEMS } from '../problem.ts';
 import { adjustmentOperations } from './adjustments.ts';
+import { couponOperations } from './coupons.ts';
 import { enrolOperations } from './enrol.ts';
 import type { Operation } from './operation.ts';
 import { productOperations } from './products.ts';
@@ -17,22 +18,22 @@ import {
   RedemptionAnswer,
   RefundAnswer,
 } from './responses.ts';
+import { rewardOperations } from './rewards.ts';
 import {
   ExportQuery,
   MemberExportQuery,
   MemberQuery,
-import { rewardOperations } from './rewards.ts';
   PageQuery,
   PurchaseBody,
   RedemptionBody,
   RefundBody,
 } from './schemas.ts';
 import { spendOperations } from './spends.ts';
+import { stampOperations } from './stamps.ts';
 
 const Id = z.object({ id: z.uuid() });
 
 const OPERATIONS: readonly Operation[] = [
-import { stampOperations } from './stamps.ts';
   {
     method: 'post',
     path: '/purchases',
@@ -137,15 +138,9 @@ import { stampOperations } from './stamps.ts';
   },
   ...enrolOperations,
   ...spendOperations,
-  ...adjustmentOperations,
-  ...productOperations,
-];
-
   ...stampOperations,
   ...rewardOperations,
   ...couponOperations,
-  ...checkoutOperations,
-  ...giftCardOperations,
   ...adjustmentOperations,
   ...productOperations,
   ...programmeOperations,
@@ -206,7 +201,7 @@ function pathOf(operation: Operation, security: string) {
       ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
     },
     responses: {
-      [method === 'post' ? 201 : 200]: answered,
+      [method === 'post' && writes ? 201 : 200]: answered,
       ...(operation.alsoStatus === undefined ? {} : { [operation.alsoStatus]: answered }),
       ...Object.fromEntries([...always, ...refuses].map((status) => [status, problemResponse(status)])),
     },

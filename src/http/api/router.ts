@@ -4,6 +4,7 @@ import { sendJson, sendProblem } from '../problem.ts';
 import { requestFields } from '../seen.ts';
 import { getAdjustment, postAdjustment } from './adjustments.ts';
 import { authentication } from './auth.ts';
+import { getCoupon, getCoupons, getVoucher, patchCoupon, postCoupon, postVoucher } from './coupons.ts';
 import { deleteMember, getExport, getMemberExport } from './data.ts';
 import { docsRoutes } from './docs.ts';
 import { postMember } from './enrol.ts';
@@ -13,22 +14,33 @@ import type { ApiPort } from './port.ts';
 import { putProductRoute } from './products.ts';
 import { getProgramme, getProgrammePage, postProgrammeDiff, putProgramme } from './programme/handlers.ts';
 import { postPurchase, postRefund } from './purchases.ts';
+import { getRewards, postReward, postRewardReversal, postTakenReward } from './rewards.ts';
 import { postSpend, postSpendReversal } from './spends.ts';
+import { getStamps } from './stamps.ts';
 import { postRedemption } from './vouchers.ts';
 
 /** The API for tills, web shops and other programs, to be mounted at `/api`. */
-import { getRewards, postReward, postRewardReversal, postTakenReward } from './rewards.ts';
 export function apiRouter(port: ApiPort): Router {
-import { getStamps } from './stamps.ts';
   const router = Router();
   const authenticated = authentication(port);
   router.post('/v1/purchases', postPurchase(port, authenticated));
   router.post('/v1/purchases/:id/refunds', postRefund(port, authenticated));
   router.post('/v1/vouchers/:code/redemptions', postRedemption(port, authenticated));
+  router.get('/v1/vouchers/:code', getVoucher(port, authenticated));
+  router.get('/v1/coupons', getCoupons(port, authenticated));
+  router.post('/v1/coupons', postCoupon(port, authenticated));
+  router.get('/v1/coupons/:id', getCoupon(port, authenticated));
+  router.patch('/v1/coupons/:id', patchCoupon(port, authenticated));
+  router.post('/v1/coupons/:id/vouchers', postVoucher(port, authenticated));
   router.post('/v1/members', postMember(port, authenticated));
   router.get('/v1/members', getMembers(port, authenticated));
   router.get('/v1/members/:id', getMember(port, authenticated));
   router.get('/v1/members/:id/points', getPoints(port, authenticated));
+  router.get('/v1/members/:id/stamps', getStamps(port, authenticated));
+  router.get('/v1/rewards', getRewards(port, authenticated));
+  router.post('/v1/rewards', postReward(port, authenticated));
+  router.post('/v1/members/:id/rewards/:rewardId', postTakenReward(port, authenticated));
+  router.post('/v1/members/:id/rewards/:voucherId/reversals', postRewardReversal(port, authenticated));
   router.post('/v1/members/:id/spends', postSpend(port, authenticated));
   router.post('/v1/members/:id/spends/:spendId/reversals', postSpendReversal(port, authenticated));
   router.post('/v1/members/:id/adjustments', postAdjustment(port, authenticated));
@@ -51,11 +63,6 @@ import { getStamps } from './stamps.ts';
 /** A silent database is a 503 that is worth repeating; anything else is a bug and tells nothing of itself. */
 const lastResort =
   ({ log }: ApiPort): ErrorRequestHandler =>
-  router.get('/v1/members/:id/stamps', getStamps(port, authenticated));
-  router.get('/v1/rewards', getRewards(port, authenticated));
-  router.post('/v1/rewards', postReward(port, authenticated));
-  router.post('/v1/members/:id/rewards/:rewardId', postTakenReward(port, authenticated));
-  router.post('/v1/members/:id/rewards/:voucherId/reversals', postRewardReversal(port, authenticated));
   (error: unknown, request, response, _next) => {
     if (response.headersSent) return void response.destroy();
     if (isTemporary(error)) return sendProblem(response, { code: 'unavailable' });
