@@ -46,3 +46,18 @@ export async function readTotals(database: Database): Promise<{ readonly members
     from regulars.members where state = 'active'`;
   return row ?? { members: 0, points: 0 };
 }
+
+export interface MemberWithPoints {
+  readonly memberId: string;
+  readonly name: string | null;
+  readonly points: number;
+}
+
+/** The members with the most open points now, what they owe taken off. */
+export async function mostPoints({ sql }: Database, limit: number): Promise<readonly MemberWithPoints[]> {
+  const rows = await sql<MemberWithPoints[]>`
+    select member_id as "memberId", name, available + pending + held - deficit as points from regulars.members
+    where state = 'active' and available + pending + held - deficit > 0
+    order by points desc, member_id limit ${limit}`;
+  return [...rows];
+}

@@ -1,4 +1,4 @@
-import { readStats as read, readTotals, type Stats } from '../../db/stats.ts';
+import { type MemberWithPoints, mostPoints, readStats as read, readTotals, type Stats } from '../../db/stats.ts';
 import { plainDate, startOfDate } from '../core/calendar/localDay.ts';
 import type { Deps } from './deps.ts';
 
@@ -11,3 +11,9 @@ export async function readStats(deps: Deps, timeZone: string, now: number) {
   const [[day, week, month], totals] = await Promise.all([read(deps.db, since), readTotals(deps.db)]);
   return { today: day as Stats, week: week as Stats, month: month as Stats, totals };
 }
+
+const FIRST = 5;
+
+/** The members who have most of the open points. */
+export const readMostPoints = (deps: Pick<Deps, 'db'>): Promise<readonly MemberWithPoints[]> =>
+  mostPoints(deps.db, FIRST);

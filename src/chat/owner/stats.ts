@@ -1,5 +1,5 @@
 import type { Card } from '../../app/channel.ts';
-import { readStats, type Stats } from '../../app/readStats.ts';
+import { readMostPoints, readStats, type Stats } from '../../app/readStats.ts';
 import { readUnreached } from '../../app/readUnreached.ts';
 import { money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
@@ -10,7 +10,7 @@ import { unreachedWords } from './unreached.ts';
 
 /** The shop's numbers: today, 7 and 30 days. */
 export const statsPart: ChatPart = {
-  actions: { stats: only(isManager, show) },
+  actions: { stats: only(isManager, show), statshow: only(isManager, how) },
 };
 
 async function show(context: ChatContext): Promise<Reply> {
@@ -37,6 +37,7 @@ async function show(context: ChatContext): Promise<Reply> {
       type: 'text',
       text: hasUnreached ? `${all}\n${unreachedWords(context, unreached)}` : all,
       quickReplies: [
+        tap(context, 'stats.how-button', 'statshow'),
         ...(hasUnreached ? [tap(context, 'unreached.show', 'unreached')] : []),
         tap(context, 'owner.menu', 'owner'),
       ],
@@ -62,4 +63,33 @@ function card({ language, programme }: ChatContext, title: string, stats: Stats)
       { name: text(language, 'stats.vouchers'), value: pair(stats.vouchersTaken, stats.vouchersUsed) },
     ],
   };
+}
+
+/** How each number is counted, and whose the open points are. */
+async function how(context: ChatContext): Promise<Reply> {
+  const { deps, language } = context;
+  const most = await readMostPoints(deps);
+  const lines = most.map(({ name, points: count }) =>
+    text(language, 'stats.how-most-line', {
+      name: name?.trim() || text(language, 'unreached.nameless'),
+      points: count,
+    }),
+  );
+  return say({
+    type: 'text',
+    text: [
+      { text: text(language, 'stats.how-title'), bold: true },
+      {
+        text: `\n\n${[
+          text(language, 'stats.how-sales'),
+          text(language, 'stats.how-members'),
+          text(language, 'stats.how-points'),
+          text(language, 'stats.how-vouchers'),
+          text(language, 'stats.how-liability'),
+          ...(lines.length === 0 ? [] : [[text(language, 'stats.how-most'), ...lines].join('\n')]),
+        ].join('\n\n')}`,
+      },
+    ],
+    quickReplies: [tap(context, 'owner.stats', 'stats'), tap(context, 'owner.menu', 'owner')],
+  });
 }

@@ -53,4 +53,24 @@ export const explain = {
   'behind.deficit-button': 'Owed',
   'behind.staff-button': 'Points explained',
   'behind.customer': '{name}: {balance} points',
+  'stats.how-button': 'How it is counted',
+  'stats.how-title': 'How these numbers are counted',
+  'stats.how-sales':
+    'Sales: what purchases cost after discounts, by the day they happened, less what was returned of them. A purchase that was returned whole counts no more.',
+  'stats.how-members':
+    'Members: new ones who joined in these days and are still here; active ones who bought or wrote to you.',
+  'stats.how-points':
+    'Points given: earned, awarded and for invitations, less what returns took back. Points used: spent, less what was given back.',
+  'stats.how-vouchers':
+    'Coupons: taken, and used at the counter or in a shop; a use that was taken back does not count.',
+  'stats.how-liability':
+    'Open points: what all members together could still spend, those on the way and set aside included, less what is owed.',
+  'stats.how-most': 'Most points now:',
+  'stats.how-most-line': '{name}: {points, plural, one {# point} other {# points}}',
+  'unreached.keep': 'Keep their points',
+  'unreached.let-go': 'Let them go',
+  'unreached.kept':
+    'Kept: {members, plural, one {# member has} other {# members have}} a year more, so that they find their points when they come back.',
+  'unreached.let-gone':
+    'All right: the points of {members, plural, one {# member} other {# members}} leave on their day. They are not listed any more.',
 } as const;

@@ -52,4 +52,18 @@ export const explain: Translation<typeof english> = {
   'behind.deficit-button': '不足分',
   'behind.staff-button': 'ポイントの内訳',
   'behind.customer': '{name}：{balance}ポイント',
+  'stats.how-button': '数え方',
+  'stats.how-title': '数字の数え方',
+  'stats.how-sales': '売上：お買い上げ日ごとの割引後の金額から返品分を引いたもの。全額返品は件数に入りません。',
+  'stats.how-members': '会員：新規は期間中に入会し現在も会員の方、アクティブは購入またはメッセージのあった方。',
+  'stats.how-points':
+    '付与：購入・贈呈・紹介で付いた分から返品で戻した分を引いたもの。利用：使った分から返還分を引いたもの。',
+  'stats.how-vouchers': 'クーポン：受け取られた数と使われた数。取り消した利用は含みません。',
+  'stats.how-liability': '未利用ポイント：全会員がこれから使える分（付与予定・確保中を含み、不足分を除く）。',
+  'stats.how-most': '現在ポイントが多い方：',
+  'stats.how-most-line': '{name}：{points, plural, other {#ポイント}}',
+  'unreached.keep': 'ポイントを残す',
+  'unreached.let-go': '期限どおり失効',
+  'unreached.kept': '{members, plural, other {#名}}のポイントを1年延ばしました。戻られたときに使えます。',
+  'unreached.let-gone': '{members, plural, other {#名}}のポイントは期限どおり失効します。一覧には表示しません。',
 };

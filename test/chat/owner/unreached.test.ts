@@ -73,3 +73,68 @@ describe('members whom nobody has reached for 12 months', () => {
     expect(chat.words()).not.toContain('Mei');
   });
 });
+
+describe('what the owner decides about their points', () => {
+  const daysOf = async (memberId: string) => {
+    const rows = await deps.db.sql<{ day: string; told: boolean }[]>`
+      select (expires_at at time zone 'Asia/Taipei')::date::text as day, noticed_at is not null as told
+      from regulars.lots where member_id = ${memberId} and remaining > 0 order by lot_id`;
+    return rows.map(({ day, told }) => `${day}${told ? ' told' : ''}`);
+  };
+  const gone = async (name: string) => {
+    const one = await member(name, '2025-02-01T12:00:00+08:00');
+    await shop.buys(one, 3_000, { now: NOON });
+    await deps.db.sql`update regulars.lots set noticed_at = now() where member_id = ${one}`;
+    return one;
+  };
+
+  it('is theirs alone, and keeps all of them a year longer, told of anew', async () => {
+    const ida = await gone('Ida');
+    const cashier = pane('cashier');
+    await cashier.sends('unkeep');
+    expect(await daysOf(ida)).toEqual(['2027-12-01 told']);
+    const chat = pane('owner');
+    await chat.sends('unreached');
+    await chat.taps('Keep their points');
+    expect(chat.words()).toMatch(/Kept: \d+ members? ha(s|ve) a year more/);
+    expect(await daysOf(ida)).toEqual(['2028-12-01']);
+    await chat.sends('unreached');
+    expect(chat.words()).not.toContain('Ida');
+    await chat.sends('unkeep');
+    expect(await daysOf(ida)).toEqual(['2028-12-01']);
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('lets them leave on their day, and lists them no more until they came and went again', async () => {
+    const ola = await gone('Ola');
+    const chat = pane('owner');
+    await chat.sends('unreached');
+    expect(chat.words()).toContain('Ola');
+    await chat.taps('Let them go');
+    expect(await daysOf(ola)).toEqual(['2027-12-01 told']);
+    await chat.sends('unreached');
+    expect(chat.words()).not.toContain('Ola');
+    await deps.db.sql`update regulars.unreached_decisions set decided_at = '2025-01-15' where member_id = ${ola}`;
+    await chat.sends('unreached');
+    expect(chat.words()).toContain('Ola');
+  });
+
+  it('happens once when it is tapped twice at the same moment', async () => {
+    const una = await gone('Una');
+    await Promise.all([pane('owner').sends('unkeep'), pane('owner').sends('unkeep')]);
+    expect(await daysOf(una)).toEqual(['2028-12-01']);
+  });
+});
+
+describe('how the numbers are counted', () => {
+  it('is told for each of them, with the members who have most of the open points', async () => {
+    const rich = await member('Rich', null);
+    await shop.buys(rich, 900_000, { now: NOON });
+    for (const language of ['en', 'zh-Hant'] as const) {
+      const chat = pane('owner', language);
+      await chat.sends('stats');
+      await chat.taps(language === 'en' ? 'How it is counted' : '怎麼算的');
+      expect(chat.words()).toMatch(/Rich(: |：)9,000/);
+    }
+  });
+});
