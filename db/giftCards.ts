@@ -56,3 +56,17 @@ export const refundGiftCardPart = (cardId: string, amountMinor: number): Part =>
 export const returnGiftCardPart = ({ cardId, balanceMinor }: GiftCardRow): Part =>
   part('gift_card')`update regulars.gift_cards set balance_minor = 0, state = 'returned'
     where card_id = ${cardId}::uuid and state = 'active' and balance_minor = ${balanceMinor}::bigint and held_minor = 0`;
+
+/** Cards whose balance is not the sum of their moves, or of which another amount is set aside than open checkouts say; at most `limit`. */
+export async function wrongGiftCards({ sql }: Database, limit: number): Promise<readonly string[]> {
+  const rows = await sql<{ card_id: string }[]>`
+    with moved as (select card_id, sum(amount_minor) as minor from regulars.gift_card_moves group by card_id),
+    held as (
+      select (used->>'cardId')::uuid as card_id, sum((used->>'payMinor')::bigint) as minor
+      from regulars.checkouts c, jsonb_array_elements(c.quote->'giftCards'->'used') used
+      where c.state = 'held' group by 1)
+    select g.card_id from regulars.gift_cards g left join moved using (card_id) left join held using (card_id)
+    where g.balance_minor <> coalesce(moved.minor, 0) or g.held_minor <> coalesce(held.minor, 0)
+    order by g.card_id limit ${limit}::int`;
+  return rows.map((row) => row.card_id);
+}

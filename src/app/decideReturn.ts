@@ -1,4 +1,5 @@
 import type { MemberPoints } from '../../db/ledger.ts';
+import type { Payments } from '../../db/payments.ts';
 import type { RewardJournal } from '../../db/referralRewards.ts';
 import type { StoredReferral } from '../../db/referrals.ts';
 import type { GiftVoucher, RefundRead, UsedVoucher } from '../../db/refunds.ts';
@@ -8,13 +9,14 @@ import { accept, type Decision, refuse } from '../core/decision.ts';
 import { decideReferralReversal } from '../core/points/decideReferral.ts';
 import { decideRefund, type Refunded } from '../core/points/decideRefund.ts';
 import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
-import { type RefundRefusal, type RefundRequest, remainingOf } from '../core/purchases/refund.ts';
+import { type RefundRefusal, type RefundRequest, remainingOf, takeRefund } from '../core/purchases/refund.ts';
 import { decideReferralAfterRefund } from '../core/referrals/reward.ts';
 import type { Measure } from '../core/tiers/rules.ts';
 import { decideReached, type TierState } from '../core/tiers/tier.ts';
 import type { Address } from './channel.ts';
 import type { Actor } from './deps.ts';
 import { joinChanges } from './joinChanges.ts';
+import { decidePaidBack, type PaidBack } from './paidBack.ts';
 import type { VersionedProgramme } from './programme.ts';
 import { decideStampsBack, type ReversedStamps } from './stamps/ofReturn.ts';
 
@@ -30,6 +32,8 @@ export interface ReturnState extends Omit<RefundRead, 'programme' | 'referral'> 
   readonly answerers: readonly Address[];
   /** In a shop with stamp cards. */
   readonly broughtStamps: readonly BroughtStamps[];
+  /** What was not paid in money. */
+  readonly payments: Payments;
 }
 
 /** The referral that the purchase qualified, with what its reversal needs. A side that got nothing has no journal. */
@@ -73,6 +77,8 @@ export interface ReturnOutcome {
   /** The tier that the member has again, where the slip that is taken back had brought another. */
   readonly tier: TierState | undefined;
   readonly stamps: readonly ReversedStamps[];
+  /** How what was returned is paid back. */
+  readonly paidBack: PaidBack;
 }
 
 export interface ReferralReversed extends RewardedReferral {
@@ -106,17 +112,22 @@ export function decideReturn(
     return refuse({ code: 'undo-too-late', minutes: undoMinutes });
   }
   const staffId = by.kind === 'staff' ? by.staffId : null;
+  const remaining = remainingOf(purchase.lines, state.refundedLines);
+  const taken = takeRefund(remaining, request.what);
+  if (!taken.ok) return taken;
+  // What points had paid is there again before points are taken back.
+  const paidBack = decidePaidBack(member.points, state, taken.value.refundedMinor, staffId, now, newId);
   const command = {
     purchaseId: purchase.purchaseId,
     request: request.what,
-    remaining: remainingOf(purchase.lines, state.refundedLines),
+    remaining,
     earned,
     earlier,
     expiredPoints,
     occurredAt: now,
     staffId,
   };
-  const decided = decideRefund(member.points, command, rules.refundPolicy, now, newId);
+  const decided = decideRefund(paidBack.state, command, rules.refundPolicy, now, newId);
   if (!decided.ok) return decided;
   const refund = decided.value;
   const isComplete = refund.remaining.every((line) => line.quantity === 0 && line.netMinor === 0);
@@ -127,7 +138,8 @@ export function decideReturn(
     member,
     refund,
     isComplete,
-    change: reversal?.friendChange === undefined ? refund : joinChanges(refund, reversal.friendChange),
+    change: [paidBack.change, refund, reversal?.friendChange].filter((one) => one !== undefined).reduce(joinChanges),
+    paidBack,
     referral: reversal?.outcome,
     vouchers,
     gifts: isComplete ? state.gifts : [],

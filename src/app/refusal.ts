@@ -1,18 +1,20 @@
 import type { AdjustPointsRefusal } from './adjustPoints.ts';
+import type { CheckoutRefusal } from './checkout/checkout.ts';
+import type { CouponRefusal } from './coupons.ts';
 import type { KeyReused } from './decideAndCommit.ts';
 import type { PurchaseRefusal } from './decidePurchase.ts';
 import type { ReturnRefusal } from './decideReturn.ts';
 import type { EnrolRefusal } from './enrolMember.ts';
-import type { CardRefusal } from './memberCards.ts';
-import type { SpendBackRefusal, SpendPointsRefusal } from './spendPoints.ts';
 import type { ReturnGiftCardRefusal, SellGiftCardRefusal } from './giftCards/giftCards.ts';
 import type { RewardBackRefusal } from './giveRewardBack.ts';
 import type { IssueVoucherRefusal } from './issueVoucher.ts';
-import type { RedeemRefusal } from './voucherAtCounter.ts';
+import type { CardRefusal } from './memberCards.ts';
 import type { ReplaceRefusal } from './replaceProgramme.ts';
 import type { RewardRefusal } from './rewards.ts';
-
+import type { SpendBackRefusal, SpendPointsRefusal } from './spendPoints.ts';
 import type { TakeRewardRefusal } from './takeReward.ts';
+import type { RedeemRefusal } from './voucherAtCounter.ts';
+
 /** Why a card cannot be used is for staff; to a program it is a card that is not there. */
 type PublicCardRefusal = Exclude<CardRefusal, { readonly code: 'card-used' | 'card-expired' }>;
 

@@ -1,5 +1,6 @@
 import { auditPart } from '../../db/audit.ts';
 import { ledgerParts, type MemberWrite } from '../../db/ledger.ts';
+import { paymentsOf } from '../../db/payments.ts';
 import { findRewardJournal } from '../../db/referralRewards.ts';
 import { changeReferralPart, findReferrer, type StoredReferral } from '../../db/referrals.ts';
 import { readForRefund, redemptionsBackParts, refundParts } from '../../db/refunds.ts';
@@ -18,6 +19,7 @@ import {
 } from './decideReturn.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { notices } from './notice.ts';
+import { type PaidBackTold, paidBackParts } from './paidBack.ts';
 import { knownVersion, programmeOf } from './programme.ts';
 import { returnNotices } from './returnNotices.ts';
 import { readAnswerers } from './staff.ts';
@@ -45,6 +47,8 @@ export interface PurchaseReturned {
   };
   /** Whether the reward for bringing this member was taken back from both sides. */
   readonly referralReversed: boolean;
+  /** How the amount is paid back: as it was paid. */
+  readonly paidBack: PaidBackTold;
   /** Codes of the vouchers that are usable again. */
   readonly vouchersReturned: readonly string[];
   /** Stamps that were taken back, by card. */
@@ -111,6 +115,7 @@ async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number
     programme: inForce,
     referral: referral && (await readRewards(deps, referral)),
     broughtStamps,
+    payments: await paymentsOf(deps.db, read.purchase.memberId, purchaseId),
     answerers: isGiftUsed ? await readAnswerers(deps) : [],
     measureWithout:
       undoneAt === undefined || !reachedTier
@@ -162,7 +167,7 @@ function partsOf(
         amountMinor: refundedMinor,
         lines: refund.refundedLines,
         pointsTaken: takenPoints + owedPoints,
-        staffId: by.kind === 'staff' ? by.staffId : null,
+        staffId,
         occurredAt: quietly === undefined ? at : new Date(quietly.occurredAt),
         createdAt: at,
       },
@@ -174,6 +179,7 @@ function partsOf(
       ? []
       : [changeReferralPart(referral.referral, { ...referral.after, reason: 'purchase-returned' })]),
     ...redemptionsBackParts(vouchers, vouchersBack, at),
+    ...paidBackParts(deps, outcome.paidBack, purchase.purchaseId, by, now),
     auditPart({
       auditId: deps.newId(),
       actor: actorName(by),
@@ -186,7 +192,10 @@ function partsOf(
   ];
 }
 
-function answerOf({ state, member, refund, change, referral, vouchersBack, stamps }: ReturnOutcome, refundId: string) {
+function answerOf(
+  { state, member, refund, change, referral, vouchersBack, stamps, paidBack }: ReturnOutcome,
+  refundId: string,
+) {
   const { purchaseId, externalRef, currency } = state.purchase;
   const { refundedMinor, remainingMinor, takenPoints, owedPoints } = refund.explanation;
   return {
@@ -202,6 +211,7 @@ function answerOf({ state, member, refund, change, referral, vouchersBack, stamp
     referralReversed: referral !== undefined,
     vouchersReturned: vouchersBack.map((voucher) => voucher.code),
     stampsTaken: stamps.map(({ cardId, taken }) => ({ cardId, taken })),
+    paidBack: paidBack.told,
     couponsReturned: eachOnce(vouchersBack.map((voucher) => voucher.coupon)),
   };
 }

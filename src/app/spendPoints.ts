@@ -73,12 +73,15 @@ export type SpendBackRefusal =
   | { readonly code: 'spend-unknown' }
   /** It bought something of ours, which has to go back with it. */
   | { readonly code: 'spend-of-reward' }
+  /** It paid a purchase, which has to be refunded. */
+  | { readonly code: 'spend-of-purchase' }
   | { readonly code: 'points-out-of-range' }
   | AlreadyReversed;
 
 /**
  * Gives back what `spendPoints` took: the points return to the lots they came from, with a few days where these have
  * lapsed (`restoreGraceDays`). Refuses, in this order: `member-unknown`, `spend-unknown`, `spend-of-reward`,
+ * `spend-of-purchase`,
  * `already-reversed` with the journal that did.
  */
 export const giveSpendBack = (
@@ -133,6 +136,7 @@ function decideBack(
   if (!isMember) return refuse({ code: 'member-unknown' });
   if (spend?.member === undefined) return refuse({ code: 'spend-unknown' });
   if (typeof spend.explanation['voucherId'] === 'string') return refuse({ code: 'spend-of-reward' });
+  if (typeof spend.explanation['checkoutId'] === 'string') return refuse({ code: 'spend-of-purchase' });
   const { member, journalId, reversedByJournalId, drawn } = spend;
   const command = { spendJournalId: journalId, reversedByJournalId, drawn, staffId: staffOf(by) };
   const decided = decideSpendReversal(member.points, command, programme.document, now, newId);

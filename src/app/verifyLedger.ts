@@ -1,9 +1,11 @@
+import { wrongGiftCards } from '../../db/giftCards.ts';
 import { wrongStamps } from '../../db/stamps.ts';
 import { booksOfAll, type MemberBooks } from '../../db/verify.ts';
 import type { Deps } from './deps.ts';
 
 export interface LedgerProblem {
-  readonly memberId: string;
+  /** `null`: it is about no member. */
+  readonly memberId: string | null;
   /** What does not agree, in plain words. */
   readonly problem: string;
 }
@@ -20,7 +22,7 @@ const RANGE = 1_000;
 const MOST_PROBLEMS = 1_000;
 
 /**
- * Recomputes every balance from the entries, the lots and the allocations, in one consistent snapshot beside the
+ * Recomputes every balance from the entries, the lots and the allocations, and of gift cards from their moves, in one consistent snapshot beside the
  * running service. Gives what does not agree, at most the first 1,000 problems.
  */
 export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport> {
@@ -37,6 +39,9 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
     }
   }
   problems.push(...(await wrongStamps(deps.db)));
+  for (const cardId of await wrongGiftCards(deps.db, MOST_PROBLEMS - problems.length)) {
+    problems.push({ memberId: null, problem: `gift card ${cardId} is not worth what its moves and its holds say` });
+  }
   return { members, journals, problems };
 }
 

@@ -1,6 +1,9 @@
+import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
 import { verifyLedger } from '../../src/app/verifyLedger.ts';
-import { ownShop } from '../support/shop.ts';
+import { given } from '../support/offers.ts';
+import { NOON, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -35,6 +38,28 @@ describe('verifying the ledger', () => {
       'active lots hold 9, available and held are 10',
       expect.stringMatching(/^lot .* does not hold what its allocations leave$/),
     ]);
+  });
+
+  it('names points that are set aside for nobody', async () => {
+    const mei = await shop.member();
+    await shop.buys(mei, 1_000);
+    await deps.db.sql`update regulars.lots set held = 4 where member_id = ${mei}`;
+    const problems = (await verifyLedger(deps)).problems.filter(({ memberId }) => memberId === mei);
+    expect(problems.map((one) => one.problem)).toEqual([
+      'of the lots 4 are set aside, held is 0',
+      expect.stringMatching(/^of lot .* another number is set aside than checkouts say$/),
+    ]);
+  });
+
+  it('names a gift card whose money moved without being written down', async () => {
+    const by = { kind: 'key', apiKeyId: v7() } as const;
+    const sold = await sellGiftCard(deps, { amountMinor: 500 }, by, v7(), NOON);
+    await deps.db.sql`update regulars.gift_cards set balance_minor = 400`;
+    const problems = (await verifyLedger(deps)).problems.filter(({ memberId }) => memberId === null);
+    expect(problems).toEqual([
+      { memberId: null, problem: `gift card ${given(sold).cardId} is not worth what its moves and its holds say` },
+    ]);
+    await expect(deps.db.sql`delete from regulars.gift_card_moves`).rejects.toThrow(/append-only|permission denied/);
   });
 
   it('gives the session back, also when it is asked again and again', async () => {

@@ -148,8 +148,9 @@ function payWithPoints(
 ): Decision<Posted | undefined, CheckoutRefusal> {
   const { holdId, checkoutId } = row;
   if (holdId === null) return accept(undefined);
-  const { points, currency } = quoteOf(row);
-  const explanation = { checkoutId, amountMinor: points.minor, currency };
+  const { points, currency, netMinor, shippingMinor, shippingOffMinor } = quoteOf(row);
+  const billMinor = netMinor + shippingMinor - shippingOffMinor;
+  const explanation = { checkoutId, amountMinor: points.minor, billMinor, currency };
   const spent = decideConfirmHold(member.points, holdId, { explanation, purchaseId, staffId }, now, newId);
   return spent.ok ? spent : refuse({ code: 'checkout-expired' });
 }

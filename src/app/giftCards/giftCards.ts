@@ -9,6 +9,7 @@ import {
 } from '../../../db/giftCards.ts';
 import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
+import { releaseLate, withoutLateHolds } from '../checkout/late.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
 import { guess } from '../guessLimit.ts';
@@ -104,8 +105,10 @@ export async function lookUpGiftCard(
   deps: Deps,
   typed: string,
   by: Actor,
+  now: number,
 ): Promise<Decision<GiftCard, GiftCardRefusal>> {
   if (!mayHandle(by)) return refuse({ code: 'not-allowed' });
+  await releaseLate(deps, now);
   const guessed = await guess(deps, actorName(by), () => readGiftCard(deps, typed));
   if (!guessed.allowed) return refuse({ code: 'too-many-wrong-codes' });
   return guessed.found === undefined ? refuse({ code: 'gift-card-unknown' }) : accept(giftCardOf(guessed.found));
@@ -153,7 +156,12 @@ export async function returnGiftCard(
         amountMinor: card.balanceMinor,
       }),
     });
-  const guessed = await guess(deps, actorName(by), take, (got) => !got.ok && got.refusal.code === 'gift-card-unknown');
+  const guessed = await guess(
+    deps,
+    actorName(by),
+    () => withoutLateHolds(deps, now, take),
+    (got) => !got.ok && got.refusal.code === 'gift-card-unknown',
+  );
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 

@@ -2,8 +2,10 @@ import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-ope
 import { z } from 'zod';
 import { PROBLEM_JSON, PROBLEMS } from '../problem.ts';
 import { adjustmentOperations } from './adjustments.ts';
+import { checkoutOperations } from './checkouts.ts';
 import { couponOperations } from './coupons.ts';
 import { enrolOperations } from './enrol.ts';
+import { giftCardOperations } from './giftCards.ts';
 import type { Operation } from './operation.ts';
 import { productOperations } from './products.ts';
 import { programmeOperations } from './programme/handlers.ts';
@@ -141,6 +143,8 @@ const OPERATIONS: readonly Operation[] = [
   ...stampOperations,
   ...rewardOperations,
   ...couponOperations,
+  ...checkoutOperations,
+  ...giftCardOperations,
   ...adjustmentOperations,
   ...productOperations,
   ...programmeOperations,

@@ -122,7 +122,13 @@ const refundDocument = (refund: PurchaseReturned) => ({
     held: refund.points.held,
     deficit: refund.points.deficit,
   },
+  paidBack: {
+    points: refund.paidBack.points,
+    pointsMinor: refund.paidBack.pointsMinor,
+    giftCards: refund.paidBack.giftCards.map(({ code, amountMinor }) => ({ code, amountMinor })),
+    moneyMinor: refund.paidBack.moneyMinor,
+  },
   referralReversed: refund.referralReversed,
   vouchersReturned: refund.vouchersReturned,
-});
   stampsTaken: refund.stampsTaken.map(({ cardId, taken }) => ({ cardId, taken })),
+});

@@ -17,7 +17,8 @@ const SpendBody = z
   })
   .openapi('SpendBody');
 
-const NothingBody = z.strictObject({}).openapi('NothingBody', { description: 'An empty object' });
+/** Of a write that needs to be told nothing. */
+export const NothingBody = z.strictObject({}).openapi('NothingBody', { description: 'An empty object' });
 
 const SpendAnswer = z
   .object({

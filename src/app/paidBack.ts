@@ -1,0 +1,83 @@
+import { giftCardMovesPart, refundGiftCardPart } from '../../db/giftCards.ts';
+import type { CardPaid, Payments } from '../../db/payments.ts';
+import type { SoldPurchase } from '../../db/refunds.ts';
+import type { Part } from '../../db/unit.ts';
+import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
+import { decidePaymentBack, shareOf } from '../core/points/paymentBack.ts';
+import type { Actor, Deps } from './deps.ts';
+import { moveOf } from './giftCards/giftCards.ts';
+import type { VersionedProgramme } from './programme.ts';
+
+/** How what is returned is paid back. Minor units. */
+export interface PaidBackTold {
+  readonly points: number;
+  readonly pointsMinor: number;
+  readonly giftCards: readonly { readonly code: string; readonly amountMinor: number }[];
+  /** What the shop hands back. */
+  readonly moneyMinor: number;
+}
+
+export interface PaidBack {
+  readonly told: PaidBackTold;
+  readonly cards: readonly (CardPaid & { readonly amountMinor: number })[];
+  /** The member's points with what is back; `change`: where some are. */
+  readonly state: PointsState;
+  readonly change: LedgerChange | undefined;
+}
+
+/**
+ * Gives back what was paid for the goods that are returned, in the way in which it was paid: points to their lots, money
+ * to its gift card, the rest by hand. Each has its share of all that was returned so far, never more than is returned. A
+ * card whose own sale was taken back takes none: its part is handed back.
+ */
+export function decidePaidBack(
+  points: PointsState,
+  about: {
+    readonly payments: Payments;
+    readonly purchase: SoldPurchase;
+    readonly programme: VersionedProgramme;
+  },
+  refundedMinor: number,
+  staffId: string | null,
+  now: number,
+  newId: () => string,
+): PaidBack {
+  const { payments, purchase, programme } = about;
+  const { purchaseId, netMinor, refundedMinor: before } = purchase;
+  const returnedMinor = before + refundedMinor;
+  const back =
+    payments.points &&
+    decidePaymentBack(points, payments.points, returnedMinor, { purchaseId, staffId }, programme.document, now, newId);
+  let moneyMinor = Math.max(0, refundedMinor - (back?.minor ?? 0));
+  const cards = payments.cards.flatMap((card) => {
+    const due = shareOf(card.paidMinor, returnedMinor, netMinor ?? 0) - card.backMinor;
+    const amountMinor = card.isReturned ? 0 : Math.max(0, Math.min(due, moneyMinor));
+    moneyMinor -= amountMinor;
+    return amountMinor === 0 ? [] : [{ ...card, amountMinor }];
+  });
+  return {
+    told: {
+      points: back?.points ?? 0,
+      pointsMinor: back?.minor ?? 0,
+      giftCards: cards.map(({ code, amountMinor }) => ({ code, amountMinor })),
+      moneyMinor,
+    },
+    cards,
+    state: back?.posted?.state ?? points,
+    change: back?.posted,
+  };
+}
+
+/** What it writes beside the points. */
+export const paidBackParts = (
+  deps: Deps,
+  { cards }: PaidBack,
+  purchaseId: string,
+  by: Actor,
+  now: number,
+): readonly Part[] => [
+  ...cards.map(({ cardId, amountMinor }) => refundGiftCardPart(cardId, amountMinor)),
+  giftCardMovesPart(
+    cards.map(({ cardId, amountMinor }) => moveOf(deps, cardId, 'refunded', amountMinor, by, now, purchaseId)),
+  ),
+];

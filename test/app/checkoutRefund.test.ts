@@ -1,0 +1,221 @@
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { confirmCheckout } from '../../src/app/checkout/confirm.ts';
+import { holdCheckout } from '../../src/app/checkout/hold.ts';
+import { type CheckoutReport, quoteCheckout } from '../../src/app/checkout/quote.ts';
+import type { Actor } from '../../src/app/deps.ts';
+import { lookUpGiftCard, returnGiftCard, sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
+import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { spendPoints } from '../../src/app/spendPoints.ts';
+import type { RefundRequest } from '../../src/core/purchases/refund.ts';
+import { atOnce, given, offersOf, outcome } from '../support/offers.ts';
+import { setProgramme } from '../support/programme.ts';
+import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+const { coupon, takes } = offersOf(deps);
+const by: Actor = { kind: 'key', apiKeyId: v7() };
+const ALL: RefundRequest = { kind: 'all' };
+
+/** A point pays 1; the base rate is a point for each 100. */
+const pointsPay = () =>
+  setProgramme(deps, {
+    checkout: { holdMinutes: 15, points: { points: 1, minor: 1, minimumPoints: 1, maxPercent: 100 } },
+  });
+
+async function memberWith(points: number, now = NOON): Promise<string> {
+  const memberId = await shop.member();
+  await shop.buys(memberId, points * 100, { now });
+  return memberId;
+}
+
+/** Buys through a checkout; gives the purchase's id. */
+async function buys(
+  memberId: string,
+  amountMinor: number,
+  about: Partial<CheckoutReport>,
+  now = NOON,
+): Promise<string> {
+  const lines = [{ sku: 'TEA', quantity: 4, unitPriceMinor: amountMinor / 4 }];
+  const { checkoutId } = given(await quoteCheckout(deps, { member: { memberId }, lines, ...about }, by, v7(), now));
+  given(await holdCheckout(deps, checkoutId, by, v7(), now));
+  const { bought } = given(await confirmCheckout(deps, { checkoutId, externalRef: v7() }, by, v7(), now));
+  return bought.purchaseId;
+}
+const refunds = (purchaseId: string, what: RefundRequest = ALL, now = NOON) =>
+  refundPurchase(deps, { purchaseId, what }, by, v7(), now);
+const pieces = (quantity: number): RefundRequest => ({ kind: 'lines', lines: [{ sku: 'TEA', quantity }] });
+
+const sold = async (amountMinor: number) => given(await sellGiftCard(deps, { amountMinor }, by, v7(), NOON));
+const balance = async (code: string, now = NOON) => given(await lookUpGiftCard(deps, code, by, now));
+
+/** The lots of a member that have something left, as they stand in the tables. */
+const lotsOf = (memberId: string) => deps.db.sql`
+  select remaining, (extract(epoch from expires_at) * 1000)::float8 as expires_at from regulars.lots where member_id = ${memberId} and remaining > 0 order by earned_at`;
+
+describe('a purchase that points paid for, returned', () => {
+  it('gives the points back and takes what it earned', async () => {
+    await pointsPay();
+    const memberId = await memberWith(200);
+    const purchaseId = await buys(memberId, 7_000, { points: 150 });
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 120 });
+    expect(given(await refunds(purchaseId))).toMatchObject({
+      amountMinor: 7_000,
+      paidBack: { points: 150, pointsMinor: 150, moneyMinor: 6_850 },
+      points: { taken: 70, owed: 0, available: 200, deficit: 0 },
+    });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('takes earned points that were spent from those that come back, and owes none', async () => {
+    await pointsPay();
+    const memberId = await memberWith(200);
+    const purchaseId = await buys(memberId, 7_000, { points: 150 });
+    given(await spendPoints(deps, { member: { memberId }, points: 120, reason: 'x' }, by, v7(), NOON));
+    expect(given(await refunds(purchaseId)).points).toMatchObject({ available: 80, owed: 0, deficit: 0 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('gives their share back for each part, and all of them in the end', async () => {
+    await pointsPay();
+    const memberId = await memberWith(100);
+    const purchaseId = await buys(memberId, 400, { points: 30 });
+    const shares = [];
+    for (const quantity of [1, 1, 1, 1]) shares.push(given(await refunds(purchaseId, pieces(quantity))).paidBack);
+    expect(shares.map(({ points }) => points)).toEqual([7, 8, 7, 8]);
+    expect(shares.map(({ moneyMinor }) => moneyMinor)).toEqual([93, 92, 93, 92]);
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 100 });
+    expect(outcome(await refunds(purchaseId))).toBe('refund-exceeds-purchase');
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('puts them back into their lots with the expiry they had, or a week where that has passed', async () => {
+    await setProgramme(deps, {
+      points: {
+        pendingDays: 0,
+        validity: { kind: 'rolling_days', days: 30 },
+        refundPolicy: 'deficit',
+        restoreGraceDays: 7,
+      },
+      checkout: { holdMinutes: 15, points: { points: 1, minor: 1, minimumPoints: 1, maxPercent: 100 } },
+    });
+    const memberId = await memberWith(100);
+    const [lot] = await lotsOf(memberId);
+    const soon = await buys(memberId, 80, { points: 40 });
+    const later = await buys(memberId, 80, { points: 60 });
+    given(await refunds(soon, ALL, NOON + 20 * DAY));
+    expect(await lotsOf(memberId)).toEqual([{ remaining: 40, expires_at: lot?.['expires_at'] }]);
+    given(await refunds(later, ALL, NOON + 40 * DAY));
+    const [back] = await lotsOf(memberId);
+    expect(back).toEqual({ remaining: 60, expires_at: Date.parse('2027-01-08T00:00:00+08:00') });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('gives points and money back once, of many who return it at once', async () => {
+    await pointsPay();
+    const memberId = await memberWith(200);
+    const purchaseId = await buys(memberId, 800, { points: 120 });
+    const answers = await atOnce(5, () => refunds(purchaseId));
+    expect(answers.map(outcome).toSorted()).toEqual(['ok', ...Array(4).fill('refund-exceeds-purchase')]);
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 200 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('gives the voucher back with it', async () => {
+    await pointsPay();
+    const memberId = await memberWith(100);
+    const { code } = await takes(memberId, (await coupon({ value: 50 })).couponId);
+    const purchaseId = await buys(memberId, 400, { points: 100, vouchers: [code] });
+    expect(given(await refunds(purchaseId))).toMatchObject({ amountMinor: 200, vouchersReturned: [code] });
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 100 });
+  });
+});
+
+describe('a gift card', () => {
+  it('is sold, earns nothing, pays a part of a purchase that earns all of it, and keeps the rest', async () => {
+    const memberId = await shop.member();
+    const { code } = await sold(500);
+    expect(await balance(code.toLowerCase())).toMatchObject({ issuedMinor: 500, balanceMinor: 500, state: 'active' });
+    const purchaseId = await buys(memberId, 400, { giftCards: [code] });
+    expect(await balance(code)).toMatchObject({ balanceMinor: 100, usableMinor: 100 });
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 4 });
+    expect(given(await refunds(purchaseId, pieces(1))).paidBack).toMatchObject({
+      giftCards: [{ code, amountMinor: 100 }],
+      moneyMinor: 0,
+    });
+    given(await refunds(purchaseId));
+    expect(await balance(code)).toMatchObject({ balanceMinor: 500 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('pays together with another and with points, in their order', async () => {
+    await pointsPay();
+    const memberId = await memberWith(50);
+    const [first, second] = [await sold(100), await sold(500)];
+    const purchaseId = await buys(memberId, 400, { points: 50, giftCards: [first.code, second.code] });
+    expect([await balance(first.code), await balance(second.code)]).toMatchObject([
+      { balanceMinor: 0 },
+      { balanceMinor: 250 },
+    ]);
+    expect(given(await refunds(purchaseId)).paidBack).toEqual({
+      points: 50,
+      pointsMinor: 50,
+      giftCards: [first, second]
+        .toSorted((a, b) => (a.cardId < b.cardId ? -1 : 1))
+        .map(({ code }) => ({ code, amountMinor: code === first.code ? 100 : 250 })),
+      moneyMinor: 0,
+    });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('sets aside what a checkout holds, and ten at once take no more than there is', async () => {
+    const memberId = await shop.member();
+    const { code } = await sold(300);
+    const lines = [{ sku: 'TEA', quantity: 1, unitPriceMinor: 100 }];
+    const report = { member: { memberId }, lines, giftCards: [code] };
+    const orders = await atOnce(10, async () => given(await quoteCheckout(deps, report, by, v7(), NOON)).checkoutId);
+    const answers = await Promise.all(orders.map((id) => holdCheckout(deps, id, by, v7(), NOON)));
+    expect(answers.map(outcome).toSorted()).toEqual([...Array(7).fill('gift-card-too-little'), 'ok', 'ok', 'ok']);
+    expect(await balance(code)).toMatchObject({ balanceMinor: 300, usableMinor: 0 });
+    expect(outcome(await returnGiftCard(deps, code, OWNER, v7(), NOON))).toBe('gift-card-held');
+    const freed = await quoteCheckout(deps, report, by, v7(), NOON + DAY);
+    expect(outcome(await holdCheckout(deps, given(freed).checkoutId, by, v7(), NOON + DAY))).toBe('ok');
+    expect(await balance(code)).toMatchObject({ balanceMinor: 300, usableMinor: 200 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('whose sale is taken back pays what is left on it, never what was used', async () => {
+    const memberId = await shop.member();
+    const unused = await sold(50);
+    expect(given(await returnGiftCard(deps, unused.code, OWNER, v7(), NOON))).toMatchObject({
+      amountMinor: 50,
+      card: { balanceMinor: 0, state: 'returned' },
+    });
+    const used = await sold(50);
+    const purchaseId = await buys(memberId, 20, { giftCards: [used.code] });
+    const answers = await atOnce(5, () => returnGiftCard(deps, used.code, OWNER, v7(), NOON));
+    expect(answers.map(outcome).toSorted()).toEqual([...Array(4).fill('gift-card-returned'), 'ok']);
+    expect(answers.flatMap((one) => (one.ok ? [one.value.amountMinor] : []))).toEqual([30]);
+    expect(outcome(await returnGiftCard(deps, used.code, CASHIER, v7(), NOON))).toBe('not-allowed');
+    // The card takes no more money, so what it had paid is handed back.
+    expect(given(await refunds(purchaseId)).paidBack).toMatchObject({ giftCards: [], moneyMinor: 20 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('is sold once for one key or reference, and its code is not found by guessing', async () => {
+    const name = v7();
+    const sells = (key: string, externalRef = 'card-1') =>
+      sellGiftCard(deps, { amountMinor: 500, externalRef }, by, key, NOON);
+    const [first, again] = [given(await sells(name)), given(await sells(name))];
+    expect(again).toEqual(first);
+    expect(outcome(await sells(v7()))).toBe('gift-card-reference-known');
+    const rows = await deps.db.sql`select answer from regulars.command_keys where key = ${name}`;
+    expect(JSON.stringify(rows)).not.toContain(first.code);
+    const guesser: Actor = { kind: 'key', apiKeyId: v7() };
+    for (let count = 0; count < 10; count += 1) {
+      expect(outcome(await lookUpGiftCard(deps, `7KQ2M0XA94T${count}`, guesser, NOON))).toBe('gift-card-unknown');
+    }
+    expect(outcome(await lookUpGiftCard(deps, first.code, guesser, NOON))).toBe('too-many-wrong-codes');
+  });
+});
