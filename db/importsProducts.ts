@@ -20,6 +20,7 @@ const WRITE = `
     update regulars.products p set name = l.name, category = coalesce(l.category, p.category),
       price_minor = coalesce(l.price_minor, p.price_minor),
       repurchase_days = coalesce(l.repurchase_days, p.repurchase_days),
+      state = case when p.state = 'hidden' and p.price_minor = 0 and l.price_minor > 0 then 'active' else p.state end,
       updated_at = greatest($7::timestamptz, p.updated_at + interval '1 millisecond')
     from listed l where p.sku = l.sku
       and (p.name, p.category, p.price_minor, p.repurchase_days) is distinct from (l.name,
@@ -53,6 +54,14 @@ export async function writeProducts(
     now.toISOString(),
   ]);
   return new Set(rows.map(({ sku }) => sku));
+}
+
+/** How many of these are not for sale because nobody told their price: hidden without one, or not here yet. */
+export async function countUnpriced({ sql }: Database, skus: readonly string[]): Promise<number> {
+  const rows = await sql<{ count: number }[]>`
+    select count(*)::int as count from unnest(${skus}::text[]) as x(sku) where not exists (
+      select 1 from regulars.products p where p.sku = x.sku and (p.state = 'active' or p.price_minor > 0))`;
+  return rows[0]?.count ?? 0;
 }
 
 /** Those of these products that are here exactly as listed. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from '#drizzle';
+import { and, asc, eq, gt, inArray, isNotNull, sql } from '#drizzle';
 import type { Database } from './client.ts';
 import { products } from './schema/index.ts';
 import { type Part, part } from './unit.ts';
@@ -14,6 +14,17 @@ export const productsAfter = (database: Database, afterSku: string, limit: numbe
     .orderBy(asc(products.sku))
     .limit(limit);
 
+const IS_UNPRICED = and(eq(products.state, 'hidden'), eq(products.priceMinor, 0));
+
+/** Hidden products that never had a price, by SKU, after a SKU; at most `limit`. */
+export const unpricedAfter = (database: Database, afterSku: string, limit: number): Promise<ProductRow[]> =>
+  database.read
+    .select()
+    .from(products)
+    .where(and(IS_UNPRICED, gt(products.sku, afterSku)))
+    .orderBy(asc(products.sku))
+    .limit(limit);
+
 /** A product by its id, hidden ones too. */
 export async function findProduct(database: Database, productId: string): Promise<ProductRow | undefined> {
   return (await database.read.select().from(products).where(eq(products.productId, productId)))[0];
@@ -22,6 +33,26 @@ export async function findProduct(database: Database, productId: string): Promis
 /** A product by its exact SKU, hidden ones too. */
 export async function findProductBySku(database: Database, sku: string): Promise<ProductRow | undefined> {
   return (await database.read.select().from(products).where(eq(products.sku, sku)))[0];
+}
+
+/** Active products whose name contains these words, by name; at most `limit`. */
+export const productsNamed = (database: Database, words: string, limit: number): Promise<ProductRow[]> =>
+  database.read
+    .select()
+    .from(products)
+    .where(and(eq(products.state, 'active'), sql`position(lower(${words}) in lower(${products.name})) > 0`))
+    .orderBy(asc(products.name))
+    .limit(limit);
+
+/** The categories of active products, by name; at most `limit`. */
+export async function productCategories(database: Database, limit: number): Promise<string[]> {
+  const rows = await database.read
+    .selectDistinct({ category: products.category })
+    .from(products)
+    .where(and(eq(products.state, 'active'), isNotNull(products.category)))
+    .orderBy(asc(products.category))
+    .limit(limit);
+  return rows.flatMap(({ category }) => (category === null ? [] : [category]));
 }
 
 /** The categories of those products that are in one, by SKU. */

@@ -47,7 +47,10 @@ export const createProduct = (deps: Deps, details: ProductDetails, by: string, k
     answer: ({ productId }): ProductView => ({ ...details, productId }),
   });
 
-/** Changes what is named; the rest stays. `hidden` takes it out of the catalogue, its purchases stay. */
+/**
+ * Changes what is named; the rest stays. `hidden` takes it out of the catalogue, its purchases stay. A price brings one
+ * that never had any into it.
+ */
 export const changeProduct = (
   deps: Deps,
   productId: string,
@@ -67,7 +70,8 @@ export const changeProduct = (
       if (namesake !== undefined && namesake.productId !== productId)
         return refuse<ProductRefusal>({ code: 'sku-known' });
       const { hidden, ...details } = change;
-      const state = hidden === true ? ('hidden' as const) : product.state;
+      const isPriced = isUnpriced(product) && details.priceMinor !== undefined;
+      const state = hidden === true ? ('hidden' as const) : isPriced ? ('active' as const) : product.state;
       return accept({
         read: product,
         row: { ...product, ...details, state, updatedAt: later(product.updatedAt, now) },
@@ -96,11 +100,37 @@ export async function readProducts(
   deps: Deps,
   afterProductId = '',
 ): Promise<{ readonly products: readonly ProductView[]; readonly next: string | undefined }> {
+  return pageOf(deps, afterProductId, rows.productsAfter);
+}
+
+/** The same of products that are hidden because a list told no price of them. */
+export const readUnpriced = (deps: Deps, afterProductId = '') => pageOf(deps, afterProductId, rows.unpricedAfter);
+
+async function pageOf(deps: Deps, afterProductId: string, rowsAfter: typeof rows.productsAfter) {
   const after = afterProductId === '' ? undefined : await rows.findProduct(deps.db, afterProductId);
-  const found = await rows.productsAfter(deps.db, after?.sku ?? '', PAGE + 1);
+  const found = await rowsAfter(deps.db, after?.sku ?? '', PAGE + 1);
   const shown = found.slice(0, PAGE).map(viewOf);
   return { products: shown, next: found.length > PAGE ? shown.at(-1)?.productId : undefined };
 }
+
+/** A product that is hidden because nobody told its price yet. */
+export async function readUnpricedProduct(deps: Deps, productId: string): Promise<ProductView | undefined> {
+  const row = await rows.findProduct(deps.db, productId);
+  return row !== undefined && isUnpriced(row) ? viewOf(row) : undefined;
+}
+
+const isUnpriced = ({ state, priceMinor }: rows.ProductRow): boolean => state === 'hidden' && priceMinor === 0;
+
+/** Products of the catalogue whose name contains these words, at most `PAGE`. */
+export const searchProducts = async (deps: Deps, words: string): Promise<readonly ProductView[]> =>
+  (await rows.productsNamed(deps.db, words, PAGE)).map(viewOf);
+
+/** The categories of the catalogue, by name. */
+export const readCategories = (deps: Deps): Promise<readonly string[]> =>
+  rows.productCategories(deps.db, MOST_CATEGORIES);
+
+/** More than a shop has shelves. */
+const MOST_CATEGORIES = 100;
 
 /** The product of a SKU, as it was typed or in capitals; `undefined`: none. One that left the catalogue still has its name. */
 export async function readProductBySku(

@@ -50,8 +50,10 @@ export interface ImportRun {
 export interface ImportCounts {
   readonly taken: number;
   readonly already: number;
-  /** What the lines made, in the shop's words. */
-  readonly made: Readonly<Partial<Record<'purchases' | 'members' | 'refunds' | 'products' | 'points', number>>>;
+  /** What the lines made, in the shop's words; `hidden`: products that are not for sale for want of a price. */
+  readonly made: Readonly<
+    Partial<Record<'purchases' | 'members' | 'refunds' | 'products' | 'points' | 'hidden', number>>
+  >;
 }
 
 export interface Line {

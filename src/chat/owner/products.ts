@@ -6,6 +6,8 @@ import {
   type ProductView,
   readProduct,
   readProducts,
+  readUnpriced,
+  readUnpricedProduct,
 } from '../../app/products.ts';
 import { parseAmount } from '../../core/money.ts';
 import { money } from '../../i18n/format.ts';
@@ -24,6 +26,13 @@ export const productsPart: ChatPart = {
     product: only(isManager, (context, [productId = '']) =>
       withProduct(context, productId, async (product) => say(editCard(context, product))),
     ),
+    punpriced: only(isManager, async (context, [after = '']) => say(...(await unpriced(context, after)))),
+    pprice: only(isManager, async (context, [productId = '']) => {
+      const product = isId(productId) ? await readUnpricedProduct(context.deps, productId) : undefined;
+      return product === undefined
+        ? told(context, text(context.language, 'product-unknown'))
+        : startForm(productForm, context, { productId, name: product.name }, ['price']);
+    }),
     padd: only(isManager, (context) => startForm(productForm, context)),
     pedit: only(isManager, (context, [field = '', productId = '']) =>
       withProduct(context, productId, (product) =>
@@ -51,8 +60,10 @@ async function withProduct(
 async function catalogue(context: ChatContext, after: string): Promise<readonly Message[]> {
   const { language } = context;
   const { products, next } = await readProducts(context.deps, isId(after) ? after : '');
+  const isAnyUnpriced = (await readUnpriced(context.deps)).products.length > 0;
   const quickReplies = [
     tap(context, 'product.add', 'padd'),
+    ...(isAnyUnpriced ? [tap(context, 'product.unpriced', 'punpriced')] : []),
     ...(next === undefined ? [] : [tap(context, 'product.more', `products:${next}`)]),
     tap(context, 'owner.menu', 'owner'),
   ];
@@ -62,6 +73,23 @@ async function catalogue(context: ChatContext, after: string): Promise<readonly 
     buttons: [tap(context, 'product.edit', `product:${product.productId}`)],
   }));
   return [{ type: 'carousel', title: text(language, 'product.title'), cards, quickReplies }];
+}
+
+/** What a list brought without a price: nobody sells it before it has one. */
+async function unpriced(context: ChatContext, after: string): Promise<readonly Message[]> {
+  const { language } = context;
+  const { products, next } = await readUnpriced(context.deps, isId(after) ? after : '');
+  const quickReplies = [
+    ...(next === undefined ? [] : [tap(context, 'product.more', `punpriced:${next}`)]),
+    tap(context, 'owner.products', 'products'),
+    tap(context, 'owner.menu', 'owner'),
+  ];
+  if (products.length === 0) return [{ type: 'text', text: text(language, 'product.unpriced-none'), quickReplies }];
+  const cards = products.map((product) => ({
+    ...card(context, product),
+    buttons: [tap(context, 'product.edit-price', `pprice:${product.productId}`)],
+  }));
+  return [{ type: 'carousel', title: text(language, 'product.unpriced-title'), cards, quickReplies }];
 }
 
 function card({ language, programme }: ChatContext, product: ProductView): Card {

@@ -13,7 +13,8 @@ export function reportLines(report: ImportReport, request: ImportRequest, cost: 
   const { taken, already, refused, refusedFile, made, used, unused } = report;
   const refusals = [...refused].map(([code, count]) => `  ${count}  ${code}: ${sentenceOf(code)}`);
   const total = [...refused.values()].reduce((all, one) => all + one, 0);
-  const whole = Object.entries(made).filter(
+  const { hidden = 0, ...others } = made;
+  const whole = Object.entries(others).filter(
     ([what, count]) => count > 0 && !(what === request.kind && count === taken),
   );
   return [
@@ -21,6 +22,7 @@ export function reportLines(report: ImportReport, request: ImportRequest, cost: 
     ...(unused.length === 0 ? [] : [`not read: ${unused.join(', ')}`]),
     `${request.dryRun ? 'would be taken' : 'taken'}:   ${taken} lines${whole.map(([what, count]) => `, ${count} ${what}`).join('')}`,
     `already there: ${already} lines`,
+    ...(hidden === 0 ? [] : [`not for sale yet, for want of a price: ${hidden} products`, PRICING]),
     `refused: ${total} lines`,
     ...refusals,
     ...(refusedFile === undefined ? [] : [`the refused lines, each with its reason: ${refusedFile}`]),
@@ -28,6 +30,8 @@ export function reportLines(report: ImportReport, request: ImportRequest, cost: 
     ...(request.dryRun ? ['This was a trial: nothing was written.'] : []),
   ];
 }
+
+const PRICING = '  price them in the chat (Products, Without a price), or import the list again with prices';
 
 function sentenceOf(code: string): string {
   const known = Object.entries(LINE_REFUSALS).find(([one]) => one === code);

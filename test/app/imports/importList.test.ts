@@ -7,8 +7,9 @@ import { identities, memberPhones, oldCards } from '../../../db/schema/index.ts'
 import { commit, insertRows } from '../../../db/unit.ts';
 import { importList } from '../../../src/app/imports/importList.ts';
 import type { ImportRequest } from '../../../src/app/imports/run.ts';
+import { changeProduct, readProducts, readUnpriced } from '../../../src/app/products.ts';
 import { refundPurchase } from '../../../src/app/refundPurchase.ts';
-import { DAY, NOON, OWNER, ownShop } from '../../support/shop.ts';
+import { DAY, NOON, OWNER, OWNER_ID, ownShop } from '../../support/shop.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'regulars-lists-'));
 let files = 0;
@@ -320,6 +321,24 @@ describe('importing products and balances', () => {
       { sku: 'C', price: 0, state: 'hidden' },
       { sku: 'T', price: 130, state: 'active' },
     ]);
+  });
+
+  it('tells how many are not for sale for want of a price, which a later list or the owner gives', async () => {
+    const without = file(['sku,name,price', 'M,Mug,', 'N,Net,', 'O,Oil,90']);
+    const made = { products: 3, hidden: 2 };
+    expect(await imports('products', without, { dryRun: true })).toMatchObject({ taken: 3, made });
+    expect(await imports('products', without)).toMatchObject({ taken: 3, made });
+    const priced = file(['sku,name,price', 'M,Mug,150']);
+    expect(await imports('products', priced)).toMatchObject({ taken: 1, made: { hidden: 0 } });
+    const net = (await readUnpriced(shop.deps)).products.find(({ sku }) => sku === 'N');
+    await changeProduct(shop.deps, net?.productId ?? '', { priceMinor: 60 }, OWNER_ID, 'price', NOON);
+    expect((await readProducts(shop.deps)).products).toMatchObject([
+      { sku: 'M', priceMinor: 150 },
+      { sku: 'N', priceMinor: 60 },
+      { sku: 'O' },
+      { sku: 'T' },
+    ]);
+    expect(await imports('products', without)).toMatchObject({ taken: 0, already: 3, made: { hidden: 0 } });
   });
 
   it('gives each member what they bring along once, and the books agree', async () => {

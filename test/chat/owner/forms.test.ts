@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { writeProducts } from '../../../db/importsProducts.ts';
 import { readCoupons } from '../../../src/app/coupons.ts';
 import { readProducts } from '../../../src/app/products.ts';
 import { readProgramme } from '../../../src/app/programme.ts';
@@ -10,7 +11,7 @@ import { productForm, productsPart } from '../../../src/chat/owner/products.ts';
 import { settingsForm, settingsPart } from '../../../src/chat/owner/settings.ts';
 import type { Language } from '../../../src/i18n/language.ts';
 import { paneOf } from '../../support/chatPane.ts';
-import { ownShop } from '../../support/shop.ts';
+import { NOON, ownShop } from '../../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -24,13 +25,17 @@ describe('"skip", typed', () => {
     const chat = pane();
     await chat.sends('ocoupons');
     await chat.taps('Add a coupon');
-    await chat.says('Quiet treat');
     await chat.taps('Percent off');
     await chat.taps('10');
-    await chat.taps('Everything');
-    for (const word of ['skip', '跳過', '略過', 'Skip.', ' skip ', 'SKIP']) await chat.says(word);
+    await chat.says('Quiet treat');
     await chat.taps('All see it in chat');
-    expect(chat.words()).toContain('Saved: Quiet treat.');
+    const fields = ['Most it takes off', 'Minimum', 'Last day', 'Days valid', 'Uses in all', 'Uses per member'];
+    const words = ['skip', '跳過', '略過', 'Skip.', ' skip ', 'SKIP'];
+    for (const [index, field] of fields.entries()) {
+      await chat.taps(field);
+      await chat.says(words[index] ?? '');
+    }
+    expect(chat.labels()).toContain('Give it out');
     expect((await readCoupons(deps)).coupons[0]).toMatchObject({ capMinor: null, minimumMinor: 0, usesLimit: null });
   });
 
@@ -105,5 +110,22 @@ describe('the years of the shop', () => {
     expect(chat.words()).toContain('Please tap one of these languages.');
     await chat.taps('ไทย');
     expect((await readProgramme(deps)).document.language).toBe('th');
+  });
+});
+
+describe('products that a list brought without a price', () => {
+  it('are shown beside the catalogue until they have one', async () => {
+    const row = { sku: 'NET', name: 'Net', category: null, priceMinor: null, repurchaseDays: null, productId: v7() };
+    await writeProducts(deps.db, [row], new Date(NOON));
+    const chat = pane();
+    await chat.sends('products');
+    await chat.taps('Without a price');
+    expect(chat.words()).toContain('Not for sale yet');
+    await chat.taps('Price');
+    await chat.says('60');
+    expect(chat.words()).toContain('Saved: Net.');
+    expect((await readProducts(deps)).products.find(({ sku }) => sku === 'NET')).toMatchObject({ priceMinor: 60 });
+    await chat.sends('punpriced');
+    expect(chat.words()).toContain('Every product has a price.');
   });
 });
