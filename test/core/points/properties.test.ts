@@ -83,6 +83,7 @@ const validity: fc.Arbitrary<Validity> = fc.constantFrom<Validity[]>(
   { kind: 'rolling_days', days: 5 },
   { kind: 'rolling_days', days: 0 },
   { kind: 'fixed_date', month: 4, day: 30 },
+  { kind: 'inactivity', months: 1, monthEnd: false },
   { kind: 'never' },
 );
 
