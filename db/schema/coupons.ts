@@ -35,7 +35,8 @@ export const coupons = regulars.table(
     publicCode: text('public_code').unique('coupons_public_code'),
     /** Whose gift it is; the owner's own coupons have none. */
     automation: text('automation', { enum: ['birthday', 'repurchase', 'tier', 'stamps'] }),
-    state: text('state', { enum: ['active', 'paused'] })
+    /** `draft`: the owner has not given it out yet. */
+    state: text('state', { enum: ['active', 'paused', 'draft'] })
       .notNull()
       .default('active'),
     createdAt: instant('created_at').notNull(),

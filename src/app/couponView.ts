@@ -6,6 +6,8 @@ import type { Coupon, Voucher } from '../core/coupons/coupon.ts';
 export interface CouponView extends Coupon {
   /** Members may take it in the chat. */
   readonly claimable: boolean;
+  /** It was never given out: the owner is still at it. */
+  readonly draft: boolean;
   /** The automation that gives it; `null`: the shop made it. */
   readonly automation: CouponRow['automation'];
 }
@@ -46,6 +48,7 @@ export const couponOf = (row: CouponRow): CouponView => ({
   automation: row.automation,
   publicCode: row.publicCode,
   active: row.state === 'active',
+  draft: row.state === 'draft',
 });
 
 /** The coupon as it holds for one voucher: some copies leave a product out. */

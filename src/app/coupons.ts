@@ -15,7 +15,11 @@ export type { CouponDetails } from './couponDetails.ts';
 export type { CouponView } from './couponView.ts';
 
 /** What is not told: no cap, no minimum, no window, and members may take it. */
-export type NewCoupon = Pick<CouponDetails, 'name' | 'kind' | 'value'> & Partial<CouponDetails>;
+export type NewCoupon = Pick<CouponDetails, 'name' | 'kind' | 'value'> &
+  Partial<CouponDetails> & {
+    /** It is not given out before it is made active. */
+    readonly draft?: true;
+  };
 
 /** What is named changes; the kind stays, vouchers are out there. `active: false` stops it: nobody gets one any more. */
 export type CouponChange = Partial<Omit<CouponDetails, 'kind'>> & { readonly active?: boolean };
@@ -59,7 +63,7 @@ export const createCoupon = (
           terms: termsAfter({}, details.terms ?? {}),
           uses: 0,
           spentMinor: 0,
-          state: 'active',
+          state: details.draft === true ? 'draft' : 'active',
           createdAt: at,
           updatedAt: at,
         },

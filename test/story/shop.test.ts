@@ -173,17 +173,14 @@ describe('a first coupon', () => {
 const CODE = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/;
 
 const COUPON: readonly (readonly [RegExp, string])[] = [
-  [/What is the coupon called/, 'Spring'],
   [/What does it give/, 'tap Percent off'],
   [/How many percent/, 'tap 10'],
-  [/For which product/, 'tap Everything'],
-  [/most it takes off/, 'tap Skip'],
-  [/From which amount/, 'tap 300'],
-  [/last day/, 'tap Skip'],
-  [/days/i, 'tap Skip'],
-  [/in all/, 'tap Skip'],
-  [/one member use it/, 'tap 1'],
+  [/What is the coupon called/, 'Spring'],
   [/How do people get it/, 'tap All see it in chat'],
+  [/not given out yet/, 'tap Minimum'],
+  [/From which amount/, 'tap 300'],
+  [/not given out yet/, 'tap Give it out'],
+  [/given out from now on/, 'coupons'],
 ];
 
 describe('one person on LINE and on Telegram', () => {

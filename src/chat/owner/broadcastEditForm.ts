@@ -7,7 +7,7 @@ import { type Answers, type Form, type FormOption, startForm } from '../form.ts'
 import { isId } from '../ids.ts';
 import { isManager, staffOf, tap, told } from './access.ts';
 import { type AnyRefusal, draftReply, refusalWords, refusedReply } from './broadcastDraftCard.ts';
-import { shortLabel } from './couponForm.ts';
+import { shortLabel } from './couponAnswers.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;

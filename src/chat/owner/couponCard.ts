@@ -1,7 +1,7 @@
 import type { Button, Card, Message } from '../../app/channel.ts';
 import type { CouponView } from '../../app/coupons.ts';
 import { readProductBySku } from '../../app/products.ts';
-import { list } from '../../i18n/format.ts';
+import { list, money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
@@ -10,7 +10,7 @@ import { tap } from './access.ts';
 /** A coupon as the owner sees it: what it does, how it stands, how often it was used. */
 export async function couponCard(context: ChatContext, coupon: CouponView): Promise<Card> {
   const { language } = context;
-  const { uses, usesLimit } = coupon;
+  const { uses, usesLimit, budgetMinor } = coupon;
   const used =
     usesLimit === null
       ? text(language, 'offer.uses-value', { uses })
@@ -22,6 +22,9 @@ export async function couponCard(context: ChatContext, coupon: CouponView): Prom
       { name: text(language, 'offer.product'), value: await productWords(context, coupon) },
       { name: text(language, 'offer.state'), value: stateWords(context, coupon) },
       { name: text(language, 'offer.uses'), value: used },
+      ...(budgetMinor === null
+        ? []
+        : [{ name: text(language, 'offer.edit-budget'), value: budgetWords(context, coupon) }]),
       { name: text(language, 'offer.way'), value: wayWords(context, coupon) },
     ],
   };
@@ -39,7 +42,13 @@ async function productWords(context: ChatContext, { skus = [], categories = [] }
   return list([...products, ...categories], language);
 }
 
+function budgetWords({ language, programme }: ChatContext, { spentMinor, budgetMinor }: CouponView): string {
+  const [spent, budget] = [spentMinor, budgetMinor ?? 0].map((minor) => money(minor, programme.currency, language));
+  return text(language, 'offer.budget-value', { spent: spent ?? '', budget: budget ?? '' });
+}
+
 function stateWords({ language, now }: ChatContext, coupon: CouponView): string {
+  if (coupon.draft) return text(language, 'offer.state-draft');
   const { active, startsAt, endsAt, uses, usesLimit } = coupon;
   if (!active) return text(language, 'offer.state-stopped');
   if (endsAt !== null && now >= endsAt) return text(language, 'offer.state-over');
@@ -55,19 +64,20 @@ function wayWords({ language }: ChatContext, { claimable, publicCode }: CouponVi
 
 /** The same with everything that can be changed: the frequent things as buttons, the rest as chips. */
 export async function couponEditCard(context: ChatContext, coupon: CouponView): Promise<Message> {
-  const { couponId, kind, active } = coupon;
+  const { couponId, kind } = coupon;
   const edit = (label: Parameters<typeof tap>[1], field: string): Button =>
     tap(context, label, `ocedit:${field}:${couponId}`);
   return {
     type: 'card',
     ...(await couponCard(context, coupon)),
     buttons: [
-      edit('offer.edit-value', 'value'),
+      ...(coupon.draft ? [givenOut(context, coupon)] : []),
+      ...(kind === 'free_shipping' ? [] : [edit('offer.edit-value', 'value')]),
       edit('offer.edit-minimum', 'minimum'),
       edit('offer.edit-end', 'end'),
       edit('offer.edit-name', 'name'),
       edit('offer.edit-way', 'way'),
-      active ? tap(context, 'offer.stop', `ocstop:${couponId}`) : tap(context, 'offer.start', `ocstart:${couponId}`),
+      ...(coupon.draft ? [] : [givenOut(context, coupon)]),
     ],
     quickReplies: [
       ...(kind === 'percent' ? [edit('offer.edit-cap', 'cap')] : []),
@@ -75,7 +85,34 @@ export async function couponEditCard(context: ChatContext, coupon: CouponView): 
       edit('offer.edit-days', 'days'),
       edit('offer.edit-limit', 'limit'),
       edit('offer.edit-per-member', 'perMember'),
+      tap(context, 'offer.more', `ocmore:${couponId}`),
       tap(context, 'owner.coupons', 'ocoupons'),
+      tap(context, 'owner.menu', 'owner'),
+    ],
+  };
+}
+
+function givenOut(context: ChatContext, { couponId, active, draft }: CouponView): Button {
+  if (draft) return tap(context, 'offer.publish', `ocstart:${couponId}`, 'primary');
+  return active ? tap(context, 'offer.stop', `ocstop:${couponId}`) : tap(context, 'offer.start', `ocstart:${couponId}`);
+}
+
+/** What else a coupon may ask for, one tap each. */
+export function conditionsMessage(context: ChatContext, { couponId, name, kind }: CouponView): Message {
+  const edit = (label: Parameters<typeof tap>[1], field: string): Button =>
+    tap(context, label, `ocedit:${field}:${couponId}`);
+  const isReduction = kind === 'percent' || kind === 'amount';
+  return {
+    type: 'text',
+    text: text(context.language, 'offer.more-title', { name }),
+    quickReplies: [
+      edit('offer.edit-except', 'except'),
+      ...(isReduction ? [edit('offer.edit-cheapest', 'cheapest'), edit('offer.edit-growth', 'growth')] : []),
+      edit('offer.edit-first', 'first'),
+      edit('offer.edit-per-day', 'perDay'),
+      edit('offer.edit-budget', 'budget'),
+      edit('offer.edit-combine', 'combine'),
+      tap(context, 'offer.edit', `ocoupon:${couponId}`),
       tap(context, 'owner.menu', 'owner'),
     ],
   };

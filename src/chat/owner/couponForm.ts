@@ -1,47 +1,18 @@
 import { isDay, readPublicCode } from '../../app/couponDetails.ts';
 import { changeCoupon, createCoupon, type NewCoupon } from '../../app/coupons.ts';
-import { readProductBySku, readProducts } from '../../app/products.ts';
 import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
 import { writtenDay } from '../../core/calendar/typedDay.ts';
 import { COUPON_KINDS } from '../../core/coupons/coupon.ts';
-import { parseAmount } from '../../core/money.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
-import { type Answers, type Form, type FormOption, type FormStep, type ReadAnswer, SKIP } from '../form.ts';
+import type { Answers, Form, FormStep, ReadAnswer } from '../form.ts';
 import { isManager, staffOf, tap, told } from './access.ts';
+import { isSkipped, numbers, readAmount, readCount, right, skip, wrong } from './couponAnswers.ts';
 import { couponEditCard } from './couponCard.ts';
-
-const wrong = (problem: string) => ({ ok: false, problem }) as const;
-const right = (value: unknown) => ({ ok: true, value }) as const;
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** A name as a button's label, which holds 20 characters. */
-export function shortLabel(name: string): string {
-  const parts = [...graphemes.segment(name)].map(({ segment }) => segment);
-  return parts.length <= 20 ? name : `${parts.slice(0, 19).join('')}…`;
-}
-
-const skip = ({ language }: ChatContext): FormOption => ({ label: text(language, 'common.skip'), value: SKIP });
-const numbers = (...values: readonly number[]): FormOption[] =>
-  values.map((value) => ({ label: String(value), value: String(value) }));
-
-function readCount(said: string, context: ChatContext, most: number): ReadAnswer {
-  const typed = said.normalize('NFKC');
-  const count = /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
-  return count >= 1 && count <= most ? right(count) : wrong(text(context.language, 'offer.count-wrong'));
-}
-
-const isSkipped = (said: string): boolean => said.normalize('NFKC') === SKIP;
+import { termSteps, termsOf } from './couponTermForm.ts';
 
 /** Questions for a coupon. `couponId` among the answers makes it a change of that coupon. */
 const steps: readonly FormStep[] = [
-  {
-    name: 'name',
-    ask: ({ language }) => ({ question: text(language, 'offer.ask-name') }),
-    read: (said, { language }) =>
-      said.length >= 1 && said.length <= 60 ? right(said) : wrong(text(language, 'offer.name-wrong')),
-  },
   {
     name: 'kind',
     ask: ({ language }) => ({
@@ -50,6 +21,8 @@ const steps: readonly FormStep[] = [
         { label: text(language, 'offer.kind-percent'), value: 'percent' },
         { label: text(language, 'offer.kind-amount'), value: 'amount' },
         { label: text(language, 'offer.kind-item'), value: 'free_item' },
+        { label: text(language, 'offer.kind-buy-get'), value: 'buy_x_get_y' },
+        { label: text(language, 'offer.kind-shipping'), value: 'free_shipping' },
       ],
     }),
     read: (said, { language }) => {
@@ -58,17 +31,25 @@ const steps: readonly FormStep[] = [
     },
   },
   {
+    name: 'buy',
+    when: ({ kind }) => kind === 'buy_x_get_y',
+    ask: ({ language }) => ({ question: text(language, 'offer.ask-buy'), options: numbers(1, 2, 3) }),
+    read: (said, context) => readCount(said, context, 100),
+  },
+  {
     name: 'value',
+    when: ({ kind }) => kind !== 'free_shipping',
     ask: (context, { kind }) => {
       const { language, programme } = context;
       if (kind === 'percent')
         return { question: text(language, 'offer.ask-percent'), options: numbers(5, 10, 15, 20, 50) };
       if (kind === 'free_item') return { question: text(language, 'offer.ask-pieces'), options: numbers(1, 2) };
+      if (kind === 'buy_x_get_y') return { question: text(language, 'offer.ask-get'), options: numbers(1, 2) };
       const question = text(language, 'offer.ask-amount', { currency: programme.currency });
       return { question, options: numbers(20, 50, 100) };
     },
     read: (said, context, { kind }) => {
-      if (kind === 'free_item') return readCount(said, context, 100);
+      if (kind === 'free_item' || kind === 'buy_x_get_y') return readCount(said, context, 100);
       if (kind === 'percent') {
         const percent = readCount(said.normalize('NFKC').replace(/\s*%$/, ''), context, 100);
         return percent.ok ? percent : wrong(text(context.language, 'offer.percent-wrong'));
@@ -76,7 +57,12 @@ const steps: readonly FormStep[] = [
       return readAmount(said, context);
     },
   },
-  { name: 'product', ask: askProduct, read: readProduct },
+  {
+    name: 'name',
+    ask: ({ language }) => ({ question: text(language, 'offer.ask-name') }),
+    read: (said, { language }) =>
+      said.length >= 1 && said.length <= 60 ? right(said) : wrong(text(language, 'offer.name-wrong')),
+  },
   {
     name: 'cap',
     when: ({ kind }) => kind === 'percent',
@@ -141,37 +127,28 @@ const steps: readonly FormStep[] = [
       return code === undefined ? wrong(text(language, 'offer.code-wrong')) : right(code);
     },
   },
+  ...termSteps,
 ];
 
 export const couponForm: Form = { flow: 'ocoupon', allowed: isManager, steps, done: save };
 
+/** What a new coupon is asked for. Everything else is a tap on its card, before it is given out or later. */
+export const STEPS_OF_NEW: readonly string[] = ['kind', 'buy', 'value', 'name', 'way', 'code'];
+
+/** Questions that are one to whoever answers them. */
+const TOGETHER: readonly (readonly string[])[] = [
+  ['way', 'code'],
+  ['value', 'buy'],
+  ['growth', 'growthMost'],
+  ['combine', 'group'],
+];
+
 /** Which questions an edit asks, by the word in its button. */
 export const stepsOfEdit = (field: string): readonly string[] => {
-  if (field === 'way') return ['way', 'code'];
+  const together = TOGETHER.find(([first]) => first === field);
+  if (together !== undefined) return together;
   return steps.some((step) => step.name === field && field !== 'kind') ? [field] : [];
 };
-
-function readAmount(said: string, { language, programme }: ChatContext): ReadAnswer {
-  const minor = parseAmount(said, programme.currency);
-  return minor === undefined || minor === 0 ? wrong(text(language, 'offer.amount-wrong')) : right(minor);
-}
-
-async function askProduct(context: ChatContext) {
-  const { language } = context;
-  const { products } = await readProducts(context.deps);
-  const one = products.map(({ name, sku }) => ({ label: shortLabel(name), value: sku }));
-  return {
-    question: text(language, 'offer.ask-product'),
-    options: [{ label: text(language, 'offer.everything'), value: SKIP }, ...one],
-  };
-}
-
-/** A SKU that is nowhere would make a coupon that never applies. */
-async function readProduct(said: string, { deps, language }: ChatContext): Promise<ReadAnswer> {
-  if (isSkipped(said)) return right(null);
-  const product = await readProductBySku(deps, said);
-  return product === undefined || product.hidden ? wrong(text(language, 'offer.product-wrong')) : right(product.sku);
-}
 
 function askEnd(context: ChatContext) {
   const { language, now, programme } = context;
@@ -200,18 +177,21 @@ function readEnd(said: string, { language, now, programme }: ChatContext): ReadA
 
 /** The form's readers gave these answers their types; what was not asked is not told. */
 function detailsOf(answers: Answers): Partial<NewCoupon> {
-  const { name, kind, value, product, cap, minimum, end, days, limit, perMember, way, code } = answers;
+  const { name, kind, value, cap, minimum, end, days, limit, perMember, perDay, budget, way, code } = answers;
+  const terms = termsOf(answers);
   const details = {
     name,
     kind,
-    value,
-    ...(product === undefined ? {} : { terms: { skus: product === null ? null : [product] } }),
+    value: kind === 'free_shipping' ? 1 : value,
+    ...(Object.keys(terms).length === 0 ? {} : { terms }),
     capMinor: cap,
     minimumMinor: minimum,
     lastDay: end,
     validDays: days,
     usesLimit: limit,
     usesPerMember: perMember,
+    usesPerDay: perDay,
+    budgetMinor: budget,
     ...(way === undefined ? {} : { claimable: way === 'chat', publicCode: way === 'code' ? code : null }),
   };
   return Object.fromEntries(Object.entries(details).filter(([, one]) => one !== undefined));
@@ -227,10 +207,10 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
   const saved =
     typeof couponId === 'string'
       ? await changeCoupon(deps, couponId, change, by, key, now)
-      : await createCoupon(deps, { kind, ...change } as NewCoupon, by, key, now);
+      : await createCoupon(deps, { kind, ...change, draft: true } as NewCoupon, by, key, now);
   if (!saved.ok) return told(context, text(language, saved.refusal.code), tap(context, 'owner.coupons', 'ocoupons'));
-  return say(
-    { type: 'text', text: text(language, 'offer.saved', { name: saved.value.name }) },
-    await couponEditCard(context, saved.value),
-  );
+  const words = saved.value.draft
+    ? text(language, 'offer.draft')
+    : text(language, 'offer.saved', { name: saved.value.name });
+  return say({ type: 'text', text: words }, await couponEditCard(context, saved.value));
 }

@@ -4,8 +4,8 @@ import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { startForm } from '../form.ts';
 import { isId } from '../ids.ts';
 import { isManager, only, staffOf, tap, told } from './access.ts';
-import { couponCard, couponEditCard } from './couponCard.ts';
-import { couponForm, stepsOfEdit } from './couponForm.ts';
+import { conditionsMessage, couponCard, couponEditCard } from './couponCard.ts';
+import { couponForm, STEPS_OF_NEW, stepsOfEdit } from './couponForm.ts';
 
 /** Coupons, the owner's side: look, add, change one thing, stop and start. */
 export const ownerCouponsPart: ChatPart = {
@@ -14,10 +14,13 @@ export const ownerCouponsPart: ChatPart = {
     ocoupon: only(isManager, (context, [couponId = '']) =>
       withCoupon(context, couponId, async (coupon) => say(await couponEditCard(context, coupon))),
     ),
-    ocadd: only(isManager, (context) => startForm(couponForm, context)),
+    ocadd: only(isManager, (context) => startForm(couponForm, context, {}, STEPS_OF_NEW)),
+    ocmore: only(isManager, (context, [couponId = '']) =>
+      withCoupon(context, couponId, async (coupon) => say(conditionsMessage(context, coupon))),
+    ),
     ocedit: only(isManager, (context, [field = '', couponId = '']) =>
-      withCoupon(context, couponId, ({ kind }) =>
-        startForm(couponForm, context, { couponId, kind }, stepsOfEdit(field)),
+      withCoupon(context, couponId, ({ kind, value }) =>
+        startForm(couponForm, context, { couponId, kind, least: value }, stepsOfEdit(field)),
       ),
     ),
     ocstop: only(isManager, (context, [couponId = '']) =>
@@ -57,13 +60,14 @@ async function list(context: ChatContext, after: string): Promise<Reply> {
   return say({ type: 'carousel', title: text(language, 'offer.title'), cards, quickReplies });
 }
 
-async function setActive(context: ChatContext, { couponId, name }: CouponView, active: boolean): Promise<Reply> {
+async function setActive(context: ChatContext, { couponId, name, draft }: CouponView, active: boolean): Promise<Reply> {
   const { deps, language, now } = context;
   const { staffId, role } = staffOf(context);
   const key = `${context.key}:${active ? 'ocstart' : 'ocstop'}`;
   const changed = await changeCoupon(deps, couponId, { active }, { kind: 'staff', staffId, role }, key, now);
   const list = tap(context, 'owner.coupons', 'ocoupons');
   if (!changed.ok) return told(context, text(language, changed.refusal.code), list);
-  const words = active ? text(language, 'offer.started', { name }) : text(language, 'offer.stopped', { name });
+  const started = draft ? text(language, 'offer.published', { name }) : text(language, 'offer.started', { name });
+  const words = active ? started : text(language, 'offer.stopped', { name });
   return told(context, words, tap(context, 'offer.edit', `ocoupon:${couponId}`), list);
 }

@@ -20,7 +20,6 @@ export const couponTerms = {
   'offer.published': '“{name}” is given out from now on.',
   'offer.more': 'More conditions',
   'offer.more-title': 'More conditions for “{name}”. Tap what it should ask for.',
-  'offer.more-of': 'Conditions',
   'offer.about': 'Tap one, or type SKUs, product names or categories, with commas between them.',
   'offer.about-wrong': 'There is no product or category “{word}”. Tap one, or check how it is written.',
   'offer.ask-about': 'What is it for?',
@@ -52,4 +51,7 @@ export const couponTerms = {
   'till.redeemed-one': '“{coupon}”: {discount} off',
   'till.pay': 'Please take {pay}.',
   'till.coupons-wait': '{count, plural, one {One coupon waits} other {# coupons wait}} for the bill.',
+  'offer.yes': 'Yes',
+  'offer.no': 'No',
+  'offer.about-several': 'Several products match “{word}”: {names}. Type more of the name, or the SKU.',
 } as const;

@@ -94,9 +94,6 @@ export const coupons = {
   'offer.ask-percent': 'How many percent off?',
   'offer.ask-amount': 'How much off ({currency})?',
   'offer.ask-pieces': 'How many pieces are free?',
-  'offer.ask-product': 'For which product? Tap one, or type its SKU.',
-  'offer.product-wrong':
-    'There is no product with this SKU. Tap one, or add it in the shop menu under “Products” first.',
   'offer.ask-cap': 'What is the most it takes off one bill ({currency})? Skip for no limit.',
   'offer.ask-minimum': 'From which amount on can it be used ({currency})? Skip for any amount.',
   'offer.ask-end': 'What is its last day? Tap, pick, or type it like 2026-12-31. Skip for no end.',

@@ -22,7 +22,6 @@ export const couponTerms: Translation<typeof english> = {
   'offer.published': '「{name}」の配布を始めました。',
   'offer.more': 'ほかの条件',
   'offer.more-title': '「{name}」に加えられる条件です。タップしてください。',
-  'offer.more-of': '条件',
   'offer.about': 'タップするか、商品コード・商品名・カテゴリーをカンマで区切って入力してください。',
   'offer.about-wrong': '「{word}」という商品やカテゴリーはありません。タップして選ぶか、書き方を確かめてください。',
   'offer.ask-about': '対象は何ですか？',
@@ -54,4 +53,8 @@ export const couponTerms: Translation<typeof english> = {
   'till.redeemed-one': '「{coupon}」：{discount}引き',
   'till.pay': '{pay}をいただいてください。',
   'till.coupons-wait': '{count, plural, other {クーポン#枚}}をお会計で使います。',
+  'offer.yes': 'はい',
+  'offer.no': 'いいえ',
+  'offer.about-several':
+    '「{word}」に当てはまる商品がいくつかあります：{names}。名前をもう少し詳しく、または商品コードを入力してください。',
 };

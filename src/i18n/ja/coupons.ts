@@ -97,9 +97,6 @@ export const coupons: Translation<typeof english> = {
   'offer.ask-percent': '何%OFFにしますか？',
   'offer.ask-amount': 'いくら値引きしますか（{currency}）？',
   'offer.ask-pieces': '何点を無料にしますか？',
-  'offer.ask-product': '対象の商品をタップするか、商品コードを入力してください。',
-  'offer.product-wrong':
-    'この商品コードは見つかりません。タップして選ぶか、先に店舗メニューの「商品」で追加してください。',
   'offer.ask-cap': '1回のお会計で値引きする上限は（{currency}）？なければスキップしてください。',
   'offer.ask-minimum': 'いくら以上で使えますか（{currency}）？なければスキップしてください。',
   'offer.ask-end':

@@ -22,7 +22,6 @@ export const couponTerms: Translation<typeof english> = {
   'offer.published': 'เริ่มแจก “{name}” แล้ว',
   'offer.more': 'เงื่อนไขเพิ่มเติม',
   'offer.more-title': 'เงื่อนไขเพิ่มเติมของ “{name}” แตะข้อที่ต้องการ',
-  'offer.more-of': 'เงื่อนไข',
   'offer.about': 'แตะเลือก หรือพิมพ์รหัสสินค้า ชื่อสินค้า หรือหมวด คั่นด้วยจุลภาค',
   'offer.about-wrong': 'ไม่มีสินค้าหรือหมวด “{word}” แตะเลือก หรือตรวจตัวสะกด',
   'offer.ask-about': 'ใช้กับอะไร',
@@ -52,4 +51,7 @@ export const couponTerms: Translation<typeof english> = {
   'till.redeemed-one': '“{coupon}” ลด {discount}',
   'till.pay': 'กรุณารับเงิน {pay}',
   'till.coupons-wait': 'มีคูปอง {count, plural, other {# ใบ}} รอคิดเงิน',
+  'offer.yes': 'ใช่',
+  'offer.no': 'ไม่',
+  'offer.about-several': 'มีสินค้าหลายรายการตรงกับ “{word}”: {names} พิมพ์ชื่อให้ละเอียดขึ้น หรือรหัสสินค้า',
 };

@@ -94,8 +94,6 @@ export const coupons: Translation<typeof english> = {
   'offer.ask-percent': 'ลดกี่เปอร์เซ็นต์',
   'offer.ask-amount': 'ลดเท่าไร ({currency})',
   'offer.ask-pieces': 'ฟรีกี่ชิ้น',
-  'offer.ask-product': 'ใช้กับสินค้าไหน แตะเลือก หรือพิมพ์รหัสสินค้า',
-  'offer.product-wrong': 'ไม่มีสินค้ารหัสนี้ แตะเลือก หรือเพิ่มที่ “สินค้า” ในเมนูร้านก่อน',
   'offer.ask-cap': 'ลดสูงสุดต่อบิลเท่าไร ({currency}) ไม่จำกัดให้ข้าม',
   'offer.ask-minimum': 'ใช้ได้เมื่อซื้อครบเท่าไร ({currency}) ไม่มีขั้นต่ำให้ข้าม',
   'offer.ask-end': 'วันสุดท้ายคือวันไหน แตะเลือก หรือพิมพ์ เช่น 31/12/2026 ไม่มีให้ข้าม',

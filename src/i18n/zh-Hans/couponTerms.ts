@@ -22,7 +22,6 @@ export const couponTerms: Translation<typeof english> = {
   'offer.published': '“{name}”开始发放了。',
   'offer.more': '更多条件',
   'offer.more-title': '“{name}”还可以加这些条件，请点选。',
-  'offer.more-of': '条件',
   'offer.about': '请点选，或输入货号、商品名称或分类，用逗号隔开。',
   'offer.about-wrong': '没有“{word}”这个商品或分类。请点选，或检查写法。',
   'offer.ask-about': '适用哪些商品？',
@@ -52,4 +51,7 @@ export const couponTerms: Translation<typeof english> = {
   'till.redeemed-one': '“{coupon}”：减 {discount}',
   'till.pay': '请收 {pay}。',
   'till.coupons-wait': '{count, plural, other {有 # 张优惠券}}等着结账。',
+  'offer.yes': '是',
+  'offer.no': '否',
+  'offer.about-several': '“{word}”符合好几件商品：{names}。请输入更完整的名称或货号。',
 };

@@ -94,8 +94,6 @@ export const coupons: Translation<typeof english> = {
   'offer.ask-percent': '优惠百分之几？输入 10 就是 9 折。',
   'offer.ask-amount': '立减多少（{currency}）？',
   'offer.ask-pieces': '免费送几份？',
-  'offer.ask-product': '适用哪件商品？请点选，或输入货号。',
-  'offer.product-wrong': '没有这个货号的商品。请点选，或先在店铺管理的“商品”里添加。',
   'offer.ask-cap': '一单最多减多少（{currency}）？不限请跳过。',
   'offer.ask-minimum': '满多少可用（{currency}）？不限请跳过。',
   'offer.ask-end': '截止到哪天？请点选，或像 2026-12-31 这样输入。不限请跳过。',

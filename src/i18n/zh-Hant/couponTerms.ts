@@ -22,7 +22,6 @@ export const couponTerms: Translation<typeof english> = {
   'offer.published': '「{name}」開始發放了。',
   'offer.more': '更多條件',
   'offer.more-title': '「{name}」還可以加這些條件，請點選。',
-  'offer.more-of': '條件',
   'offer.about': '請點選，或輸入貨號、商品名稱或分類，用逗號隔開。',
   'offer.about-wrong': '找不到「{word}」這個商品或分類。請點選，或檢查寫法。',
   'offer.ask-about': '適用哪些商品？',
@@ -53,4 +52,7 @@ export const couponTerms: Translation<typeof english> = {
   'till.redeemed-one': '「{coupon}」：折 {discount}',
   'till.pay': '請收 {pay}。',
   'till.coupons-wait': '{count, plural, other {有 # 張優惠券}}等著結帳。',
+  'offer.yes': '是',
+  'offer.no': '否',
+  'offer.about-several': '「{word}」符合好幾項商品：{names}。請輸入完整一點的名稱或貨號。',
 };

@@ -94,8 +94,6 @@ export const coupons: Translation<typeof english> = {
   'offer.ask-percent': '折扣多少？請輸入百分比，10 就是打九折。',
   'offer.ask-amount': '折抵多少（{currency}）？',
   'offer.ask-pieces': '免費送幾份？',
-  'offer.ask-product': '適用哪一項商品？請點選，或輸入商品編號。',
-  'offer.product-wrong': '沒有這個編號的商品。請點選，或先到店務選單的「商品」新增。',
   'offer.ask-cap': '一次最多折多少（{currency}）？不限可略過。',
   'offer.ask-minimum': '消費滿多少才能用（{currency}）？不限可略過。',
   'offer.ask-end': '最後一天是哪天？請點選，或輸入像 2026-12-31。不限可略過。',
