@@ -118,6 +118,15 @@ export async function findReferrer(
   return { member: row.found ? memberPointsOf(row) : undefined, recentCount: row.recent };
 }
 
+/** How many of a referrer's friends qualified since then. */
+export async function countQualified({ sql }: Database, referrerId: string, since: Date): Promise<number> {
+  const rows = await sql<{ count: number }[]>`
+    select count(*)::int as count from regulars.referrals r
+    where r.referrer_member_id = ${referrerId} and r.qualified_at > ${since.toISOString()}::timestamptz
+      and r.state in ('qualified', 'rewarded')`;
+  return rows[0]?.count ?? 0;
+}
+
 /** The friends whom one member brought were brought by another from now on; `friends` is how many there are, but for that other. */
 export const moveReferrerPart = (fromId: string, toId: string, friends: number): Part =>
   part('referrals_moved', friends)`update regulars.referrals set referrer_member_id = ${toId}::uuid

@@ -65,6 +65,8 @@ export interface WaitingReferral {
   /** `undefined`: they have left, and get nothing. */
   readonly referrer: MemberPoints | undefined;
   readonly recentCount: number;
+  /** Read only where the shop has a limit for a year. */
+  readonly yearCount: number;
   /** Where the owner is told of a reward that waits; read only when one will. */
   readonly owners: readonly Address[];
 }
@@ -195,8 +197,8 @@ function decideReferral(
   now: number,
   newId: () => string,
 ): ReferralOutcome | undefined {
-  const { referral, referrer, recentCount } = waiting;
-  const step = decideReferralQualify(referral, purchase, now, programme, recentCount);
+  const { referral, referrer, recentCount, yearCount } = waiting;
+  const step = decideReferralQualify(referral, purchase, now, programme, recentCount, yearCount);
   if (step.kind === 'nothing') return undefined;
   if (step.kind !== 'rewarded') return { ...waiting, step, friend: undefined, referrerReward: undefined };
   const { referralId } = referral;
@@ -206,7 +208,11 @@ function decideReferral(
     ...waiting,
     step,
     friend: decideReferralReward(earned.state, friend, programme, now, newId),
-    referrerReward: referrer && decideReferralReward(referrer.points, referrerSide, programme, now, newId),
+    // Above the limit of a year there is nothing to give, and nothing to say.
+    referrerReward:
+      referrer === undefined || step.referrerPoints === 0
+        ? undefined
+        : decideReferralReward(referrer.points, referrerSide, programme, now, newId),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type MergeCounts,
   moveRowsParts,
 } from '../../db/merge.ts';
+import { mergedMilestonesPart } from '../../db/milestones.ts';
 import { findRewardJournal, type RewardJournal } from '../../db/referralRewards.ts';
 import { changeReferralPart, findReferralsAround, moveReferrerPart, type StoredReferral } from '../../db/referrals.ts';
 import { purchasesOf } from '../../db/tiers.ts';
@@ -281,6 +282,7 @@ export function mergeParts(deps: Deps, state: MergeState, outcome: MergeOutcome,
       keptId,
       state.belongings.get(closedId) ?? nothing,
       state.belongings.get(keptId) ?? nothing,
+    mergedMilestonesPart(closedId, keptId),
     ),
     auditPart({
       auditId: deps.newId(),

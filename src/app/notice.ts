@@ -44,6 +44,14 @@ export type Notice =
       readonly available: number;
       readonly deficit: number;
     }
+  /** To the referrer: so many friends have brought a reward, which brings a bonus. */
+  | {
+      readonly kind: 'referral-milestone';
+      readonly friends: number;
+      readonly points: number;
+      readonly available: number;
+      readonly deficit: number;
+    }
   /** To the other accounts of a member: one more account (on `channel`) is theirs; `merged`: it had a membership of its own. */
   | { readonly kind: 'accounts-linked'; readonly channel: ChannelName; readonly merged: boolean }
   /** To the referrer: the friend turned out to be a customer already, so the reward is gone. */

@@ -1,7 +1,7 @@
 import { keepCouponPart } from '../../db/coupons.ts';
 import { ledgerRowParts, type MemberWrite, memberPart } from '../../db/ledger.ts';
 import { purchaseParts, readForPurchase } from '../../db/purchases.ts';
-import { changeReferralPart, findReferrer } from '../../db/referrals.ts';
+import { changeReferralPart, countQualified, findReferrer } from '../../db/referrals.ts';
 import { staffAddresses } from '../../db/staff.ts';
 import type { Part } from '../../db/unit.ts';
 import { type MemberVersion, memberMovesPart, newVoucherParts } from '../../db/vouchers.ts';
@@ -157,6 +157,8 @@ export async function readPurchaseState(
   return { member, known, products, rewards, programme, referral, tier, extras, stamps };
 }
 
+const YEAR_MS = 365 * 86_400_000;
+
 /** Only a member who was brought and has not bought enough yet costs this second read. */
 async function readReferral(
   deps: Deps,
@@ -167,7 +169,12 @@ async function readReferral(
   const since = new Date(now - programme.referral.velocity.days * 86_400_000);
   const { member: referrer, recentCount } = await findReferrer(deps.db, referral.referrerId, since);
   const staff = recentCount >= programme.referral.velocity.count ? await staffAddresses(deps.db) : [];
-  return { referral, referrer, recentCount, owners: staff.filter(({ role }) => role === 'owner') };
+  // A shop without a limit sends no statement about it.
+  const yearCount =
+    programme.referral.mostPerYear === null
+      ? 0
+      : await countQualified(deps.db, referral.referrerId, new Date(now - YEAR_MS));
+  return { referral, referrer, recentCount, yearCount, owners: staff.filter(({ role }) => role === 'owner') };
 }
 
 /** What happens in the same unit as a purchase. */

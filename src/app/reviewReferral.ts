@@ -108,7 +108,7 @@ function decide(
   if (referral === undefined || step === undefined || step.kind === 'nothing') return refuse({ code: 'review-over' });
   if (step.kind !== 'rewarded') return accept({ referral, step, sides: [] });
   const give = (side: Side['side'], member: MemberPoints | undefined, points: number): Side[] => {
-    if (member === undefined) return [];
+    if (member === undefined || points === 0) return [];
     const reward = { points, referralId: referral.referralId, side };
     return [
       { side, member, points, posted: decideReferralReward(member.points, reward, programme.document, now, newId) },

@@ -14,7 +14,7 @@ import { accountsLinked, referralVoid } from './notices/member.ts';
 import { pointsAdjusted, pointsRequest, pointsRequestDecided } from './notices/points.ts';
 import { programmeChanged } from './notices/programme.ts';
 import { receipt } from './notices/receipt.ts';
-import { referralReversed, referralReview, referralRewarded, referralWelcome } from './notices/referral.ts';
+import { referralMilestone, referralReversed, referralReview, referralRewarded, referralWelcome } from './notices/referral.ts';
 import { purchaseReturned } from './notices/refund.ts';
 import { stampsGiven } from './notices/stamps.ts';
 import { tierGivenCard } from './notices/tiers.ts';
@@ -41,6 +41,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return receipt(notice, language, programme);
     case 'referral-rewarded':
       return referralRewarded(notice, language);
+    case 'referral-milestone':
+      return referralMilestone(notice, language);
     case 'referral-welcome':
       return referralWelcome(notice, language);
     case 'referral-review':

@@ -5,6 +5,7 @@
 import { type CouponRules, DEFAULT_COUPON_RULES } from './coupons/coupon.ts';
 import { exponentOf } from './money.ts';
 import type { StampCard } from './stamps/card.ts';
+import type { ReferralMilestone } from './referrals/milestones.ts';
 import type { TierRules } from './tiers/rules.ts';
 
 /** Which lines of a purchase a rule is about. Nothing named: all of them. An exception wins over an inclusion. */
@@ -106,6 +107,15 @@ export interface ReferralRules {
   /** Local days between the purchase and the reward; 0: at once. */
   readonly returnDays: number;
 }
+  /**
+   * The referrer gets so many percent of the friend's purchase in points, one for each major unit of it, rounded down: a
+   * decimal number, exact, like "2.5". `null`: `referrerPoints`.
+   */
+  readonly referrerPercent: string | null;
+  /** Friends in 365 days that bring a referrer points; the friend gets theirs all the same. `null`: no limit. */
+  readonly mostPerYear: number | null;
+  /** In the order of friends; each bonus once. None: no bonus. */
+  readonly milestones: readonly ReferralMilestone[];
 
 /** When messages that the shop starts may begin. Answers to what somebody wrote are sent at any hour. */
 export interface MessageRules {
@@ -298,6 +308,9 @@ export function defaultProgramme(
     },
     undoMinutes: 10,
     adjustLimit: 1_000,
+      referrerPercent: null,
+      mostPerYear: null,
+      milestones: [],
     messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3 },
     automations: {
       birthday: { on: true, hour: 10, gift: { kind: 'percent', value: 10, validDays: 30 }, texts: {} },

@@ -8,6 +8,7 @@ import {
   untoldLotsOf,
 } from '../../../db/dueLots.ts';
 import { findMemberPoints, ledgerParts, type MemberPoints } from '../../../db/ledger.ts';
+import { dueMilestones } from '../../../db/milestones.ts';
 import { dueReferrals } from '../../../db/referrals.ts';
 import { addLocalDays } from '../../core/calendar/localDay.ts';
 import { accept, refuse } from '../../core/decision.ts';
@@ -19,12 +20,13 @@ import { actorName, type Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
 import { readProgramme } from '../programme.ts';
 import { releaseReferral } from '../reviewReferral.ts';
+import { settleMilestones } from '../settleMilestones.ts';
 import { forEachMember } from './members.ts';
 
 /**
  * Books what the calendar did to the members' points: those on the way arrive, those whose time is over leave, those
- * nobody could be told of stay longer, and rewards of referrals whose return window is over are given. All of it holds
- * for whoever asks whether or not it was booked, but for the last two. Run again, it changes nothing.
+ * nobody could be told of stay longer, rewards of referrals whose return window is over are given, and referrers get
+ * the bonus of their milestones. All of it holds for whoever asks whether or not it was booked, but for the last three. Run again, it changes nothing.
  */
 export const pointsJob: Job = {
   name: 'points',
@@ -43,6 +45,9 @@ export const pointsJob: Job = {
     }
     const page = (after: string, limit: number) => dueReferrals(deps.db, at, after, limit);
     await forEachMember({ ...stream, page }, (friendId) => releaseReferral(deps, friendId, now));
+    const friends = document.referral.milestones.map((milestone) => milestone.friends);
+    const referrers = (after: string, limit: number) => dueMilestones(deps.db, friends, after, limit);
+    await forEachMember({ ...stream, page: referrers }, (referrerId) => settleMilestones(deps, referrerId, now));
   },
 };
 

@@ -25,6 +25,22 @@ export const referralRewarded = (notice: Of<'referral-rewarded'>, language: Lang
   },
 ];
 
+/** To the referrer: friends enough for a bonus. */
+export const referralMilestone = (notice: Of<'referral-milestone'>, language: Language): readonly Message[] => [
+  {
+    type: 'card',
+    title: text(language, 'referral-milestone.title', { friends: notice.friends }),
+    rows: [
+      {
+        name: text(language, 'referral-milestone.bonus'),
+        value: text(language, 'receipt.plus-points', { points: notice.points }),
+      },
+      { name: text(language, 'receipt.balance'), value: balanceOf(notice, language) },
+    ],
+    quickReplies: pointsButtons(language),
+  },
+];
+
 /** To the referrer: the friend's purchase came back, so the reward is gone. Names nobody. */
 export const referralReversed = (notice: Of<'referral-reversed'>, language: Language): readonly Message[] => [
   {

@@ -29,7 +29,8 @@ export interface FriendsPurchase {
 /**
  * What a friend's purchase means. The first one at or above the minimum within the window qualifies; smaller ones
  * change nothing, later ones expire the referral. `recentCount`: the referrer's referrals that qualified in the last
- * `velocity.days`; from `velocity.count` on, the owner has to look before anybody is rewarded.
+ * `velocity.days`; from `velocity.count` on, the owner has to look before anybody is rewarded. `yearCount`: those that
+ * qualified in the last 365 days; from `mostPerYear` on they bring the referrer nothing.
  */
 export function decideReferralQualify(
   referral: Referral,
@@ -39,6 +40,7 @@ export function decideReferralQualify(
   recentCount: number,
 ): ReferralStep {
   const { minimumMinor, referrerPoints, friendPoints, returnDays, velocity } = programme.referral;
+  yearCount = 0,
   if (referral.state !== 'joined') return NOTHING;
   if (purchase.occurredAt >= referral.expiresAt) return expire(referral, now);
   if (purchase.netMinor < minimumMinor) return NOTHING;
@@ -48,7 +50,7 @@ export function decideReferralQualify(
     state: 'qualified',
     purchaseId,
     minimumMinor,
-    referrerPoints,
+    referrerPoints: referrerPointsOf(purchase, programme, yearCount),
     friendPoints,
     rewardDueAt: returnDays > 0 ? addLocalDays(occurredAt, returnDays + 1, programme.timeZone) : occurredAt,
     needsReview: recentCount >= velocity.count,
@@ -60,6 +62,20 @@ export function decideReferralQualify(
 
 /** What the passing of time means: a qualified referral is rewarded when its return window is over, a joined one expires. */
 export function decideReferralRelease(referral: Referral, now: Instant): ReferralStep {
+/** The referrer's side of a purchase: a fixed number, or a share of it. */
+export function referrerPointsOf(
+  { netMinor }: Pick<FriendsPurchase, 'netMinor'>,
+  { currency, referral }: Pick<Programme, 'currency' | 'referral'>,
+  yearCount: number,
+): number {
+  const { referrerPoints, referrerPercent, mostPerYear } = referral;
+  if (mostPerYear !== null && yearCount >= mostPerYear) return 0;
+  const percent = referrerPercent === null ? undefined : parseDecimal(referrerPercent);
+  if (percent === undefined) return referrerPoints;
+  const places = percent.places + exponentOf(currency) + 2;
+  return rounded({ units: percent.units * BigInt(netMinor), places }, 'down');
+}
+
   if (referral.state === 'joined') return now >= referral.expiresAt ? expire(referral, now) : NOTHING;
   if (referral.state !== 'qualified' || referral.needsReview) return NOTHING;
   const { rewardDueAt, referrerPoints, friendPoints } = referral;

@@ -119,6 +119,25 @@ function wrongReferral({ referral }: Programme): readonly Wrong[] {
     ...inRange('referral.returnDays', returnDays, DAYS),
   ];
 }
+    ...wrongReferralExtras(referral),
+  ];
+}
+
+const MOST_MILESTONES = 10;
+
+/** Milestones rise; a percentage is at most 100, with at most two decimals. */
+function wrongReferralExtras({ referrerPercent, mostPerYear, milestones }: Programme['referral']): readonly Wrong[] {
+  const isPercent = (written: string) => /^\d{1,3}(\.\d{1,2})?$/.test(written) && Number(written) <= 100;
+  const at = (index: number) => `referral.milestones.${index}`;
+  return [
+    ...unless(referrerPercent === null || isPercent(referrerPercent), 'referral.referrerPercent', 'form'),
+    ...(mostPerYear === null ? [] : inRange('referral.mostPerYear', mostPerYear, [0, 10_000])),
+    ...hasCount('referral.milestones', milestones, [0, MOST_MILESTONES]),
+    ...milestones.flatMap(({ friends, points }, index) => [
+      ...inRange(`${at(index)}.friends`, friends, [1, 10_000]),
+      ...inRange(`${at(index)}.points`, points, [1, POINTS[1]]),
+      ...unless(friends > (milestones[index - 1]?.friends ?? 0), `${at(index)}.friends`, 'order'),
+    ]),
 
 const wrongMessages = ({ messages: { quietFrom, quietUntil, marketingDays } }: Programme): readonly Wrong[] => [
   ...unless(isTimeOfDay(quietFrom), 'messages.quietFrom', 'form'),

@@ -47,6 +47,8 @@ export const sale = {
   'referral-review.not-given': 'Not given. Nobody gets points for this invitation.',
   'referral-review.more': 'Others waiting',
   'referral-review.none': 'No friend reward waits for you.',
+  'referral-milestone.title': 'Thank you: {friends, plural, one {# friend} other {# friends}} came through you!',
+  'referral-milestone.bonus': 'Bonus',
   'referral-reversed.text':
     'A purchase of a friend you invited was returned, so {points, plural, one {# point was} other {# points were}} taken back. Your balance: {balance}.',
 

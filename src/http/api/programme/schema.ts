@@ -38,6 +38,13 @@ const Referral = z.strictObject({
   velocity: z.strictObject({ count: z.int(), days: z.int() }),
   returnDays: z.int(),
 });
+  referrerPercent: words.nullable().openapi({
+    description: "Percent of the friend's purchase in points, one for each major unit; null: referrerPoints",
+  }),
+  mostPerYear: z.int().nullable().openapi({ description: 'Friends in 365 days that bring a referrer points' }),
+  milestones: z
+    .array(z.strictObject({ friends: z.int(), points: z.int() }))
+    .openapi({ description: 'A bonus for so many rewarded friends, in the night after' }),
 
 const Checkout = z.strictObject({
   holdMinutes: z.int().openapi({ description: 'For which a checkout sets points, vouchers and gift cards aside' }),
