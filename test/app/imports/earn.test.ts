@@ -40,7 +40,8 @@ const booksOf = async ({ deps }: TestShop, memberId: string) => {
     tier_since, tier_until from regulars.members where member_id = ${memberId}`;
   return {
     member,
-    journals: await sql`select * from (select kind, occurred_at, regexp_replace(explanation::text, '[0-9a-f-]{36}', 'id', 'g') as why, purchase_id is null as alone,
+    journals:
+      await sql`select * from (select kind, occurred_at, regexp_replace(explanation::text, '[0-9a-f-]{36}', 'id', 'g') as why, purchase_id is null as alone,
         (select json_agg(json_build_array(e.account, e.points) order by e.account, e.points) from regulars.entries e
           where e.member_id = j.member_id and e.journal_id = j.journal_id) as entries
       from regulars.journals j where member_id = ${memberId}) j order by kind, occurred_at, why, entries::text`,
@@ -111,6 +112,26 @@ const PROGRAMMES: readonly (readonly [string, (standing: Programme) => Partial<P
   ['in a shop with tiers', () => ({ tiers: SILVER_GOLD })],
 ];
 
+describe('a list of purchases that earn', () => {
+  it('gives points at the date of each, in the order of time, says nothing, and does it once', async () => {
+    const { deps } = shop;
+    const memberId = await shop.member();
+    await commit(deps.db, [insertRows(oldCards, [{ cardNumber: '1', memberId }])]);
+    const path = join(folder, 'dates.csv');
+    const rows = ['b,1,2026-11-20,500', 'a,1,2026-03-01,1000', 'c,1,2023-01-01,700', 'd,1,2026-11-01,'];
+    writeFileSync(path, ['ref,card,date,price', ...rows].join('\n'));
+    const imports = () => importList(deps, { ...REQUEST, path }, NOON, () => undefined);
+    expect(await imports()).toMatchObject({ value: { taken: 4, already: 0 } });
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 15 });
+    expect(await deps.db.sql`select 1 from regulars.outbox`).toHaveLength(0);
+    const lots = await deps.db.sql`select points from regulars.lots order by earned_at`;
+    expect(lots.map(({ points }) => points)).toEqual([7, 10, 5]);
+    expect(await imports()).toMatchObject({ value: { taken: 0, already: 4 } });
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 15 });
+    expect(await shop.problems()).toEqual([]);
+  });
+});
+
 describe('a list of purchases that earn leaves what they would leave one by one', () => {
   it.each(PROGRAMMES)('%s', async (name, change) => {
     const { document } = await readProgramme(shop.deps);
@@ -123,10 +144,7 @@ describe('a list of purchases that earn leaves what they would leave one by one'
     const memberId = await shop.member();
     await commit(shop.deps.db, [insertRows(oldCards, [{ cardNumber: '20', memberId }])]);
     const path = join(folder, 'twice.csv');
-    const rows = Array.from(
-      { length: 60 },
-      (_, at) => `twice${at},20,${new Date(NOON - at * DAY).toISOString()},100`,
-    );
+    const rows = Array.from({ length: 60 }, (_, at) => `twice${at},20,${new Date(NOON - at * DAY).toISOString()},100`);
     writeFileSync(path, ['ref,card,date,amount', ...rows].join('\n'));
     const runs = await Promise.all([
       importList(shop.deps, { ...REQUEST, path }, NOON, () => undefined),
@@ -145,10 +163,7 @@ describe('a list of purchases that earn leaves what they would leave one by one'
     const friend = await friendsOf(shop)(referrer);
     await commit(shop.deps.db, [insertRows(oldCards, [{ cardNumber: '30', memberId: friend }])]);
     const path = join(folder, 'friend.csv');
-    writeFileSync(
-      path,
-      'ref,card,date,amount\nf1,30,2026-11-21T04:00:00Z,900\nf2,30,2026-11-21T03:00:00Z,50\n',
-    );
+    writeFileSync(path, 'ref,card,date,amount\nf1,30,2026-11-21T04:00:00Z,900\nf2,30,2026-11-21T03:00:00Z,50\n');
     expect(await importList(shop.deps, { ...REQUEST, path }, NOON, () => undefined)).toMatchObject({
       value: { taken: 2, made: { purchases: 2 } },
     });

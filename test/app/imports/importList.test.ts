@@ -226,31 +226,6 @@ describe('importing purchases', () => {
   });
 });
 
-describe('importing purchases that earn', () => {
-  const shop = importingShop();
-
-  it('gives points at the date of each, in the order of time, says nothing, and does it once', async () => {
-    const memberId = await shop.member();
-    await shop.card('1', memberId);
-    const path = shop.file([
-      'ref,card,date,price',
-      'b,1,2026-11-20,500',
-      'a,1,2026-03-01,1000',
-      'c,1,2023-01-01,700',
-      'd,1,2026-11-01,',
-    ]);
-    expect(await shop.imports('purchases', path, { earn: true })).toMatchObject({ taken: 4, refused: {} });
-    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 15 });
-    expect(await shop.count('outbox')).toBe(0);
-    const lots = await shop.deps.db.sql<{ points: number; earned: Date }[]>`
-      select points, earned_at as earned from regulars.lots order by earned_at`;
-    expect(lots.map(({ points }) => points)).toEqual([7, 10, 5]);
-    expect(await shop.imports('purchases', path, { earn: true })).toMatchObject({ taken: 0, already: 4 });
-    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 15 });
-    expect(await shop.problems()).toEqual([]);
-  });
-});
-
 describe('importing members', () => {
   const shop = importingShop();
   const { imports, file } = shop;
