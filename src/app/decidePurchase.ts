@@ -146,8 +146,7 @@ export function decidePurchase(
   const nextReward = nextRewardFor(change.after.available - change.after.deficit, state.rewards);
   const velocityDays = programme.referral.velocity.days;
   const tierOffMinor = sale.tierOffMinor ?? netOf(reported.lines) - netMinor;
-  const stamps =
-    state.stamps === undefined ? [] : decidePurchaseStamps(programme, state.stamps, purchase, now, newId);
+  const stamps = state.stamps === undefined ? [] : decidePurchaseStamps(programme, state.stamps, purchase, now, newId);
   const told = { tierOffMinor, nextReward, velocityDays, stamps };
   return accept({ purchase, netMinor, member, earned, change, referral, tier, ...told });
 }

@@ -28,7 +28,9 @@ async function showCards(context: ChatContext, memberId: string): Promise<Reply>
   );
   const [only] = cards;
   const message: Message =
-    cards.length === 1 && only !== undefined ? { type: 'card', ...only } : { type: 'carousel', title: text(language, 'stamps.mine'), cards };
+    cards.length === 1 && only !== undefined
+      ? { type: 'card', ...only }
+      : { type: 'carousel', title: text(language, 'stamps.mine'), cards };
   return say({ ...message, quickReplies: chips(context) });
 }
 

@@ -1,4 +1,6 @@
 import { addLocalDays } from '../calendar/localDay.ts';
+import { parseDecimal, rounded } from '../decimal.ts';
+import { exponentOf } from '../money.ts';
 import type { Instant } from '../points/ledger.ts';
 import type { Programme } from '../programme.ts';
 import type { Referral } from './referral.ts';
@@ -38,9 +40,9 @@ export function decideReferralQualify(
   now: Instant,
   programme: Programme,
   recentCount: number,
-): ReferralStep {
-  const { minimumMinor, referrerPoints, friendPoints, returnDays, velocity } = programme.referral;
   yearCount = 0,
+): ReferralStep {
+  const { minimumMinor, friendPoints, returnDays, velocity } = programme.referral;
   if (referral.state !== 'joined') return NOTHING;
   if (purchase.occurredAt >= referral.expiresAt) return expire(referral, now);
   if (purchase.netMinor < minimumMinor) return NOTHING;
@@ -60,8 +62,6 @@ export function decideReferralQualify(
   return step.kind === 'rewarded' ? step : { kind: 'qualified', referral: qualified };
 }
 
-/** What the passing of time means: a qualified referral is rewarded when its return window is over, a joined one expires. */
-export function decideReferralRelease(referral: Referral, now: Instant): ReferralStep {
 /** The referrer's side of a purchase: a fixed number, or a share of it. */
 export function referrerPointsOf(
   { netMinor }: Pick<FriendsPurchase, 'netMinor'>,
@@ -76,6 +76,8 @@ export function referrerPointsOf(
   return rounded({ units: percent.units * BigInt(netMinor), places }, 'down');
 }
 
+/** What the passing of time means: a qualified referral is rewarded when its return window is over, a joined one expires. */
+export function decideReferralRelease(referral: Referral, now: Instant): ReferralStep {
   if (referral.state === 'joined') return now >= referral.expiresAt ? expire(referral, now) : NOTHING;
   if (referral.state !== 'qualified' || referral.needsReview) return NOTHING;
   const { rewardDueAt, referrerPoints, friendPoints } = referral;

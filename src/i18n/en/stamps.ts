@@ -26,14 +26,16 @@ export const stamps = {
   'stamps.back': '{taken, plural, one {# stamp} other {# stamps}} taken back',
   'stamps.given-title': '{added, plural, one {A stamp} other {# stamps}} for you',
   'stamps.given-why': 'Why',
-  'stamps.code-got': '{card}: {added, plural, one {a new stamp} other {# new stamps}}. Now {stamps, number} of {size, number}.',
+  'stamps.code-got':
+    '{card}: {added, plural, one {a new stamp} other {# new stamps}}. Now {stamps, number} of {size, number}.',
   'stamps.code-won': 'It brought you {coupons}, see your coupons.',
   'stamp-code-unknown': 'This stamp code cannot be used. Please ask our staff for a new one.',
   'stamp-code-used': 'This stamp code was used already: it gives one stamp, once.',
   'stamp-day-full': 'Your card has all its stamps of today. Open the code again tomorrow.',
   'stamp-card-unknown': 'There is no such stamp card (any more).',
   'stamps-out-of-range': 'That is more than you may give at once. Tap fewer, or ask a manager.',
-  'till.stamps-told': '{card}: {added, plural, one {# stamp} other {# stamps}}, now {stamps, number} of {size, number}.',
+  'till.stamps-told':
+    '{card}: {added, plural, one {# stamp} other {# stamps}}, now {stamps, number} of {size, number}.',
   'till.stamps-full': '{card}: full! {count, plural, one {A coupon is} other {# coupons are}} with the customer now.',
   'till.give-stamps': 'Stamps',
   'till.ask-stamps': 'How many stamps, on which card? A code gives one stamp to whoever opens it first.',
