@@ -4,8 +4,8 @@
  */
 import { type CouponRules, DEFAULT_COUPON_RULES } from './coupons/coupon.ts';
 import { exponentOf } from './money.ts';
-import type { StampCard } from './stamps/card.ts';
 import type { ReferralMilestone } from './referrals/milestones.ts';
+import type { StampCard } from './stamps/card.ts';
 import type { TierRules } from './tiers/rules.ts';
 
 /** Which lines of a purchase a rule is about. Nothing named: all of them. An exception wins over an inclusion. */
@@ -106,7 +106,6 @@ export interface ReferralRules {
   readonly velocity: { readonly count: number; readonly days: number };
   /** Local days between the purchase and the reward; 0: at once. */
   readonly returnDays: number;
-}
   /**
    * The referrer gets so many percent of the friend's purchase in points, one for each major unit of it, rounded down: a
    * decimal number, exact, like "2.5". `null`: `referrerPoints`.
@@ -116,6 +115,7 @@ export interface ReferralRules {
   readonly mostPerYear: number | null;
   /** In the order of friends; each bonus once. None: no bonus. */
   readonly milestones: readonly ReferralMilestone[];
+}
 
 /** When messages that the shop starts may begin. Answers to what somebody wrote are sent at any hour. */
 export interface MessageRules {
@@ -305,12 +305,12 @@ export function defaultProgramme(
       contactDays: 7,
       velocity: { count: 10, days: 7 },
       returnDays: 0,
-    },
-    undoMinutes: 10,
-    adjustLimit: 1_000,
       referrerPercent: null,
       mostPerYear: null,
       milestones: [],
+    },
+    undoMinutes: 10,
+    adjustLimit: 1_000,
     messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3 },
     automations: {
       birthday: { on: true, hour: 10, gift: { kind: 'percent', value: 10, validDays: 30 }, texts: {} },

@@ -117,8 +117,6 @@ function wrongReferral({ referral }: Programme): readonly Wrong[] {
     ...inRange('referral.velocity.count', velocity.count, [1, 10_000]),
     ...inRange('referral.velocity.days', velocity.days, [1, 365]),
     ...inRange('referral.returnDays', returnDays, DAYS),
-  ];
-}
     ...wrongReferralExtras(referral),
   ];
 }
@@ -138,6 +136,8 @@ function wrongReferralExtras({ referrerPercent, mostPerYear, milestones }: Progr
       ...inRange(`${at(index)}.points`, points, [1, POINTS[1]]),
       ...unless(friends > (milestones[index - 1]?.friends ?? 0), `${at(index)}.friends`, 'order'),
     ]),
+  ];
+}
 
 const wrongMessages = ({ messages: { quietFrom, quietUntil, marketingDays } }: Programme): readonly Wrong[] => [
   ...unless(isTimeOfDay(quietFrom), 'messages.quietFrom', 'form'),

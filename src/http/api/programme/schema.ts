@@ -37,7 +37,6 @@ const Referral = z.strictObject({
   contactDays: z.int(),
   velocity: z.strictObject({ count: z.int(), days: z.int() }),
   returnDays: z.int(),
-});
   referrerPercent: words.nullable().openapi({
     description: "Percent of the friend's purchase in points, one for each major unit; null: referrerPoints",
   }),
@@ -45,6 +44,7 @@ const Referral = z.strictObject({
   milestones: z
     .array(z.strictObject({ friends: z.int(), points: z.int() }))
     .openapi({ description: 'A bonus for so many rewarded friends, in the night after' }),
+});
 
 const Checkout = z.strictObject({
   holdMinutes: z.int().openapi({ description: 'For which a checkout sets points, vouchers and gift cards aside' }),
