@@ -1,7 +1,8 @@
+import { isClockTime } from '../calendar/hours.ts';
 import { isDate } from '../calendar/localDay.ts';
 import { parseDecimal } from '../decimal.ts';
 import { MAX_AMOUNT_MINOR } from '../money.ts';
-import type { EarnMultiplier, EarnRate, LineSelector, Programme } from '../programme.ts';
+import type { EarnMultiplier, EarnRate, LineSelector, OpenSpan, Programme } from '../programme.ts';
 import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from './wrong.ts';
 
 const MOST_POINTS = 100_000_000;
@@ -10,9 +11,11 @@ const MOST_NAMED = 1_000;
 const MOST_FACTOR = 100;
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
+const CAPS = ['capPerPurchase', 'capPerDay', 'capPerMonth', 'capBalance'] as const;
+
 /** What makes no sense in how points are earned. Rules name only rates and tiers that are there. */
 export function wrongEarn({ earn, tiers }: Programme): readonly Wrong[] {
-  const { rates, multipliers, capPerPurchase, minimumMinor } = earn;
+  const { rates, multipliers, minimumMinor } = earn;
   const known = { rates: rates.map(({ id }) => id), tiers: (tiers?.levels ?? []).map(({ id }) => id) };
   return [
     ...hasCount('earn.rates', rates, [0, MOST_RULES]),
@@ -25,7 +28,10 @@ export function wrongEarn({ earn, tiers }: Programme): readonly Wrong[] {
       'id',
     ),
     ...multipliers.flatMap((one, index) => wrongMultiplier(one, known.rates, `earn.multipliers.${index}`)),
-    ...(capPerPurchase === undefined ? [] : inRange('earn.capPerPurchase', capPerPurchase, [0, MOST_POINTS])),
+    ...CAPS.flatMap((name) => {
+      const cap = earn[name];
+      return cap === undefined ? [] : inRange(`earn.${name}`, cap, [0, MOST_POINTS]);
+    }),
     ...(minimumMinor === undefined ? [] : inRange('earn.minimumMinor', minimumMinor, [0, MAX_AMOUNT_MINOR])),
   ];
 }
@@ -54,7 +60,7 @@ function wrongMultiplier(multiplier: EarnMultiplier, rateIds: readonly string[],
 }
 
 function wrongWhen(when: NonNullable<EarnMultiplier['when']>, at: string): readonly Wrong[] {
-  const { from, through, weekdays } = when;
+  const { from, through, weekdays, hours, startsAt, endsAt } = when;
   return [
     ...unless(from === undefined || isDate(from), `${at}.from`, 'form'),
     ...unless(through === undefined || isDate(through), `${at}.through`, 'form'),
@@ -62,8 +68,22 @@ function wrongWhen(when: NonNullable<EarnMultiplier['when']>, at: string): reado
     ...(weekdays === undefined ? [] : hasCount(`${at}.weekdays`, weekdays, [1, 7])),
     ...(weekdays ?? []).flatMap((day, index) => inRange(`${at}.weekdays.${index}`, day, [1, 7])),
     ...noneTwice(`${at}.weekdays`, (weekdays ?? []).map(String)),
+    ...(hours === undefined ? [] : unless(isSpan(hours), `${at}.hours`, 'form')),
+    ...unless(startsAt === undefined || isLocalTime(startsAt), `${at}.startsAt`, 'form'),
+    ...unless(endsAt === undefined || isLocalTime(endsAt), `${at}.endsAt`, 'form'),
+    ...unless(startsAt === undefined || endsAt === undefined || startsAt < endsAt, `${at}.endsAt`, 'order'),
   ];
 }
+
+const isSpan = ({ from, until }: OpenSpan): boolean =>
+  isClockTime(from) && isClockTime(until) && from !== '24:00' && from !== until;
+
+/** `YYYY-MM-DDTHH:MM`: with a fixed width, so that these compare as texts. */
+const isLocalTime = (written: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(written) &&
+  isDate(written.slice(0, 10)) &&
+  isClockTime(written.slice(11)) &&
+  !written.endsWith('24:00');
 
 /** SKUs and categories are texts of the shop's own; that one is not known yet is no mistake. */
 const wrongSelector = (selector: LineSelector, at: string): readonly Wrong[] =>

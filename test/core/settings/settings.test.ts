@@ -20,7 +20,7 @@ describe('what makes sense in a programme', () => {
       timeZone: 'Asia/Atlantis',
       earn: {
         ...FULL_PROGRAMME.earn,
-        rates: [{ id: 'base', points: 1, per: 0, tiers: ['bronze'] }],
+        rates: [{ id: 'base', points: 1, per: -1, tiers: ['bronze'] }],
         multipliers: [{ id: 'x', factor: 'two', when: { from: '2026-02-30', weekdays: [8] } }],
       },
       points: { ...FULL_PROGRAMME.points, validity: { kind: 'fixed_date', month: 2, day: 30 } },
@@ -38,6 +38,29 @@ describe('what makes sense in a programme', () => {
       'earn.multipliers.0.when.weekdays.0',
       'points.validity.day',
       'automations.birthday.hour',
+    ]);
+  });
+
+  it('is no cap below zero, and no hour or moment that no clock shows', () => {
+    const when = { hours: { from: '24:00', until: '25:00' }, startsAt: '2027-03-05', endsAt: '2027-02-30T10:00' };
+    const late = { startsAt: '2027-03-06T10:00', endsAt: '2027-03-06T09:00' };
+    const earn = {
+      ...FULL_PROGRAMME.earn,
+      capPerDay: -1,
+      capBalance: 0.5,
+      multipliers: [
+        { id: 'x', factor: '2', when },
+        { id: 'y', factor: '2', when: late },
+      ],
+    };
+    expect(fieldsOf({ ...FULL_PROGRAMME, earn })).toEqual([
+      'earn.multipliers.0.when.hours',
+      'earn.multipliers.0.when.startsAt',
+      'earn.multipliers.0.when.endsAt',
+      'earn.multipliers.0.when.endsAt',
+      'earn.multipliers.1.when.endsAt',
+      'earn.capPerDay',
+      'earn.capBalance',
     ]);
   });
 
