@@ -30,7 +30,13 @@ import { type CountedPurchase, measureOf } from '../core/tiers/measure.ts';
 import { decideMergedTier, type TierState, windowStart } from '../core/tiers/tier.ts';
 import type { Deps } from './deps.ts';
 import { joinChanges } from './joinChanges.ts';
-import { decideMergedStamps, type MergedStamps, type MergeStamps, mergeStampParts, readMergeStamps } from './stamps/ofMerge.ts';
+import {
+  decideMergedStamps,
+  type MergedStamps,
+  type MergeStamps,
+  mergeStampParts,
+  readMergeStamps,
+} from './stamps/ofMerge.ts';
 
 /** Everything that becoming one member is decided on. */
 export interface MergeState {
@@ -276,13 +282,13 @@ export function mergeParts(deps: Deps, state: MergeState, outcome: MergeOutcome,
     ...outcome.reversed.map(({ before, after: changed, reason }) => changeReferralPart(before, { ...changed, reason })),
     moveReferrerPart(closedId, keptId, invited.length),
     ...moveRowsParts(closedId, keptId, state.counts),
+    mergedMilestonesPart(closedId, keptId),
     ...mergeStampParts(closedId, keptId, outcome.stamps, deps.newId, now),
     ...joinTagsParts(
       closedId,
       keptId,
       state.belongings.get(closedId) ?? nothing,
       state.belongings.get(keptId) ?? nothing,
-    mergedMilestonesPart(closedId, keptId),
     ),
     auditPart({
       auditId: deps.newId(),
