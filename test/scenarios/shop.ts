@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { v7 } from 'uuid';
+import { connect } from '../../db/client.ts';
+import { createApiKey, SCOPES } from '../../src/app/apiKeys.ts';
+import type { Deps } from '../../src/app/deps.ts';
+import { runDueJobs } from '../../src/app/jobs.ts';
+import { nightlyJobs } from '../../src/app/nightly.ts';
+import { createSeal } from '../../src/app/sealed.ts';
+import { verifyLedger } from '../../src/app/verifyLedger.ts';
+import { giftName } from '../../src/chat/campaigns/giftName.ts';
+import { apiRouter } from '../../src/http/api/router.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+/** A shop whose API answers on loopback, by a clock that a case moves. */
+export interface Shop {
+  readonly clock: { now: number };
+  call(method: string, path: string, body: unknown, key: string): Promise<Reply>;
+  /** The passes of all local dates that have begun and were not made yet. */
+  nightly(): Promise<void>;
+  /** What is wrong in the books. */
+  problems(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Opens a shop over a migrated, empty database. */
+export async function openShop(databaseUrl: string): Promise<Shop> {
+  const db = await connect(databaseUrl);
+  const clock = { now: Date.parse('2027-03-01T12:00:00+08:00') };
+  const deps: Deps = {
+    db,
+    newId: v7,
+    randomBytes: (count) => randomBytes(count),
+    seal: createSeal(randomBytes(32)),
+    wakeOutbox: () => undefined,
+  };
+  const failures: string[] = [];
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (fields: { readonly err?: unknown }, message: string) => void failures.push(`${message}: ${fields.err}`),
+  };
+  const router = apiRouter({ deps, now: () => clock.now, log, requestsPerMinute: 1_000_000 });
+  const server = createHttpServer({ routes: [{ path: '/api', router }], log });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+  const apiKey = await createApiKey(deps, { name: 'scenario', scopes: SCOPES }, clock.now);
+  const jobs = nightlyJobs(giftName);
+  const { signal } = new AbortController();
+
+  return {
+    clock,
+    async call(method, path, body, key) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': key }),
+        },
+        ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, json: await response.json() };
+    },
+    nightly: async () => {
+      const end = await runDueJobs(deps, jobs, clock.now, { log, signal });
+      if (end !== 'done') throw new Error(`the nightly pass ended as ${end}: ${failures.at(-1) ?? ''}`);
+    },
+    problems: async () => (await verifyLedger(deps)).problems.map(({ memberId, problem }) => `${memberId}: ${problem}`),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await db.close();
+    },
+  };
+}
