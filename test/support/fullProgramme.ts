@@ -54,7 +54,12 @@ export const FULL_PROGRAMME: Programme = {
     ...defaults.points,
     pendingDays: 7,
   },
-  referral: { ...defaults.referral, returnDays: 14 },
+  referral: {
+    ...defaults.referral,
+    returnDays: 14,
+    mostPerYear: 20,
+    milestones: [{ friends: 3, points: 50 }],
+  },
   automations: {
     birthday: { ...defaults.automations.birthday, texts: { en: 'Happy birthday {{ name }}' } },
     repurchase: { ...defaults.automations.repurchase, texts: { ja: 'そろそろです' } },

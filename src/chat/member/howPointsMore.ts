@@ -1,7 +1,7 @@
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type Place, whatWords } from '../couponWords.ts';
-import { paymentWords, validityWords } from '../settings/words.ts';
+import { milestoneLines, paymentWords, validityWords } from '../settings/words.ts';
 import { earnWords, rewardLines, stampCardName } from '../stampWords.ts';
 import { levelName, needsWords, perkWords } from '../tierWords.ts';
 
@@ -70,7 +70,9 @@ function tierLines(place: Place): readonly string[] {
   const kept = { months: months(place, keepMonths) };
   return [
     ...levels.map((level) => {
-      const gives = perkWords(level, place, true);
+      const { voucher } = level.perks;
+      const lasts = voucher === null ? [] : [text(language, 'coupon.words.days', { days: voucher.validDays })];
+      const gives = [...perkWords(level, place, true), ...lasts];
       const told = { tier: levelName(level, language), needs: needsWords(level, tiers, place) };
       return gives.length === 0
         ? text(language, 'page.tier', told)
@@ -103,15 +105,21 @@ const stampLines = (place: Place): readonly string[] =>
 function referralLines(place: Place): readonly string[] {
   const { language, programme } = place;
   const { referrerPoints, friendPoints, minimumMinor, windowDays, contactDays, returnDays } = programme.referral;
-  if (referrerPoints === 0 && friendPoints === 0) return [];
+  const { referrerPercent, mostPerYear, milestones } = programme.referral;
+  if (referrerPercent === null && referrerPoints === 0 && friendPoints === 0) return [];
   return [
     text(language, 'page.referral', {
       minimum: money(minimumMinor, programme.currency, language),
       days: days(place, windowDays),
-      referrer: points(place, referrerPoints),
+      referrer:
+        referrerPercent === null
+          ? points(place, referrerPoints)
+          : text(language, 'page.referral-percent', { percent: `${referrerPercent}%` }),
       friend: points(place, friendPoints),
     }),
     text(language, 'page.referral-contact', { days: days(place, contactDays) }),
+    ...milestoneLines(milestones, place),
+    ...(mostPerYear === null ? [] : [text(language, 'page.referral-most', { count: String(mostPerYear) })]),
     ...(returnDays === 0 ? [] : [text(language, 'page.referral-return', { days: days(place, returnDays) })]),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Gift, PointsPayment, ShopTexts, Validity } from '../../core/programme.ts';
+import type { Gift, PointsPayment, Programme, ShopTexts, Validity } from '../../core/programme.ts';
 import type { SettingName, SettingValue } from '../../core/settings/names.ts';
 import { countryName, dayOfYear, list, money } from '../../i18n/format.ts';
 import { resolveLanguage } from '../../i18n/language.ts';
@@ -84,6 +84,15 @@ export function paymentWords({ points, minor, minimumPoints, maxPercent }: Point
     : text(language, 'page.pay-from', { ...worth, least: asPoints(minimumPoints, place) });
 }
 
+/** What so many friends bring on top, a line each. */
+const milestoneWords = (milestones: Programme['referral']['milestones'], place: Place): string =>
+  milestoneLines(milestones, place).join('\n') || text(place.language, 'unit.none');
+
+export const milestoneLines = (milestones: Programme['referral']['milestones'], place: Place): readonly string[] =>
+  milestones.map(({ friends, points }) =>
+    text(place.language, 'page.referral-milestone', { count: String(friends), points: asPoints(points, place) }),
+  );
+
 const holidayNames = (keys: readonly string[], { language, programme }: Place): string =>
   list(
     keys.map((key) => holidayName(key, programme, language) ?? key),
@@ -142,6 +151,12 @@ export const SETTING_WORDS: { readonly [Name in SettingName]: SettingWords<Setti
       text(place.language, 'setting.velocity-value', { count: String(count), days: asDays(days, place) }),
   },
   'referral.returnDays': { label: 'setting.referral-return', value: asDays },
+  'referral.referrerPercent': {
+    label: 'setting.referrer-percent',
+    value: (percent, { language }) => text(language, 'page.referral-percent', { percent: `${percent}%` }),
+  },
+  'referral.mostPerYear': { label: 'setting.referral-most', value: (count) => String(count) },
+  'referral.milestones': { label: 'setting.referral-milestones', value: milestoneWords },
   undoMinutes: { label: 'setting.undo', value: asMinutes },
   adjustLimit: { label: 'setting.adjust', value: asPoints },
   'checkout.holdMinutes': { label: 'setting.hold', value: asMinutes },

@@ -64,4 +64,7 @@ export const howPoints = {
   'page.tier-one': 'Falling short, a tier goes down one step',
   'page.tier-measure': 'Falling short, you get the tier that fits what you bought',
   'page.tier-life': '{tier} is yours for good',
+  'page.referral-most': 'At most {count} friends a year bring you points',
+  'page.referral-milestone': '{count} friends: {points} on top',
+  'page.referral-percent': '{percent} of that purchase in points',
 } as const;

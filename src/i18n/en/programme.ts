@@ -112,4 +112,7 @@ export const programme = {
   'setting.coupon-order': 'Coupons count in this order',
   'setting.order-kinds': 'products, shares of the basket, amounts',
   'setting.order-given': 'as they are shown',
+  'setting.referral-most': 'Friends that count in a year',
+  'setting.referral-milestones': 'Bonus for many friends',
+  'setting.referrer-percent': 'For who invites, by the purchase',
 } as const;

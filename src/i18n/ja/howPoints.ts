@@ -63,4 +63,7 @@ export const howPoints: Translation<typeof english> = {
   'page.tier-one': '届かないときは一段下がります',
   'page.tier-measure': '届かないときは、ご利用に合うランクになります',
   'page.tier-life': '{tier}はなくなりません',
+  'page.referral-most': '1年に{count}人までが対象です',
+  'page.referral-milestone': '{count}人で、さらに{points}',
+  'page.referral-percent': 'そのお買い物額の{percent}分のポイント',
 };

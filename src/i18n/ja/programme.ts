@@ -113,4 +113,7 @@ export const programme: Translation<typeof english> = {
   'setting.coupon-order': 'クーポンの計算順',
   'setting.order-kinds': '商品、全体の割引、金額値引き',
   'setting.order-given': '提示された順',
+  'setting.referral-most': '1年に対象となる紹介数',
+  'setting.referral-milestones': '紹介数のボーナス',
+  'setting.referrer-percent': '紹介した人へ（お買い物額から）',
 };

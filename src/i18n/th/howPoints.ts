@@ -62,4 +62,7 @@ export const howPoints: Translation<typeof english> = {
   'page.tier-one': 'ถ้ายอดไม่ถึง ลดลงหนึ่งระดับ',
   'page.tier-measure': 'ถ้ายอดไม่ถึง ได้ระดับตามยอดจริง',
   'page.tier-life': '{tier} อยู่กับคุณตลอดไป',
+  'page.referral-most': 'นับเพื่อนได้ไม่เกินปีละ {count} คน',
+  'page.referral-milestone': 'ครบ {count} คน รับเพิ่ม {points}',
+  'page.referral-percent': 'แต้มเท่ากับ {percent} ของยอดซื้อนั้น',
 };

@@ -112,4 +112,7 @@ export const programme: Translation<typeof english> = {
   'setting.coupon-order': 'ลำดับการคิดคูปอง',
   'setting.order-kinds': 'สินค้า ส่วนลดทั้งบิล แล้วยอดเงิน',
   'setting.order-given': 'ตามลำดับที่แสดง',
+  'setting.referral-most': 'จำนวนเพื่อนที่นับต่อปี',
+  'setting.referral-milestones': 'โบนัสเมื่อชวนครบ',
+  'setting.referrer-percent': 'ผู้ชวนได้ตามยอดซื้อของเพื่อน',
 };

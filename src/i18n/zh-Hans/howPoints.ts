@@ -62,4 +62,7 @@ export const howPoints: Translation<typeof english> = {
   'page.tier-one': '不足时降一级',
   'page.tier-measure': '不足时降到符合的等级',
   'page.tier-life': '{tier}永久有效',
+  'page.referral-most': '每年最多 {count} 位好友可为您带来积分',
+  'page.referral-milestone': '满 {count} 位好友，再送 {points}',
+  'page.referral-percent': '该笔消费金额 {percent} 的积分',
 };

@@ -112,4 +112,7 @@ export const programme: Translation<typeof english> = {
   'setting.coupon-order': '优惠券计算顺序',
   'setting.order-kinds': '商品、整单折扣、抵扣金额',
   'setting.order-given': '按出示顺序',
+  'setting.referral-most': '每年计算的好友数',
+  'setting.referral-milestones': '邀请里程碑奖励',
+  'setting.referrer-percent': '邀请人按好友消费金额得积分',
 };

@@ -62,4 +62,7 @@ export const howPoints: Translation<typeof english> = {
   'page.tier-one': '不足時降一級',
   'page.tier-measure': '不足時降到符合的等級',
   'page.tier-life': '{tier}永久有效',
+  'page.referral-most': '每年最多 {count} 位好友可為您帶來點數',
+  'page.referral-milestone': '滿 {count} 位好友，再送 {points}',
+  'page.referral-percent': '該筆消費金額 {percent} 的點數',
 };

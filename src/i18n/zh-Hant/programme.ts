@@ -112,4 +112,7 @@ export const programme: Translation<typeof english> = {
   'setting.coupon-order': '優惠券計算順序',
   'setting.order-kinds': '商品、整單折扣、折抵金額',
   'setting.order-given': '依出示順序',
+  'setting.referral-most': '每年計算的好友數',
+  'setting.referral-milestones': '邀請里程碑獎勵',
+  'setting.referrer-percent': '邀請人按好友消費金額得點',
 };
