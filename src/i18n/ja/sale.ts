@@ -47,7 +47,7 @@ export const sale: Translation<typeof english> = {
   'referral-review.not-given': '付与しませんでした。この紹介ではどちらにもポイントは付きません。',
   'referral-review.more': 'ほかの承認待ち',
   'referral-review.none': '承認待ちの紹介特典はありません。',
-  'referral-milestone.title': 'ご紹介ありがとうございます。{friends}名のお友だちがご来店くださいました！',
+  'referral-milestone.title': 'ご紹介ありがとうございます。{friends, number}名のお友だちがご来店くださいました！',
   'referral-milestone.bonus': 'ボーナス',
   'referral-reversed.text':
     'ご紹介のお友だちの返品により、{points, plural, other {#ポイント}}を取り消しました。現在のポイント：{balance}',

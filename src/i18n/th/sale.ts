@@ -47,7 +47,7 @@ export const sale: Translation<typeof english> = {
   'referral-review.not-given': 'ไม่ได้ให้ ไม่มีใครได้แต้มจากคำชวนนี้',
   'referral-review.more': 'รายการอื่นที่รอ',
   'referral-review.none': 'ไม่มีรางวัลชวนเพื่อนที่รอคุณ',
-  'referral-milestone.title': 'ขอบคุณ มีเพื่อน {friends} คนมาร้านเพราะคุณ!',
+  'referral-milestone.title': 'ขอบคุณ มีเพื่อน {friends, number} คนมาร้านเพราะคุณ!',
   'referral-milestone.bonus': 'โบนัส',
   'referral-reversed.text': 'เพื่อนที่คุณชวนคืนสินค้า จึงหักคืน {points, plural, other {# แต้ม}} แต้มคงเหลือ: {balance}',
 

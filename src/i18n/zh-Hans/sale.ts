@@ -47,7 +47,7 @@ export const sale: Translation<typeof english> = {
   'referral-review.not-given': '没有发放，这次邀请双方都不得积分。',
   'referral-review.more': '其他待审核',
   'referral-review.none': '现在没有等您审核的邀请奖励。',
-  'referral-milestone.title': '谢谢您，已经有 {friends} 位好友因您而来！',
+  'referral-milestone.title': '谢谢您，已经有 {friends, number} 位好友因您而来！',
   'referral-milestone.bonus': '奖励',
   'referral-reversed.text': '您邀请的好友退了货，因此收回 {points, plural, other {# 积分}}。当前积分：{balance}。',
 

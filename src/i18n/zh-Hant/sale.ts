@@ -47,7 +47,7 @@ export const sale: Translation<typeof english> = {
   'referral-review.not-given': '沒有發出，這次邀請雙方都不會得到點數。',
   'referral-review.more': '看其他待確認',
   'referral-review.none': '目前沒有等您確認的好友邀請禮。',
-  'referral-milestone.title': '謝謝您，已經有 {friends} 位好友因您而來！',
+  'referral-milestone.title': '謝謝您，已經有 {friends, number} 位好友因您而來！',
   'referral-milestone.bonus': '獎勵',
   'referral-reversed.text': '您邀請的好友辦理了退貨，因此收回 {points, plural, other {# 點}}。目前點數：{balance}。',
 
