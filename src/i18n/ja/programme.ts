@@ -79,7 +79,6 @@ export const programme: Translation<typeof english> = {
   'setting.multiplier': '倍率ルール（{id}）',
   'setting.stamp-card': 'スタンプカード：{name}',
   'setting.priority': '優先順位{priority}',
-  'diff.title': '変更の確認',
   'diff.body': 'まだ変更していません。この内容でよろしいですか？',
   'diff.line': '{before} → {after}',
   'diff.confirm': '変更する',
