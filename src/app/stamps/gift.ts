@@ -28,7 +28,7 @@ export interface StampGift {
 const OF_STAMPS = '6b1c9d52-3a0e-4f6a-8c7d-51d2f0b9e3a4';
 
 /** The coupon of a reward: the same reward always has the same one, and its vouchers keep what they promised. */
-export function stampCouponRow({ kind, value, name, validDays }: StampReward, now: number): CouponRow {
+function stampCouponRow({ kind, value, name, validDays }: StampReward, now: number): CouponRow {
   const couponId = v5(`${kind}:${value}:${validDays}:${name}`, OF_STAMPS);
   const at = new Date(now);
   const told = { ...NOTHING_TOLD, automation: 'stamps' as const, name, kind, value, validDays, claimable: false };
