@@ -3,6 +3,7 @@ import type { Database } from './client.ts';
 import type { UsedVoucher } from './refunds.ts';
 import { checkoutRefs, checkouts, vouchers } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
+import { LOST_ITS_PURCHASE } from './vouchers.ts';
 
 export type CheckoutRow = typeof checkouts.$inferSelect;
 
@@ -65,7 +66,8 @@ export async function heldVouchersOf(
       c.coupon_id as "couponId", json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind,
         'value', c.value) as coupon,
       v.code, (extract(epoch from v.expires_at) * 1000)::float8 as "expiresAt",
-      r.discount_minor::float8 as "discountMinor", r.counted_day::text as "countedDay"
+      r.discount_minor::float8 as "discountMinor", r.counted_day::text as "countedDay",
+      ${sql.unsafe(LOST_ITS_PURCHASE)} as "lostItsPurchase"
     from regulars.vouchers v
     join regulars.redemptions r on r.member_id = v.member_id and r.voucher_id = v.voucher_id
       and r.reversed_at is null and r.purchase_id is null
@@ -78,6 +80,13 @@ export async function heldVouchersOf(
 export const keepVouchersHeldPart = (memberId: string, checkoutId: string, until: Date, count: number): Part =>
   part('held_vouchers', count)`update regulars.vouchers set held_until = ${until.toISOString()}::timestamptz
     where member_id = ${memberId}::uuid and held_by = ${checkoutId}::uuid and state = 'redeemed'`;
+
+/** What was set aside for nothing, and whose purchase came back meanwhile, is void for good. */
+export const voidHeldVouchersPart = (memberId: string, checkoutId: string, voucherIds: readonly string[]): Part =>
+  part('lost_vouchers', voucherIds.length)`update regulars.vouchers
+    set state = 'void', redeemed_at = null, held_by = null, held_until = null
+    where member_id = ${memberId}::uuid and held_by = ${checkoutId}::uuid and state = 'redeemed'
+      and voucher_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(voucherIds)}::text::jsonb))`;
 
 /** What was set aside is used for good, on this purchase. */
 export const useHeldVouchersParts = (

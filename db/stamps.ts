@@ -97,6 +97,20 @@ export const findBroughtStamps = (
   purchaseId: string,
 ): Promise<readonly BroughtStamps[]> => sql.unsafe<BroughtStamps[]>(BROUGHT, [memberId, purchaseId], { prepare: true });
 
+/** Of these vouchers of members those that stamps brought which were taken back: their count is not reached any more. */
+export async function vouchersWithoutStamps(
+  { sql }: Database,
+  memberIds: readonly string[],
+  voucherIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ voucherId: string }[]>`
+    select g.voucher_id as "voucherId" from regulars.stamp_rewards g
+    join regulars.member_stamps s on s.member_id = g.member_id and s.card_id = g.card_id
+    where g.member_id = any(${memberIds as string[]}::uuid[]) and g.voucher_id = any(${voucherIds as string[]}::uuid[])
+      and g.position > s.total`;
+  return new Set(rows.map(({ voucherId }) => voucherId));
+}
+
 const at = (instant: number | null): string | null => (instant === null ? null : new Date(instant).toISOString());
 
 /** What a member has of a card from now on. Whoever writes it moves the member's version in the same unit. */

@@ -133,6 +133,8 @@ export function decideReturn(
   const isComplete = refund.remaining.every((line) => line.quantity === 0 && line.netMinor === 0);
   const reversal = state.referral && decideReversal(state.referral, refund, state, staffId, now, newId);
   const vouchers = isComplete ? state.vouchers : [];
+  const stamps = decideStampsBack(state.programme.document, state.broughtStamps, refund.remaining, now);
+  const lost = stamps.flatMap(({ used }) => used.map(({ voucherId }) => voucherId));
   return accept({
     state,
     member,
@@ -144,8 +146,10 @@ export function decideReturn(
     vouchers,
     gifts: isComplete ? state.gifts : [],
     tier: request.kind === 'undo' && isComplete ? tierWithout(state, now) : undefined,
-    stamps: decideStampsBack(state.programme.document, state.broughtStamps, refund.remaining, now),
-    vouchersBack: vouchers.filter((voucher) => comesBack({ ...voucher, state: 'redeemed' }, now)),
+    stamps,
+    vouchersBack: vouchers.filter(
+      (voucher) => !lost.includes(voucher.voucherId) && comesBack({ ...voucher, state: 'redeemed' }, now),
+    ),
   });
 }
 

@@ -23,7 +23,7 @@ import { type PaidBackTold, paidBackParts } from './paidBack.ts';
 import { knownVersion, programmeOf } from './programme.ts';
 import { returnNotices } from './returnNotices.ts';
 import { readAnswerers } from './staff.ts';
-import { readBroughtStamps, stampsBackParts } from './stamps/ofReturn.ts';
+import { readBroughtStamps, stampsBackParts, withLostStamps } from './stamps/ofReturn.ts';
 import { readTier } from './tiers/read.ts';
 
 export interface PurchaseReturned {
@@ -112,6 +112,7 @@ async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number
   const reachedTier = state.earned?.explanation.tierStep !== undefined;
   return {
     ...state,
+    vouchers: await withLostStamps(deps, read.vouchers),
     programme: inForce,
     referral: referral && (await readRewards(deps, referral)),
     broughtStamps,

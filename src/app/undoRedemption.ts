@@ -14,6 +14,7 @@ import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { notices } from './notice.ts';
 import { readProgramme } from './programme.ts';
+import { withLostStamps } from './stamps/ofReturn.ts';
 
 export type UndoRedemptionRefusal =
   | { readonly code: 'redemption-unknown' }
@@ -28,7 +29,7 @@ export interface RedemptionUndone {
   readonly memberName: string | null;
   readonly coupon: NamedCoupon;
   readonly discountMinor: number;
-  /** False: the voucher has run out meanwhile and stays used. */
+  /** False: the voucher has run out meanwhile, or what brought it came back, and it stays used. */
   readonly voucherIsBack: boolean;
 }
 
@@ -47,7 +48,7 @@ export const undoRedemption = (
   decideAndCommit<UndoState, Undo, RedemptionUndone, UndoRedemptionRefusal>(deps, {
     key: { name: key, request: { redemptionId: which.redemptionId } },
     read: async () => ({
-      read: await findRedemption(deps.db, which.memberId, which.redemptionId),
+      read: await findRead(deps, which),
       minutes: (await readProgramme(deps)).document.undoMinutes,
     }),
     decide: (state) => decideUndo(state, by, now),
@@ -62,6 +63,15 @@ export const undoRedemption = (
       voucherIsBack,
     }),
   });
+
+async function findRead(deps: Deps, which: { readonly memberId: string; readonly redemptionId: string }) {
+  const read = await findRedemption(deps.db, which.memberId, which.redemptionId);
+  if (read === undefined) return undefined;
+  const { member, redemption, coupon, lostItsPurchase } = read;
+  const used = { memberId: member.memberId, voucherId: redemption.voucherId, coupon, lostItsPurchase };
+  const [marked = used] = await withLostStamps(deps, [used]);
+  return { ...read, lostItsPurchase: marked.lostItsPurchase };
+}
 
 interface UndoState {
   readonly read: RedemptionRead | undefined;

@@ -1,15 +1,20 @@
 import { v7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { holdCheckout } from '../../src/app/checkout/hold.ts';
+import { quoteCheckout } from '../../src/app/checkout/quote.ts';
+import { releaseCheckout } from '../../src/app/checkout/release.ts';
 import { forgetMember } from '../../src/app/forgetMember.ts';
 import { linkAccounts, newLinkCode } from '../../src/app/linkAccounts.ts';
 import { readProgramme } from '../../src/app/programme.ts';
 import { readVouchers } from '../../src/app/readVouchers.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { sellWithVoucher } from '../../src/app/sellWithVoucher.ts';
 import { giveStamps } from '../../src/app/stamps/giveStamps.ts';
 import { readStampCards, readStampEvents } from '../../src/app/stamps/read.ts';
 import { newStampCode, useStampCode } from '../../src/app/stamps/stampCodes.ts';
 import { undoPurchase } from '../../src/app/undoPurchase.ts';
+import { undoRedemption } from '../../src/app/undoRedemption.ts';
 import type { RefundRequest } from '../../src/core/purchases/refund.ts';
 import type { StampCard } from '../../src/core/stamps/card.ts';
 import { atOnce, given, outcome } from '../support/offers.ts';
@@ -153,6 +158,66 @@ describe('a return', () => {
     given(await undoPurchase(deps, sold.purchaseId, OWNER, `undo:${v7()}`, NOON));
     expect(await stampsOf(mei)).toEqual([0]);
     expect((await shop.buys(mei, 100)).stamps).toMatchObject([{ added: 1 }]);
+  });
+});
+
+describe('a stamp reward that was used on another purchase', () => {
+  const usedOn = async (amountMinor: number) => {
+    const mei = await shop.member();
+    const brought = await shop.buys(mei, 500);
+    const [code = ''] = brought.vouchersIssued;
+    const sale = { basket: { amountMinor }, codes: [code], member: { memberId: mei } };
+    const { sold } = given(await sellWithVoucher(deps, sale, CASHIER, v7(), NOON));
+    return { mei, brought, sold };
+  };
+
+  it('is not usable again when its stamps go first and then the purchase', async () => {
+    const { mei, brought, sold } = await usedOn(90);
+    given(await refunds(brought.purchaseId));
+    expect(given(await refunds(sold.purchaseId)).vouchersReturned).toEqual([]);
+    expect(await vouchersOf(mei)).toEqual([]);
+  });
+
+  it('is not usable again when that purchase takes its stamps along', async () => {
+    const { mei, brought, sold } = await usedOn(550);
+    given(await refunds(brought.purchaseId));
+    expect(await stampsOf(mei)).toEqual([4]);
+    await shop.buys(mei, 100);
+    expect(given(await refunds(sold.purchaseId)).vouchersReturned).toEqual([]);
+    expect(await vouchersOf(mei)).toEqual([]);
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('is usable again while its stamps are there', async () => {
+    const { mei, brought, sold } = await usedOn(90);
+    expect(given(await refunds(sold.purchaseId)).vouchersReturned).toEqual(brought.vouchersIssued);
+    expect(await vouchersOf(mei)).toEqual(['Ten off']);
+  });
+
+  it('is not usable again when its use is undone', async () => {
+    const mei = await shop.member();
+    const brought = await shop.buys(mei, 500);
+    const [code = ''] = brought.vouchersIssued;
+    const use = { code, basket: { amountMinor: 90 } };
+    const used = given(await redeemVoucher(deps, use, CASHIER, `redeem:${v7()}`, NOON));
+    given(await refunds(brought.purchaseId));
+    const which = { memberId: mei, redemptionId: used.redemptionId };
+    expect(given(await undoRedemption(deps, which, CASHIER, v7(), NOON)).voucherIsBack).toBe(false);
+    expect(await vouchersOf(mei)).toEqual([]);
+  });
+
+  it('is not usable again when a checkout that had set it aside lets go', async () => {
+    const mei = await shop.member();
+    const brought = await shop.buys(mei, 500);
+    const by = { kind: 'key', apiKeyId: v7() } as const;
+    const lines = [{ sku: 'tea', quantity: 1, unitPriceMinor: 90, discountMinor: 0 }];
+    const report = { member: { memberId: mei }, lines, vouchers: brought.vouchersIssued };
+    const { checkoutId } = given(await quoteCheckout(deps, report, by, v7(), NOON));
+    given(await holdCheckout(deps, checkoutId, by, v7(), NOON));
+    given(await refunds(brought.purchaseId));
+    given(await releaseCheckout(deps, checkoutId, by, v7(), NOON));
+    expect(await vouchersOf(mei)).toEqual([]);
+    expect(await shop.problems()).toEqual([]);
   });
 });
 

@@ -1,4 +1,10 @@
-import { type CheckoutRow, checkoutMovesPart, findCheckout, heldVouchersOf } from '../../../db/checkouts.ts';
+import {
+  type CheckoutRow,
+  checkoutMovesPart,
+  findCheckout,
+  heldVouchersOf,
+  voidHeldVouchersPart,
+} from '../../../db/checkouts.ts';
 import { releaseGiftCardPart } from '../../../db/giftCards.ts';
 import { findMemberPoints, ledgerParts, type MemberPoints } from '../../../db/ledger.ts';
 import { redemptionsBackParts, type UsedVoucher } from '../../../db/refunds.ts';
@@ -9,6 +15,7 @@ import { decideRelease } from '../../core/points/decideHold.ts';
 import type { LedgerOutcome } from '../../core/points/draft.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import type { Actor, Deps } from '../deps.ts';
+import { withLostStamps } from '../stamps/ofReturn.ts';
 import { mayRedeem } from '../voucherAtCounter.ts';
 import { type CheckoutRefusal, type CheckoutView, quoteOf, viewOfCheckout } from './checkout.ts';
 
@@ -54,7 +61,7 @@ export const release = (
     read: async () => {
       const row = await findCheckout(deps.db, checkoutId);
       if (row === undefined) return { row, member: undefined, vouchers: [] };
-      const vouchers = await heldVouchersOf(deps.db, row.memberId, checkoutId);
+      const vouchers = await withLostStamps(deps, await heldVouchersOf(deps.db, row.memberId, checkoutId));
       const member = await findMemberPoints(deps.db, row.memberId);
       return { row, member: member?.memberId === row.memberId ? member : undefined, vouchers };
     },
@@ -96,10 +103,20 @@ function partsOf(outcome: ReleaseOutcome, now: number): readonly Part[] {
   return [
     ...memberParts(member, points),
     // Also one whose last day came meanwhile: it was not used.
-    ...redemptionsBackParts(vouchers, vouchers, new Date(now)),
+    ...redemptionsBackParts(
+      vouchers,
+      vouchers.filter(({ lostItsPurchase }) => !lostItsPurchase),
+      new Date(now),
+    ),
+    ...lostParts(row, vouchers),
     ...quoteOf(row).giftCards.used.map(({ cardId, payMinor }) => releaseGiftCardPart(cardId, payMinor)),
     moves,
   ];
+}
+
+function lostParts({ memberId, checkoutId }: CheckoutRow, vouchers: readonly UsedVoucher[]): readonly Part[] {
+  const lost = vouchers.flatMap(({ lostItsPurchase, voucherId }) => (lostItsPurchase ? [voucherId] : []));
+  return lost.length === 0 ? [] : [voidHeldVouchersPart(memberId, checkoutId, lost)];
 }
 
 function memberParts(member: MemberPoints | undefined, change: LedgerOutcome | undefined): readonly Part[] {

@@ -1,3 +1,4 @@
+import type { UsedVoucher } from '../../../db/refunds.ts';
 import {
   type BroughtStamps,
   findBroughtStamps,
@@ -5,6 +6,7 @@ import {
   keepStampsPart,
   loseRewardsParts,
   stampEventsPart,
+  vouchersWithoutStamps,
 } from '../../../db/stamps.ts';
 import type { Part } from '../../../db/unit.ts';
 import type { Programme } from '../../core/programme.ts';
@@ -33,6 +35,26 @@ export const readBroughtStamps = async (
   { stampCards }: Programme,
 ): Promise<readonly BroughtStamps[]> =>
   stampCards.length === 0 ? [] : findBroughtStamps(deps.db, memberId, purchaseId);
+
+type MaybeLost = Pick<UsedVoucher, 'memberId' | 'voucherId' | 'lostItsPurchase'> & {
+  readonly coupon: Pick<UsedVoucher['coupon'], 'automation'>;
+};
+
+/** The same used vouchers, of which rewards of stamps that were taken back have lost their purchase; only they cost a read. */
+export async function withLostStamps<Used extends MaybeLost>(
+  deps: Pick<Deps, 'db'>,
+  used: readonly Used[],
+): Promise<readonly Used[]> {
+  const rewards = used.filter(({ coupon }) => coupon.automation === 'stamps');
+  if (rewards.length === 0) return used;
+  const memberIds = rewards.map(({ memberId }) => memberId);
+  const lost = await vouchersWithoutStamps(
+    deps.db,
+    memberIds,
+    rewards.map(({ voucherId }) => voucherId),
+  );
+  return used.map((one) => (lost.has(one.voucherId) ? { ...one, lostItsPurchase: true } : one));
+}
 
 /** What a return takes of each card. */
 export const decideStampsBack = (
