@@ -2,12 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Refusal } from '../app/refusal.ts';
 import { fieldErrorOf } from './api/programme/wrong.ts';
 import { instant } from './api/time.ts';
-
-/** One field of a request that is not as it must be; `field` is a path like `lines.0.sku`, empty for the body itself. */
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
+import type { FieldError } from './fieldError.ts';
 
 /** What the edge itself refuses, before the engine is asked. */
 export type EdgeRefusal =

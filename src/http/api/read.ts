@@ -1,7 +1,8 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { type FieldError, sendProblem } from '../problem.ts';
+import type { FieldError } from '../fieldError.ts';
+import { sendProblem } from '../problem.ts';
 
 // Before any schema is made, and every file with schemas imports this one: it teaches zod `.openapi(…)`.
 extendZodWithOpenApi(z);

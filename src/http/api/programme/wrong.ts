@@ -1,5 +1,5 @@
 import type { Wrong } from '../../../core/settings/wrong.ts';
-import type { FieldError } from '../../problem.ts';
+import type { FieldError } from '../../fieldError.ts';
 
 /** What a program is told of a setting that makes no sense. `field` is its path in the body. */
 export const fieldErrorOf = (wrong: Wrong): FieldError => ({
