@@ -3,7 +3,10 @@ const ITEM = /"((?:[^"\\]|\\.)*)"|([^",{}]+)/gs;
 /** The array literal of strings: `{"a","b"}`. */
 export const arrayText = (values: readonly string[]): string => `{${values.map(quoted).join(',')}}`;
 
-const quoted = (value: string): string => `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+const SPECIAL = /["\\]/;
+
+const quoted = (value: string): string =>
+  SPECIAL.test(value) ? `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${value}"`;
 
 /** The array literal of strings, numbers, booleans and nulls. */
 export const arrayLiteral = (values: readonly unknown[]): string =>

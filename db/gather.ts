@@ -1,9 +1,10 @@
 import { type Call, runShared } from './sharing.ts';
 
 /**
- * Makes one call for many out of many calls for one: those that come while a call is under way wait for the next, so who
- * is alone never waits. `run` gives a result for each item, in their order; who fails with whom is the rule of
- * `runShared`, so it must be safe to run again with one item after it failed with several.
+ * Makes one call for many out of many calls for one: those that come in one turn of the event loop go together, and those
+ * that come while a call is under way wait for the next, so who is alone never waits. `run` gives a result for each item,
+ * in their order; who fails with whom is the rule of `runShared`, so it must be safe to run again with one item after it
+ * failed with several.
  */
 export function gather<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -12,7 +13,6 @@ export function gather<Item, Result>(
   let waiting: Call<Item, Result>[] = [];
   let underWay = false;
   const goOn = async (): Promise<void> => {
-    underWay = true;
     while (waiting.length > 0) {
       const calls = waiting.slice(0, most);
       waiting = waiting.slice(most);
@@ -23,6 +23,8 @@ export function gather<Item, Result>(
   return (item) =>
     new Promise((done, failed) => {
       waiting.push({ item, done, failed });
-      if (!underWay) void goOn();
+      if (underWay) return;
+      underWay = true;
+      setImmediate(() => void goOn());
     });
 }

@@ -103,8 +103,11 @@ interface ReadRow extends MemberPointsRow {
   readonly rewards: readonly RewardOffer[];
 }
 
-/** More in one statement gain nothing, and wait for each other. */
-const MOST_SALES = 64;
+/**
+ * Few, for those who are read together are decided and committed together: ten at once are two groups, of which the one
+ * is decided while the database works for the other. In one group of ten they would wait for each other.
+ */
+const MOST_SALES = 5;
 
 const readers = new WeakMap<Database, (lookup: PurchaseLookup) => Promise<PurchaseRead>>();
 

@@ -13,16 +13,20 @@ interface Crowd {
   underWay: number;
 }
 
-/** Statements of one crowd under way at once, as many as a pool has connections: who waits here would wait for one. */
-const AT_ONCE = 10;
+/**
+ * Statements of one crowd under way at once. With two of them the database works while we make the next; with more, each
+ * is smaller, and most of what one costs does not depend on how many share it.
+ */
+const AT_ONCE = 2;
 /** Above this a statement gains nothing more, and those who share it wait for each other. */
 const MOST_UNITS = 64;
 
 const crowds = new WeakMap<Database, ByList<JoinRows, Crowd>>();
 
 /**
- * Commits a unit, together with its like that other callers want to commit at the same time: while statements are under
- * way, whoever comes waits for the next, so a quiet shop never waits. Who fails with whom is the rule of `runShared`:
+ * Commits a unit, together with its like that other callers want to commit at the same time: those that come in one turn
+ * of the event loop go together, as sales that were read together do, and while statements are under way, whoever comes
+ * waits for the next. So a quiet shop never waits. Who fails with whom is the rule of `runShared`:
  * after a failed statement each unit is committed by itself. Should the failed one have been committed after all, the
  * version in the unit's update refuses the second commit as a race, and the caller's next look finds its key. A unit that
  * moves a member without a key would be decided anew there, and count twice: none may be shared.
@@ -32,7 +36,7 @@ export function commitTogether(database: Database, parts: readonly Part[]): Prom
   if (crowd === undefined) return runStatement(database, parts);
   return new Promise((done, failed) => {
     crowd.waiting.push({ item: parts, done, failed });
-    goOn(database, crowd);
+    if (crowd.waiting.length === 1) setImmediate(() => goOn(database, crowd));
   });
 }
 
@@ -90,8 +94,9 @@ async function commitUnits(database: Database, units: readonly Unit[]): Promise<
 }
 
 /**
- * The rows of each part together, in the order of what they change. The planner follows it as a rule, so that two
- * statements lock members in the same order; where it does not they may deadlock, and who is ended runs again.
+ * The rows of each part together, in the order of what they change. The planner follows it, or reads the members in the
+ * order they lie in, so that two statements lock them in the same order; where they do not they may deadlock, and who is
+ * ended runs again.
  */
 function joinedParts(units: readonly Unit[]): Unit {
   const [first] = units;

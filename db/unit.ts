@@ -26,9 +26,17 @@ export function insertRows<Table extends PgTable>(table: Table, rows: readonly I
   const { name, used, isPlain, join } = shape;
   const expected = rows.length;
   if (expected === 0 || expected > MOST_TYPED_ROWS || !isPlain) return join(records);
-  const values = records.flatMap((row) => used.map((column) => scalar(row[column.key], column)));
-  const text = typedText(shape, expected);
-  return { name, text, values, expected, isInsert: true, shared: { join, rows } };
+  return {
+    name,
+    text: typedText(shape, expected),
+    // Only who commits alone asks for them.
+    get values() {
+      return records.flatMap((row) => used.map((column) => scalar(row[column.key], column)));
+    },
+    expected,
+    isInsert: true,
+    shared: { join, rows },
+  };
 }
 
 /** Rows of one table with values for the same columns. */

@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { gather } from '../../db/gather.ts';
 
 describe('gathered calls', () => {
-  it('go alone when nothing is under way, and together while something is', async () => {
+  it('go together when they come in one turn or while others are under way, and who is alone goes at once', async () => {
     const asked: (readonly number[])[] = [];
     const double = gather((items: readonly number[]) => {
       asked.push(items);
       return Promise.resolve(items.map((item) => item * 2));
     }, 3);
     expect(await Promise.all([1, 2, 3, 4, 5].map((item) => double(item)))).toEqual([2, 4, 6, 8, 10]);
-    expect(asked).toEqual([[1], [2, 3, 4], [5]]);
+    expect(asked).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
     expect(await double(6)).toBe(12);
-    expect(asked).toHaveLength(4);
+    expect(asked).toHaveLength(3);
   });
 
   it('fail alone: the one that is wrong takes nobody with it', async () => {
@@ -22,7 +25,7 @@ describe('gathered calls', () => {
     }, 10);
     const ends = await Promise.allSettled([2, 4, 5, 6].map((item) => onlyEven(item)));
     expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
-    expect(asked).toEqual([[2], [4, 5, 6], [4], [5], [6]]);
+    expect(asked).toEqual([[2, 4, 5, 6], [2], [4], [5], [6]]);
     expect(await onlyEven(8)).toBe(8);
   });
 
@@ -35,6 +38,6 @@ describe('gathered calls', () => {
     }, 10);
     const ends = await Promise.allSettled([same(1), same(2), same(3)]);
     expect(ends.map((end) => end.status === 'rejected' && end.reason)).toEqual([lost, lost, lost]);
-    expect(runs).toEqual([1, 2]);
+    expect(runs).toEqual([3]);
   });
 });
