@@ -1,12 +1,19 @@
 import { auditPart } from '../../db/audit.ts';
 import { countUseParts, usesOnDay } from '../../db/coupons.ts';
 import type { Part } from '../../db/unit.ts';
-import { findVouchersByCode, type HeldFor, redeemVoucherPart, redemptionPart, type VoucherRead } from '../../db/vouchers.ts';
+import {
+  findVouchersByCode,
+  type HeldFor,
+  redeemVoucherPart,
+  redemptionPart,
+  type VoucherRead,
+} from '../../db/vouchers.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
 import { isVoucherCode } from '../core/coupons/codes.ts';
 import { bestCombination, type UsedVoucher } from '../core/coupons/combination.ts';
-import type { Basket, CouponKind, CouponRules, VoucherAtHand } from '../core/coupons/coupon.ts';
+import type { Basket, CouponKind, VoucherAtHand } from '../core/coupons/coupon.ts';
 import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
+import type { CouponRules } from '../core/coupons/rules.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { netOf } from '../core/purchases/purchase.ts';
 import type { Address } from './channel.ts';

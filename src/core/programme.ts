@@ -2,7 +2,7 @@
  * A shop's whole programme: one JSON document, versioned by whoever stores it and never edited in place. What a
  * decision needs of it is frozen into the journal, so a later version changes nothing that has happened.
  */
-import { type CouponRules, DEFAULT_COUPON_RULES } from './coupons/coupon.ts';
+import { type CouponRules, DEFAULT_COUPON_RULES } from './coupons/rules.ts';
 import { exponentOf } from './money.ts';
 import type { ReferralMilestone } from './referrals/milestones.ts';
 import type { StampCard } from './stamps/card.ts';

@@ -1,8 +1,10 @@
 import type { Instant } from '../points/ledger.ts';
 import { selects } from '../programme.ts';
-import type { Basket, Coupon, CouponRules, VoucherAtHand } from './coupon.ts';
-import { type Discount, discountOf, type Open, openBasket } from './discount.ts';
+import type { Basket, Coupon, VoucherAtHand } from './coupon.ts';
+import { type Discount, discountOf } from './discount.ts';
+import { type Open, openBasket } from './open.ts';
 import { isHandedOver, type RedemptionRefusal, refusalOf } from './redeem.ts';
+import type { CouponRules } from './rules.ts';
 
 /** A voucher that is used, and what it takes off. */
 export interface UsedVoucher extends Discount {
@@ -38,7 +40,7 @@ const MOST_TRIED = 1_024;
  * Of two that take off the same it is the one of fewer vouchers, then of those that end sooner. What is about products
  * comes first, then shares of the basket, then amounts off it; the order in which vouchers are given says nothing, except
  * under the rule `order: 'given'`. Beyond `MOST_TRIED` combinations the best of those is compared with a greedy choice.
- * Source: docs/rules.md#coupons.
+ * Source: docs/rules.md#coupons-and-vouchers.
  */
 export function bestCombination(
   basket: Basket,

@@ -1,8 +1,10 @@
 import { spread } from '../money.ts';
 import { selects } from '../programme.ts';
 import { grossOfLine, netOfLine, type PurchaseLine } from '../purchases/purchase.ts';
-import type { Coupon, CouponRules } from './coupon.ts';
+import type { Coupon } from './coupon.ts';
+import type { Open } from './open.ts';
 import { cheapestFirst, freePieces, type Pieces, setsOf } from './pieces.ts';
+import type { CouponRules } from './rules.ts';
 
 export interface Discount {
   /** Minor units off the lines. */
@@ -11,26 +13,10 @@ export interface Discount {
   readonly byLine: readonly number[];
 }
 
-/** What is left of a basket while one coupon after another takes its part. */
-export interface Open {
-  /** With everything that was taken off so far. */
-  readonly lines: readonly PurchaseLine[];
-  /** Pieces of each line that are free already: they cost nothing and are given for nothing else. */
-  readonly gone: readonly number[];
-  readonly shippingMinor: number;
-}
-
 export interface Taken extends Discount {
   readonly shippingOffMinor: number;
   readonly rest: Open;
 }
-
-/** A basket before any coupon. */
-export const openBasket = (lines: readonly PurchaseLine[], shippingMinor = 0): Open => ({
-  lines,
-  gone: lines.map(() => 0),
-  shippingMinor,
-});
 
 /**
  * What a coupon takes off a basket, never more than its lines cost. Percentages are rounded down once, over all lines

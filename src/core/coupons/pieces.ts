@@ -1,7 +1,7 @@
 import { type LineSelector, selects } from '../programme.ts';
 import { netOfLine } from '../purchases/purchase.ts';
 import type { Coupon } from './coupon.ts';
-import type { Open } from './discount.ts';
+import type { Open } from './open.ts';
 
 /** Pieces that cost nothing, by line, and what they would have cost, in minor units. */
 export interface Pieces {

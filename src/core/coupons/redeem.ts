@@ -2,7 +2,7 @@ import type { Instant } from '../points/ledger.ts';
 import { selects } from '../programme.ts';
 import { netOf } from '../purchases/purchase.ts';
 import type { Basket, Coupon, Voucher, VoucherAtHand } from './coupon.ts';
-import { openBasket } from './discount.ts';
+import { openBasket } from './open.ts';
 import { missingPieces } from './pieces.ts';
 
 /** For staff and their tills. A member or a stranger is told one and the same for all of them; that is the edge's business. */

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bestCombination } from '../../../src/core/coupons/combination.ts';
-import {
-  type Basket,
-  type CouponRules,
-  DEFAULT_COUPON_RULES,
-  type VoucherAtHand,
-} from '../../../src/core/coupons/coupon.ts';
+import type { Basket, VoucherAtHand } from '../../../src/core/coupons/coupon.ts';
+import { type CouponRules, DEFAULT_COUPON_RULES } from '../../../src/core/coupons/rules.ts';
 import { netOf } from '../../../src/core/purchases/purchase.ts';
 import { at, line } from '../support.ts';
 import { basket, coupon, hand, voucher } from './support.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestCombination } from '../../../src/core/coupons/combination.ts';
-import { COUPON_KINDS, DEFAULT_COUPON_RULES, type VoucherAtHand } from '../../../src/core/coupons/coupon.ts';
+import { COUPON_KINDS, type VoucherAtHand } from '../../../src/core/coupons/coupon.ts';
+import { DEFAULT_COUPON_RULES } from '../../../src/core/coupons/rules.ts';
 import { netOfLine } from '../../../src/core/purchases/purchase.ts';
 import { at, line } from '../support.ts';
 import { basket, hand, voucher } from './support.ts';

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COUPON_KINDS, type Coupon, type CouponRules } from '../../../src/core/coupons/coupon.ts';
-import { openBasket, discountOf as takenFrom } from '../../../src/core/coupons/discount.ts';
+import { COUPON_KINDS, type Coupon } from '../../../src/core/coupons/coupon.ts';
+import { discountOf as takenFrom } from '../../../src/core/coupons/discount.ts';
+import { openBasket } from '../../../src/core/coupons/open.ts';
+import type { CouponRules } from '../../../src/core/coupons/rules.ts';
 import { netOf, netOfLine, type PurchaseLine } from '../../../src/core/purchases/purchase.ts';
 import { line } from '../support.ts';
 import { coupon } from './support.ts';
