@@ -22,6 +22,13 @@ export async function findCoupon(database: Database, couponId: string): Promise<
   return (await database.read.select().from(coupons).where(eq(coupons.couponId, couponId)))[0];
 }
 
+/** Coupons by their ids, in any order; those that are not there are missing. */
+export const findCouponsOf = (database: Database, couponIds: readonly string[]): Promise<CouponRow[]> =>
+  database.read
+    .select()
+    .from(coupons)
+    .where(inArray(coupons.couponId, [...couponIds]));
+
 /** Keeps a coupon under its id, unless there is one already. */
 export async function keepCoupon(database: Database, row: typeof coupons.$inferInsert): Promise<void> {
   await database.read.insert(coupons).values(row).onConflictDoNothing();

@@ -46,8 +46,11 @@ export interface UsedVoucher {
   readonly lostItsPurchase: boolean;
 }
 
-/** A voucher that the purchase brought. */
+/** A voucher that the purchase brought, and who has it. */
 export interface GiftVoucher {
+  readonly memberId: string;
+  readonly name: string | null;
+  readonly voucherId: string;
   readonly isUsed: boolean;
   readonly coupon: UsedVoucher['coupon'];
 }
@@ -68,7 +71,7 @@ export interface RefundRead {
   readonly vouchers: readonly UsedVoucher[];
   /** The member's tier; what it is worth is in the programme. */
   readonly tierState: TierState;
-  /** Vouchers that the purchase brought by reaching a tier, those that were used and those that were not. */
+  /** Vouchers that the purchase brought by reaching a tier or by a rule, those that were used and those that were not. */
   readonly gifts: readonly GiftVoucher[];
   /** The referral that this purchase qualified. */
   readonly referral: StoredReferral | undefined;
@@ -125,8 +128,8 @@ const READ_FOR_REFUND = `
       join regulars.members o on o.member_id = r.member_id and o.state = 'active'
       where r.purchase_id = bought.purchase_id and r.reversed_at is null) as vouchers,
     ${TIER_STATE} as "tierState",
-    (select coalesce(json_agg(json_build_object('isUsed', v.state = 'redeemed',
-        'coupon', json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value))), '[]'::json)
+    (select coalesce(json_agg(json_build_object('memberId', v.member_id, 'name', m.name, 'voucherId', v.voucher_id,
+        'isUsed', v.state = 'redeemed', 'coupon', json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value))), '[]'::json)
       from regulars.vouchers v join regulars.coupons c on c.coupon_id = v.coupon_id
       where v.member_id = bought.member_id and v.source = 'rule' and v.source_id = bought.purchase_id
         and v.state in ('issued', 'redeemed')) as gifts,
@@ -166,6 +169,19 @@ export async function readForRefund(
     programme: row.programme ?? undefined,
   };
 }
+
+/** Vouchers that members got with the reward of a referral, which `purchaseId` had qualified. */
+export const rewardVouchersOf = (
+  { sql }: Database,
+  memberIds: readonly string[],
+  purchaseId: string,
+): Promise<readonly GiftVoucher[]> => sql<GiftVoucher[]>`
+  with own as materialized (
+    select v.* from regulars.vouchers v where v.member_id = any(${memberIds as string[]}::uuid[]))
+  select v.member_id as "memberId", m.name, v.voucher_id as "voucherId", v.state = 'redeemed' as "isUsed",
+    json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value) as coupon
+  from own v join regulars.members m using (member_id) join regulars.coupons c using (coupon_id)
+  where v.source = 'referral' and v.source_id = ${purchaseId}::uuid and v.state in ('issued', 'redeemed')`;
 
 /** The refund itself, and what the purchase has left, also of its points (`keptPoints`); a refund that came in between makes the unit race. */
 export const refundParts = (

@@ -87,8 +87,3 @@ export const purchasesOf = ({ sql }: Database, memberIds: readonly string[]): Pr
 export const floorPart = (memberId: string, version: number, floor: string | null): Part =>
   part('member')`update regulars.members set version = version + 1, tier_floor = ${floor}::text
     where member_id = ${memberId}::uuid and version = ${version}::int and state = 'active'`;
-
-/** Vouchers that a purchase brought by a rule and that were not used: they go with it. */
-export const voidRuleVouchersPart = (memberId: string, purchaseId: string, count: number): Part =>
-  part('vouchers', count)`update regulars.vouchers set state = 'void'
-    where member_id = ${memberId}::uuid and source = 'rule' and source_id = ${purchaseId}::uuid and state = 'issued'`;

@@ -90,6 +90,25 @@ export const copiesOf = (database: Database, memberId: string, couponId: string)
     .from(vouchers)
     .where(and(eq(vouchers.memberId, memberId), eq(vouchers.couponId, couponId)));
 
+/**
+ * How many vouchers of these coupons members hold that are usable or used. Their own vouchers are few and a coupon's
+ * are many, so what is theirs is read first, whatever the planner knows.
+ */
+export const standingCopies = (
+  database: Database,
+  memberIds: readonly string[],
+  couponIds: readonly string[],
+  now: Date,
+): Promise<readonly { readonly memberId: string; readonly couponId: string; readonly copies: number }[]> =>
+  database.sql`
+    with own as materialized (
+      select v.member_id, v.coupon_id, v.state, v.expires_at from regulars.vouchers v
+      where v.member_id = any(${memberIds as string[]}::uuid[]))
+    select member_id as "memberId", coupon_id as "couponId", count(*)::int as copies from own
+    where coupon_id = any(${couponIds as string[]}::uuid[])
+      and (state = 'redeemed' or (state = 'issued' and (expires_at is null or expires_at > ${now.toISOString()}::timestamptz)))
+    group by 1, 2`;
+
 export interface MemberVersion {
   readonly memberId: string;
   readonly version: number;
@@ -129,6 +148,12 @@ export const redeemVoucherPart = (memberId: string, voucherId: string, at: Date,
     held_by = ${held?.checkoutId ?? null}::uuid, held_until = ${held?.until.toISOString() ?? null}::timestamptz
     where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'issued'`;
 
+/** Vouchers that nobody has used are void for good. One that was used meanwhile makes the unit race. */
+export const voidVouchersPart = (memberId: string, voucherIds: readonly string[]): Part =>
+  part('vouchers', voucherIds.length)`update regulars.vouchers set state = 'void'
+    where member_id = ${memberId}::uuid and state = 'issued'
+      and voucher_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(voucherIds)}::text::jsonb))`;
+
 /** A used voucher can be used again. Of two who give it back at once, one finds it done. */
 export const giveVoucherBackPart = (memberId: string, voucherId: string): Part =>
   part('voucher')`update regulars.vouchers set state = 'issued', redeemed_at = null,
@@ -147,7 +172,7 @@ export const reverseRedemptionPart = (memberId: string, redemptionId: string, at
  * Whether voucher `v` was a gift of a purchase that came back whole: it would have gone with it, had it not been used
  * before, and does not come back itself.
  */
-export const LOST_ITS_PURCHASE = `(v.source = 'rule' and exists (
+export const LOST_ITS_PURCHASE = `(v.source in ('rule', 'referral') and exists (
   select 1 from regulars.purchase_refs k join regulars.purchases b using (member_id, purchase_id)
   where k.purchase_id = v.source_id and b.refunded_minor >= b.net_minor and b.refunded_minor > 0))`;
 

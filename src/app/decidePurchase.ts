@@ -2,6 +2,7 @@ import type { EarnExtras } from '../../db/earnExtras.ts';
 import type { MemberPoints } from '../../db/ledger.ts';
 import type { ProductOfLine, RewardOffer } from '../../db/purchases.ts';
 import type { StoredReferral } from '../../db/referrals.ts';
+import { rulesOfPurchase, rulesOn } from '../core/coupons/issueRules.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { decideEarn, type Earned } from '../core/points/decideEarn.ts';
@@ -13,6 +14,7 @@ import { memberPriceOff } from '../core/tiers/price.ts';
 import type { TierLevel } from '../core/tiers/rules.ts';
 import type { Address } from './channel.ts';
 import { earnMemberOf } from './earnExtras.ts';
+import { decideIssues, type Issued, type IssueRead } from './issueRules.ts';
 import { joinChanges } from './joinChanges.ts';
 import { isOutOfRange, MOST_POINTS } from './pointsRange.ts';
 import type { VersionedProgramme } from './programme.ts';
@@ -58,6 +60,8 @@ export interface PurchaseState {
   readonly stamps?: PurchaseStamps | undefined;
   /** In a shop whose rules ask for more. */
   readonly extras?: EarnExtras | undefined;
+  /** In a shop that gives coupons by rules on such an occasion. */
+  readonly issues?: IssueRead | undefined;
 }
 
 export interface WaitingReferral {
@@ -93,6 +97,8 @@ export interface PurchaseOutcome {
   readonly tierOffMinor: number;
   /** The cards that it brings stamps for. */
   readonly stamps: readonly StampChange[];
+  /** Vouchers that rules give the member with it. */
+  readonly issued: readonly Issued[];
   readonly nextReward: NextReward | undefined;
   /** Days of the velocity window, for what the owner is told. */
   readonly velocityDays: number;
@@ -102,6 +108,9 @@ export interface ReferralOutcome extends WaitingReferral {
   readonly step: Exclude<ReferralStep, { kind: 'nothing' }>;
   readonly friend: Posted | undefined;
   readonly referrerReward: Posted | undefined;
+  /** Vouchers that rules give with the reward. */
+  readonly friendIssued: readonly Issued[];
+  readonly referrerIssued: readonly Issued[];
 }
 
 /** The clocks of tills differ; one that is further ahead is wrong. */
@@ -136,9 +145,12 @@ export function decidePurchase(
   const about = { programmeVersion: version, ...earnMemberOf(member, state.extras, programme, now) };
   const tier = state.tier && decidePurchaseTier(programme, state.tier, { ...purchase, netMinor }, about, now, newId);
   const tierStep = tier?.step && { before: tier.before, after: tier.step.after };
-  const earned = decideEarn(member.points, purchase, { programme, ...about, tier: tier?.level, tierStep }, now, newId);
+  const met = rulesOfPurchase(programme.issueRules, netMinor, member.purchases);
+  const issued = decideIssues(state.issues, met, member.memberId, programme.timeZone, now, newId);
+  const extra = { tier: tier?.level, tierStep, issued: issued.map(withMinimum) };
+  const earned = decideEarn(member.points, purchase, { programme, ...about, ...extra }, now, newId);
   const waiting = state.referral?.referrer?.memberId === member.memberId ? undefined : state.referral;
-  const referral = waiting && decideReferral(waiting, { ...purchase, netMinor }, earned, state.programme, now, newId);
+  const referral = waiting && decideReferral(waiting, { ...purchase, netMinor }, earned, state, now, newId);
   const change = referral?.friend === undefined ? earned : joinChanges(earned, referral.friend);
   const afters = [change.after, ...(referral?.referrerReward === undefined ? [] : [referral.referrerReward.after])];
   if (earned.explanation.points > MOST_POINTS || afters.some(isOutOfRange))
@@ -147,9 +159,15 @@ export function decidePurchase(
   const velocityDays = programme.referral.velocity.days;
   const tierOffMinor = sale.tierOffMinor ?? netOf(reported.lines) - netMinor;
   const stamps = state.stamps === undefined ? [] : decidePurchaseStamps(programme, state.stamps, purchase, now, newId);
-  const told = { tierOffMinor, nextReward, velocityDays, stamps };
+  const told = { tierOffMinor, nextReward, velocityDays, stamps, issued };
   return accept({ purchase, netMinor, member, earned, change, referral, tier, ...told });
 }
+
+/** What its journal keeps, so that a return below the minimum takes the voucher back. */
+const withMinimum = ({ rule, voucher }: Issued) => ({
+  voucherId: voucher.voucherId,
+  minimumMinor: rule.minimumMinor ?? 0,
+});
 
 /** Each line carries what the tier took off it, so that a return of one gives back what was paid for it. */
 function memberPriced(purchase: Purchase, level: TierLevel | undefined): Purchase {
@@ -192,14 +210,19 @@ function decideReferral(
   waiting: WaitingReferral,
   purchase: Purchase & { readonly netMinor: number },
   earned: Earned,
-  { document: programme }: VersionedProgramme,
+  { programme: { document: programme }, issues }: PurchaseState,
   now: number,
   newId: () => string,
 ): ReferralOutcome | undefined {
   const { referral, referrer, recentCount, yearCount } = waiting;
   const step = decideReferralQualify(referral, purchase, now, programme, recentCount, yearCount);
   if (step.kind === 'nothing') return undefined;
-  if (step.kind !== 'rewarded') return { ...waiting, step, friend: undefined, referrerReward: undefined };
+  const none = { friend: undefined, referrerReward: undefined, friendIssued: [], referrerIssued: [] };
+  if (step.kind !== 'rewarded') return { ...waiting, step, ...none };
+  const give = (on: 'friend' | 'referrer', memberId: string) =>
+    decideIssues(issues, rulesOn(programme.issueRules, on), memberId, programme.timeZone, now, newId);
+  const { mostPerYear } = programme.referral;
+  const isAboveLimit = mostPerYear !== null && yearCount >= mostPerYear;
   const { referralId } = referral;
   const friend = { points: step.friendPoints, referralId, side: 'friend' as const };
   const referrerSide = { points: step.referrerPoints, referralId, side: 'referrer' as const };
@@ -212,6 +235,8 @@ function decideReferral(
       referrer === undefined || step.referrerPoints === 0
         ? undefined
         : decideReferralReward(referrer.points, referrerSide, programme, now, newId),
+    friendIssued: give('friend', purchase.memberId),
+    referrerIssued: referrer === undefined || isAboveLimit ? [] : give('referrer', referrer.memberId),
   };
 }
 

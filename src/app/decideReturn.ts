@@ -42,6 +42,8 @@ export interface RewardedReferral {
   readonly friendReward: RewardJournal | undefined;
   readonly referrer: MemberPoints | undefined;
   readonly referrerReward: RewardJournal | undefined;
+  /** What rules gave both sides with the reward. */
+  readonly vouchers: readonly GiftVoucher[];
 }
 
 export interface ReturnRequest {
@@ -72,7 +74,7 @@ export interface ReturnOutcome {
   /** Vouchers that were used on it, and of those the ones that are usable again. */
   readonly vouchers: readonly UsedVoucher[];
   readonly vouchersBack: readonly UsedVoucher[];
-  /** What it had brought by reaching a tier goes with it; what was used of that stays used, and the owner hears of it. */
+  /** What it had brought by a tier, a rule or a referral goes with it; what was used of that stays used, and the owner hears of it. */
   readonly gifts: readonly GiftVoucher[];
   /** The tier that the member has again, where the slip that is taken back had brought another. */
   readonly tier: TierState | undefined;
@@ -144,13 +146,21 @@ export function decideReturn(
     paidBack,
     referral: reversal?.outcome,
     vouchers,
-    gifts: isComplete ? state.gifts : [],
+    gifts: [...goneGifts(state, refund, isComplete), ...(reversal?.outcome.vouchers ?? [])],
     tier: request.kind === 'undo' && isComplete ? tierWithout(state, now) : undefined,
     stamps,
     vouchersBack: vouchers.filter(
       (voucher) => !lost.includes(voucher.voucherId) && comesBack({ ...voucher, state: 'redeemed' }, now),
     ),
   });
+}
+
+/** All that it brought, once nothing is left of it; before that what a rule gave for more than is left. */
+function goneGifts({ gifts, earned }: ReturnState, { explanation }: Refunded, isComplete: boolean) {
+  if (isComplete) return gifts;
+  const issued = earned?.explanation.issued ?? [];
+  const lost = issued.filter(({ minimumMinor }) => minimumMinor > explanation.remainingMinor);
+  return gifts.filter((gift) => lost.some(({ voucherId }) => voucherId === gift.voucherId));
 }
 
 function mayReturn(kind: ReturnKind, by: Actor, soldBy: string | null): boolean {

@@ -4,6 +4,7 @@ import { consentPart, findMember } from '../../db/members.ts';
 import { newReferralPart } from '../../db/referrals.ts';
 import type { Part } from '../../db/unit.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
+import { rulesOn } from '../core/coupons/issueRules.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { type Birthday, isBirthday } from '../core/members/birthday.ts';
 import type { Programme } from '../core/programme.ts';
@@ -13,6 +14,7 @@ import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { type ImportedMember, importedMemberParts } from './imports/newMembers.ts';
 import { readInvitation } from './invitations.ts';
+import { decideIssues, type Issued, type IssueRead, issuedParts, readIssues } from './issueRules.ts';
 import { readProgramme } from './programme.ts';
 import { newShortCode } from './shortCode.ts';
 
@@ -42,6 +44,8 @@ export interface Enrolled {
   /** Whether a friend's invitation counts for this member. */
   readonly referred: boolean;
   readonly joinedAt: number;
+  /** Codes of vouchers that the shop's rules gave on joining. */
+  readonly vouchersIssued: readonly string[];
 }
 
 /** What the shop tells at its till: the API's documentation asks for it. */
@@ -54,16 +58,17 @@ const TEXT_VERSION = 'till-1';
 export const enrolMember = (deps: Deps, wish: Enrolment, by: Actor, key: string, now: number) =>
   decideAndCommit<State, Outcome, Enrolled, EnrolRefusal>(deps, {
     key: { name: key, request: wish },
-    read: () => readEnrolment(deps, wish),
+    read: () => readEnrolment(deps, wish, now),
     decide: (state) => decideEnrolment(deps, state, wish, now),
     parts: (_state, outcome) => enrolParts(deps, outcome, by),
-    answer: ({ member, referral, inviteCode }) => ({
+    answer: ({ member, referral, inviteCode, issued }) => ({
       memberId: member.memberId,
       name: member.name ?? null,
       language: member.language,
       inviteCode,
       referred: referral !== undefined,
       joinedAt: member.joinedAt,
+      vouchersIssued: issued.map(({ voucher }) => voucher.code),
     }),
   }) satisfies Promise<Answered<Enrolled, EnrolRefusal>>;
 
@@ -71,27 +76,30 @@ interface State {
   readonly programme: Programme;
   readonly phoneOwner: string | undefined;
   readonly inviter: string | undefined;
+  readonly issues: IssueRead | undefined;
 }
 
 interface Outcome {
   readonly member: ImportedMember;
   readonly inviteCode: string;
   readonly referral: Referral | undefined;
+  readonly issued: readonly Issued[];
 }
 
-async function readEnrolment(deps: Deps, { phone, invitedBy }: Enrolment): Promise<State> {
+async function readEnrolment(deps: Deps, { phone, invitedBy }: Enrolment, now: number): Promise<State> {
   const [{ document }, owner, inviter] = await Promise.all([
     readProgramme(deps),
     phone === undefined ? undefined : findPhoneOwner(deps.db, phone),
     invitedBy === undefined ? undefined : readInvitation(deps, invitedBy),
   ]);
   const holder = owner === undefined ? undefined : await findMember(deps.db, owner);
-  return { programme: document, phoneOwner: holder?.memberId, inviter: inviter?.memberId };
+  const issues = await readIssues(deps, rulesOn(document.issueRules, 'join'), [], now);
+  return { programme: document, phoneOwner: holder?.memberId, inviter: inviter?.memberId, issues };
 }
 
 function decideEnrolment(
   deps: Deps,
-  { programme, phoneOwner, inviter }: State,
+  { programme, phoneOwner, inviter, issues }: State,
   { name, phone, language, birthday, invitedBy }: Enrolment,
   now: number,
 ): Decision<Outcome, EnrolRefusal> {
@@ -111,7 +119,9 @@ function decideEnrolment(
     joinedAt: now,
   };
   const inviteCode = newShortCode(deps.randomBytes);
-  if (invitedBy === undefined) return accept({ member, inviteCode, referral: undefined });
+  const rules = rulesOn(programme.issueRules, 'join');
+  const issued = decideIssues(issues, rules, memberId, programme.timeZone, now, deps.newId);
+  if (invitedBy === undefined) return accept({ member, inviteCode, referral: undefined, issued });
   const start = {
     referralId: memberId,
     referrerId: inviter,
@@ -121,10 +131,12 @@ function decideEnrolment(
     firstContactAt: now,
   };
   const started = decideReferralStart(start, now, programme);
-  return started.ok ? accept({ member, inviteCode, referral: started.value }) : refuse({ code: 'invite-code-unknown' });
+  return started.ok
+    ? accept({ member, inviteCode, referral: started.value, issued })
+    : refuse({ code: 'invite-code-unknown' });
 }
 
-function enrolParts(deps: Deps, { member, inviteCode, referral }: Outcome, by: Actor): readonly Part[] {
+function enrolParts(deps: Deps, { member, inviteCode, referral, issued }: Outcome, by: Actor): readonly Part[] {
   const { memberId } = member;
   const occurredAt = new Date(member.joinedAt);
   return [
@@ -142,6 +154,7 @@ function enrolParts(deps: Deps, { member, inviteCode, referral }: Outcome, by: A
       },
     ]),
     ...(referral === undefined ? [] : [newReferralPart(referral)]),
+    ...issuedParts(issued, 'rule', null),
     auditPart({
       auditId: deps.newId(),
       actor: actorName(by),

@@ -2,13 +2,16 @@ import * as identities from '../../db/identities.ts';
 import { type ConsentRow, consentPart, findMember, newMemberParts } from '../../db/members.ts';
 import { newReferralPart } from '../../db/referrals.ts';
 import type { Part } from '../../db/unit.ts';
+import { rulesOn } from '../core/coupons/issueRules.ts';
 import { accept } from '../core/decision.ts';
 import type { Programme } from '../core/programme.ts';
 import type { Referral } from '../core/referrals/referral.ts';
 import { decideReferralStart } from '../core/referrals/start.ts';
 import type { Address } from './channel.ts';
+import type { NamedCoupon } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import type { Deps } from './deps.ts';
+import { decideIssues, type Issued, type IssueRead, issuedNews, issuedParts, readIssues } from './issueRules.ts';
 import { newShortCode } from './shortCode.ts';
 
 /** Which wording of the join message a person agreed to: raise it with the text (`member.join.*`). */
@@ -26,6 +29,8 @@ export interface Joined {
   readonly isNew: boolean;
   /** Whether a friend's invitation counts for this member. */
   readonly referred: boolean;
+  /** Coupons that the shop's rules gave on joining; absent: none. */
+  readonly coupons?: readonly NamedCoupon[];
 }
 
 interface JoinState {
@@ -34,9 +39,10 @@ interface JoinState {
   readonly referrerId: string | undefined;
   readonly memberId: string;
   readonly inviteCode: string;
+  readonly issues: IssueRead | undefined;
 }
 
-type Outcome = Joined & { readonly referral: Referral | undefined };
+type Outcome = Joined & { readonly referral: Referral | undefined; readonly issued: readonly Issued[] };
 
 /**
  * Makes a member of an account: one tap. Evidence of consent to the membership, an invite code, and the referral of
@@ -46,13 +52,18 @@ type Outcome = Joined & { readonly referral: Referral | undefined };
 export const joinMember = (deps: Deps, join: Join, key: string, now: number): Promise<Answered<Joined, never>> =>
   decideAndCommit<JoinState, Outcome, Joined, never>(deps, {
     key: { name: key, request: { channel: join.address.channel, channelUserId: join.address.channelUserId } },
-    read: () => readJoin(deps, join.address),
-    decide: (state) => accept(decideJoin(state, join.programme, now)),
+    read: () => readJoin(deps, join, now),
+    decide: (state) => accept(decideJoin(state, join.programme, now, deps.newId)),
     parts: (state, outcome) => joinParts(deps, state, outcome, join, now),
-    answer: ({ memberId, isNew, referred }) => ({ memberId, isNew, referred }),
+    answer: ({ memberId, isNew, referred, issued }) => ({
+      memberId,
+      isNew,
+      referred,
+      ...(issued.length === 0 ? {} : { coupons: issuedNews(issued).map(({ coupon }) => coupon) }),
+    }),
   });
 
-async function readJoin(deps: Deps, address: Address): Promise<JoinState> {
+async function readJoin(deps: Deps, { address, programme }: Join, now: number): Promise<JoinState> {
   const identity = await identities.findIdentity(deps.db, address);
   const existing = identity?.memberId === undefined ? undefined : await findMember(deps.db, identity.memberId);
   const brought = identity?.referrerMemberId;
@@ -63,12 +74,15 @@ async function readJoin(deps: Deps, address: Address): Promise<JoinState> {
     referrerId: referrer?.state === 'active' ? referrer.memberId : undefined,
     memberId: deps.newId(),
     inviteCode: newShortCode(deps.randomBytes),
+    issues: await readIssues(deps, existing === undefined ? rulesOn(programme.issueRules, 'join') : [], [], now),
   };
 }
 
-function decideJoin(state: JoinState, programme: Programme, now: number): Outcome {
+function decideJoin(state: JoinState, programme: Programme, now: number, newId: () => string): Outcome {
   const { identity, existingId, memberId } = state;
-  if (existingId !== undefined) return { memberId: existingId, isNew: false, referred: false, referral: undefined };
+  if (existingId !== undefined) {
+    return { memberId: existingId, isNew: false, referred: false, referral: undefined, issued: [] };
+  }
   const start = {
     referralId: memberId,
     referrerId: state.referrerId,
@@ -80,7 +94,9 @@ function decideJoin(state: JoinState, programme: Programme, now: number): Outcom
   // The friend came by the link then; how long they think before joining does not matter.
   const started = decideReferralStart(start, identity?.referredAt ?? now, programme);
   const referral = started.ok ? started.value : undefined;
-  return { memberId, isNew: true, referred: referral !== undefined, referral };
+  const rules = rulesOn(programme.issueRules, 'join');
+  const issued = decideIssues(state.issues, rules, memberId, programme.timeZone, now, newId);
+  return { memberId, isNew: true, referred: referral !== undefined, referral, issued };
 }
 
 function joinParts(deps: Deps, state: JoinState, outcome: Outcome, join: Join, now: number): readonly Part[] {
@@ -103,5 +119,6 @@ function joinParts(deps: Deps, state: JoinState, outcome: Outcome, join: Join, n
     ...newMemberParts(member, join.address, identity === undefined),
     consentPart([evidence]),
     ...(referral === undefined ? [] : [newReferralPart(referral)]),
+    ...issuedParts(outcome.issued, 'rule', null),
   ];
 }

@@ -1,11 +1,14 @@
 import { outbox } from '../../db/schema/index.ts';
 import { insertRows, type Part } from '../../db/unit.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
-import type { StampCard } from '../core/stamps/card.ts';
 import type { Difference } from '../core/settings/diff.ts';
+import type { StampCard } from '../core/stamps/card.ts';
 import type { TierLevel } from '../core/tiers/rules.ts';
 import type { Address, ChannelName, Message } from './channel.ts';
 import type { NamedCoupon } from './couponView.ts';
+import type { IssuedNews } from './issueRules.ts';
+
+export type { IssuedNews } from './issueRules.ts';
 
 /**
  * What must be said after a commit. The facts are frozen here; words and language come when it is rendered
@@ -36,6 +39,8 @@ export type Notice =
       readonly tier?: TierNews;
       /** Stamps that it brought, by card; absent: none. */
       readonly stamps?: readonly StampNews[];
+      /** Vouchers that the shop's rules gave with it; absent: none. */
+      readonly vouchers?: readonly IssuedNews[];
     }
   /** To the referrer: a friend bought for the first time. Names nobody and no amount. */
   | {
@@ -43,6 +48,7 @@ export type Notice =
       readonly points: number;
       readonly available: number;
       readonly deficit: number;
+      readonly vouchers?: readonly IssuedNews[];
     }
   /** To the referrer: so many friends have brought a reward, which brings a bonus. */
   | {
@@ -67,6 +73,7 @@ export type Notice =
       readonly points: number;
       readonly available: number;
       readonly deficit: number;
+      readonly vouchers?: readonly IssuedNews[];
     }
   /** To the owner: a referrer brings friends faster than usual, so this reward waits. */
   | {

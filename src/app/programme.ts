@@ -1,6 +1,7 @@
 import type { Database } from '../../db/client.ts';
 import { findProgramme, hasPurchases, programmeParts } from '../../db/programme.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
+import { scaledIssueRules } from '../core/coupons/issueRules.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { exponentOf } from '../core/money.ts';
 import {
@@ -82,21 +83,37 @@ export interface ProgrammeChange extends SectionsChange {
 export type ProgrammeRefusal =
   | { readonly code: 'not-allowed' }
   | { readonly code: 'currency-fixed' }
-  | { readonly code: 'setting-invalid'; readonly setting: string };
+  | { readonly code: 'setting-invalid'; readonly setting: string }
+  | ProgrammeMoved;
+
+/** Another version than the one that was looked at is in force; `version` is that one. */
+export interface ProgrammeMoved {
+  readonly code: 'programme-changed';
+  readonly version: number;
+}
 
 /**
  * Writes a new version of the programme; what was earned under an older one keeps it. Refuses `not-allowed` to anybody
- * of the staff but the owner, `setting-invalid` with the setting's name, `currency-fixed` once something was sold.
+ * of the staff but the owner, `setting-invalid` with the setting's name, `currency-fixed` once something was sold, and where the owner has seen what it
+ * changes, `programme-changed` when that was not the version in force (`seen`).
  */
-export const changeProgramme = (deps: Deps, change: ProgrammeChange, actor: Actor, key: string, now: number) =>
+export const changeProgramme = (
+  deps: Deps,
+  change: ProgrammeChange,
+  actor: Actor,
+  key: string,
+  now: number,
+  seen?: number,
+) =>
   decideAndCommit<ProgrammeState, VersionedProgramme, VersionedProgramme, ProgrammeRefusal>(deps, {
-    key: { name: key, request: change },
-    read: async () => ({
-      ...(await readProgramme(deps)),
-      sold: await hasPurchases(deps.db),
-      areTextsFine: await areTextsFine(change),
-    }),
-    decide: (state) => (mayChange(actor) ? decideProgramme(state, change, now) : refuse({ code: 'not-allowed' })),
+    key: { name: key, request: seen === undefined ? change : { change, seen } },
+    read: () => readState(deps, change),
+    decide: (state) => {
+      const decision = decideChange(state, change, actor, now);
+      return decision.ok && seen !== undefined && seen !== state.version
+        ? refuse({ code: 'programme-changed', version: state.version })
+        : decision;
+    },
     parts: (_state, { version, document }) =>
       programmeParts({
         version,
@@ -108,6 +125,31 @@ export const changeProgramme = (deps: Deps, change: ProgrammeChange, actor: Acto
       }),
     answer: (outcome) => outcome,
   });
+
+/** What a change would make of the programme in force, without writing it; refused as it would be. */
+export async function previewChange(
+  deps: Pick<Deps, 'db'>,
+  change: ProgrammeChange,
+  actor: Actor,
+  now: number,
+): Promise<
+  Decision<{ readonly version: number; readonly before: Programme; readonly after: Programme }, ProgrammeRefusal>
+> {
+  const state = await readState(deps, change);
+  const decision = decideChange(state, change, actor, now);
+  return decision.ok
+    ? accept({ version: state.version, before: state.document, after: decision.value.document })
+    : decision;
+}
+
+const readState = async (deps: Pick<Deps, 'db'>, change: ProgrammeChange): Promise<ProgrammeState> => ({
+  ...(await readProgramme(deps)),
+  sold: await hasPurchases(deps.db),
+  areTextsFine: await areTextsFine(change),
+});
+
+const decideChange = (state: ProgrammeState, change: ProgrammeChange, actor: Actor, now: number) =>
+  mayChange(actor) ? decideProgramme(state, change, now) : refuse({ code: 'not-allowed' } as const);
 
 /** Whether something was sold already, so that the currency stays what it is. */
 export const isCurrencyFixed = (deps: Pick<Deps, 'db'>): Promise<boolean> => hasPurchases(deps.db);
@@ -152,6 +194,7 @@ function decideProgramme(
     tiers: storedTiers(before.tiers, sections.tiers, state.version + 1, scaled),
     checkout: scaledCheckout(before.checkout, scaled),
     stampCards: scaledCards(sections.stampCards, scaled),
+    issueRules: scaledIssueRules(sections.issueRules, scaled),
     name: change.name ?? before.name,
     currency,
     timeZone: change.timeZone ?? before.timeZone,

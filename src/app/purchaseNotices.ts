@@ -1,4 +1,5 @@
 import type { PurchaseOutcome, ReferralOutcome } from './decidePurchase.ts';
+import { newsOf } from './issueRules.ts';
 import type { Notice, Recipient } from './notice.ts';
 import { stampNews } from './stamps/change.ts';
 import { tierNews, tierOffTold } from './tiers/ofPurchase.ts';
@@ -11,7 +12,7 @@ export interface Said {
 /** What a purchase has to say: the receipt to the member, and the news of the referral that brought them. */
 export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
   const { purchase, netMinor, member, earned, change, referral, tier, tierOffMinor, nextReward, stamps } = outcome;
-  const { frozen: _, tierStep: __, ...explanation } = earned.explanation;
+  const { frozen: _, tierStep: __, issued: ___, ...explanation } = earned.explanation;
   const { available, pending, deficit } = change.after;
   const receipt: Said = {
     to: { memberId: member.memberId },
@@ -30,6 +31,7 @@ export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
       ...tierOffTold(tier, tierOffMinor),
       ...(tier === undefined ? {} : tierNews(tier)),
       ...(stamps.length === 0 ? {} : { stamps: stamps.map(stampNews) }),
+      ...newsOf([...outcome.issued, ...(referral?.friendIssued ?? [])]),
     },
   };
   return [receipt, ...(referral === undefined ? [] : referralNotices(outcome, referral))];
@@ -49,12 +51,19 @@ function referralNotices({ member, velocityDays }: PurchaseOutcome, referral: Re
     };
     return owners.map(({ channel, channelUserId }) => ({ to: { address: { channel, channelUserId } }, notice }));
   }
-  if (step.kind !== 'rewarded' || referrer === undefined || referrerReward === undefined) return [];
-  const { available, deficit } = referrerReward.after;
+  if (step.kind !== 'rewarded' || referrer === undefined) return [];
+  if (referrerReward === undefined && referral.referrerIssued.length === 0) return [];
+  const { available, deficit } = referrerReward?.after ?? referrer.points;
   return [
     {
       to: { memberId: referrer.memberId },
-      notice: { kind: 'referral-rewarded', points: step.referrerPoints, available, deficit },
+      notice: {
+        kind: 'referral-rewarded',
+        points: step.referrerPoints,
+        available,
+        deficit,
+        ...newsOf(referral.referrerIssued),
+      },
     },
   ];
 }

@@ -15,11 +15,13 @@ import {
   type PurchaseOutcome,
   type PurchaseRefusal,
   type PurchaseState,
+  type ReferralOutcome,
   type ReportedLine,
   type Sale,
 } from './decidePurchase.ts';
 import type { Actor, Deps } from './deps.ts';
 import { readExtrasOf } from './earnExtras.ts';
+import { type IssueRead, issuedParts, readIssues } from './issueRules.ts';
 import { lookupOf, type MemberReference } from './memberReference.ts';
 import { notices } from './notice.ts';
 import { knownProgramme, programmeOf, type VersionedProgramme } from './programme.ts';
@@ -154,7 +156,22 @@ export async function readPurchaseState(
   const stamps = await readPurchaseStamps(deps, member?.memberId, programme.document, sale.occurredAt);
   const referral = read.referral && (await readReferral(deps, read.referral, programme, now));
   const tier = read.tier && { ...read.tier, voucherCode: newVoucherCode(deps.randomBytes(8)) };
-  return { member, known, products, rewards, programme, referral, tier, extras, stamps };
+  const issues = await readSaleIssues(deps, member?.memberId, referral, programme, now);
+  return { member, known, products, rewards, programme, referral, tier, extras, stamps, issues };
+}
+
+/** What rules may give with a sale; a shop without such rules sends no statement. */
+async function readSaleIssues(
+  deps: Deps,
+  memberId: string | undefined,
+  referral: PurchaseState['referral'],
+  { document: { issueRules } }: VersionedProgramme,
+  now: number,
+): Promise<IssueRead | undefined> {
+  if (memberId === undefined) return undefined;
+  const met = issueRules.filter(({ on }) => on === 'purchase' || (on !== 'join' && referral !== undefined));
+  const referrerId = referral?.referrer?.memberId;
+  return readIssues(deps, met, [memberId, ...(referrerId === undefined ? [] : [referrerId])], now);
 }
 
 const YEAR_MS = 365 * 86_400_000;
@@ -202,17 +219,25 @@ export function purchaseUnit(deps: Deps, outcome: PurchaseOutcome, now: number, 
   if (referrer !== undefined && referrerReward !== undefined) {
     writes.push({ memberId: referrer.memberId, version: referrer.version, change: referrerReward });
   }
+  const moves = [
+    ...(also?.members ?? []),
+    ...(referrer === undefined || (referral?.referrerIssued.length ?? 0) === 0 ? [] : [referrer]),
+  ];
   return [
-    ...memberParts(writes, also?.members ?? []),
+    ...memberParts(writes, moves),
     ...(also?.parts ?? []),
     ...ledgerRowParts(...writes),
     ...purchaseParts(purchase, netMinor, outcome.earned.explanation.points, new Date(now)),
     ...(tier?.gift === undefined ? [] : tierGiftParts(tier.gift, purchase.purchaseId)),
     ...purchaseStampParts(purchase, outcome.stamps, deps.newId, now),
+    ...issuedParts(outcome.issued, 'rule', purchase.purchaseId),
+    ...(referral === undefined ? [] : issuedParts(withReward(referral), 'referral', purchase.purchaseId)),
     ...(referral === undefined ? [] : [referralPart(referral)]),
     notices(deps.newId, [...(also?.said ?? []), ...purchaseNotices(outcome)]),
   ];
 }
+
+const withReward = ({ friendIssued, referrerIssued }: ReferralOutcome) => [...friendIssued, ...referrerIssued];
 
 const tierGiftParts = ({ voucher, coupon }: TierGift, purchaseId: string): readonly Part[] => [
   keepCouponPart(coupon),
@@ -249,8 +274,9 @@ export function recordedOf({
   tier,
   tierOffMinor,
   stamps,
+  issued,
 }: PurchaseOutcome): PurchaseRecorded {
-  const { frozen: _, tierStep: __, ...explanation } = earned.explanation;
+  const { frozen: _, tierStep: __, issued: ___, ...explanation } = earned.explanation;
   return {
     purchaseId: purchase.purchaseId,
     memberId: member.memberId,
@@ -285,6 +311,7 @@ export function recordedOf({
     vouchersIssued: [
       ...(tier?.gift === undefined ? [] : [tier.gift.voucher.code]),
       ...stamps.flatMap(({ gifts }) => gifts.map(({ voucher }) => voucher.code)),
+      ...[...issued, ...(referral?.friendIssued ?? [])].map(({ voucher }) => voucher.code),
     ],
   };
 }

@@ -27,9 +27,9 @@ export function returnNotices(outcome: ReturnOutcome, kind: ReturnKind): Said[] 
     ({ memberId, coupon }): Said => ({ to: { memberId }, notice: { kind: 'voucher-back', coupon } }),
   );
   const { memberId, name } = member;
-  const used = [...gifts, ...stamps.flatMap((one) => one.used)]
+  const used = [...gifts, ...stamps.flatMap((one) => one.used.map((gift) => ({ ...gift, memberId, name })))]
     .filter(({ isUsed }) => isUsed)
-    .flatMap(({ coupon }) =>
+    .flatMap(({ memberId, name, coupon }) =>
       state.answerers.map(({ channel, channelUserId }): Said => {
         return { to: { address: { channel, channelUserId } }, notice: { kind: 'gift-used', memberId, name, coupon } };
       }),

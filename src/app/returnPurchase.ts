@@ -3,9 +3,15 @@ import { ledgerParts, type MemberWrite } from '../../db/ledger.ts';
 import { paymentsOf } from '../../db/payments.ts';
 import { findRewardJournal } from '../../db/referralRewards.ts';
 import { changeReferralPart, findReferrer, type StoredReferral } from '../../db/referrals.ts';
-import { readForRefund, redemptionsBackParts, refundParts } from '../../db/refunds.ts';
-import { voidRuleVouchersPart } from '../../db/tiers.ts';
+import {
+  type GiftVoucher,
+  readForRefund,
+  redemptionsBackParts,
+  refundParts,
+  rewardVouchersOf,
+} from '../../db/refunds.ts';
 import type { Part } from '../../db/unit.ts';
+import { voidVouchersPart } from '../../db/vouchers.ts';
 import type { RefundRequest } from '../core/purchases/refund.ts';
 import type { NamedCoupon } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -107,14 +113,15 @@ async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number
   const { programme, referral, ...state } = read;
   const inForce = programmeOf(deps.db, programme);
   const broughtStamps = await readBroughtStamps(deps, read.purchase.memberId, purchaseId, inForce.document);
-  const gifts = [...read.gifts, ...broughtStamps.flatMap(({ given }) => given)];
+  const rewarded = referral && (await readRewards(deps, referral, purchaseId));
+  const gifts = [...read.gifts, ...(rewarded?.vouchers ?? []), ...broughtStamps.flatMap(({ given }) => given)];
   const isGiftUsed = gifts.some(({ isUsed }) => isUsed);
   const reachedTier = state.earned?.explanation.tierStep !== undefined;
   return {
     ...state,
     vouchers: await withLostStamps(deps, read.vouchers),
     programme: inForce,
-    referral: referral && (await readRewards(deps, referral)),
+    referral: rewarded,
     broughtStamps,
     payments: await paymentsOf(deps.db, read.purchase.memberId, purchaseId),
     answerers: isGiftUsed ? await readAnswerers(deps) : [],
@@ -126,7 +133,7 @@ async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number
 }
 
 /** The rewards that may have to be taken back: only a purchase that brought a referral its reward costs these reads. */
-async function readRewards(deps: Deps, referral: StoredReferral): Promise<RewardedReferral> {
+async function readRewards(deps: Deps, referral: StoredReferral, purchaseId: string): Promise<RewardedReferral> {
   const { member: referrer } = await findReferrer(deps.db, referral.referrerId, new Date(0));
   const rewardOf = async (memberId: string | undefined, journalId: string | null) =>
     memberId === undefined || journalId === null ? undefined : findRewardJournal(deps.db, memberId, journalId);
@@ -135,6 +142,11 @@ async function readRewards(deps: Deps, referral: StoredReferral): Promise<Reward
     referrer,
     friendReward: await rewardOf(referral.friendId, referral.friendJournalId),
     referrerReward: await rewardOf(referrer?.memberId, referral.referrerJournalId),
+    vouchers: await rewardVouchersOf(
+      deps.db,
+      [referral.friendId, ...(referrer === undefined ? [] : [referrer.memberId])],
+      purchaseId,
+    ),
   };
 }
 
@@ -150,7 +162,6 @@ function partsOf(
   const { purchase } = state;
   const { refundedMinor, takenPoints, owedPoints } = refund.explanation;
   const at = new Date(now);
-  const unused = gifts.filter(({ isUsed }) => !isUsed).length;
   const lastPurchaseAt = isComplete ? state.otherPurchaseAt : member.lastPurchaseAt;
   const rollUp = { purchases: isComplete ? -1 : 0, spendMinor: -refundedMinor, lastPurchaseAt };
   const writes: MemberWrite[] = [{ memberId: member.memberId, version: member.version, change, rollUp, tier }];
@@ -174,7 +185,7 @@ function partsOf(
       },
       refund.explanation.remainingPoints,
     ),
-    ...(unused === 0 ? [] : [voidRuleVouchersPart(member.memberId, purchase.purchaseId, unused)]),
+    ...voidParts(gifts),
     ...stampsBackParts(member.memberId, purchase.purchaseId, staffId, stamps, deps.newId, now),
     ...(referral === undefined
       ? []
@@ -192,6 +203,20 @@ function partsOf(
     notices(deps.newId, quietly === undefined ? returnNotices(outcome, kind) : []),
   ];
 }
+
+/** What was used of them stays used. */
+const voidParts = (gifts: readonly GiftVoucher[]): readonly Part[] =>
+  [
+    ...Map.groupBy(
+      gifts.filter(({ isUsed }) => !isUsed),
+      ({ memberId }) => memberId,
+    ),
+  ].map(([memberId, unused]) =>
+    voidVouchersPart(
+      memberId,
+      unused.map(({ voucherId }) => voucherId),
+    ),
+  );
 
 function answerOf(
   { state, member, refund, change, referral, vouchersBack, stamps, paidBack }: ReturnOutcome,

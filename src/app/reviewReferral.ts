@@ -8,6 +8,7 @@ import {
   type StoredReferral,
 } from '../../db/referrals.ts';
 import { quietEndsAt } from '../core/calendar/hours.ts';
+import { rulesOn } from '../core/coupons/issueRules.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { decideReferralReward } from '../core/points/decideReferral.ts';
@@ -15,6 +16,7 @@ import type { Programme } from '../core/programme.ts';
 import { decideReferralRelease, decideReferralReview, type ReviewedStep } from '../core/referrals/reward.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
+import { decideIssues, type Issued, type IssueRead, issuedParts, newsOf, readIssues } from './issueRules.ts';
 import type { Notice } from './notice.ts';
 import { noticesAfter } from './noticesAfter.ts';
 import { readProgramme, type VersionedProgramme } from './programme.ts';
@@ -36,6 +38,8 @@ interface State {
   readonly friend: MemberPoints | undefined;
   readonly referrer: MemberPoints | undefined;
   readonly programme: VersionedProgramme;
+  /** In a shop whose rules give coupons with a reward. */
+  readonly issues: IssueRead | undefined;
 }
 
 interface Outcome {
@@ -49,6 +53,7 @@ interface Side {
   readonly member: MemberPoints;
   readonly points: number;
   readonly posted: Posted;
+  readonly issued: readonly Issued[];
 }
 
 /**
@@ -64,7 +69,7 @@ export const reviewReferral = (
 ): Promise<Answered<ReferralReviewed, ReviewRefusal>> =>
   decideAndCommit<State, Outcome, ReferralReviewed, ReviewRefusal>(deps, {
     key: { name: key, request: review },
-    read: () => readState(deps, review.friendId),
+    read: () => readState(deps, review.friendId, now),
     decide: (state) =>
       by.kind === 'staff' && by.role === 'owner'
         ? decide(state, (referral) => decideReferralReview(referral, review.approve, now), now, deps.newId)
@@ -80,7 +85,7 @@ export const reviewReferral = (
 /** Gives both sides their points once the return window is over; does nothing while the reward is not due. */
 export async function releaseReferral(deps: Deps, friendId: string, now: number): Promise<void> {
   await decideAndCommit<State, Outcome, null, ReviewRefusal>(deps, {
-    read: () => readState(deps, friendId),
+    read: () => readState(deps, friendId, now),
     decide: (state) => {
       const released = decide(state, (referral) => decideReferralRelease(referral, now), now, deps.newId);
       return released.ok && released.value.step.kind !== 'rewarded' ? refuse({ code: 'review-over' }) : released;
@@ -91,15 +96,19 @@ export async function releaseReferral(deps: Deps, friendId: string, now: number)
   });
 }
 
-async function readState(deps: Deps, friendId: string): Promise<State> {
+async function readState(deps: Deps, friendId: string, now: number): Promise<State> {
   const referral = await findReferralOf(deps.db, friendId);
   const referrer = referral && (await findReferrer(deps.db, referral.referrerId, new Date(0))).member;
   const friend = referral && (await findMemberPoints(deps.db, referral.friendId));
-  return { referral, friend, referrer, programme: await readProgramme(deps) };
+  const programme = await readProgramme(deps);
+  const rules = programme.document.issueRules.filter(({ on }) => on === 'friend' || on === 'referrer');
+  const members = [friend?.memberId, referrer?.memberId].filter((one) => one !== undefined);
+  const issues = await readIssues(deps, members.length === 0 ? [] : rules, members, now);
+  return { referral, friend, referrer, programme, issues };
 }
 
 function decide(
-  { referral, friend, referrer, programme }: State,
+  { referral, friend, referrer, programme, issues }: State,
   stepOf: (referral: StoredReferral) => ReviewedStep,
   now: number,
   newId: () => string,
@@ -110,9 +119,10 @@ function decide(
   const give = (side: Side['side'], member: MemberPoints | undefined, points: number): Side[] => {
     if (member === undefined || points === 0) return [];
     const reward = { points, referralId: referral.referralId, side };
-    return [
-      { side, member, points, posted: decideReferralReward(member.points, reward, programme.document, now, newId) },
-    ];
+    const { issueRules, timeZone } = programme.document;
+    const issued = decideIssues(issues, rulesOn(issueRules, side), member.memberId, timeZone, now, newId);
+    const posted = decideReferralReward(member.points, reward, programme.document, now, newId);
+    return [{ side, member, points, posted, issued }];
   };
   const sides = [...give('friend', friend, step.friendPoints), ...give('referrer', referrer, step.referrerPoints)];
   return accept({ referral, step, sides });
@@ -126,6 +136,11 @@ function partsOf(deps: Deps, { referral, step, sides }: Outcome, by: Actor, now:
   const journalOf = (side: Side['side']) => sides.find((one) => one.side === side)?.posted.journalId ?? null;
   return [
     ...(writes.length === 0 ? [] : ledgerParts(...writes)),
+    ...issuedParts(
+      sides.flatMap(({ issued }) => issued),
+      'referral',
+      referral.purchaseId,
+    ),
     changeReferralPart(referral, {
       ...step.referral,
       friendJournalId: journalOf('friend'),
@@ -150,6 +165,7 @@ const saidTo = ({
   member,
   points,
   posted,
+  issued,
 }: Side): { readonly to: { readonly memberId: string }; readonly notice: Notice } => ({
   to: { memberId: member.memberId },
   notice: {
@@ -157,5 +173,6 @@ const saidTo = ({
     points,
     available: posted.after.available,
     deficit: posted.after.deficit,
+    ...newsOf(issued),
   },
 });

@@ -17,6 +17,7 @@ import { whoForm } from './owner/broadcastWhoForm.ts';
 import { checkUpPart } from './owner/checkUp.ts';
 import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
+import { couponIssueForm, couponIssuePart } from './owner/couponIssue.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
 import { holdsPart } from './owner/holds.ts';
 import { holidayForm } from './owner/holidayForm.ts';
@@ -31,9 +32,9 @@ import { restoredPart } from './owner/restored.ts';
 import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
-import { statsPart } from './owner/stats.ts';
 import { stampCardsPart } from './owner/stampCards.ts';
 import { stampForm } from './owner/stampForm.ts';
+import { statsPart } from './owner/stats.ts';
 import { tierForm } from './owner/tierForm.ts';
 import { tierRulesForm } from './owner/tierRulesForm.ts';
 import { tiersPart } from './owner/tiers.ts';
@@ -46,6 +47,7 @@ import { cardRequestsPart } from './staff/cardRequests.ts';
 import { customerPointsPart } from './staff/customerPoints.ts';
 import { joinStaffPart } from './staff/join.ts';
 import { oldCardAtTillPart } from './staff/oldCard.ts';
+import { payPointsPart } from './staff/payPoints.ts';
 import { pointRequestsPart } from './staff/pointRequests.ts';
 import { remarksPart } from './staff/remarks.ts';
 import { tillStampsPart } from './staff/stamps.ts';
@@ -64,6 +66,7 @@ const FOR_STAFF = [
     closedForm,
     productForm,
     couponForm,
+    couponIssueForm,
     rewardForm,
     whoForm,
     textForm,
@@ -89,6 +92,7 @@ const FOR_STAFF = [
   stampCardsPart,
   productsPart,
   ownerCouponsPart,
+  couponIssuePart,
   ownerRewardsPart,
   broadcastsPart,
   referralReviewPart,
@@ -104,6 +108,7 @@ const FOR_STAFF = [
   tillStampsPart,
   oldCardAtTillPart,
   cardRequestsPart,
+  payPointsPart,
   undoPart,
 ];
 

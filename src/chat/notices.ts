@@ -14,7 +14,13 @@ import { accountsLinked, referralVoid } from './notices/member.ts';
 import { pointsAdjusted, pointsRequest, pointsRequestDecided } from './notices/points.ts';
 import { programmeChanged } from './notices/programme.ts';
 import { receipt } from './notices/receipt.ts';
-import { referralMilestone, referralReversed, referralReview, referralRewarded, referralWelcome } from './notices/referral.ts';
+import {
+  referralMilestone,
+  referralReversed,
+  referralReview,
+  referralRewarded,
+  referralWelcome,
+} from './notices/referral.ts';
 import { purchaseReturned } from './notices/refund.ts';
 import { stampsGiven } from './notices/stamps.ts';
 import { tierGivenCard } from './notices/tiers.ts';
@@ -40,11 +46,11 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
     case 'receipt':
       return receipt(notice, language, programme);
     case 'referral-rewarded':
-      return referralRewarded(notice, language);
+      return referralRewarded(notice, language, programme);
     case 'referral-milestone':
       return referralMilestone(notice, language);
     case 'referral-welcome':
-      return referralWelcome(notice, language);
+      return referralWelcome(notice, language, programme);
     case 'referral-review':
       return referralReview(notice, language);
     case 'referral-reversed':

@@ -2,6 +2,8 @@
  * A shop's whole programme: one JSON document, versioned by whoever stores it and never edited in place. What a
  * decision needs of it is frozen into the journal, so a later version changes nothing that has happened.
  */
+
+import type { IssueRule } from './coupons/issueRules.ts';
 import { type CouponRules, DEFAULT_COUPON_RULES } from './coupons/rules.ts';
 import { exponentOf } from './money.ts';
 import type { ReferralMilestone } from './referrals/milestones.ts';
@@ -266,6 +268,8 @@ export interface Programme {
   readonly checkout: CheckoutRules;
   /** Empty: the shop has none, and nothing of them is counted or shown. */
   readonly stampCards: readonly StampCard[];
+  /** Coupons that are given by themselves on an occasion. Empty: none, and a sale asks nothing about them. */
+  readonly issueRules: readonly IssueRule[];
 }
 
 /** The id of the rate that the owner sets in the chat. */
@@ -323,6 +327,7 @@ export function defaultProgramme(
     coupons: DEFAULT_COUPON_RULES,
     checkout: { holdMinutes: 15, points: null },
     stampCards: [],
+    issueRules: [],
   };
 }
 

@@ -2,18 +2,19 @@
 import { Temporal } from 'temporal-polyfill';
 import { isClockTime } from './calendar/hours.ts';
 import type { PlainDate } from './calendar/localDay.ts';
-import {
-  type Automations,
-  type BirthdayAutomation,
-  type HolidayCountry,
-  type HolidaySettings,
-  type NoticeAutomation,
-  type OpeningHours,
-  type OpenSpan,
-  type Programme,
-  type RepurchaseAutomation,
-  type ShopHoliday,
-  type ShopTexts,
+import { type IssueRulesChange, issueRulesAfter } from './coupons/issueRules.ts';
+import type {
+  Automations,
+  BirthdayAutomation,
+  HolidayCountry,
+  HolidaySettings,
+  NoticeAutomation,
+  OpeningHours,
+  OpenSpan,
+  Programme,
+  RepurchaseAutomation,
+  ShopHoliday,
+  ShopTexts,
 } from './programme.ts';
 import { type StampCardsChange, stampCardsAfter } from './stamps/card.ts';
 import { type TiersChange, tiersAfter } from './tiers/change.ts';
@@ -36,6 +37,7 @@ export interface SectionsChange {
   /** `null`: no tiers. */
   readonly tiers?: TiersChange | null;
   readonly stampCards?: StampCardsChange;
+  readonly issueRules?: IssueRulesChange;
 }
 
 export interface HoursChange {
@@ -62,7 +64,7 @@ export interface HolidaysChange {
   readonly remove?: string;
 }
 
-export type Sections = Pick<Programme, 'automations' | 'hours' | 'holidays' | 'tiers' | 'stampCards'>;
+export type Sections = Pick<Programme, 'automations' | 'hours' | 'holidays' | 'tiers' | 'stampCards' | 'issueRules'>;
 
 /** A shop that closes for longer is told in its weekdays. */
 export const MOST_CLOSED_DAYS = 100;
@@ -78,6 +80,7 @@ export const withSections = (before: Sections, change: SectionsChange, today: Pl
   holidays: holidaysAfter(before.holidays, change.holidays),
   tiers: tiersAfter(before.tiers, change.tiers),
   stampCards: stampCardsAfter(before.stampCards, change.stampCards),
+  issueRules: issueRulesAfter(before.issueRules, change.issueRules),
 });
 
 function automationsAfter(before: Automations, change: SectionsChange['automations'] = {}): Automations {

@@ -10,6 +10,7 @@ import { explain } from './en/explain.ts';
 import { holidays } from './en/holidays.ts';
 import { hours } from './en/hours.ts';
 import { howPoints } from './en/howPoints.ts';
+import { issueRules } from './en/issueRules.ts';
 import { member } from './en/member.ts';
 import { offers } from './en/offers.ts';
 import { oldCards } from './en/oldCards.ts';
@@ -34,6 +35,7 @@ export const en = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...issueRules,
   ...broadcast,
   ...backups,
   ...automations,

@@ -12,6 +12,7 @@ import { explain } from './ja/explain.ts';
 import { holidays } from './ja/holidays.ts';
 import { hours } from './ja/hours.ts';
 import { howPoints } from './ja/howPoints.ts';
+import { issueRules } from './ja/issueRules.ts';
 import { member } from './ja/member.ts';
 import { offers } from './ja/offers.ts';
 import { oldCards } from './ja/oldCards.ts';
@@ -35,6 +36,7 @@ export const ja: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...issueRules,
   ...broadcast,
   ...backups,
   ...automations,

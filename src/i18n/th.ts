@@ -12,6 +12,7 @@ import { explain } from './th/explain.ts';
 import { holidays } from './th/holidays.ts';
 import { hours } from './th/hours.ts';
 import { howPoints } from './th/howPoints.ts';
+import { issueRules } from './th/issueRules.ts';
 import { member } from './th/member.ts';
 import { offers } from './th/offers.ts';
 import { oldCards } from './th/oldCards.ts';
@@ -35,6 +36,7 @@ export const th: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...issueRules,
   ...broadcast,
   ...backups,
   ...automations,

@@ -12,6 +12,7 @@ import { explain } from './zh-Hans/explain.ts';
 import { holidays } from './zh-Hans/holidays.ts';
 import { hours } from './zh-Hans/hours.ts';
 import { howPoints } from './zh-Hans/howPoints.ts';
+import { issueRules } from './zh-Hans/issueRules.ts';
 import { member } from './zh-Hans/member.ts';
 import { offers } from './zh-Hans/offers.ts';
 import { oldCards } from './zh-Hans/oldCards.ts';
@@ -35,6 +36,7 @@ export const zhHans: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...issueRules,
   ...broadcast,
   ...backups,
   ...automations,

@@ -12,6 +12,7 @@ import { explain } from './zh-Hant/explain.ts';
 import { holidays } from './zh-Hant/holidays.ts';
 import { hours } from './zh-Hant/hours.ts';
 import { howPoints } from './zh-Hant/howPoints.ts';
+import { issueRules } from './zh-Hant/issueRules.ts';
 import { member } from './zh-Hant/member.ts';
 import { offers } from './zh-Hant/offers.ts';
 import { oldCards } from './zh-Hant/oldCards.ts';
@@ -35,6 +36,7 @@ export const zhHant: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...issueRules,
   ...broadcast,
   ...backups,
   ...automations,

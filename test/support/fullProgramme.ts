@@ -90,4 +90,14 @@ export const FULL_PROGRAMME: Programme = {
       active: true,
     },
   ],
+  issueRules: [
+    {
+      id: 'big-basket',
+      on: 'purchase',
+      couponId: '01997b8c-0000-7000-8000-000000000001',
+      name: 'Ten off',
+      minimumMinor: 1_000,
+      firstOnly: true,
+    },
+  ],
 };

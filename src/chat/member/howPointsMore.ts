@@ -1,6 +1,7 @@
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type Place, whatWords } from '../couponWords.ts';
+import { issueRuleLine } from '../issueRuleWords.ts';
 import { milestoneLines, paymentWords, validityWords } from '../settings/words.ts';
 import { earnWords, rewardLines, stampCardName } from '../stampWords.ts';
 import { levelName, needsWords, perkWords } from '../tierWords.ts';
@@ -21,6 +22,10 @@ export const otherSections = (place: Place): readonly PageSection[] => {
     { title: text(language, 'cards.open'), lines: stampLines(place) },
     { title: text(language, 'page.friends'), lines: referralLines(place) },
     { title: text(language, 'page.birthday'), lines: birthdayLines(place) },
+    {
+      title: text(language, 'page.coupons'),
+      lines: place.programme.issueRules.map((rule) => issueRuleLine(rule, place)),
+    },
   ];
 };
 

@@ -1,8 +1,11 @@
 import type { Message } from '../../app/channel.ts';
+import type { NamedCoupon } from '../../app/couponView.ts';
 import { readInvitation } from '../../app/invitations.ts';
 import { joinMember } from '../../app/joinMember.ts';
+import { list } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { couponName } from '../couponWords.ts';
 import { staffHome } from '../staff/home.ts';
 import { joinCard } from './joinCard.ts';
 import { marketingQuestion } from './marketing.ts';
@@ -47,7 +50,7 @@ function join(find: FindAction): ActionHandler {
       const already: Message = { type: 'text', text: text(language, 'join.already') };
       return next ?? say(already, await homeCard(here));
     }
-    const welcome = welcomeWords(here, name);
+    const welcome = welcomeWords(here, name, joined.value.coupons);
     // The next words are the answer to a question: nothing comes between, and offers are asked about afterwards.
     if (next?.conversation) return { ...next, messages: [welcome, ...next.messages].slice(0, 5) };
     if (next !== undefined)
@@ -56,11 +59,28 @@ function join(find: FindAction): ActionHandler {
   };
 }
 
-const welcomeWords = ({ language }: ChatContext, name: string | undefined): Message => ({
+const welcomeWords = (
+  context: ChatContext,
+  name: string | undefined,
+  coupons: readonly NamedCoupon[] = [],
+): Message => ({
   type: 'text',
-  text: name === undefined ? text(language, 'join.done-nameless') : text(language, 'join.done', { name }),
-  buttons: [{ label: text(language, 'join.card-ready'), action: { type: 'postback', data: 'card' }, style: 'primary' }],
+  text: [
+    name === undefined ? text(context.language, 'join.done-nameless') : text(context.language, 'join.done', { name }),
+    ...(coupons.length === 0 ? [] : [giftWords(context, coupons)]),
+  ].join('\n\n'),
+  buttons: [
+    { label: text(context.language, 'join.card-ready'), action: { type: 'postback', data: 'card' }, style: 'primary' },
+  ],
 });
+
+const giftWords = (context: ChatContext, coupons: readonly NamedCoupon[]): string =>
+  text(context.language, 'join.coupons', {
+    coupons: list(
+      coupons.map((coupon) => couponName(coupon, context)),
+      context.language,
+    ),
+  });
 
 async function goOn(find: FindAction, context: ChatContext, args: readonly string[]): Promise<Reply | undefined> {
   const [verb, ...rest] = args;

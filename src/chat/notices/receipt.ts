@@ -1,9 +1,10 @@
 import type { Button, Message } from '../../app/channel.ts';
-import type { Notice } from '../../app/notice.ts';
+import type { IssuedNews, Notice } from '../../app/notice.ts';
 import type { Programme } from '../../core/programme.ts';
-import { date, lastUsableDay, money } from '../../i18n/format.ts';
+import { date, lastUsableDay, list, money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
+import { couponName, type Place } from '../couponWords.ts';
 import { explainEarning } from '../explain.ts';
 import { newsRows } from '../stampWords.ts';
 import { levelName } from '../tierWords.ts';
@@ -43,6 +44,7 @@ export function receipt(notice: Receipt, language: Language, programme: Programm
       value: lastUsableDay(expiresAt, programme, language),
     });
   }
+  rows.push(...broughtRows(notice, { language, programme }));
   rows.push(...(notice.stamps ?? []).flatMap((news) => newsRows(news, { language, programme })));
   return [
     ...(notice.tier === undefined ? [] : [tierNewsCard(notice.tier, { language, programme })]),
@@ -55,6 +57,20 @@ export function receipt(notice: Receipt, language: Language, programme: Programm
     },
   ];
 }
+
+/** Coupons that the shop's rules gave, as a row; none: no row. */
+export const broughtRows = ({ vouchers = [] }: { readonly vouchers?: readonly IssuedNews[] }, place: Place) =>
+  vouchers.length === 0
+    ? []
+    : [
+        {
+          name: text(place.language, 'receipt.coupons'),
+          value: list(
+            vouchers.map(({ coupon }) => couponName(coupon, place)),
+            place.language,
+          ),
+        },
+      ];
 
 /** The balance as people read it: a debt after a refund is said in words, never as a negative number. */
 export const balanceOf = (

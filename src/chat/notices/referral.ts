@@ -1,13 +1,18 @@
 import type { Message } from '../../app/channel.ts';
 import type { Notice } from '../../app/notice.ts';
+import type { Programme } from '../../core/programme.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
-import { balanceOf, pointsButtons } from './receipt.ts';
+import { balanceOf, broughtRows, pointsButtons } from './receipt.ts';
 
 type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
 
 /** To the referrer: a friend bought for the first time. Names nobody and no amount. */
-export const referralRewarded = (notice: Of<'referral-rewarded'>, language: Language): readonly Message[] => [
+export const referralRewarded = (
+  notice: Of<'referral-rewarded'>,
+  language: Language,
+  programme: Programme,
+): readonly Message[] => [
   {
     type: 'card',
     title: text(language, 'referral-rewarded.title'),
@@ -16,6 +21,7 @@ export const referralRewarded = (notice: Of<'referral-rewarded'>, language: Lang
         name: text(language, 'referral-rewarded.reward'),
         value: text(language, 'receipt.plus-points', { points: notice.points }),
       },
+      ...broughtRows(notice, { language, programme }),
       { name: text(language, 'receipt.balance'), value: balanceOf(notice, language) },
     ],
     quickReplies: [
@@ -54,7 +60,11 @@ export const referralReversed = (notice: Of<'referral-reversed'>, language: Lang
 ];
 
 /** To the friend: the reward for having been brought came later than the purchase. */
-export const referralWelcome = (notice: Of<'referral-welcome'>, language: Language): readonly Message[] => [
+export const referralWelcome = (
+  notice: Of<'referral-welcome'>,
+  language: Language,
+  programme: Programme,
+): readonly Message[] => [
   {
     type: 'card',
     title: text(language, 'referral-welcome.title'),
@@ -63,6 +73,7 @@ export const referralWelcome = (notice: Of<'referral-welcome'>, language: Langua
         name: text(language, 'receipt.friend'),
         value: text(language, 'receipt.plus-points', { points: notice.points }),
       },
+      ...broughtRows(notice, { language, programme }),
       { name: text(language, 'receipt.balance'), value: balanceOf(notice, language) },
     ],
     quickReplies: pointsButtons(language),

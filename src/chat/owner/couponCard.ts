@@ -5,7 +5,7 @@ import { list, money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
-import { tap } from './access.ts';
+import { isOwner, tap } from './access.ts';
 
 /** A coupon as the owner sees it: what it does, how it stands, how often it was used. */
 export async function couponCard(context: ChatContext, coupon: CouponView): Promise<Card> {
@@ -86,6 +86,7 @@ export async function couponEditCard(context: ChatContext, coupon: CouponView): 
       edit('offer.edit-limit', 'limit'),
       edit('offer.edit-per-member', 'perMember'),
       tap(context, 'offer.more', `ocmore:${couponId}`),
+      ...(isOwner(context) ? [tap(context, 'issue.open', `ocauto:${couponId}`)] : []),
       tap(context, 'owner.coupons', 'ocoupons'),
       tap(context, 'owner.menu', 'owner'),
     ],

@@ -1,3 +1,4 @@
+import type { IssueRule } from '../../core/coupons/issueRules.ts';
 import type { EarnRate, ShopHoliday } from '../../core/programme.ts';
 import type { ListName, ListValue } from '../../core/settings/names.ts';
 import type { StampCard } from '../../core/stamps/card.ts';
@@ -6,6 +7,7 @@ import { dayOfYear } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { Place } from '../couponWords.ts';
 import { joined, multiplierWords, rateWords } from '../earnWords.ts';
+import { issueRuleWords } from '../issueRuleWords.ts';
 import { earnWords, rewardLines } from '../stampWords.ts';
 import { levelName, needsWords, perkWords } from '../tierWords.ts';
 
@@ -60,4 +62,8 @@ export const LIST_WORDS: { readonly [Name in ListName]: ListWords<ListValue<Name
       text(place.language, 'setting.named-day', { name: holiday.name, day: dayWords(holiday, place) }),
   },
   stampCard: { label: ({ name }, { language }) => text(language, 'setting.stamp-card', { name }), value: cardLine },
+  issueRule: {
+    label: ({ name }: IssueRule, { language }) => text(language, 'setting.issue-rule', { name }),
+    value: issueRuleWords,
+  },
 };

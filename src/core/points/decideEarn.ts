@@ -1,3 +1,4 @@
+import type { IssuedWithPurchase } from '../coupons/issueRules.ts';
 import type { Programme } from '../programme.ts';
 import { basisOf, type Purchase } from '../purchases/purchase.ts';
 import type { TierLevel } from '../tiers/rules.ts';
@@ -13,6 +14,8 @@ export type EarnJournalExplanation = EarnExplanation & {
   readonly frozen: EarnFrozen;
   /** What the purchase did to the member's tier; absent: nothing. An undo reads it. */
   readonly tierStep?: { readonly before: TierState; readonly after: TierState };
+  /** Vouchers that a rule gave with the purchase; absent: none. A refund reads them. */
+  readonly issued?: readonly IssuedWithPurchase[];
 };
 
 export interface Earned extends Posted {
@@ -35,11 +38,12 @@ export function decideEarn(
     readonly programmeVersion: number;
     readonly tier?: TierLevel | undefined;
     readonly tierStep?: EarnJournalExplanation['tierStep'];
+    readonly issued?: readonly IssuedWithPurchase[];
   },
   now: Instant,
   newId: () => string,
 ): Earned {
-  const { programme, tierStep, ...known } = about;
+  const { programme, tierStep, issued = [], ...known } = about;
   const { purchaseId, occurredAt, staffId } = purchase;
   const context = { ...known, occurredAt, timeZone: programme.timeZone };
   const earning = earnFrom(basisOf(purchase.lines), programme.earn, context);
@@ -51,6 +55,7 @@ export function decideEarn(
     ...earning.explanation,
     frozen: earning.frozen,
     ...(tierStep === undefined ? {} : { tierStep }),
+    ...(issued.length === 0 ? {} : { issued }),
     ...(keptPoints === 0 || dates.expiresAt === null
       ? {}
       : { kept: { points: keptPoints, expiresAt: dates.expiresAt } }),

@@ -77,6 +77,7 @@ export const SETTING_LISTS = {
   'tiers.level': (p: Programme) => (p.tiers?.levels ?? []).map((value) => ({ id: value.id, value })),
   'holidays.own': (p: Programme) => p.holidays.own.map((value) => ({ id: value.key, value })),
   stampCard: (p: Programme) => p.stampCards.map((value) => ({ id: value.id, value })),
+  issueRule: (p: Programme) => p.issueRules.map((value) => ({ id: value.id, value })),
 } as const satisfies Readonly<Record<string, (programme: Programme) => readonly { id: string; value: object }[]>>;
 
 export type ListName = keyof typeof SETTING_LISTS;

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { isHolidayKey } from '../calendar/holidays.ts';
 import { isClockTime } from '../calendar/hours.ts';
 import { isDate } from '../calendar/localDay.ts';
+import { wrongIssueRules } from '../coupons/issueRules.ts';
 import { MAX_AMOUNT_MINOR } from '../money.ts';
 import {
   type Automations,
@@ -40,6 +41,7 @@ export const wrongSettings = (programme: Programme): readonly Wrong[] => [
   ...wrongHolidays(programme.holidays),
   ...(programme.tiers === null ? [] : wrongTiers(programme.tiers)),
   ...wrongStampCards(programme.stampCards),
+  ...wrongIssueRules(programme.issueRules),
 ];
 
 const wrongShop = ({ name, currency, timeZone }: Programme): readonly Wrong[] => [

@@ -24,6 +24,7 @@ const EnrolmentAnswer = z
     member: z.object({ id: z.uuid(), name: z.string().nullable(), language: z.string(), joinedAt: z.iso.datetime() }),
     inviteCode: z.string().openapi({ description: 'What this member brings friends with' }),
     referred: z.boolean().openapi({ description: "Whether a friend's invitation counts" }),
+    vouchersIssued: z.array(z.string()).openapi({ description: 'Codes of vouchers that came with joining' }),
   })
   .openapi('Enrolment');
 
@@ -48,10 +49,11 @@ export const postMember = ({ deps, now }: ApiPort, authenticated: (scope: Scope)
     body: EnrolmentBody,
     run: ({ birthday, ...body }, { by, key }) =>
       enrolMember(deps, { ...body, birthday: birthday && birthdayOf(birthday) }, by, key, now()),
-    document: ({ memberId, name, language, joinedAt, inviteCode, referred }: Enrolled) => ({
+    document: ({ memberId, name, language, joinedAt, inviteCode, referred, vouchersIssued = [] }: Enrolled) => ({
       member: { id: memberId, name, language, joinedAt: instant(joinedAt) },
       inviteCode,
       referred,
+      vouchersIssued,
     }),
   });
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Programme } from '../../../core/programme.ts';
 import { Automations, Holidays, Hours, Messages } from './automations.ts';
 import { Earn } from './earn.ts';
+import { IssueRules } from './issueRules.ts';
 import { StampCards } from './stamps.ts';
 import { Tiers } from './tiers.ts';
 import { minor, words } from './values.ts';
@@ -85,6 +86,7 @@ const Shape = z.strictObject({
     }),
   }),
   stampCards: StampCards,
+  issueRules: IssueRules,
 });
 
 /** The whole document, each setting once. */
