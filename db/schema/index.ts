@@ -2,6 +2,7 @@ export * from './backups.ts';
 export * from './campaigns.ts';
 export * from './chat.ts';
 export * from './checkouts.ts';
+export * from './codes.ts';
 export * from './coupons.ts';
 export * from './jobs.ts';
 export * from './keys.ts';
