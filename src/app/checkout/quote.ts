@@ -71,6 +71,8 @@ export async function quoteCheckout(
         }),
       answer: ({ view }) => view,
     });
+  // Where nobody typed a code there is nothing to guess.
+  if (!namesCodes(request)) return price();
   const guessed = await guess(deps, actorName(by), price, (got) => got.ok && !got.repeated && namesUnknown(got.value));
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
@@ -85,6 +87,9 @@ const requestOfReport = (report: CheckoutReport): CheckoutRequest => ({
 });
 
 const codesOf = (typed: readonly string[] = []): readonly string[] => [...new Set(typed.map(normaliseVoucherCode))];
+
+const namesCodes = ({ vouchers, giftCards }: CheckoutRequest): boolean =>
+  giftCards.length > 0 || (vouchers !== 'all' && vouchers.length > 0);
 
 const namesUnknown = ({ quote: { vouchers, giftCards } }: CheckoutView): boolean =>
   vouchers.unused.some(({ reason }) => reason.code === 'voucher-unknown') ||

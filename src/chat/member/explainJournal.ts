@@ -31,6 +31,11 @@ function whatHappened(line: PointsLine, place: HistoryPlace, language: Language)
     case 'refund':
       return explainRefund(line, purchase?.currency ?? place.currency, language);
     case 'spend': {
+      const { amountMinor } = explanation;
+      if (typeof amountMinor === 'number') {
+        const amount = money(amountMinor, wordOf(explanation.currency) ?? place.currency, language);
+        return text(language, 'history.spend-payment', { amount });
+      }
       const name = wordOf(explanation.name);
       return name === undefined ? text(language, 'history.spend-unknown') : text(language, 'history.spend', { name });
     }

@@ -1,8 +1,8 @@
 import type { Message, Span } from '../../app/channel.ts';
-import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoints.ts';
 import { isBalanceName, readBehind } from '../../app/readBehind.ts';
+import { type PointsLine, type PointsPage, readPoints } from '../../app/readPoints.ts';
 import { readTierView, type TierView } from '../../app/tiers/read.ts';
-import { date, points as grouped, lastUsableDay } from '../../i18n/format.ts';
+import { clockTime, date, points as grouped, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { behindButtons, behindText } from '../behind.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
@@ -107,7 +107,9 @@ function rowsOf({ language, programme }: ChatContext, page: PointsPage) {
     rows.push({ name: text(language, 'points.pending'), value });
   }
   if (held > 0) {
-    rows.push({ name: text(language, 'points.set-aside'), value: text(language, 'points.title', { points: held }) });
+    const until = clockTime(page.holds[0]?.expiresAt ?? 0, programme.timeZone);
+    const value = text(language, 'points.set-aside-value', { points: held, until });
+    rows.push({ name: text(language, 'points.set-aside'), value });
   }
   if (nextToLeave !== null) {
     const through = lastUsableDay(nextToLeave.expiresAt, programme, language);

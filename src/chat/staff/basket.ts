@@ -8,6 +8,7 @@ import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId, withId } from '../ids.ts';
 import { only, tap, worksHere } from '../owner/access.ts';
 import { askForCard, counterAt, type Serving, servingButtons, servingOf, stay } from './counter.ts';
+import { recordOrAsk } from './payPoints.ts';
 import { record, recordOff } from './sale.ts';
 
 /** A sale by products: tap what lies on the counter, then finish. */
@@ -122,7 +123,7 @@ async function finish(context: ChatContext, serving: Serving): Promise<Reply> {
     unitPriceMinor: product.priceMinor,
   }));
   return (serving.vouchers ?? []).length === 0
-    ? record(context, serving, bought)
+    ? recordOrAsk(context, serving, bought)
     : recordOff(context, serving, { lines: bought });
 }
 

@@ -53,7 +53,7 @@ const withoutTicket = (context: ChatContext, ...before: readonly string[]): Repl
   askAgain(context, [...before, text(context.language, 'card-expired')].join('\n'));
 
 /** What happened to whom, and the way to take it back. */
-function saidSold(
+export function saidSold(
   context: ChatContext,
   { ticket }: Serving,
   sold: PurchaseRecorded,
@@ -68,7 +68,14 @@ function saidSold(
     balance: points(earned.available - earned.deficit, language),
   });
   const hint = text(language, 'till.undo-hint', { minutes: programme.undoMinutes });
-  const words = [...before, ...priceWords(context, sold, before.length === 0), said, ...tierWords(context, sold), ...stampWords(context, sold), hint];
+  const words = [
+    ...before,
+    ...priceWords(context, sold, before.length === 0),
+    said,
+    ...tierWords(context, sold),
+    ...stampWords(context, sold),
+    hint,
+  ];
   const remarks = ticket === undefined ? [] : servingButtons(context).slice(1, 3);
   return {
     ...say({
@@ -110,7 +117,9 @@ const stampWords = ({ language }: ChatContext, { stamps }: PurchaseRecorded): st
     const card = stampCardName(one, language);
     const { added, size, vouchers } = one;
     const told = text(language, 'till.stamps-told', { card, added, stamps: one.stamps, size });
-    return vouchers.length === 0 ? [told] : [told, text(language, 'till.stamps-full', { card, count: vouchers.length })];
+    return vouchers.length === 0
+      ? [told]
+      : [told, text(language, 'till.stamps-full', { card, count: vouchers.length })];
   });
 
 /** A sale on which the vouchers that wait are used: the discounts, and what is left to pay. */

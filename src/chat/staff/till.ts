@@ -35,8 +35,9 @@ import {
 import { staffHelp } from './home.ts';
 import { heardOldCard } from './oldCard.ts';
 import { aboutOtherCode } from './otherCode.ts';
+import { recordOrAsk } from './payPoints.ts';
 import { heardRemark } from './remarks.ts';
-import { record, recordOff } from './sale.ts';
+import { recordOff } from './sale.ts';
 import { heardStampReason } from './stamps.ts';
 import { undoSale } from './undo.ts';
 
@@ -168,7 +169,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
   if (bill.kind === 'none' || bill.amountMinor === 0) return stay(context, text(language, 'till.amount-wrong'));
   const { amountMinor } = bill;
   if ((serving.vouchers ?? []).length > 0) return recordOff(context, serving, { amountMinor });
-  return record(context, serving, [amountLine(amountMinor)]);
+  return recordOrAsk(context, serving, [amountLine(amountMinor)]);
 }
 
 /** A voucher that was scanned or typed: what it is worth, and what is still needed to redeem it. */

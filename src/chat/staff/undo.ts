@@ -10,6 +10,7 @@ import { couponName } from '../couponWords.ts';
 import { longId, withId } from '../ids.ts';
 import { isManager, only, tap, told, worksHere } from '../owner/access.ts';
 import { actorOf, counterAt, nameOf, servingButtons, servingOf } from './counter.ts';
+import { paidBackWords } from './payPoints.ts';
 
 /** Taking a slip back at the counter within the minutes that the programme allows; later, managers refund the purchase. */
 export const undoPart: ChatPart = {
@@ -77,13 +78,14 @@ async function refund(context: ChatContext, purchaseId: string): Promise<Reply> 
 function returnedWords(
   context: ChatContext,
   sentence: 'till.undone' | 'till.refunded',
-  { memberName, amountMinor, currency, points, couponsReturned }: PurchaseReturned,
+  { memberName, amountMinor, currency, points, couponsReturned, paidBack }: PurchaseReturned,
 ): string {
   const { language } = context;
   const name = nameOf(context, memberName);
   const amount = money(amountMinor, currency, language);
   return [
     text(language, sentence, { name, amount, points: points.taken }),
+    ...paidBackWords(context, paidBack, currency),
     ...couponsReturned.map((coupon) => text(language, 'till.coupon-back', { coupon: couponName(coupon, context) })),
   ].join('\n');
 }

@@ -53,6 +53,7 @@ export const member = {
   'points.pending-value': '{points, plural, one {# point} other {# points}}, first from {date}',
   'points.leaving': 'Next to leave',
   'points.leaving-value': '{points, plural, one {# point} other {# points}}, usable through {date}',
+  'points.set-aside-value': '{points, plural, one {# point} other {# points}}, until {until}',
   'points.set-aside': 'Set aside',
   'points.extended': 'Kept longer',
   'points.extended-value':
@@ -72,6 +73,7 @@ export const member = {
   'history.refund-unknown': 'Purchase returned',
   'history.refund-spent':
     '{points, plural, one {# point was} other {# points were}} already used; the next ones make up for it',
+  'history.spend-payment': 'Paid {amount} of a purchase',
   'history.spend': 'Used for “{name}”',
   'history.spend-unknown': 'Used',
   'history.back': 'Back, because it was undone',

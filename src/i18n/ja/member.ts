@@ -54,6 +54,7 @@ export const member: Translation<typeof english> = {
   'points.pending-value': '{points, plural, other {#ポイント}}（{date}から順次利用可）',
   'points.leaving': '次の有効期限',
   'points.leaving-value': '{points, plural, other {#ポイント}}（{date}まで）',
+  'points.set-aside-value': '{points, plural, other {#ポイント}}、{until}まで',
   'points.set-aside': 'お会計で確保中',
   'points.extended': '期限延長',
   'points.extended-value':
@@ -71,6 +72,7 @@ export const member: Translation<typeof english> = {
   'history.refund': '返品 {amount}',
   'history.refund-unknown': '返品',
   'history.refund-spent': 'うち{points, plural, other {#ポイント}}は利用済みのため、次にたまるポイントから差し引きます',
+  'history.spend-payment': 'お買い物の{amount}分をお支払い',
   'history.spend': '「{name}」に交換',
   'history.spend-unknown': 'ポイント利用',
   'history.back': '取り消しによる返還',

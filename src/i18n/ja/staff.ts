@@ -35,6 +35,17 @@ export const staff: Translation<typeof english> = {
   'till.add-note': 'メモ',
   'till.award': 'ポイントを付ける',
   'till.next': '次のお客様',
+  'till.points-offer':
+    'お会計は{amount}です。{points, plural, other {#ポイント}}で{paid}分をお支払いでき、残りは{pay}です。',
+  'till.points-use': 'ポイントを使う',
+  'till.points-not': '使わない',
+  'till.points-paid':
+    '{points, plural, other {#ポイント}}で{paid}分をお支払いしました。残り{pay}をいただいてください。',
+  'till.points-done': 'この会計はもう記録されています。',
+  'till.points-gone': 'この支払い方はもうできません。金額をもう一度入力してください。',
+  'till.back-points': 'お支払いに使った{points}ポイントはお客様に戻りました。',
+  'till.back-card': '{amount}をギフトカードに戻しました。',
+  'till.back-money': '{amount}をお返しください。',
   'till.sold': '{name}：{amount}を記録、{earned, plural, other {#ポイント}}付与。残高{balance}ポイント。',
   'till.undo-hint': '間違えたときは、{minutes, plural, other {#分}}以内なら取り消せます。',
   'till.undo': '取り消す',

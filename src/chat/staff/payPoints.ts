@@ -1,0 +1,118 @@
+import { confirmCheckout } from '../../app/checkout/confirm.ts';
+import { holdCheckout } from '../../app/checkout/hold.ts';
+import { quoteCheckout, readCheckout } from '../../app/checkout/quote.ts';
+import { releaseCheckout } from '../../app/checkout/release.ts';
+import type { ReportedLine } from '../../app/decidePurchase.ts';
+import { points as grouped, money } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { longId, shortId } from '../ids.ts';
+import { only, tap, told, worksHere } from '../owner/access.ts';
+import { actorOf, askForCard, counterAt, type Serving, servingOf, stay } from './counter.ts';
+import { record, saidSold } from './sale.ts';
+
+/** Paying a part of the bill with points, in a shop that has said what they are worth. */
+export const payPointsPart: ChatPart = {
+  actions: {
+    tpay: only(worksHere, (context, [id = '']) => pay(context, longId(id))),
+    tpaynot: only(worksHere, (context, [id = '']) => payNot(context, longId(id))),
+  },
+};
+
+/** Records a sale; asks first where the customer's points can pay a part of it. */
+export async function recordOrAsk(
+  context: ChatContext,
+  serving: Serving,
+  lines: readonly ReportedLine[],
+): Promise<Reply> {
+  const { deps, language, now, programme, key } = context;
+  if (programme.checkout.points === null) return record(context, serving, lines);
+  const { ticket, memberId = '' } = serving;
+  const member = ticket === undefined ? { memberId } : { cardTicket: ticket };
+  const quoted = await quoteCheckout(deps, { member, lines, points: 'max' }, actorOf(context), `${key}:tquote`, now);
+  if (!quoted.ok || quoted.value.quote.points.points === 0) return record(context, serving, lines);
+  const { checkoutId, quote } = quoted.value;
+  const { points, minor } = quote.points;
+  const amount = (sumMinor: number) => money(sumMinor, quote.currency, language);
+  const words = text(language, 'till.points-offer', {
+    amount: amount(quote.netMinor),
+    points,
+    paid: amount(minor),
+    pay: amount(quote.dueMinor),
+  });
+  const buttons = [
+    tap(context, 'till.points-use', `tpay:${shortId(checkoutId)}`, 'primary'),
+    tap(context, 'till.points-not', `tpaynot:${shortId(checkoutId)}`),
+  ];
+  return { ...say({ type: 'text', text: words, buttons }), conversation: counterAt('serve', { ...serving }) };
+}
+
+/** Sets the points aside and sells with them; tapped twice it is the same sale. */
+async function pay(context: ChatContext, checkoutId: string): Promise<Reply> {
+  const { deps, language, now, key } = context;
+  const by = actorOf(context);
+  const before = await readCheckout(deps, checkoutId, now);
+  // Let go: it was sold without points.
+  if (before?.state === 'released') return told(context, text(language, 'till.points-done'));
+  const held = await holdCheckout(deps, checkoutId, by, `${key}:thold`, now);
+  if (!held.ok) return refused(context, held.refusal);
+  const confirmation = { checkoutId, externalRef: `counter:${checkoutId}` };
+  const sold = await confirmCheckout(deps, confirmation, by, `${key}:tpay`, now);
+  if (!sold.ok) return refused(context, sold.refusal);
+  const { quote } = sold.value.checkout;
+  const { points, minor } = quote.points;
+  const paid = text(language, 'till.points-paid', {
+    points,
+    paid: money(minor, quote.currency, language),
+    pay: money(quote.dueMinor, quote.currency, language),
+  });
+  return saidSold(context, servingOf(context) ?? { basket: [] }, sold.value.bought, paid);
+}
+
+function refused(context: ChatContext, refusal: { readonly code: string }): Reply {
+  const { language } = context;
+  if (refusal.code === 'checkout-confirmed') return told(context, text(language, 'till.points-done'));
+  return stay(context, text(language, 'till.points-gone'));
+}
+
+/** The same sale, all of it in money; tapped twice it is the same one. */
+async function payNot(context: ChatContext, checkoutId: string): Promise<Reply> {
+  const { deps, language, now } = context;
+  const [serving, checkout] = [servingOf(context), await readCheckout(deps, checkoutId, now)];
+  if (serving === undefined) return askForCard(context);
+  if (checkout === undefined) return stay(context, text(language, 'till.points-gone'));
+  if (checkout.state === 'confirmed') return told(context, text(language, 'till.points-done'));
+  const key = `tpaynot:${checkoutId}`;
+  const released = await releaseCheckout(deps, checkoutId, actorOf(context), `${key}:release`, now);
+  if (!released.ok) return refused(context, released.refusal);
+  return record({ ...context, key }, serving, checkout.quote.lines.map(reported));
+}
+
+/** As it was reported, before what the member's tier takes off: the sale takes it off once more. */
+const reported = ({ sku, name, quantity, unitPriceMinor }: ReportedLine): ReportedLine => ({
+  sku,
+  name,
+  quantity,
+  unitPriceMinor,
+});
+
+/** What of a returned bill was paid in another way than money, for whoever hands the money back. */
+export function paidBackWords(
+  { language }: ChatContext,
+  paidBack: {
+    readonly points: number;
+    readonly giftCards: readonly { readonly amountMinor: number }[];
+    readonly moneyMinor: number;
+  },
+  currency: string,
+): string[] {
+  const cardsMinor = paidBack.giftCards.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const words = [
+    ...(paidBack.points > 0
+      ? [text(language, 'till.back-points', { points: grouped(paidBack.points, language) })]
+      : []),
+    ...(cardsMinor > 0 ? [text(language, 'till.back-card', { amount: money(cardsMinor, currency, language) })] : []),
+  ];
+  if (words.length === 0) return [];
+  return [...words, text(language, 'till.back-money', { amount: money(paidBack.moneyMinor, currency, language) })];
+}
