@@ -1,18 +1,11 @@
+import type { PurchaseListLine } from '../src/core/imports/purchaseLine.ts';
 import { arrayLiteral } from './arrays.ts';
 import { type ImportSession, insertAll } from './imports.ts';
 
-export interface PurchaseRow {
+/** A line of the list that was read, with its place and the reference of its purchase. */
+export interface PurchaseRow extends Omit<PurchaseListLine, 'returnOf'> {
   readonly rowNo: number;
   readonly reference: string;
-  readonly who: string;
-  readonly occurredAt: number;
-  readonly sku: string;
-  readonly name: string;
-  readonly category: string;
-  readonly quantity: number;
-  readonly unitPriceMinor: number | null;
-  readonly discountMinor: number;
-  readonly store: string;
 }
 
 const at = (ms: number): string => new Date(ms).toISOString();

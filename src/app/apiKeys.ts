@@ -1,5 +1,6 @@
 import { type ApiKeyRow, allApiKeys, apiKeyById, findApiKey, insertApiKey, revokeApiKeyRow } from '../../db/apiKeys.ts';
 import { sha256, UnitRaced } from '../../db/unit.ts';
+import { isUuid } from '../core/uuid.ts';
 import type { Deps } from './deps.ts';
 import { inTime, isTemporary } from './patience.ts';
 
@@ -61,8 +62,7 @@ export async function readApiKeys(deps: Deps): Promise<readonly Omit<ApiKeyRow, 
 
 /** Ends a key; running services stop taking it within `KEY_MEMORY_MS`. `false`: no key of this id is in force. */
 export async function revokeApiKey(deps: Deps, apiKeyId: string, now: number): Promise<boolean> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(apiKeyId);
-  const key = isId ? await apiKeyById(deps.db, apiKeyId) : undefined;
+  const key = isUuid(apiKeyId) ? await apiKeyById(deps.db, apiKeyId) : undefined;
   if (key === undefined || key.revokedAt !== null) return false;
   const at = new Date(now);
   const audited = {

@@ -11,6 +11,7 @@ import {
 import { plainDate } from '../core/calendar/localDay.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { provesOwner, readCardNumber } from '../core/members/oldCard.ts';
+import { e164Of } from '../core/members/phone.ts';
 import type { Programme } from '../core/programme.ts';
 import type { Address } from './channel.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -18,7 +19,6 @@ import type { Deps } from './deps.ts';
 import { guessPerDay } from './guessLimit.ts';
 import { decideJoining, type Joining, joiningParts, readJoining } from './joinRecord.ts';
 import type { MergeOutcome } from './mergeMembers.ts';
-import { e164Of } from './setPhone.ts';
 
 /** Wrong answers about one card, of whoever gave them: from then on only staff give it away. */
 const WRONG_ANSWERS = 5;

@@ -2,11 +2,10 @@ import { findPhoneOwner } from '../../db/memberSettings.ts';
 import { findMember } from '../../db/members.ts';
 import { findOldCard } from '../../db/oldCards.ts';
 import { readCardNumber } from '../core/members/oldCard.ts';
+import { e164Of } from '../core/members/phone.ts';
+import { isUuid } from '../core/uuid.ts';
 import type { Deps } from './deps.ts';
 import { type MemberView, readMember } from './readMember.ts';
-import { e164Of } from './setPhone.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * The active member whom an operator names: by id, by an international phone number, or by the number of an old card, in
@@ -18,7 +17,7 @@ export async function findWho(deps: Deps, who: string): Promise<MemberView | und
 }
 
 async function idOf({ db }: Deps, who: string): Promise<string | undefined> {
-  if (UUID.test(who)) return (await findMember(db, who))?.memberId;
+  if (isUuid(who)) return (await findMember(db, who))?.memberId;
   const phone = e164Of(who);
   const owner = phone === undefined ? undefined : await findPhoneOwner(db, phone);
   if (owner !== undefined) return owner;

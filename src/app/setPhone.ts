@@ -1,8 +1,12 @@
 import { findPhoneOwner, phoneParts } from '../../db/memberSettings.ts';
 import { findMember, type MemberRow } from '../../db/members.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
+import { e164Of } from '../core/members/phone.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import type { Deps } from './deps.ts';
+
+/** For those who may not look into the rules. */
+export { E164 } from '../core/members/phone.ts';
 
 export type PhoneRefusal =
   | { readonly code: 'member-unknown' }
@@ -44,10 +48,4 @@ function decidePhone({ member, ownerId }: PhoneState): Decision<MemberRow, Phone
   if (member?.state !== 'active') return refuse({ code: 'member-unknown' });
   if (ownerId !== undefined && ownerId !== member.memberId) return refuse({ code: 'phone-of-another-member' });
   return accept(member);
-}
-
-/** E.164 of what a platform hands over, which is a full international number with or without its plus. */
-export function e164Of(phone: string): string | undefined {
-  const digits = phone.normalize('NFKC').replaceAll(/[\s()+.-]/g, '');
-  return /^[1-9]\d{6,14}$/.test(digits) ? `+${digits}` : undefined;
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { stringify as stringifyNow } from 'csv-stringify/sync';
+import { CSV } from '../csv.ts';
 import type { ExportRow } from './columns.ts';
 
 /** `json` is one array, `ndjson` one object a line. */
@@ -15,23 +16,14 @@ export const MIME: Readonly<Record<ExportFormat, string>> = {
   ndjson: 'application/x-ndjson; charset=utf-8',
 };
 
-/**
- * RFC 4180 with a byte order mark, which tells spreadsheets that it is UTF-8. A text that one would run as a formula
- * (`=`, `+`, `-`, `@`, tab, carriage return, and their full-width forms) gets an apostrophe before it; numbers do not.
- */
-const CSV = {
-  bom: true,
-  header: true,
-  record_delimiter: '\r\n',
-  escape_formulas: true,
-  cast: { boolean: (yes: boolean) => (yes ? 'yes' : 'no') },
-} as const;
+/** With the names of the columns, and a byte order mark, which tells spreadsheets that it is UTF-8. */
+const TABLE = { ...CSV, bom: true, header: true } as const;
 
 /** Rows as the bytes of a file, no faster than they are taken. A failing read destroys the stream. */
 export function formatted(rows: AsyncIterable<ExportRow>, format: ExportFormat): Readable {
   if (format === 'csv') {
     const source = Readable.from(rows);
-    const csv = stringify(CSV);
+    const csv = stringify(TABLE);
     source.on('error', (error) => csv.destroy(error));
     csv.on('close', () => source.destroy());
     return source.pipe(csv);
@@ -40,7 +32,7 @@ export function formatted(rows: AsyncIterable<ExportRow>, format: ExportFormat):
 }
 
 /** The same for rows that are there already. */
-export const csvOf = (rows: readonly ExportRow[]): string => stringifyNow([...rows], CSV);
+export const csvOf = (rows: readonly ExportRow[]): string => stringifyNow([...rows], TABLE);
 
 async function* array(rows: AsyncIterable<ExportRow>): AsyncGenerator<string> {
   let before = '[\n';

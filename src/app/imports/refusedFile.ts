@@ -1,10 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify/sync';
 import { refusedRows } from '../../../db/imports.ts';
-import { formulaSafe } from '../../core/imports/cells.ts';
 import { LINE_REFUSALS, type LineRefusal, reasonText } from '../../core/imports/refusal.ts';
+import { BYTE_ORDER_MARK, csvLine } from '../csv.ts';
 import type { ImportRun } from './run.ts';
 
 /**
@@ -28,7 +27,7 @@ async function* linesOf(
   refused: ReturnType<typeof refusedRows>,
   first: Awaited<ReturnType<typeof refused.next>>,
 ): AsyncGenerator<string> {
-  yield `\uFEFF${csvLine(['line', 'reason', ...list.header])}`;
+  yield `${BYTE_ORDER_MARK}${csvLine(['line', 'reason', ...list.header])}`;
   let next = first;
   for await (const { rowNo, line, cells } of list.rows()) {
     if (next.done === true) break;
@@ -43,6 +42,3 @@ function reasonOf({ code, cell }: { readonly code: string; readonly cell: string
   if (known === undefined) return code;
   return reasonText(cell === null ? { code: known } : { code: known, cell });
 }
-
-const csvLine = (cells: readonly string[]): string =>
-  stringify([cells.map(formulaSafe)], { record_delimiter: 'windows' });

@@ -1,4 +1,5 @@
-import { e164Of, setPhone } from '../../app/setPhone.ts';
+import { setPhone } from '../../app/setPhone.ts';
+import { e164Of } from '../../core/members/phone.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { tap } from '../owner/access.ts';

@@ -1,7 +1,7 @@
-import { isDay, readPublicCode } from '../../app/couponDetails.ts';
+import { readPublicCode } from '../../app/couponDetails.ts';
 import { changeCoupon, createCoupon, type NewCoupon } from '../../app/coupons.ts';
 import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
-import { writtenDay } from '../../core/calendar/typedDay.ts';
+import { typedDay } from '../../core/calendar/typedDay.ts';
 import { COUPON_KINDS } from '../../core/coupons/coupon.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
@@ -165,14 +165,13 @@ function askEnd(context: ChatContext) {
   };
 }
 
-/** `2026-12-31`, also with slashes or dots and without leading zeros. */
+/** `2026-12-31`, or `12/31` for the next such day, as people type it. */
 function readEnd(said: string, { language, now, programme }: ChatContext): ReadAnswer {
   if (isSkipped(said)) return right(null);
-  const match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(writtenDay(said, language === 'th'));
-  const [, year = '', month = '', date = ''] = match ?? [];
-  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-  const isPast = day < plainDate(now, programme.timeZone).toString();
-  return match === null || !isDay(day) || isPast ? wrong(text(language, 'offer.day-wrong')) : right(day);
+  const today = plainDate(now, programme.timeZone);
+  const day = typedDay(said, today, language === 'th');
+  const isFine = day !== undefined && Temporal.PlainDate.compare(day, today) >= 0;
+  return isFine ? right(day.toString()) : wrong(text(language, 'offer.day-wrong'));
 }
 
 /** The form's readers gave these answers their types; what was not asked is not told. */

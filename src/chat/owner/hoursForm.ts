@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
 import { plainDate } from '../../core/calendar/localDay.ts';
-import { writtenDay } from '../../core/calendar/typedDay.ts';
+import { typedDay } from '../../core/calendar/typedDay.ts';
 import type { OpenSpan } from '../../core/programme.ts';
 import { areSpans, MOST_CLOSED_DAYS } from '../../core/programmeSections.ts';
 import { weekday } from '../../i18n/format.ts';
@@ -137,7 +137,7 @@ function readDays(said: string, { language, now, programme }: ChatContext): Read
   const [first = '', last = first, ...more] = said
     .normalize('NFKC')
     .split(/\s*(?:[~〜至到]|から|ถึง)\s*|\s+(?:-|–|to)\s+/);
-  const [from, through] = [first, last].map((one) => readDay(writtenDay(one, language === 'th'), today));
+  const [from, through] = [first, last].map((one) => typedDay(one, today, language === 'th'));
   const isFine =
     more.length === 0 &&
     from !== undefined &&
@@ -148,22 +148,6 @@ function readDays(said: string, { language, now, programme }: ChatContext): Read
   if (from.until(through, { largestUnit: 'days' }).days >= MOST_CLOSED_DAYS)
     return wrong(text(language, 'hours.close-long', { most: String(MOST_CLOSED_DAYS) }));
   return right({ from: from.toString(), through: through.toString() } satisfies Days);
-}
-
-/** `2027-02-05`, also with slashes or dots; without a year the next such day. */
-function readDay(said: string, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
-  const found = /^(?:(\d{4})[-/.])?(\d{1,2})[-/.](\d{1,2})$/.exec(said.trim());
-  if (found === null) return undefined;
-  const [month, day] = [Number(found[2]), Number(found[3])];
-  try {
-    const inYear = (year: number) => Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
-    if (found[1] !== undefined) return inYear(Number(found[1]));
-    const thisYear = inYear(today.year);
-    return Temporal.PlainDate.compare(thisYear, today) >= 0 ? thisYear : inYear(today.year + 1);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined; // no such day
-    throw error;
-  }
 }
 
 /** One change of the hours by the owner, and the hours as they are then. */

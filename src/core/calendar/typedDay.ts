@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill';
+
 /** Thai months, in full and short, without the dots. */
 const THAI_MONTHS = [
   'มกราคม มค',
@@ -41,6 +43,25 @@ export function writtenDay(said: string, dayFirst = false): string {
   const [length, month, day, year] = found;
   const rest = typed.slice(length);
   return `${year === undefined ? `${month}/${day}` : isoDay(Number(year), month, day)}${rest}`;
+}
+
+/**
+ * The day that somebody typed, in the ways of `writtenDay`; without a year the next such day, today among them.
+ * `undefined`: there is none.
+ */
+export function typedDay(said: string, today: Temporal.PlainDate, dayFirst = false): Temporal.PlainDate | undefined {
+  const found = /^(?:(\d{4})[-/.])?(\d{1,2})[-/.](\d{1,2})$/.exec(writtenDay(said, dayFirst).trim());
+  if (found === null) return undefined;
+  const [month, day] = [Number(found[2]), Number(found[3])];
+  try {
+    const inYear = (year: number) => Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
+    if (found[1] !== undefined) return inYear(Number(found[1]));
+    const thisYear = inYear(today.year);
+    return Temporal.PlainDate.compare(thisYear, today) >= 0 ? thisYear : inYear(today.year + 1);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // no such day
+    throw error;
+  }
 }
 
 /** How long it is, the month, the day and the year. */

@@ -10,14 +10,16 @@ export interface Cells {
   readonly has: (column: string) => boolean;
 }
 
-/** What exports write before a cell that a spreadsheet would run as a formula; reading takes it away again. */
-const GUARDED = /^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/;
-
 const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
-const NUMBER = /^[+-]?\d[\d.,]*$/;
+const BELOW_ZERO = /^-\d[\d.,]*$/;
+const GUARDED = new RegExp(`^'(?=${FORMULA.source.slice(1)})`);
 
-/** A cell that no spreadsheet runs: an apostrophe before what begins as a formula. Numbers stay numbers. */
-export const formulaSafe = (cell: string): string => (FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell);
+/**
+ * A cell that no spreadsheet runs: an apostrophe before what begins as a formula (`=`, `+`, `-`, `@`, tab, carriage
+ * return, and their full-width forms). A number below zero stays one; `+886912345678` is guarded too, as a spreadsheet
+ * would make a number of it and lose its plus. Reading takes the apostrophe away again.
+ */
+export const formulaSafe = (cell: string): string => (FORMULA.test(cell) && !BELOW_ZERO.test(cell) ? `'${cell}` : cell);
 
 /** A cell as it was meant: without the guard against formulas, without what PostgreSQL cannot keep, trimmed. */
 export const cellText = (cell: string | undefined): string =>

@@ -1,13 +1,12 @@
 import { accept, type Decision, refuse } from '../decision.ts';
 import { readCardNumber } from '../members/oldCard.ts';
 import { phoneOf } from '../members/phone.ts';
+import { isUuid } from '../uuid.ts';
 import { type Cells, shortenedOf } from './cells.ts';
 import type { LineRefusal } from './refusal.ts';
 
 /** How a line names its member: `card:<number>`, `phone:<E.164>` or `member:<id>`. */
 export type Who = `${'card' | 'phone' | 'member'}:${string}`;
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Refuses `number-shortened`, `card-invalid`, `phone-invalid`, `member-invalid`, `member-missing`; the card comes before the others. */
 export function whoOf(cells: Cells, country: string): Decision<Who, LineRefusal> {
@@ -23,7 +22,7 @@ export function whoOf(cells: Cells, country: string): Decision<Who, LineRefusal>
     return number === undefined ? refuse({ code: 'phone-invalid', cell: phone }) : accept(`phone:${number}` as const);
   }
   if (member === '') return refuse({ code: 'member-missing' });
-  return UUID.test(member)
+  return isUuid(member)
     ? accept(`member:${member.toLowerCase()}` as const)
     : refuse({ code: 'member-invalid', cell: member });
 }

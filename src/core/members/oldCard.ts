@@ -1,6 +1,7 @@
 import type { PlainDate } from '../calendar/localDay.ts';
 import { writtenDay } from '../calendar/typedDay.ts';
 import { type Birthday, parseBirthday } from './birthday.ts';
+import { bareNumber } from './phone.ts';
 
 /** What an old record has that only its owner knows. */
 export interface KnownOf {
@@ -40,7 +41,7 @@ function isBirthday(typed: string, known: KnownOf['birthday'], today: PlainDate)
 const SHORTEST = 4;
 
 function isPhone(typed: string, known: string | undefined): boolean {
-  const given = typed.normalize('NFKC').replaceAll(/[\s()+.-]/g, '');
+  const given = bareNumber(typed).replace(/^\+/, '');
   if (known === undefined || !/^\d+$/.test(given) || given.length < SHORTEST) return false;
   // Within its country a number begins with a 0 that its international form does not have.
   const end = given.length === SHORTEST ? given : given.replace(/^0/, '');

@@ -27,6 +27,18 @@ const CALLING: Readonly<Record<string, string>> = {
 /** Countries whose national numbers keep their first 0, or have none to lose. */
 const KEEPS_ZERO = new Set(['IT', 'HK', 'MO', 'SG']);
 
+/** A number in its international form, as it is kept. */
+export const E164 = /^\+[1-9]\d{6,14}$/;
+
+/** A number without what people and platforms put between its digits; its plus stays. */
+export const bareNumber = (text: string): string => text.normalize('NFKC').replaceAll(/[\s()./-]/g, '');
+
+/** E.164 of what a platform hands over, which is a full international number with or without its plus. */
+export function e164Of(phone: string): string | undefined {
+  const number = `+${bareNumber(phone).replace(/^\+/, '')}`;
+  return E164.test(number) ? number : undefined;
+}
+
 export const COUNTRIES = Object.keys(CALLING);
 
 /**
@@ -34,9 +46,9 @@ export const COUNTRIES = Object.keys(CALLING);
  * `912345678`, whose 0 a spreadsheet ate. `undefined`: no phone number.
  */
 export function phoneOf(text: string, country: string): string | undefined {
-  const digits = text.normalize('NFKC').replaceAll(/[\s()./-]/g, '');
+  const digits = bareNumber(text);
   const calling = CALLING[country] ?? '';
-  if (/^\+[1-9]\d{6,14}$/.test(digits)) return digits;
+  if (E164.test(digits)) return digits;
   if (/^00[1-9]\d{6,14}$/.test(digits)) return `+${digits.slice(2)}`;
   if (!/^\d{6,14}$/.test(digits)) return undefined;
   if (digits.startsWith(calling) && digits.length >= calling.length + 8) return `+${digits}`;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../../app/languages.ts';
+import { E164 } from '../../app/setPhone.ts';
 import { amountMinor, text } from './read.ts';
 
 const channel = z.enum(['line', 'telegram', 'lab']);
 export const Phone = z
   .string()
-  .regex(/^\+[1-9]\d{6,14}$/, 'An international number without spaces, like +886912345678')
+  .regex(E164, 'An international number without spaces, like +886912345678')
   .openapi({ example: '+886912345678' });
 
 /** BCP 47: one of those that the service speaks. */

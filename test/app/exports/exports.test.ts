@@ -116,7 +116,7 @@ describe('an export', () => {
 const NASTY = [
   '=1+1',
   '+886',
-  '-2',
+  '-2+3',
   '@sum',
   '\tx',
   '\rx',
@@ -128,6 +128,7 @@ const NASTY = [
   'say "hi"',
   'two\nlines',
   '王小美',
+  '-2',
 ];
 
 describe('a file of an export', () => {

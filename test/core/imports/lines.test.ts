@@ -363,7 +363,7 @@ describe('a cell', () => {
         expect(text.startsWith("'") || cellText(safe) === cellText(text)).toBe(true);
       }),
     );
-    expect(['=1+1', '-5', '+886912345678', '@x'].map(formulaSafe)).toEqual(["'=1+1", '-5', '+886912345678', "'@x"]);
+    expect(['=1+1', '-5', '+886912345678', '@x'].map(formulaSafe)).toEqual(["'=1+1", '-5', "'+886912345678", "'@x"]);
   });
 
   it('holds a whole number with or without grouping', () => {
