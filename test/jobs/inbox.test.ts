@@ -103,7 +103,8 @@ describe('an event that cannot be handled', () => {
       async () => {
         // The waits between attempts are leases too.
         await spine.deps.db.sql`
-          update regulars.inbox set leased_until = now() where event_id = ${String(poison['webhookEventId'])}`;
+          update regulars.inbox set leased_until = now()
+          where event_id = ${String(poison['webhookEventId'])} and leased_until < now() + interval '6 seconds'`;
         one.wake();
         expect(await rowOf(poison['webhookEventId'])).toMatchObject({ state: 'parked', attempts: 5 });
       },
@@ -124,7 +125,8 @@ describe('an event that cannot be handled', () => {
     await vi.waitFor(
       async () => {
         await spine.deps.db.sql`
-          update regulars.inbox set leased_until = now() where event_id = ${String(said['webhookEventId'])}`;
+          update regulars.inbox set leased_until = now()
+          where event_id = ${String(said['webhookEventId'])} and leased_until < now() + interval '6 seconds'`;
         one.wake();
         expect(await rowOf(said['webhookEventId'])).toMatchObject({
           state: 'parked',
