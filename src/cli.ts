@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addApiKeys } from './cli/apiKeys.ts';
 import { addBackup } from './cli/backup.ts';
+import { addCoupons } from './cli/coupons.ts';
 import { addDemo } from './cli/demo.ts';
 import { addDoctor } from './cli/doctor.ts';
 import { addErase } from './cli/erase.ts';
@@ -36,6 +37,7 @@ for (const add of [
   addRestored,
   addMove,
   addImport,
+  addCoupons,
   addApiKeys,
 ])
   add(program);

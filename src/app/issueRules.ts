@@ -33,7 +33,7 @@ export interface IssuedNews {
 /** `undefined`: no rule is about it, and no statement is sent. `memberIds`: those who may get one and have been here before. */
 export async function readIssues(
   deps: Deps,
-  rules: readonly IssueRule[],
+  rules: readonly Pick<IssueRule, 'couponId'>[],
   memberIds: readonly string[],
   now: number,
 ): Promise<IssueRead | undefined> {

@@ -1,5 +1,6 @@
 import type { AdjustPointsRefusal } from './adjustPoints.ts';
 import type { CheckoutRefusal } from './checkout/checkout.ts';
+import type { BatchRefusal } from './codes/batches.ts';
 import type { CouponRefusal } from './coupons.ts';
 import type { KeyReused } from './decideAndCommit.ts';
 import type { PurchaseRefusal } from './decidePurchase.ts';
@@ -35,6 +36,7 @@ export type Refusal =
   | ReplaceRefusal
   | RewardRefusal
   | CouponRefusal
+  | BatchRefusal
   | IssueVoucherRefusal
   | TakeRewardRefusal
   | RewardBackRefusal;

@@ -15,6 +15,7 @@ import { accept, type Decision, refuse } from '../core/decision.ts';
 import { viewOfBroadcast } from './campaigns/broadcast.ts';
 import { findBroadcast } from './campaigns/broadcastDraft.ts';
 import { type Offer, readOffer } from './campaigns/repurchaseOffer.ts';
+import { takeCode } from './codes/takeCode.ts';
 import { readPublicCode } from './couponDetails.ts';
 import { couponOf, type VoucherView, voucherRow, voucherView } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -180,7 +181,8 @@ export type TypedCode =
   | { readonly kind: 'too-many-wrong-codes' };
 
 /**
- * What a code does that a member typed: their own usable voucher is shown, a public code gives its coupon's voucher.
+ * What a code does that a member typed: their own usable voucher is shown, a public code gives its coupon's voucher, a
+ * one-time code becomes one.
  * Everything that is not accepted counts towards the member's guess limit.
  */
 export async function enterCode(
@@ -191,7 +193,9 @@ export async function enterCode(
   now: number,
 ): Promise<TypedCode> {
   const look = async () =>
-    (await ownVoucher(deps, memberId, typed, now)) ?? takeByCode(deps, memberId, typed, key, now);
+    (await ownVoucher(deps, memberId, typed, now)) ??
+    (await takeByCode(deps, memberId, typed, key, now)) ??
+    takeOneTimeCode(deps, memberId, typed, key, now);
   const subject = actorName({ kind: 'member', memberId });
   const guessed = await guess(deps, subject, look);
   if (!guessed.allowed) return { kind: 'too-many-wrong-codes' };
@@ -204,6 +208,17 @@ async function ownVoucher(deps: Deps, memberId: string, typed: string, now: numb
   if (found === undefined || found.member.memberId !== memberId) return undefined;
   const voucher = voucherView(found, found.usesByMember, now);
   return voucher.standing === 'usable' || voucher.standing === 'not-started' ? { kind: 'own', voucher } : undefined;
+}
+
+async function takeOneTimeCode(
+  deps: Deps,
+  memberId: string,
+  typed: string,
+  key: string,
+  now: number,
+): Promise<TypedCode | undefined> {
+  const voucher = await takeCode(deps, memberId, typed, `${key}:one-time`, now);
+  return voucher && { kind: 'taken', voucher };
 }
 
 async function takeByCode(

@@ -39,6 +39,7 @@ const about = {
   'purchase-unknown': [404, 'There is no such purchase'],
   'spend-unknown': [404, 'This member has not spent points under this id'],
   'coupon-unknown': [404, 'There is no such coupon'],
+  'batch-unknown': [404, 'There is no such batch of codes, or it was made void'],
   'voucher-unknown': [404, 'There is no such voucher'],
   'checkout-unknown': [404, 'There is no such checkout, or it is forgotten'],
   'gift-card-unknown': [404, 'There is no such gift card'],

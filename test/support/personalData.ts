@@ -166,6 +166,8 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
       'coupon_id name kind value cap_minor minimum_minor terms starts_at ends_at valid_days uses_limit uses_per_member uses uses_per_day budget_minor spent_minor claimable public_code automation state created_at updated_at',
   },
   coupon_days: { technical: 'coupon_id day uses' },
+  code_batches: { technical: 'batch_id coupon_id count seed state created_at', staff: 'created_by' },
+  coupon_codes: { technical: 'code_hash batch_id voucher_id used_at' },
   rewards: { technical: 'reward_id name cost_points coupon_id stock_limit taken state created_at updated_at' },
   products: {
     technical: 'product_id sku name category price_minor repurchase_days state created_at updated_at',

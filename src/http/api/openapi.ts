@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PROBLEM_JSON, PROBLEMS } from '../problem.ts';
 import { adjustmentOperations } from './adjustments.ts';
 import { checkoutOperations } from './checkouts.ts';
+import { codeOperations } from './codes.ts';
 import { couponOperations } from './coupons.ts';
 import { enrolOperations } from './enrol.ts';
 import { giftCardOperations } from './giftCards.ts';
@@ -143,6 +144,7 @@ const OPERATIONS: readonly Operation[] = [
   ...stampOperations,
   ...rewardOperations,
   ...couponOperations,
+  ...codeOperations,
   ...checkoutOperations,
   ...giftCardOperations,
   ...adjustmentOperations,

@@ -5,6 +5,7 @@ import { requestFields } from '../seen.ts';
 import { getAdjustment, postAdjustment } from './adjustments.ts';
 import { authentication } from './auth.ts';
 import { getCheckout, postCheckout, postCheckoutConfirm, postCheckoutHold, postCheckoutRelease } from './checkouts.ts';
+import { getBatches, getCodes, postCodes, postVoidBatch } from './codes.ts';
 import { getCoupon, getCoupons, getVoucher, patchCoupon, postCoupon, postVoucher } from './coupons.ts';
 import { deleteMember, getExport, getMemberExport } from './data.ts';
 import { docsRoutes } from './docs.ts';
@@ -34,6 +35,10 @@ export function apiRouter(port: ApiPort): Router {
   router.get('/v1/coupons/:id', getCoupon(port, authenticated));
   router.patch('/v1/coupons/:id', patchCoupon(port, authenticated));
   router.post('/v1/coupons/:id/vouchers', postVoucher(port, authenticated));
+  router.post('/v1/coupons/:id/codes', postCodes(port, authenticated));
+  router.get('/v1/coupons/:id/codes', getBatches(port, authenticated));
+  router.get('/v1/code-batches/:id/codes', getCodes(port, authenticated));
+  router.post('/v1/code-batches/:id/void', postVoidBatch(port, authenticated));
   router.post('/v1/checkouts', postCheckout(port, authenticated));
   router.get('/v1/checkouts/:id', getCheckout(port, authenticated));
   router.post('/v1/checkouts/:id/hold', postCheckoutHold(port, authenticated));
