@@ -47,10 +47,10 @@ export const payHeldGiftCardPart = (cardId: string, amountMinor: number): Part =
     set balance_minor = balance_minor - ${amountMinor}::bigint, held_minor = held_minor - ${amountMinor}::bigint
     where card_id = ${cardId}::uuid and held_minor >= ${amountMinor}::bigint`;
 
-/** Money comes back to a card, never more than it was sold for. */
+/** Money comes back to a card, never more than it was sold for, and none once its sale was taken back. */
 export const refundGiftCardPart = (cardId: string, amountMinor: number): Part =>
   part('gift_card')`update regulars.gift_cards set balance_minor = balance_minor + ${amountMinor}::bigint
-    where card_id = ${cardId}::uuid and balance_minor + ${amountMinor}::bigint <= issued_minor`;
+    where card_id = ${cardId}::uuid and state = 'active' and balance_minor + ${amountMinor}::bigint <= issued_minor`;
 
 /** The sale of a card is taken back, with all that is left on it as it was read. */
 export const returnGiftCardPart = ({ cardId, balanceMinor }: GiftCardRow): Part =>

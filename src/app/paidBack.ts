@@ -44,14 +44,18 @@ export function decidePaidBack(
 ): PaidBack {
   const { payments, purchase, programme } = about;
   const { purchaseId, netMinor, refundedMinor: before } = purchase;
-  const returnedMinor = before + refundedMinor;
+  const returned = { before, after: before + refundedMinor, isAll: before + refundedMinor === netMinor };
+  const paid = payments.points;
   const back =
-    payments.points &&
-    decidePaymentBack(points, payments.points, returnedMinor, { purchaseId, staffId }, programme.document, now, newId);
-  let moneyMinor = Math.max(0, refundedMinor - (back?.minor ?? 0));
+    paid && decidePaymentBack(points, paid, returned, { purchaseId, staffId }, programme.document, now, newId);
+  const beside = back?.besideMinor ?? returned;
+  let moneyMinor = beside.after - beside.before;
+  // One after another of what those before it leave, so that what is rounded adds up to what each had paid.
+  let rest = { paid: paid === undefined ? (netMinor ?? 0) : paid.billMinor - paid.amountMinor, returned: beside.after };
   const cards = payments.cards.flatMap((card) => {
-    const due = shareOf(card.paidMinor, returnedMinor, netMinor ?? 0) - card.backMinor;
-    const amountMinor = card.isReturned ? 0 : Math.max(0, Math.min(due, moneyMinor));
+    const share = Math.min(rest.returned, shareOf(card.paidMinor, rest.returned, rest.paid));
+    rest = { paid: rest.paid - card.paidMinor, returned: rest.returned - share };
+    const amountMinor = card.isReturned ? 0 : Math.max(0, Math.min(share - card.backMinor, moneyMinor));
     moneyMinor -= amountMinor;
     return amountMinor === 0 ? [] : [{ ...card, amountMinor }];
   });

@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { refundGiftCardPart } from '../../db/giftCards.ts';
+import { commit, UnitRaced } from '../../db/unit.ts';
 import { confirmCheckout } from '../../src/app/checkout/confirm.ts';
 import { holdCheckout } from '../../src/app/checkout/hold.ts';
 import { type CheckoutReport, quoteCheckout } from '../../src/app/checkout/quote.ts';
@@ -87,6 +89,28 @@ describe('a purchase that points paid for, returned', () => {
     expect(shares.map(({ moneyMinor }) => moneyMinor)).toEqual([93, 92, 93, 92]);
     expect(await shop.pointsOf(memberId)).toMatchObject({ available: 100 });
     expect(outcome(await refunds(purchaseId))).toBe('refund-exceeds-purchase');
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('gives each part back as it was paid and no more, in whatever slices, also where a point is worth more than one', async () => {
+    const points = { points: 1, minor: 50, minimumPoints: 1, maxPercent: 100 };
+    await setProgramme(deps, { checkout: { holdMinutes: 15, points } });
+    const memberId = await memberWith(10);
+    const { code } = await sold(300);
+    const purchaseId = await buys(memberId, 1_000, { points: 10, giftCards: [code] });
+    const sums = { points: 0, card: 0, money: 0 };
+    let returnedMinor = 0;
+    for (const amountMinor of Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 99 : 1))) {
+      const { paidBack } = given(await refunds(purchaseId, { kind: 'amount', amountMinor }));
+      returnedMinor += amountMinor;
+      sums.points += paidBack.pointsMinor;
+      sums.card += paidBack.giftCards[0]?.amountMinor ?? 0;
+      sums.money += paidBack.moneyMinor;
+      expect(sums.points + sums.card + sums.money).toBeLessThanOrEqual(returnedMinor);
+      expect(sums.money).toBeLessThanOrEqual(200);
+    }
+    expect(sums).toEqual({ points: 500, card: 300, money: 200 });
+    expect(await balance(code)).toMatchObject({ balanceMinor: 300 });
     expect(await shop.problems()).toEqual([]);
   });
 
@@ -201,6 +225,14 @@ describe('a gift card', () => {
     // The card takes no more money, so what it had paid is handed back.
     expect(given(await refunds(purchaseId)).paidBack).toMatchObject({ giftCards: [], moneyMinor: 20 });
     expect(await shop.problems()).toEqual([]);
+  });
+
+  it('takes no money any more once its sale was taken back, also between the read and the commit of a refund', async () => {
+    const { code, cardId } = await sold(50);
+    await buys(await shop.member(), 20, { giftCards: [code] });
+    given(await returnGiftCard(deps, code, OWNER, v7(), NOON));
+    await expect(commit(deps.db, [refundGiftCardPart(cardId, 20)])).rejects.toThrow(UnitRaced);
+    expect(await balance(code)).toMatchObject({ balanceMinor: 0, state: 'returned' });
   });
 
   it('is sold once for one key or reference, and its code is not found by guessing', async () => {
