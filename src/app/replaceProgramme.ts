@@ -11,7 +11,7 @@ import { automationTextProblem, type WordedAutomation } from './campaigns/automa
 import { decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { notices } from './notice.ts';
-import { readProgramme, type VersionedProgramme } from './programme.ts';
+import { type ProgrammeMoved, readProgramme, type VersionedProgramme } from './programme.ts';
 import { readOwners } from './staff.ts';
 import { placeTiers } from './tiers/place.ts';
 
@@ -19,8 +19,7 @@ export type ReplaceRefusal =
   | { readonly code: 'not-allowed' }
   | { readonly code: 'programme-invalid'; readonly wrong: readonly Wrong[] }
   | { readonly code: 'currency-fixed' }
-  /** Another version than the one it was made from is in force; `version` is that one. */
-  | { readonly code: 'programme-changed'; readonly version: number };
+  | ProgrammeMoved;
 
 /** A whole programme, and the version that it was made from. */
 export interface NewProgramme {

@@ -14,6 +14,7 @@ import { broadcastsPart } from './owner/broadcasts.ts';
 import { textForm } from './owner/broadcastTextForm.ts';
 import { timeForm } from './owner/broadcastTime.ts';
 import { whoForm } from './owner/broadcastWhoForm.ts';
+import { changesPart } from './owner/changes.ts';
 import { checkUpPart } from './owner/checkUp.ts';
 import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
@@ -83,6 +84,7 @@ const FOR_STAFF = [
   holdsPart,
   unreachedPart,
   settingsPart,
+  changesPart,
   programmeHistoryPart,
   checkUpPart,
   automationsPart,

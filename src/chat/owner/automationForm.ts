@@ -13,6 +13,7 @@ import { isOwner, type Label, staffOf, tap, told } from './access.ts';
 import { AUTOMATIONS, type AutomationName, hourWords } from './automationCard.ts';
 import { automationReply } from './automationReply.ts';
 import { languageName, variablesIn } from './broadcastWords.ts';
+import { type AfterChange, askToChange } from './confirmChange.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -152,13 +153,28 @@ function problemWords(problem: AutomationTextProblem, name: AutomationName, lang
 
 async function save(context: ChatContext, answers: Answers): Promise<Reply> {
   const name = nameOf(answers);
-  const changed = await changeAutomation(context, { [name]: patchOf(name, answers) });
+  const automations = { [name]: patchOf(name, answers) };
+  // What members get is looked at first; when and in which words they are told is shown by the card and the preview.
+  if (answers.percent !== undefined)
+    return askToChange(context, {
+      screen: 'automation',
+      change: { automations },
+      done: text(context.language, 'auto.saved'),
+    });
+  const changed = await changeAutomation(context, automations);
   if (!changed.ok)
     return told(context, text(context.language, changed.refusal.code), tap(context, 'auto.back', 'autos'));
-  const after = { ...context, programme: changed.value.document };
-  const card = await automationReply(after, name);
-  return say({ type: 'text', text: text(context.language, 'auto.saved') }, ...card.messages);
+  return shown({ ...context, programme: changed.value.document }, name, text(context.language, 'auto.saved'));
 }
+
+async function shown(context: ChatContext, name: AutomationName, words: string): Promise<Reply> {
+  const card = await automationReply(context, name);
+  return say({ type: 'text', text: words }, ...card.messages);
+}
+
+/** The automation after a change of what it gives. */
+export const savedAutomation: AfterChange = (context, { change: { automations = {} }, done }) =>
+  shown(context, AUTOMATIONS.find((name) => automations[name] !== undefined) ?? 'birthday', done);
 
 function patchOf(automation: AutomationName, { name: _name, language, words, ...answers }: Answers): object {
   if (words !== undefined) return { texts: { [String(language)]: words } };

@@ -10,6 +10,7 @@ import { type Answers, type Form, type FormStep, startForm } from '../form.ts';
 import { dataOfWords } from '../member/words.ts';
 import { isOwner, only, staffOf, tap, told } from './access.ts';
 import { languageName } from './broadcastWords.ts';
+import { type AfterChange, askToChange } from './confirmChange.ts';
 
 /** The shop's settings, shown and changed one by one. */
 export const settingsPart: ChatPart = {
@@ -251,14 +252,24 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
   return change(context, { ...plain, ...(Object.keys(referral).length === 0 ? {} : { referral }) });
 }
 
+/** What members get stays as it is: the card that follows shows all there is to see. */
+const AT_ONCE = new Set(['name', 'language', 'buddhistYear']);
+
 async function change(context: ChatContext, wanted: ProgrammeChange): Promise<Reply> {
   const { deps, language, now } = context;
+  if (Object.keys(wanted).some((name) => !AT_ONCE.has(name))) {
+    const isAboutPoints = 'baseRate' in wanted || 'referral' in wanted;
+    const done = text(language, isAboutPoints ? 'settings.saved' : 'settings.noted');
+    return askToChange(context, { screen: 'settings', change: wanted, done });
+  }
   const { staffId, role } = staffOf(context);
   const changed = await changeProgramme(deps, wanted, { kind: 'staff', staffId, role }, `${context.key}:settings`, now);
   if (!changed.ok)
     return told(context, text(language, changed.refusal.code), tap(context, 'owner.settings', 'osettings'));
   const after = { ...context, programme: changed.value.document };
-  const isAboutPoints = 'baseRate' in wanted || 'referral' in wanted;
-  const words = text(language, isAboutPoints ? 'settings.saved' : 'settings.noted');
-  return say({ type: 'text', text: words }, settingsCard(after));
+  return say({ type: 'text', text: text(language, 'settings.noted') }, settingsCard(after));
 }
+
+/** The settings after a change. */
+export const savedSettings: AfterChange = async (context, { done }) =>
+  say({ type: 'text', text: done }, settingsCard(context));

@@ -1,11 +1,11 @@
 import type { Card, Message } from '../../app/channel.ts';
-import { changeProgramme } from '../../app/programme.ts';
 import { readStampStats } from '../../app/stamps/read.ts';
 import type { StampCardsChange } from '../../core/stamps/card.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { earnWords, rewardLines, stampCardName } from '../stampWords.ts';
-import { staffOf, tap, told } from './access.ts';
+import { tap } from './access.ts';
+import { type AfterChange, askToChange } from './confirmChange.ts';
 
 /** All cards with what they are to the shop, or how to begin. */
 export async function cardsReply(context: ChatContext, ...before: readonly Message[]): Promise<Reply> {
@@ -46,15 +46,9 @@ export async function cardsReply(context: ChatContext, ...before: readonly Messa
   return say(...before, { type: 'carousel', title: text(language, 'cards.open'), cards, quickReplies });
 }
 
-/** Writes a card into the programme and shows all of them. */
-export async function saveCards(context: ChatContext, change: StampCardsChange): Promise<Reply> {
-  const { deps, language, now, key } = context;
-  const { staffId, role } = staffOf(context);
-  const by = { kind: 'staff' as const, staffId, role };
-  const changed = await changeProgramme(deps, { stampCards: change }, by, `${key}:cards`, now);
-  if (!changed.ok) {
-    return told(context, text(language, changed.refusal.code), tap(context, 'cards.open', 'scards'));
-  }
-  const after = { ...context, programme: changed.value.document };
-  return cardsReply(after, { type: 'text', text: text(language, 'cards.saved') });
-}
+/** Shows what a change of the cards makes different, and asks for it. */
+export const changeCards = (context: ChatContext, stampCards: StampCardsChange): Promise<Reply> =>
+  askToChange(context, { screen: 'cards', change: { stampCards }, done: text(context.language, 'cards.saved') });
+
+/** All cards after a change. */
+export const savedCards: AfterChange = (context, { done }) => cardsReply(context, { type: 'text', text: done });

@@ -3,7 +3,7 @@ import { text } from '../../i18n/text.ts';
 import type { ActionHandler, ChatContext, ChatPart, Reply } from '../chat.ts';
 import { startForm } from '../form.ts';
 import { isOwner, only, tap, told } from './access.ts';
-import { cardsReply, saveCards } from './stampCardList.ts';
+import { cardsReply, changeCards } from './stampCardList.ts';
 import { STAMP_EDITS, stampForm } from './stampForm.ts';
 
 /** A button about one card; one that is gone leads to those that are there. */
@@ -26,7 +26,7 @@ export const stampCardsPart: ChatPart = {
       const steps = STAMP_EDITS[what];
       return steps === undefined ? cardsReply(context) : startForm(stampForm, context, { id: card.id }, steps);
     }),
-    scstop: about((context, card) => saveCards(context, { put: { ...card, active: false } })),
-    scstart: about((context, card) => saveCards(context, { put: { ...card, active: true } })),
+    scstop: about((context, card) => changeCards(context, { put: { ...card, active: false } })),
+    scstart: about((context, card) => changeCards(context, { put: { ...card, active: true } })),
   },
 };

@@ -1,21 +1,13 @@
 import { readCategories } from '../../app/campaigns/broadcastAudience.ts';
 import { major, parseAmount } from '../../core/money.ts';
-import {
-  areStampCards,
-  isStampName,
-  STAMP_COUNTS,
-  STAMP_LIMITS,
-  type StampCard,
-  type StampReward,
-  stampCardsAfter,
-} from '../../core/stamps/card.ts';
+import { isStampName, STAMP_COUNTS, STAMP_LIMITS, type StampCard, type StampReward } from '../../core/stamps/card.ts';
 import { resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { whatWords } from '../couponWords.ts';
 import { type Answers, type Form, type FormStep, SKIP } from '../form.ts';
 import { isOwner } from './access.ts';
-import { saveCards } from './stampCardList.ts';
+import { changeCards } from './stampCardList.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -220,13 +212,8 @@ export const stampForm: Form = {
     limitStep('cap', 'cards.ask-cap', 'cards.cap-wrong', STAMP_LIMITS.capPerDay, [1, 3, 10]),
     limitStep('idle', 'cards.ask-idle', 'cards.idle-wrong', STAMP_LIMITS.idleMonths, [6, 12, 24]),
   ],
-  done: async (context, answers) => {
-    const put = cardFrom(context, answers);
-    // Another owner may have changed the cards meanwhile: the programme refuses what does not fit any more.
-    return areStampCards(stampCardsAfter(context.programme.stampCards, { put }))
-      ? saveCards(context, { put })
-      : saveCards(context, {});
-  },
+  // Another owner may have changed the cards meanwhile: the programme refuses what does not fit any more.
+  done: (context, answers) => changeCards(context, { put: cardFrom(context, answers) }),
 };
 
 /** Which steps change what. */

@@ -8,6 +8,7 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { levelName, needsWords, perkWords } from '../tierWords.ts';
 import { staffOf, tap, told } from './access.ts';
+import { type AfterChange, askToChange } from './confirmChange.ts';
 
 /** Placed while the owner waits; the night does the rest of a large shop. */
 const PAGES_AT_ONCE = 4;
@@ -105,14 +106,28 @@ export function levelCard(context: ChatContext, rules: TierRules, level: TierLev
   };
 }
 
-/** Saves a change, places whoever qualifies already, and shows the tiers. */
+/** Shows what a change makes different, with what it means for the members of today, and asks for it. */
+export const changeTiers = (
+  context: ChatContext,
+  tiers: TiersChange | null,
+  { done = text(context.language, 'tiers.saved'), ...note }: { readonly done?: string; readonly note?: string } = {},
+): Promise<Reply> => askToChange(context, { screen: 'tiers', change: { tiers }, done, ...note });
+
+/** Saves what was shown already, places whoever qualifies, and shows the tiers. */
 export async function saveTiers(context: ChatContext, tiers: TiersChange | null, done: string): Promise<Reply> {
   const { deps, language, now } = context;
   const { staffId, role } = staffOf(context);
   const by = { kind: 'staff', staffId, role } as const;
   const changed = await changeProgramme(deps, { tiers }, by, `${context.key}:tiers`, now);
   if (!changed.ok) return told(context, text(language, changed.refusal.code), tap(context, 'tiers.open', 'tiers'));
-  const isThrough = await placeTiers(deps, now, PAGES_AT_ONCE);
-  const words = isThrough ? done : `${done} ${text(language, 'tiers.placing')}`;
-  return tiersReply({ ...context, programme: changed.value.document }, { type: 'text', text: words });
+  return placed({ ...context, programme: changed.value.document }, done);
+}
+
+/** The tiers after a change. */
+export const savedTiers: AfterChange = (context, { done }) => placed(context, done);
+
+async function placed(context: ChatContext, done: string): Promise<Reply> {
+  const isThrough = await placeTiers(context.deps, context.now, PAGES_AT_ONCE);
+  const words = isThrough ? done : `${done} ${text(context.language, 'tiers.placing')}`;
+  return tiersReply(context, { type: 'text', text: words });
 }

@@ -9,7 +9,7 @@ import type { ChatContext } from '../chat.ts';
 import type { Answers, Form, FormStep } from '../form.ts';
 import { levelName } from '../tierWords.ts';
 import { isOwner } from './access.ts';
-import { saveTiers } from './tierCards.ts';
+import { changeTiers } from './tierCards.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -157,38 +157,30 @@ const giftStep: FormStep = {
   },
 };
 
-/** Before what a tier asks for is saved: how many it would be. */
-const sureStep: FormStep = {
-  name: 'sure',
-  ask: async (context, answers) => {
-    const { deps, language, programme, now } = context;
-    const rules = rulesWith(context, answers);
-    const level = levelFrom(context, answers);
-    const counts = rules && (await previewTiers(deps, rules, programme.timeZone, now));
-    const rank = rules?.levels.findIndex(({ id }) => id === level.id) ?? -1;
-    const words = { tier: levelName(level, language), count: counts?.get(rank) ?? 0 };
-    return {
-      question: text(language, 'tiers.ask-sure', words),
-      options: [{ label: text(language, 'tiers.save'), value: 'yes' }],
-    };
-  },
-  read: (said, { language }) =>
-    said === 'yes' || said === text(language, 'tiers.save') ? right(true) : wrong(text(language, 'tiers.save-wrong')),
-};
+/** How many it would be by what was bought until now, where the answers say what the tier takes. */
+async function countWords(context: ChatContext, answers: Answers): Promise<{ readonly note?: string }> {
+  const { deps, language, programme, now } = context;
+  const rules = answers.need === undefined ? undefined : rulesWith(context, answers);
+  if (rules === undefined) return {};
+  const level = levelFrom(context, answers);
+  const counts = await previewTiers(deps, rules, programme.timeZone, now);
+  const count = counts.get(rules.levels.findIndex(({ id }) => id === level.id)) ?? 0;
+  return { note: text(language, 'tiers.would-have', { tier: levelName(level, language), count }) };
+}
 
 /** A tier: all of it, or with `id` what the owner wants to change. */
 export const tierForm: Form = {
   flow: 'tier',
   allowed: isOwner,
-  steps: [nameStep, measureStep, needStep, pointsStep, offStep, categoriesStep, giftStep, sureStep],
-  done: (context, answers) =>
-    saveTiers(context, { put: levelFrom(context, answers) }, text(context.language, 'tiers.saved')),
+  steps: [nameStep, measureStep, needStep, pointsStep, offStep, categoriesStep, giftStep],
+  done: async (context, answers) =>
+    changeTiers(context, { put: levelFrom(context, answers) }, await countWords(context, answers)),
 };
 
 /** Which steps change what. */
 export const TIER_EDITS: Readonly<Record<string, readonly string[]>> = {
   name: ['name'],
-  needs: ['measure', 'need', 'sure'],
+  needs: ['measure', 'need'],
   points: ['points'],
   off: ['off', 'categories'],
   gift: ['gift'],

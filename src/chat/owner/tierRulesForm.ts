@@ -2,7 +2,7 @@ import { TIER_LIMITS } from '../../core/tiers/valid.ts';
 import { text } from '../../i18n/text.ts';
 import type { Form, FormStep } from '../form.ts';
 import { isOwner, type Label } from './access.ts';
-import { saveTiers } from './tierCards.ts';
+import { changeTiers } from './tierCards.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -59,16 +59,12 @@ export const tierRulesForm: Form = {
     ]),
   ],
   done: (context, { keepMonths, graceDays, downgrade, life }) =>
-    saveTiers(
-      context,
-      {
-        rules: {
-          keepMonths: Number(keepMonths),
-          graceDays: Number(graceDays),
-          downgrade: downgrade === 'to_measure' ? 'to_measure' : 'one_down',
-          firstForLife: life === 'yes',
-        },
+    changeTiers(context, {
+      rules: {
+        keepMonths: Number(keepMonths),
+        graceDays: Number(graceDays),
+        downgrade: downgrade === 'to_measure' ? 'to_measure' : 'one_down',
+        firstForLife: life === 'yes',
       },
-      text(context.language, 'tiers.saved'),
-    ),
+    }),
 };

@@ -7,7 +7,7 @@ import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } 
 import { startForm } from '../form.ts';
 import { levelName } from '../tierWords.ts';
 import { isOwner, only, tap } from './access.ts';
-import { levelCard, saveTiers, tierRows, tiersReply } from './tierCards.ts';
+import { changeTiers, levelCard, saveTiers, tierRows, tiersReply } from './tierCards.ts';
 import { TIER_EDITS, tierForm } from './tierForm.ts';
 import { tierRulesForm } from './tierRulesForm.ts';
 import { isSetName, tierSet } from './tierSets.ts';
@@ -47,19 +47,19 @@ export const tiersPart: ChatPart = {
         ? say(levelCard(context, rules, level))
         : startForm(tierForm, context, { id: level.id }, steps);
     }),
-    tierremove: about(async (context, _rules, level) =>
-      sure(
-        context,
-        text(context.language, 'tiers.remove-sure', { tier: levelName(level, context.language) }),
-        `tiergone:${level.id}`,
-      ),
-    ),
-    tiergone: about(async (context, _rules, level) => {
-      const tier = levelName(level, context.language);
-      return saveTiers(context, { remove: level.id }, text(context.language, 'tiers.removed', { tier }));
+    tierremove: about((context, _rules, level) => {
+      const { language } = context;
+      const tier = levelName(level, language);
+      const done = text(language, 'tiers.removed', { tier });
+      return changeTiers(context, { remove: level.id }, { done, note: text(language, 'tiers.remove-note', { tier }) });
     }),
-    tiersoff: only(isOwner, async (context) => sure(context, text(context.language, 'tiers.off-sure'), 'tiersgone')),
-    tiersgone: only(isOwner, (context) => saveTiers(context, null, text(context.language, 'tiers.off-done'))),
+    tiersoff: only(isOwner, (context) => {
+      const { language } = context;
+      return changeTiers(context, null, {
+        done: text(language, 'tiers.off-done'),
+        note: text(language, 'tiers.off-note'),
+      });
+    }),
   },
 };
 
@@ -77,10 +77,3 @@ async function previewCard(context: ChatContext, name: string, levels: readonly 
     quickReplies: [tap(context, 'tiers.open', 'tiers'), tap(context, 'owner.menu', 'owner')],
   };
 }
-
-const sure = (context: ChatContext, question: string, data: string): Reply =>
-  say({
-    type: 'text',
-    text: question,
-    buttons: [tap(context, 'tiers.remove', data, 'primary'), tap(context, 'common.cancel', 'tiers')],
-  });

@@ -1,5 +1,5 @@
 import type { IssueRule } from '../../core/coupons/issueRules.ts';
-import type { EarnRate, ShopHoliday } from '../../core/programme.ts';
+import { BASE_RATE, type EarnRate, type ShopHoliday } from '../../core/programme.ts';
 import type { ListName, ListValue } from '../../core/settings/names.ts';
 import type { StampCard } from '../../core/stamps/card.ts';
 import type { TierLevel } from '../../core/tiers/rules.ts';
@@ -47,7 +47,11 @@ function cardLine({ earn, capPerDay, rewards, idleMonths, active }: StampCard, p
 
 /** What is set many times, in words; what is missing here the compiler names. */
 export const LIST_WORDS: { readonly [Name in ListName]: ListWords<ListValue<Name>> } = {
-  'earn.rate': { label: ({ id }, { language }) => text(language, 'setting.rate', { id }), value: rateLine },
+  'earn.rate': {
+    label: ({ id }, { language }) =>
+      id === BASE_RATE ? text(language, 'settings.rate') : text(language, 'setting.rate', { id }),
+    value: rateLine,
+  },
   'earn.multiplier': {
     label: ({ id }, { language }) => text(language, 'setting.multiplier', { id }),
     value: (multiplier, place) => multiplierWords(multiplier, place),

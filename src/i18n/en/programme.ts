@@ -77,6 +77,7 @@ export const programme = {
   'setting.multiplier': 'Multiplier ({id})',
   'setting.stamp-card': 'Stamp card: {name}',
   'setting.priority': 'priority {priority}',
+  'diff.title': 'What changes',
   'diff.body': 'Nothing has changed yet. Is this how you want it?',
   'diff.line': '{before} → {after}',
   'diff.confirm': 'Yes, change it',

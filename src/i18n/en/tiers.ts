@@ -86,7 +86,7 @@ export const tiers = {
   'tiers.add': 'Add a tier',
   'tiers.rules': 'How long it lasts',
   'tiers.off': 'No tiers any more',
-  'tiers.off-sure': 'Take all tiers away? Members lose what they give at once. Points and coupons stay.',
+  'tiers.off-note': 'Members lose what tiers give at once. Points and coupons stay.',
   'tiers.off-done': 'There are no tiers any more.',
   'tiers.rule-line':
     'What counts are the last {window, plural, one {month} other {# months}}. A tier is kept for {keep, plural, one {# month} other {# months}}; then it is measured, and who falls short is told and has {grace, plural, one {# day} other {# days}} before the step down.',
@@ -99,7 +99,7 @@ export const tiers = {
   'tiers.edit-off': 'Price',
   'tiers.edit-gift': 'Gift on reaching',
   'tiers.remove': 'Remove',
-  'tiers.remove-sure': 'Remove {tier}? Its members go to the tier that they have bought enough for.',
+  'tiers.remove-note': 'The members of {tier} go to the tier that they have bought enough for.',
   'tiers.removed': '{tier} is gone.',
   'tiers.ask-name': 'What is the tier called?',
   'tiers.name-wrong': 'Please use 1 to 20 characters, and a name that no other tier has.',
@@ -119,10 +119,8 @@ export const tiers = {
   'tiers.everything': 'Everything',
   'tiers.ask-gift': 'A gift on reaching it: a coupon of how much ({currency})? 0 for none. It can be used for 30 days.',
   'tiers.gift-wrong': 'Please type an amount, like 100, or 0.',
-  'tiers.ask-sure':
-    'As of today {tier} would have {count, plural, one {# member} other {# members}}, those of higher tiers left out. Save it?',
-  'tiers.save': 'Save',
-  'tiers.save-wrong': 'Tap “Save”, or cancel.',
+  'tiers.would-have':
+    'Today {tier} would have {count, plural, one {# member} other {# members}}, not counting higher tiers.',
   'tiers.ask-keep': 'For how many months is a tier kept?',
   'tiers.months-wrong': 'Please type a number of months from 1 to 36.',
   'tiers.ask-grace': 'How many days between the notice and the step down?',

@@ -79,6 +79,7 @@ export const programme: Translation<typeof english> = {
   'setting.multiplier': '倍率ルール（{id}）',
   'setting.stamp-card': 'スタンプカード：{name}',
   'setting.priority': '優先順位{priority}',
+  'diff.title': '変更内容',
   'diff.body': 'まだ変更していません。この内容でよろしいですか？',
   'diff.line': '{before} → {after}',
   'diff.confirm': '変更する',

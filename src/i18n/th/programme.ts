@@ -79,6 +79,7 @@ export const programme: Translation<typeof english> = {
   'setting.multiplier': 'ตัวคูณแต้ม ({id})',
   'setting.stamp-card': 'บัตรสะสมแสตมป์: {name}',
   'setting.priority': 'ลำดับ {priority}',
+  'diff.title': 'สิ่งที่จะเปลี่ยน',
   'diff.body': 'ยังไม่ได้เปลี่ยน ต้องการแบบนี้ใช่ไหม',
   'diff.line': '{before} → {after}',
   'diff.confirm': 'ยืนยันการเปลี่ยน',

@@ -79,6 +79,7 @@ export const programme: Translation<typeof english> = {
   'setting.multiplier': '加倍规则（{id}）',
   'setting.stamp-card': '集点卡：{name}',
   'setting.priority': '优先级 {priority}',
+  'diff.title': '更改内容',
   'diff.body': '现在还没有更改，确定要这样改吗？',
   'diff.line': '{before} → {after}',
   'diff.confirm': '确定更改',

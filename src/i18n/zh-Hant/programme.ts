@@ -79,6 +79,7 @@ export const programme: Translation<typeof english> = {
   'setting.multiplier': '加倍規則（{id}）',
   'setting.stamp-card': '集點卡：{name}',
   'setting.priority': '優先順序 {priority}',
+  'diff.title': '變更內容',
   'diff.body': '目前還沒有變更，確定要這樣改嗎？',
   'diff.line': '{before} → {after}',
   'diff.confirm': '確定變更',

@@ -4,6 +4,7 @@ import { readProgramme } from '../../../src/app/programme.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { automationForm } from '../../../src/chat/owner/automationForm.ts';
 import { automationsPart } from '../../../src/chat/owner/automations.ts';
+import { changesPart } from '../../../src/chat/owner/changes.ts';
 import { ownerMenuPart } from '../../../src/chat/owner/menu.ts';
 import { paneOf } from '../../support/chatPane.ts';
 import { OWNER_ID, ownShop } from '../../support/shop.ts';
@@ -11,7 +12,7 @@ import { OWNER_ID, ownShop } from '../../support/shop.ts';
 const { deps } = ownShop();
 
 const pane = (role: 'owner' | 'manager' = 'owner', language: 'en' | 'zh-Hant' = 'en') =>
-  paneOf(deps, [formsPart([automationForm]), ownerMenuPart, automationsPart], {
+  paneOf(deps, [formsPart([automationForm]), ownerMenuPart, automationsPart, changesPart], {
     member: undefined,
     staff: { staffId: OWNER_ID, name: 'Lin', role },
     language,
@@ -48,10 +49,14 @@ describe('what the service writes by itself, in the chat of the owner', () => {
     await owner.says('a week');
     expect(owner.words()).toContain('whole number from 1 to 365');
     await owner.taps('14');
+    expect(owner.words()).toMatch(/10% off, valid 30 days → 15% off, valid 14 days/);
+    expect((await automations()).birthday.gift).toMatchObject({ value: 10 });
+    await owner.taps('Yes, change it');
     expect(owner.words()).toContain('Saved.');
     expect(owner.words()).toContain('15% off, for 14 days');
     await owner.taps('Gift');
     await owner.taps('None');
+    await owner.taps('Yes, change it');
     expect(owner.words()).toContain('none, the message alone');
     await owner.taps('Time');
     await owner.says('22');

@@ -5,6 +5,7 @@ import { readCoupons } from '../../../src/app/coupons.ts';
 import { readProducts } from '../../../src/app/products.ts';
 import { readProgramme } from '../../../src/app/programme.ts';
 import { formsPart } from '../../../src/chat/form.ts';
+import { changesPart } from '../../../src/chat/owner/changes.ts';
 import { couponForm } from '../../../src/chat/owner/couponForm.ts';
 import { ownerCouponsPart } from '../../../src/chat/owner/coupons.ts';
 import { productForm, productsPart } from '../../../src/chat/owner/products.ts';
@@ -15,7 +16,13 @@ import { NOON, ownShop } from '../../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
-const parts = [formsPart([couponForm, productForm, settingsForm]), ownerCouponsPart, productsPart, settingsPart];
+const parts = [
+  formsPart([couponForm, productForm, settingsForm]),
+  ownerCouponsPart,
+  productsPart,
+  settingsPart,
+  changesPart,
+];
 
 const pane = (language: Language = 'en') =>
   paneOf(deps, parts, { member: undefined, staff: { staffId: v7(), name: 'Lin', role: 'owner' }, language });
@@ -69,6 +76,7 @@ describe('the set-up questions', () => {
     await late.sends('set:currency');
     await shop.buys(await shop.member({ name: 'Mei' }), 100);
     await late.says('JPY');
+    expect(late.words()).toContain('Nothing was changed');
     expect((await readProgramme(deps)).document.currency).toBe('TWD');
     await chat.sends('set:currency');
     expect(chat.words()).toContain('The currency cannot be changed any more');
@@ -79,6 +87,8 @@ describe('the set-up questions', () => {
     await chat.says('台北');
     expect(chat.words()).not.toContain('currency do you');
     await chat.says('50');
+    expect(chat.words()).toMatch(/→ Bao Bei[^]*100[^]*→[^]*50/);
+    await chat.taps('Yes, change it');
     expect((await readProgramme(deps)).document).toMatchObject({
       name: 'Bao Bei',
       currency: 'TWD',

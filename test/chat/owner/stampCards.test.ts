@@ -6,6 +6,7 @@ import { readProgramme } from '../../../src/app/programme.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { stampsPart } from '../../../src/chat/member/stamps.ts';
 import { renderNotice } from '../../../src/chat/notices.ts';
+import { changesPart } from '../../../src/chat/owner/changes.ts';
 import { stampCardsPart } from '../../../src/chat/owner/stampCards.ts';
 import { stampForm } from '../../../src/chat/owner/stampForm.ts';
 import { tillStampsPart } from '../../../src/chat/staff/stamps.ts';
@@ -19,7 +20,7 @@ import { SPEND_CARD } from '../../support/stamps.ts';
 const shop = ownShop();
 const { deps } = shop;
 const staff = (role: 'owner' | 'cashier', language: Language = 'en') =>
-  paneOf(deps, role === 'owner' ? [formsPart([stampForm]), stampCardsPart] : [tillPart, tillStampsPart], {
+  paneOf(deps, role === 'owner' ? [formsPart([stampForm]), stampCardsPart, changesPart] : [tillPart, tillStampsPart], {
     member: undefined,
     staff: { staffId: v7(), name: 'Lin', role },
     language,
@@ -42,6 +43,8 @@ describe('the owner', () => {
     await chat.says('150');
     await chat.taps('8');
     await chat.says('Coffee');
+    expect(await cards()).toEqual([]);
+    await chat.taps('Yes, change it');
     expect(await cards()).toMatchObject([
       {
         name: 'Coffee card',
@@ -58,9 +61,12 @@ describe('the owner', () => {
     await chat.says('11: Cookie');
     expect(chat.words()).toContain('before the last one');
     await chat.says('5: Cookie');
+    expect(chat.words()).toMatch(/8: Coffee[^]*→[^]*5: Cookie/);
+    await chat.taps('Yes, change it');
     await chat.taps('Limits');
     await chat.taps('3');
     await chat.taps('12');
+    await chat.taps('Yes, change it');
     expect(await cards()).toMatchObject([
       {
         capPerDay: 3,
@@ -72,9 +78,11 @@ describe('the owner', () => {
       },
     ]);
     await chat.taps('Stop');
+    await chat.taps('Yes, change it');
     expect(await cards()).toMatchObject([{ active: false }]);
     expect(chat.words()).toContain('Stopped');
     await chat.taps('Start again');
+    await chat.taps('Yes, change it');
     expect(await cards()).toMatchObject([{ active: true }]);
   });
 });

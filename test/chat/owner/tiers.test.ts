@@ -9,6 +9,7 @@ import { formsPart } from '../../../src/chat/form.ts';
 import { cardPart } from '../../../src/chat/member/card.ts';
 import { pointsPart } from '../../../src/chat/member/points.ts';
 import { tierPart } from '../../../src/chat/member/tier.ts';
+import { changesPart } from '../../../src/chat/owner/changes.ts';
 import { tierForm } from '../../../src/chat/owner/tierForm.ts';
 import { tierRulesForm } from '../../../src/chat/owner/tierRulesForm.ts';
 import { tiersPart } from '../../../src/chat/owner/tiers.ts';
@@ -25,7 +26,7 @@ import { SILVER_GOLD } from '../../support/tiers.ts';
 const shop = ownShop();
 const { deps } = shop;
 const { coupon, takes } = offersOf(deps);
-const parts = [formsPart([tierForm, tierRulesForm]), tiersPart, pointsPart, cardPart, tierPart];
+const parts = [formsPart([tierForm, tierRulesForm]), tiersPart, changesPart, pointsPart, cardPart, tierPart];
 const staff = (role: 'owner' | 'manager' | 'cashier', language: Language = 'en') =>
   paneOf(deps, role === 'owner' ? parts : [tillPart, basketPart, tillTierPart], {
     member: undefined,
@@ -64,14 +65,18 @@ describe('the owner sets tiers up', () => {
     await chat.says('10000');
     expect(chat.words()).toContain('a higher tier takes more than a lower one');
     await chat.says('25,000');
-    await chat.taps('Save');
+    expect(chat.words()).toMatch(/Gold would have 0 members[^]*NT\$30,000 spent[^]*→[^]*NT\$25,000 spent/);
+    expect((await tiers())?.levels[1]?.needs).toEqual({ spend: 30_000 });
+    await chat.taps('Yes, change it');
     await chat.sends('tieredit:gold');
     await chat.taps('Gift on reaching');
     await chat.says('200');
+    await chat.taps('Yes, change it');
     await chat.sends('tieredit:gold');
     await chat.taps('Price');
     await chat.says('10 %');
     await chat.taps('Everything');
+    await chat.taps('Yes, change it');
     await chat.sends('tieradd');
     await chat.says('gold');
     expect(chat.words()).toContain('a name that no other tier has');
@@ -82,7 +87,7 @@ describe('the owner sets tiers up', () => {
     await chat.taps('0');
     await chat.says('0');
     expect(chat.words()).toContain('Platinum would have 0 members');
-    await chat.taps('Save');
+    await chat.taps('Yes, change it');
     expect((await tiers())?.levels).toMatchObject([
       { id: 'silver' },
       {
@@ -103,12 +108,14 @@ describe('the owner sets tiers up', () => {
     await chat.taps('14');
     await chat.taps('To what was bought');
     await chat.taps('Never lost');
+    await chat.taps('Yes, change it');
     expect(await tiers()).toMatchObject({ keepMonths: 24, graceDays: 14, downgrade: 'to_measure', firstForLife: true });
     await chat.sends('tierremove:silver');
-    await chat.taps('Remove');
+    expect(chat.words()).toContain('go to the tier that they have bought enough for');
+    await chat.taps('Yes, change it');
     expect((await tiers())?.levels.map(({ name }) => name)).toEqual(['Gold', 'Platinum']);
     await chat.sends('tiersoff');
-    await chat.taps('Remove');
+    await chat.taps('Yes, change it');
     expect(await tiers()).toBeNull();
     const member = memberPane(await shop.member());
     await member.sends('tier');
