@@ -90,7 +90,8 @@ async function playDemo(
 ): Promise<void> {
   await deleteFolder(config);
   say(`An invented shop plays ${count} days of its life, once: half a year takes a minute or two.`);
-  const service = await startService({ ...config, port: 0, clockStart: beginningOf(clockFrom(0).now(), count) }, log);
+  const begins = beginningOf(clockFrom(0).now(), count, language);
+  const service = await startService({ ...config, port: 0, clockStart: begins }, log);
   try {
     const span = { days: count, members: membersIn(count) };
     const { members, purchases } = await play(service, language, span, (day) => tell(day, count, signal));

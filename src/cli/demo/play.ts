@@ -7,13 +7,14 @@ import type { Service } from '../../main/service.ts';
 import { type Chance, chanceFrom } from './chance.ts';
 import { type Customer, join, nextVisit } from './customers.ts';
 import { phoneOf, untilQuiet } from './phone.ts';
+import { placeOf } from './places.ts';
 import { type DemoShop, given, openShop } from './shop.ts';
 import { takeOffers, visit } from './visits.ts';
 import { word } from './words.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Local hours of Taipei, which keeps no summer time: the nightly pass, and when greetings, offers and notices go out. */
+/** Local hours: the nightly pass, and when greetings, offers and notices go out. */
 const STOPS = [0.1, 10, 11.01, 12.01];
 const SEED = 20_261_122;
 
@@ -23,9 +24,11 @@ export interface Span {
   readonly members: number;
 }
 
-/** The first instant of the demo: so many whole days before the last midnight of Taipei. */
-export const beginningOf = (now: number, days: number): number =>
-  Math.floor((now + 8 * HOUR) / DAY) * DAY - 8 * HOUR - days * DAY;
+/** The first instant of the demo: so many whole days before the last midnight where its shop stands. */
+export function beginningOf(now: number, days: number, language: Language): number {
+  const aheadMs = placeOf(language).ahead * HOUR;
+  return Math.floor((now + aheadMs) / DAY) * DAY - aheadMs - days * DAY;
+}
 
 /** What a demo has when it is told. */
 export interface Told {
@@ -45,7 +48,7 @@ export async function play(
   const { now } = service.clock;
   const today = now() - service.clock.offsetMs();
   const chance = chanceFrom(SEED);
-  const begins = beginningOf(today, span.days);
+  const begins = beginningOf(today, span.days, language);
   await goTo(service, begins + 9 * HOUR);
   const shop = await openShop(service, language);
   const customers: Customer[] = [];

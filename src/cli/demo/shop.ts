@@ -2,16 +2,17 @@ import { type CouponView, createCoupon } from '../../app/coupons.ts';
 import type { Actor, Deps } from '../../app/deps.ts';
 import { newOwnerCode } from '../../app/ownerCode.ts';
 import { createProduct } from '../../app/products.ts';
-import { changeProgramme } from '../../app/programme.ts';
+import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
 import { createReward } from '../../app/rewards.ts';
 import { inviteStaff, readStaff } from '../../app/staff.ts';
 import type { TierLevel } from '../../core/tiers/rules.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { Service } from '../../main/service.ts';
 import { type Phone, phoneOf } from './phone.ts';
+import { type Place, placeOf } from './places.ts';
 import { type Word, word } from './words.ts';
 
-/** A product of the invented shop; prices in whole TWD, and how long it lasts a family. */
+/** A product of the invented shop; its price in minor units, and how long it lasts a family. */
 export interface Good {
   readonly sku: string;
   readonly name: string;
@@ -20,6 +21,7 @@ export interface Good {
   readonly days: number | undefined;
 }
 
+/** Prices in dollars of Taiwan. */
 const GOODS: readonly [sku: string, name: Word, category: Word, price: number, days?: number][] = [
   ['FORMULA1', 'formula', 'feeding', 850, 21],
   ['FORMULA2', 'toddler', 'feeding', 780, 28],
@@ -65,8 +67,7 @@ export async function openShop(service: Service, language: Language): Promise<De
   const [first] = await readStaff(deps);
   if (first === undefined) throw new Error('the owner of the demo could not claim it');
   const owner = { kind: 'staff', staffId: first.staffId, role: 'owner' } as const;
-  const change = { name: word(language, 'shop'), tiers: { all: tiersOf(language) } };
-  given(await changeProgramme(deps, change, owner, 'demo:programme', clock.now()));
+  given(await changeProgramme(deps, programmeOf(language), owner, 'demo:programme', clock.now()));
   const goods = await stock(deps, owner.staffId, language, clock.now());
   return {
     owner,
@@ -77,25 +78,43 @@ export async function openShop(service: Service, language: Language): Promise<De
   };
 }
 
+/** Its language, place and rules; what a point takes is worth the same everywhere. */
+function programmeOf(language: Language): ProgrammeChange {
+  const place = placeOf(language);
+  const { currency, timeZone, buddhistYear, perDollar } = place;
+  return {
+    name: word(language, 'shop'),
+    language,
+    currency,
+    timeZone,
+    buddhistYear,
+    baseRate: { points: 1, per: 100 * perDollar },
+    referral: { minimumMinor: 500 * perDollar },
+    tiers: { all: tiersOf(language, place) },
+  };
+}
+
 /** Two tiers by what was spent within a year: the higher one has a price of its own. */
-const tiersOf = (language: Language): TierLevel[] => [
+const tiersOf = (language: Language, { perDollar }: Place): TierLevel[] => [
   {
     id: 'silver',
     name: word(language, 'silver'),
-    needs: { spend: 6_000 },
+    needs: { spend: 6_000 * perDollar },
     perks: { multiplier: '1.5', percentOff: 0, voucher: null },
   },
   {
     id: 'gold',
     name: word(language, 'gold'),
-    needs: { spend: 12_000 },
-    perks: { multiplier: '2', percentOff: 5, voucher: { kind: 'amount', value: 100, validDays: 60 } },
+    needs: { spend: 12_000 * perDollar },
+    perks: { multiplier: '2', percentOff: 5, voucher: { kind: 'amount', value: 100 * perDollar, validDays: 60 } },
   },
 ];
 
 async function stock(deps: Deps, by: string, language: Language, now: number): Promise<Good[]> {
   const goods: Good[] = [];
-  for (const [sku, name, category, priceMinor, days] of GOODS) {
+  const { perDollar } = placeOf(language);
+  for (const [sku, name, category, price, days] of GOODS) {
+    const priceMinor = price * perDollar;
     const details = {
       sku,
       name: word(language, name),
@@ -130,7 +149,9 @@ async function offer(deps: Deps, owner: Actor, language: Language, now: number) 
     validDays: 30,
     usesPerMember: 1,
   });
-  await make('fifty', { name: word(language, 'fifty'), kind: 'amount', value: 50, minimumMinor: 800, validDays: 14 });
+  const { perDollar } = placeOf(language);
+  const fifty = { name: word(language, 'fifty'), kind: 'amount', value: 50 * perDollar } as const;
+  await make('fifty', { ...fifty, minimumMinor: 800 * perDollar, validDays: 14 });
   const hidden = { claimable: false, usesPerMember: 1, validDays: 14 };
   const weekly = await make('week', { name: word(language, 'discount'), kind: 'percent', value: 15, ...hidden });
   const bib = { name: word(language, 'reward'), costPoints: 150, stock: 60 };
