@@ -1,5 +1,6 @@
 import type { CouponRow } from '../../db/coupons.ts';
 import type { ShownVoucher, VoucherRow, VoucherWithCoupon } from '../../db/vouchers.ts';
+import { valueFor } from '../core/coupons/combination.ts';
 import type { Coupon, Voucher } from '../core/coupons/coupon.ts';
 
 /** A coupon as rules decide on it and screens show it. Money in minor units, instants in epoch milliseconds. */
@@ -24,6 +25,8 @@ export interface VoucherView extends Voucher {
   readonly standing: VoucherStanding;
   /** The product that this copy is not for, by its name. */
   readonly exceptName?: string;
+  /** What the coupon's next use is worth to the member, where it grows and is not at its most. */
+  readonly nextValue?: number;
 }
 
 /** A coupon out of its row. */
@@ -70,12 +73,20 @@ export const voucherOf = (row: VoucherRow): Voucher => ({
   ...(row.heldUntil === null ? {} : { heldUntil: row.heldUntil.getTime() }),
 });
 
+/** A coupon as it is worth to a member with so many uses of it, and what the use after that will be worth. */
+export function grownCoupon(coupon: CouponView, usesByMember: number): Pick<VoucherView, 'coupon' | 'nextValue'> {
+  if (coupon.growth === undefined) return { coupon };
+  const [value, nextValue] = [valueFor(coupon, usesByMember), valueFor(coupon, usesByMember + 1)];
+  return { coupon: { ...coupon, value }, ...(nextValue === value ? {} : { nextValue }) };
+}
+
 /** `usesByMember`: the member's redemptions of this coupon that stand. */
 export function voucherView(row: ShownVoucher, usesByMember: number, now: number): VoucherView {
   const voucher = voucherOf(row.voucher);
   const coupon = couponOf(row.coupon);
   const standing = standingOf(voucher, coupon, usesByMember, now);
-  return { ...voucher, coupon, standing, ...(row.exceptName === null ? {} : { exceptName: row.exceptName }) };
+  const worth = grownCoupon(coupon, usesByMember);
+  return { ...voucher, ...worth, standing, ...(row.exceptName === null ? {} : { exceptName: row.exceptName }) };
 }
 
 function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, now: number): VoucherStanding {

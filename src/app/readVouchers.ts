@@ -1,5 +1,5 @@
 import { claimableCoupons } from '../../db/coupons.ts';
-import { findVoucher, type ShownVoucher, vouchersOf } from '../../db/vouchers.ts';
+import { copiesOf, findVoucher, type ShownVoucher, vouchersOf } from '../../db/vouchers.ts';
 import { type CouponView, couponOf, type VoucherView, voucherView } from './couponView.ts';
 import type { Deps } from './deps.ts';
 
@@ -47,7 +47,10 @@ export async function readVoucher(
   now: number,
 ): Promise<VoucherView | undefined> {
   const row = await findVoucher(deps.db, memberId, voucherId);
-  return row && voucherView(row, 0, now);
+  if (row === undefined) return undefined;
+  const { voucher, coupon } = row;
+  const copies = coupon.terms.growth === undefined ? [] : await copiesOf(deps.db, voucher.memberId, coupon.couponId);
+  return voucherView(row, copies.filter(({ state }) => state === 'redeemed').length, now);
 }
 
 /** More offers than a shop has at a time. */

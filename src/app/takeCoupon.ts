@@ -17,7 +17,7 @@ import { findBroadcast } from './campaigns/broadcastDraft.ts';
 import { type Offer, readOffer } from './campaigns/repurchaseOffer.ts';
 import { takeCode } from './codes/takeCode.ts';
 import { readPublicCode } from './couponDetails.ts';
-import { couponOf, type VoucherView, voucherRow, voucherView } from './couponView.ts';
+import { couponOf, grownCoupon, type VoucherView, voucherRow, voucherView } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
@@ -66,7 +66,11 @@ export const takeCoupon = (
       memberMovesPart(member),
       ...newVoucherParts(voucherRow(voucher, ...sourceOf(wanted), offer?.exceptSku ?? null)),
     ],
-    answer: ({ voucher, coupon }) => ({ ...voucher, coupon: couponOf(coupon), standing: 'usable' }),
+    answer: ({ voucher, coupon, uses }) => ({
+      ...voucher,
+      ...grownCoupon(couponOf(coupon), uses),
+      standing: 'usable',
+    }),
   });
 
 function sourceOf(wanted: Wanted): [source: VoucherRow['source'], sourceId: string | null] {
@@ -79,6 +83,8 @@ interface Taken {
   readonly member: MemberVersion;
   readonly coupon: CouponRow;
   readonly voucher: Voucher;
+  /** Uses of the coupon by the member that stand. */
+  readonly uses: number;
 }
 
 async function readState(deps: Deps, memberId: string, wanted: Wanted): Promise<TakeState> {
@@ -131,7 +137,8 @@ function decideTake(state: TakeState, wanted: Wanted, deps: Deps, now: number): 
     code: newVoucherCode(deps.randomBytes(8)),
   };
   const decided = decideIssue(couponOf(coupon), request, state.timeZone, now);
-  if (decided.ok) return accept({ member, coupon, voucher: decided.value });
+  const uses = copies.filter(({ state: one }) => one === 'redeemed').length;
+  if (decided.ok) return accept({ member, coupon, voucher: decided.value, uses });
   const { refusal: no } = decided;
   return refuse(
     no.code === 'coupon-already-taken' ? { code: no.code, voucherId: standing.at(-1)?.voucherId ?? '' } : no,

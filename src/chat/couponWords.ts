@@ -19,9 +19,24 @@ export const couponWords = async (coupon: CouponView, place: Shop, exceptName?: 
 
 /** The same of a member's own voucher, which tells its days itself, and for whom the cap in all is no news. */
 export const voucherWords = async (
-  { coupon, exceptName }: Pick<VoucherView, 'coupon' | 'exceptName'>,
+  { coupon, exceptName, nextValue }: Pick<VoucherView, 'coupon' | 'exceptName' | 'nextValue'>,
   place: Shop,
-): Promise<string> => joined(await offerWords(coupon, place, exceptName), place);
+): Promise<string> =>
+  joined([...(await offerWords(coupon, place, exceptName)), ...nextWords(coupon, nextValue, place)], place);
+
+/** What the next use is worth, where the coupon grows. */
+const nextWords = (
+  { kind }: CouponView,
+  nextValue: number | undefined,
+  { language, programme }: Place,
+): readonly string[] =>
+  nextValue === undefined
+    ? []
+    : [
+        text(language, 'coupon.words.next', {
+          worth: kind === 'percent' ? `${nextValue}%` : money(nextValue, programme.currency, language),
+        }),
+      ];
 
 const joined = (parts: readonly string[], { language }: Place): string =>
   parts.reduceRight((rest, first) => text(language, 'coupon.words.and', { first, rest }));

@@ -5,6 +5,7 @@ export const couponTerms = {
   'coupon.words.free-of': 'free: {products}',
   'coupon.words.cheapest': 'on the cheapest item only',
   'coupon.words.growth': '{by} more with each use, up to {most}',
+  'coupon.words.next': 'next time {worth} off',
   'coupon.words.first': 'on the first purchase only',
   'coupon.words.per-day': '{count, plural, one {one use a day in all} other {# uses a day in all}}',
   'coupon.words.while-lasts': 'while it lasts',

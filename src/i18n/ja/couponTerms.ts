@@ -7,6 +7,7 @@ export const couponTerms: Translation<typeof english> = {
   'coupon.words.free-of': '無料になるのは{products}',
   'coupon.words.cheapest': 'いちばん安い1点のみ',
   'coupon.words.growth': '使うたびに{by}ずつ増え、最大{most}',
+  'coupon.words.next': '次回は{worth}引き',
   'coupon.words.first': '初回のお会計のみ',
   'coupon.words.per-day': '{count, plural, other {1日先着#回}}',
   'coupon.words.while-lasts': 'なくなり次第終了',

@@ -7,6 +7,7 @@ export const couponTerms: Translation<typeof english> = {
   'coupon.words.free-of': 'ของแถม: {products}',
   'coupon.words.cheapest': 'เฉพาะชิ้นที่ราคาต่ำสุด',
   'coupon.words.growth': 'ใช้ครั้งต่อไปลดเพิ่ม {by} สูงสุด {most}',
+  'coupon.words.next': 'ครั้งหน้าลด {worth}',
   'coupon.words.first': 'เฉพาะการซื้อครั้งแรก',
   'coupon.words.per-day': '{count, plural, other {วันละ # สิทธิ์}}',
   'coupon.words.while-lasts': 'จนกว่าสิทธิ์จะหมด',

@@ -7,6 +7,7 @@ export const couponTerms: Translation<typeof english> = {
   'coupon.words.free-of': '赠品：{products}',
   'coupon.words.cheapest': '仅限最便宜的一件',
   'coupon.words.growth': '每用一次多减 {by}，最多减 {most}',
+  'coupon.words.next': '下次优惠 {worth}',
   'coupon.words.first': '仅限首次消费',
   'coupon.words.per-day': '{count, plural, other {每天限 # 次}}',
   'coupon.words.while-lasts': '送完为止',

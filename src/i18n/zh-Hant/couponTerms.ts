@@ -7,6 +7,7 @@ export const couponTerms: Translation<typeof english> = {
   'coupon.words.free-of': '贈品：{products}',
   'coupon.words.cheapest': '限最便宜的一件',
   'coupon.words.growth': '每用一次多折 {by}，最多折 {most}',
+  'coupon.words.next': '下次折抵 {worth}',
   'coupon.words.first': '限首次消費',
   'coupon.words.per-day': '{count, plural, other {每天限 # 次}}',
   'coupon.words.while-lasts': '送完為止',
