@@ -22,7 +22,7 @@ export async function findProgramme(
 export interface ProgrammeRow {
   readonly version: number;
   readonly document: unknown;
-  readonly createdAt: Date;
+  readonly createdAtMs: number;
   /** `staff:<id>`, `key:<id>` or `system`. */
   readonly createdBy: string;
 }
@@ -33,7 +33,9 @@ export const programmeVersions = (
   through: number | null,
   limit: number,
 ): Promise<readonly ProgrammeRow[]> => database.sql<ProgrammeRow[]>`
-    select version, document, created_at as "createdAt", created_by as "createdBy" from regulars.programmes
+    select version, document, (extract(epoch from created_at) * 1000)::float8 as "createdAtMs",
+      created_by as "createdBy"
+    from regulars.programmes
     where version <= coalesce(${through}::int, 2147483647) order by version desc limit ${limit}::int`;
 
 /** Whether anything was sold yet: from then on the currency stays. */

@@ -70,7 +70,7 @@ const versionOf = async (
   before: ProgrammeRow | undefined,
 ): Promise<ProgrammeVersion> => ({
   version: row.version,
-  at: row.createdAt.getTime(),
+  at: row.createdAtMs,
   by: await authorOf(deps, row.createdBy),
   before: before === undefined ? DEFAULT_PROGRAMME : completed(before.document as Partial<Programme>),
   after: completed(row.document as Partial<Programme>),
