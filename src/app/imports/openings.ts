@@ -21,6 +21,8 @@ const AT_ONCE = 32;
 /** Gives members what they bring along from the old system, once each, whatever the list says a second time. */
 export async function importOpenings(run: ImportRun): Promise<ImportCounts> {
   const counts = { taken: 0, already: 0, points: 0 };
+  // A trial writes nothing that a second line of a member could meet.
+  const tried = new Set<string>();
   for await (const lines of linesOf(run)) {
     const refused: Refused[] = [];
     const read: { readonly rowNo: number; readonly line: OpeningListLine }[] = [];
@@ -34,7 +36,8 @@ export async function importOpenings(run: ImportRun): Promise<ImportCounts> {
       const memberId = named.get(line.who);
       const known = memberId === undefined ? 'member-unknown' : 'already';
       const isNothing = memberId === undefined || line.points === 0;
-      const outcome = isNothing ? known : await giveOpening(run, memberId, line);
+      const outcome = isNothing || tried.has(memberId) ? known : await giveOpening(run, memberId, line);
+      if (run.request.dryRun && outcome === 'taken' && memberId !== undefined) tried.add(memberId);
       if (outcome === 'already') counts.already += 1;
       else if (outcome === 'taken') {
         counts.taken += 1;

@@ -320,6 +320,11 @@ describe('importing products and balances', () => {
     const memberId = await shop.member();
     await shop.card('5', memberId);
     const path = file(['card,points,expires', '5,120,2027-03-31', '5,80,', '6,10,']);
+    expect(await imports('opening-balances', path, { dryRun: true })).toMatchObject({
+      taken: 1,
+      already: 1,
+      made: { points: 120 },
+    });
     expect(await imports('opening-balances', path)).toMatchObject({
       taken: 1,
       already: 1,
