@@ -1,5 +1,6 @@
 import { MAX_AMOUNT_MINOR } from '../money.ts';
 import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from '../settings/wrong.ts';
+import { isUuid } from '../uuid.ts';
 
 /**
  * What gives a coupon by itself: that somebody joins, or buys; that a friend was brought, to whoever brought them
@@ -39,7 +40,7 @@ export const wrongIssueRules = (rules: readonly IssueRule[]): readonly Wrong[] =
     return [
       ...unless(/^[a-z0-9-]{1,40}$/.test(id), `${at}.id`, 'form'),
       ...unless(ISSUE_OCCASIONS.includes(on), `${at}.on`, 'unknown'),
-      ...unless(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(couponId), `${at}.couponId`, 'form'),
+      ...unless(isUuid(couponId), `${at}.couponId`, 'form'),
       ...isText(`${at}.name`, name, MOST_NAME),
       ...unless(isOfPurchase || minimumMinor === undefined, `${at}.minimumMinor`, 'unknown'),
       ...(minimumMinor === undefined ? [] : inRange(`${at}.minimumMinor`, minimumMinor, [1, MAX_AMOUNT_MINOR])),
