@@ -8,6 +8,7 @@ export type BackupRefusalCode =
   | 'not-empty'
   | 'in-use'
   | 'same-database'
+  | 'not-reached'
   | 'went-on'
   | 'did-not-arrive'
   | 'books-wrong'

@@ -36,7 +36,7 @@ export async function openAlone(url: string, application: string, patienceMs = P
 
 /**
  * Refuses `same-database` when `url` leads to the database of this session, whatever name or address it is written with:
- * a lock that only this session has cannot be had there.
+ * a lock that only this session has cannot be had there. Refuses `not-reached` when nobody lets us in there.
  */
 export async function refuseSame(client: pg.Client, url: string): Promise<void> {
   const { rows } = await client.query<{ token: string }>('select floor(random() * 1e15)::bigint::text as token');
@@ -44,7 +44,15 @@ export async function refuseSame(client: pg.Client, url: string): Promise<void> 
   await client.query('select pg_advisory_lock($1::bigint)', token);
   const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_PATIENCE_MS });
   other.on('error', () => undefined); // told by the rejection of the query it interrupts
-  await other.connect();
+  try {
+    await other.connect();
+  } catch (error) {
+    const why = error instanceof Error && error.message !== '' ? ` (${error.message})` : '';
+    throw new BackupRefused(
+      'not-reached',
+      `The database of --to does not let us in${why}. Start it, or check the address. Nothing was changed.`,
+    );
+  }
   try {
     const tried = await other.query<{ had: boolean }>('select pg_try_advisory_lock($1::bigint) as had', token);
     if (tried.rows[0]?.had === true) return;

@@ -99,6 +99,8 @@ describe('a move to another database', () => {
     const before = await printsOf(from);
     const itself = from.replace('127.0.0.1', 'localhost');
     await expect(moveShop(from, itself, makeBackup, key, ports)).rejects.toMatchObject({ code: 'same-database' });
+    const nowhere = 'postgres://nobody@127.0.0.1:1/nothing';
+    await expect(moveShop(from, nowhere, makeBackup, key, ports)).rejects.toMatchObject({ code: 'not-reached' });
     expect(await printsOf(from)).toEqual(before);
     await moveShop(from, to.url, makeBackup, key, ports);
     const { secrets: _there, ...there } = await printsOf(to.url);
