@@ -34,7 +34,8 @@ export const checkoutMovesPart = (
     held_until = ${iso(next.heldUntil)}::timestamptz, purchase_id = ${next.purchaseId}::uuid,
     updated_at = ${iso(next.updatedAt)}::timestamptz
     where member_id = ${read.memberId}::uuid and checkout_id = ${read.checkoutId}::uuid and state = ${read.state}::text
-      and held_until is not distinct from ${iso(read.heldUntil)}::timestamptz`;
+      and held_until is not distinct from ${iso(read.heldUntil)}::timestamptz
+      and hold_id is not distinct from ${read.holdId}::uuid`;
 
 /** Checkouts whose time is over and that nobody has booked as such, the longest over first; at most `limit`. */
 export async function lateCheckouts({ sql }: Database, now: Date, limit: number): Promise<readonly string[]> {

@@ -3,6 +3,26 @@ import type { Database } from './client.ts';
 /** One JSON object with everything that is held on a member, times in ISO 8601. */
 export type MemberData = Readonly<Record<string, unknown>>;
 
+/** Of member `m` and their `family`: cards and stamps, what they were about to buy, points asked for, and friends. */
+const CARDS_AND_CHECKOUTS = `
+  'stampCards', (select coalesce(json_agg(json_build_object('card', s.card_id, 'stamps', (s.total - s.base) % s.size,
+      'size', s.size, 'all', s.total, 'lastAt', s.last_at) order by s.card_id), '[]'::json)
+      from regulars.member_stamps s where s.member_id = m.member_id),
+  'stamps', (select coalesce(json_agg(json_build_object('card', e.card_id, 'kind', e.kind, 'stamps', e.stamps,
+      'reason', e.explanation->>'reason', 'at', e.occurred_at) order by e.event_id), '[]'::json)
+      from regulars.stamp_events e where e.member_id in (select member_id from family)),
+  'checkouts', (select coalesce(json_agg(json_build_object('state', c.state, 'at', c.created_at, 'quote', c.quote)
+      order by c.checkout_id), '[]'::json) from regulars.checkouts c where c.member_id = m.member_id),
+  'pointsAskedFor', (select coalesce(json_agg(json_build_object('points', r.points, 'reason', r.reason,
+      'state', r.state, 'at', r.asked_at, 'decidedAt', r.decided_at) order by r.request_id), '[]'::json)
+      from regulars.point_requests r where r.member_id in (select member_id from family)),
+  'invitedBySomebody', exists (select 1 from regulars.referrals where member_id in (select member_id from family)),
+  'friendsInvited', (select coalesce(json_agg(r.state), '[]') from regulars.referrals r join family f on f.member_id = r.referrer_member_id),
+  'oldCards', (select coalesce(json_agg(card_number order by card_number), '[]') from regulars.old_cards join family using (member_id)),
+  'cardRequests', (select coalesce(json_agg(json_build_object('cardNumber', card_number, 'proof', proof,
+      'state', state, 'at', created_at, 'answeredAt', decided_at) order by claim_id), '[]'::json)
+      from regulars.card_claims where member_id in (select member_id from family)),`;
+
 /**
  * Everything held on a member and on those merged into them, in one snapshot. Other people appear as numbers only: who
  * was invited, and who of the staff did something, is not this member's data.
@@ -49,18 +69,7 @@ export async function findMemberData(database: Database, memberId: string): Prom
       'vouchers', (select coalesce(json_agg(json_build_object('coupon', c.name, 'code', v.code, 'state', v.state,
           'issuedAt', v.issued_at, 'usableBefore', v.expires_at, 'redeemedAt', v.redeemed_at) order by v.issued_at), '[]')
           from regulars.vouchers v left join regulars.coupons c using (coupon_id) where v.member_id = m.member_id),
-      'stampCards', (select coalesce(json_agg(json_build_object('card', s.card_id, 'stamps', (s.total - s.base) % s.size,
-          'size', s.size, 'all', s.total, 'lastAt', s.last_at) order by s.card_id), '[]'::json)
-          from regulars.member_stamps s where s.member_id = m.member_id),
-      'stamps', (select coalesce(json_agg(json_build_object('card', e.card_id, 'kind', e.kind, 'stamps', e.stamps,
-          'reason', e.explanation->>'reason', 'at', e.occurred_at) order by e.event_id), '[]'::json)
-          from regulars.stamp_events e where e.member_id in (select member_id from family)),
-      'invitedBySomebody', exists (select 1 from regulars.referrals where member_id in (select member_id from family)),
-      'friendsInvited', (select coalesce(json_agg(r.state), '[]') from regulars.referrals r join family f on f.member_id = r.referrer_member_id),
-      'oldCards', (select coalesce(json_agg(card_number order by card_number), '[]') from regulars.old_cards join family using (member_id)),
-      'cardRequests', (select coalesce(json_agg(json_build_object('cardNumber', card_number, 'proof', proof,
-          'state', state, 'at', created_at, 'answeredAt', decided_at) order by claim_id), '[]'::json)
-          from regulars.card_claims where member_id in (select member_id from family)),
+      ${database.sql.unsafe(CARDS_AND_CHECKOUTS)}
       'tags', (select coalesce(json_agg(tag order by tag), '[]'::json) from regulars.member_tags
           where member_id in (select member_id from family)),
       'notes', (select coalesce(json_agg(json_build_object('note', note, 'at', created_at) order by created_at),

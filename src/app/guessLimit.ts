@@ -16,28 +16,34 @@ export type Guessed<Found> = { readonly allowed: false } | { readonly allowed: t
  * (`actorName(…)`, or channel and user id of somebody unknown). Codes of all kinds count together.
  *
  * A place is taken before the guess, so that 20 guesses at once are still 10, and given back when it was right or
- * failed; right ones at once wait for a place instead of being turned away. `look` finds what the code names; by default `undefined` is a wrong guess, `isWrong` tells where the answer
- * says more.
+ * failed; right ones at once wait for a place instead of being turned away. `look` finds what the code names; by default
+ * `undefined` is a wrong guess, `isWrong` tells where the answer says more: also how many, where it was of several codes.
  */
 export async function guess<Found>(
   deps: Deps,
   subject: string,
   look: () => Promise<Found>,
-  isWrong: (found: Found) => boolean = (found) => found === undefined,
+  isWrong: (found: Found) => boolean | number = (found) => found === undefined,
 ): Promise<Guessed<Found>> {
   // A platform's user id does not belong into a counter's key.
   const who = sha256(subject);
   if (!(await takePlace(deps, who))) return { allowed: false };
-  let wrong = false;
+  let wrong = 0;
   try {
     const found = await look();
-    wrong = isWrong(found);
+    wrong = Number(isWrong(found));
     return { allowed: true, found };
   } finally {
-    const settled = wrong ? limiter(deps).penalty(wrongOf(who), 1) : limiter(deps).reward(who, 1);
+    const settled = wrong > 0 ? countWrong(deps, who, wrong) : limiter(deps).reward(who, 1);
     // The answer must not be lost with its counter: at worst a place stays taken until the window ends.
     await settled.catch(() => undefined);
   }
+}
+
+/** One place is taken already. */
+async function countWrong(deps: Deps, who: string, wrong: number): Promise<void> {
+  await limiter(deps).penalty(wrongOf(who), wrong);
+  if (wrong > 1) await limiter(deps).penalty(who, wrong - 1);
 }
 
 const DAY_SECONDS = 86_400;

@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { checkoutMovesPart, findCheckout } from '../../db/checkouts.ts';
+import { commit, UnitRaced } from '../../db/unit.ts';
 import { confirmCheckout } from '../../src/app/checkout/confirm.ts';
 import { holdCheckout } from '../../src/app/checkout/hold.ts';
 import { releaseLate } from '../../src/app/checkout/late.ts';
@@ -94,6 +96,16 @@ describe('a quote', () => {
       quoteCheckout(deps, { member: { memberId }, lines: [tea], vouchers: [code] }, guesser, v7(), NOON);
     for (let count = 0; count < 10; count += 1) expect(outcome(await guesses(`7KQ2M0XA94T${count}`))).toBe('ok');
     expect(outcome(await guesses(large))).toBe('too-many-wrong-codes');
+  });
+
+  it('counts each code that nobody has as a guess, also several in one basket', async () => {
+    const memberId = await memberWith(0);
+    const guesser = key();
+    const guesses = (vouchers: string[]) =>
+      quoteCheckout(deps, { member: { memberId }, lines: [tea], vouchers }, guesser, v7(), NOON);
+    const codes = Array.from({ length: 10 }, (_, index) => `7KQ2M0XA94T${index}`);
+    expect(outcome(await guesses(codes))).toBe('ok');
+    expect(outcome(await guesses(['7KQ2M0XA94TD']))).toBe('too-many-wrong-codes');
   });
 
   it('is kept by its id, and the same key gives the first one again', async () => {
@@ -307,6 +319,17 @@ describe('checkouts that come to nothing', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  it('of before a release and another hold at the same moment is not taken for the one that stands', async () => {
+    await pointsPay();
+    const id = await quoted(await memberWith(300), { points: 100 });
+    given(await holds(id));
+    const before = await findCheckout(deps.db, id);
+    given(await releases(id));
+    given(await holds(id));
+    if (before === undefined) throw new Error('it was just held');
+    await expect(commit(deps.db, [checkoutMovesPart(before, before)])).rejects.toThrow(UnitRaced);
+  });
+
   it('may be held once more, with what is there then', async () => {
     await pointsPay();
     const memberId = await memberWith(300);
@@ -317,15 +340,18 @@ describe('checkouts that come to nothing', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
-  it('let a member go who is forgotten meanwhile, with all points', async () => {
+  it('let a member go who is forgotten meanwhile, with all points and vouchers', async () => {
     await pointsPay();
     const memberId = await memberWith(300);
-    const id = await quoted(memberId, { points: 'max' });
+    const { code } = await takes(memberId, (await coupon({ value: 50 })).couponId);
+    const id = await quoted(memberId, { points: 'max', vouchers: [code] });
     given(await holds(id));
     given(await forgetMember(deps, memberId, v7(), NOON));
     expect(outcome(await confirms(id, NOON + MINUTE))).toBe('member-unknown');
     await releaseLate(deps, NOON + 15 * MINUTE);
     expect(await readCheckout(deps, id, NOON + 15 * MINUTE)).toMatchObject({ state: 'expired' });
+    const vouchers = await deps.db.sql`select state, held_by from regulars.vouchers where member_id = ${memberId}`;
+    expect([...vouchers]).toEqual([{ state: 'void', held_by: null }]);
     expect(await shop.problems()).toEqual([]);
   });
 });

@@ -94,7 +94,15 @@ async function readState(
   const member = await findMemberPoints(deps.db, memberId);
   // Of one moment, or read again.
   if (member?.version !== purchase.member?.version) throw new UnitRaced('member', undefined);
+  if (await wasMoved(deps, row, member)) throw new UnitRaced('checkout', undefined);
   return { row, member, purchase, vouchers };
+}
+
+/** Whether its points are not set aside any more as somebody moved it between two reads. */
+async function wasMoved(deps: Deps, { checkoutId, holdId }: CheckoutRow, member: MemberPoints | undefined) {
+  if (holdId === null || member === undefined) return false;
+  if (member.points.holds?.some((hold) => hold.holdId === holdId) === true) return false;
+  return (await findCheckout(deps.db, checkoutId))?.holdId !== holdId;
 }
 
 function saleOfQuote(

@@ -73,7 +73,9 @@ export async function quoteCheckout(
     });
   // Where nobody typed a code there is nothing to guess.
   if (!namesCodes(request)) return price();
-  const guessed = await guess(deps, actorName(by), price, (got) => got.ok && !got.repeated && namesUnknown(got.value));
+  const guessed = await guess(deps, actorName(by), price, (got) =>
+    got.ok && !got.repeated ? unknownCodes(got.value) : false,
+  );
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 
@@ -91,9 +93,10 @@ const codesOf = (typed: readonly string[] = []): readonly string[] => [...new Se
 const namesCodes = ({ vouchers, giftCards }: CheckoutRequest): boolean =>
   giftCards.length > 0 || (vouchers !== 'all' && vouchers.length > 0);
 
-const namesUnknown = ({ quote: { vouchers, giftCards } }: CheckoutView): boolean =>
-  vouchers.unused.some(({ reason }) => reason.code === 'voucher-unknown') ||
-  giftCards.unused.some(({ reason }) => reason === 'gift-card-unknown');
+/** How many of its codes nobody has: each is a guess. */
+const unknownCodes = ({ quote: { vouchers, giftCards } }: CheckoutView): number =>
+  vouchers.unused.filter(({ reason }) => reason.code === 'voucher-unknown').length +
+  giftCards.unused.filter(({ reason }) => reason === 'gift-card-unknown').length;
 
 /** A checkout as it stands at `now`; `undefined`: there is none of this id, or it is forgotten. */
 export async function readCheckout(

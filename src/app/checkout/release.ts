@@ -100,23 +100,25 @@ function partsOf(outcome: ReleaseOutcome, now: number): readonly Part[] {
   if (isOver) return [];
   const moves = checkoutMovesPart(row, nextOf(outcome, now));
   if (row.state !== 'held') return [moves];
+  // Whoever has left has no vouchers any more.
+  const lost = vouchers.filter(({ lostItsPurchase }) => lostItsPurchase || member === undefined);
   return [
     ...memberParts(member, points),
     // Also one whose last day came meanwhile: it was not used.
     ...redemptionsBackParts(
       vouchers,
-      vouchers.filter(({ lostItsPurchase }) => !lostItsPurchase),
+      vouchers.filter((voucher) => !lost.includes(voucher)),
       new Date(now),
     ),
-    ...lostParts(row, vouchers),
+    ...lostParts(row, lost),
     ...quoteOf(row).giftCards.used.map(({ cardId, payMinor }) => releaseGiftCardPart(cardId, payMinor)),
     moves,
   ];
 }
 
-function lostParts({ memberId, checkoutId }: CheckoutRow, vouchers: readonly UsedVoucher[]): readonly Part[] {
-  const lost = vouchers.flatMap(({ lostItsPurchase, voucherId }) => (lostItsPurchase ? [voucherId] : []));
-  return lost.length === 0 ? [] : [voidHeldVouchersPart(memberId, checkoutId, lost)];
+function lostParts({ memberId, checkoutId }: CheckoutRow, lost: readonly UsedVoucher[]): readonly Part[] {
+  const ids = lost.map(({ voucherId }) => voucherId);
+  return ids.length === 0 ? [] : [voidHeldVouchersPart(memberId, checkoutId, ids)];
 }
 
 function memberParts(member: MemberPoints | undefined, change: LedgerOutcome | undefined): readonly Part[] {
