@@ -6,7 +6,7 @@ export default {
   description: 'A loyalty service that lives in the chat your customers already have open',
   cleanUrls: true,
   // What points into the code is read in the repository.
-  ignoreDeadLinks: [/\/(src|db|test|bench|bots)\//],
+  ignoreDeadLinks: [/\/(src|db|test|bench|bots)\//, /\/\.env\.example$/],
   themeConfig: {
     outline: 'deep',
     search: { provider: 'local' },
@@ -20,13 +20,12 @@ export default {
           page('What does the shop write by itself?', '/owner/automatic-messages'),
           page('How do I write to all my customers?', '/owner/broadcast'),
           page('How do I give my best customers a tier?', '/owner/tiers'),
+          page('Stamp cards', '/owner/stamp-cards'),
           page('How does the shop remember the holidays?', '/owner/holidays'),
           page('What do customers read when I am closed?', '/owner/opening-hours'),
           page('Is everything all right?', '/owner/check-up'),
           page('What do the numbers mean?', '/owner/numbers'),
           page('How do I move my list over?', '/import'),
-          page('How do my customers get what was on their old cards?', '/owner/old-cards'),
-          page('How do I take my data out, or erase somebody?', '/owner/your-data'),
           page('How do my customers get what was on their old cards?', '/owner/old-cards'),
           page('How do I take my data out, or erase somebody?', '/owner/your-data'),
         ],
@@ -56,18 +55,11 @@ export default {
         ],
       },
       {
-        text: 'The operator',
-        items: [
-          page('How do I put it on a server?', '/deployment'),
-          page('How do I look after it?', '/operations'),
-          page('How do I back up, and get it back?', '/backup'),
-          page('How do I move to a database server of my own?', '/move-database'),
-        ],
-      },
-      {
         text: 'The developer',
         items: [
-          page('How does my till report a purchase?', '/developer/till'),
+          page('How does my till or web shop report a purchase?', '/developer/till'),
+          page('A checkout with vouchers, points and gift cards', '/developer/checkout'),
+          page("How do I read and change the shop's settings?", '/developer/programme'),
           page('How is it built?', '/architecture'),
           page('By which rules does it decide?', '/rules'),
           page('What is it built on, and why?', '/dependencies'),
