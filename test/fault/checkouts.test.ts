@@ -9,11 +9,12 @@ import { releaseCheckout } from '../../src/app/checkout/release.ts';
 import type { Answered } from '../../src/app/decideAndCommit.ts';
 import type { Actor } from '../../src/app/deps.ts';
 import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
-import { isTemporary } from '../../src/app/patience.ts';
+import { isTemporary, patiently } from '../../src/app/patience.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { spendPoints } from '../../src/app/spendPoints.ts';
 import { given, offersOf, outcome } from '../support/offers.ts';
 import { setProgramme } from '../support/programme.ts';
+import { startKiller } from '../support/sessionKiller.ts';
 import { NOON, OWNER, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
@@ -91,38 +92,51 @@ it('gives sixteen clients on two members no point, no use and no money twice', a
   expect(await shop.problems()).toEqual([]);
 }, 120_000);
 
-async function oneRound(round: number): Promise<void> {
+/** Gives how many sessions were killed meanwhile, where they are. */
+async function oneRound(round: number, isKilled = false): Promise<number> {
   const offer = await coupon({ kind: 'amount', value: 50, usesLimit: 2 });
   const members = await Promise.all([memberWith(POINTS), memberWith(POINTS)]);
   const codes = await Promise.all(members.map(async (memberId) => (await takes(memberId, offer.couponId)).code));
   const card = given(await sellGiftCard(deps, { amountMinor: CARD }, by, v7(), NOON));
+  const killer = isKilled ? await startKiller(await shop.databaseUrl()) : undefined;
+  let kills = 0;
+  let done = 0;
   const told = await Promise.all(
     Array.from({ length: CLIENTS }, async (_, index) => {
       const who = index % 2;
-      return { who, ...(await client(round * CLIENTS + index, members[who] ?? '', codes[who] ?? '', card.code)) };
+      const moved = await client(round * CLIENTS + index, members[who] ?? '', codes[who] ?? '', card.code);
+      done += 1;
+      // Sessions that nobody uses stay dead until somebody does: the last clients would meet no living one.
+      if (done === CLIENTS / 2) kills = (await killer?.stop()) ?? 0;
+      return { who, ...moved };
     }),
   );
 
   // What nobody confirmed comes back by its time, and then only what clients were told of is gone.
   const later = NOON + 15 * 60_000;
-  await releaseLate(deps, later);
+  await patiently(() => releaseLate(deps, later));
   for (const [who, memberId] of members.entries()) {
     const spent = told.filter((one) => one.who === who).reduce((sum, one) => sum + one.spent, 0);
-    expect(await shop.pointsOf(memberId, later)).toEqual({
+    expect(await patiently(() => shop.pointsOf(memberId, later))).toEqual({
       available: POINTS - spent,
       pending: 0,
       held: 0,
       deficit: 0,
     });
   }
-  const [row] = await deps.db.sql`select balance_minor::int, held_minor::int from regulars.gift_cards
-    where card_id = ${card.cardId}`;
+  const [row] = await patiently(
+    () => deps.db.sql`select balance_minor::int, held_minor::int from regulars.gift_cards
+    where card_id = ${card.cardId}`,
+  );
   const paid = told.reduce((sum, one) => sum + one.cardMinor, 0);
   expect(row).toEqual({ balance_minor: CARD - paid, held_minor: 0 });
-  const [uses] = await deps.db.sql`select count(*)::int as count from regulars.redemptions
-    where coupon_id = ${offer.couponId} and reversed_at is null`;
-  expect(await usesOf(offer.couponId)).toBe(uses?.['count']);
-  expect(await shop.problems()).toEqual([]);
+  const [uses] = await patiently(
+    () => deps.db.sql`select count(*)::int as count from regulars.redemptions
+    where coupon_id = ${offer.couponId} and reversed_at is null`,
+  );
+  expect(await patiently(() => usesOf(offer.couponId))).toBe(uses?.['count']);
+  expect(await patiently(() => shop.problems())).toEqual([]);
+  return kills;
 }
 
 async function memberWith(points: number): Promise<string> {
@@ -146,3 +160,7 @@ it('lets exactly as many hold as there is, however many come at once, and no few
   expect(states.filter((one) => one?.state === 'held')).toHaveLength(2);
   expect(await shop.problems()).toEqual([]);
 });
+
+it('gives them no more while sessions of the database are killed', async () => {
+  expect(await oneRound(1_000, true)).toBeGreaterThan(0);
+}, 120_000);
