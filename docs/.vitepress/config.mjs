@@ -59,6 +59,7 @@ export default {
         items: [
           page('How does my till or web shop report a purchase?', '/developer/till'),
           page('A checkout with vouchers, points and gift cards', '/developer/checkout'),
+          page('How do I make one-time codes?', '/developer/coupon-codes'),
           page("How do I read and change the shop's settings?", '/developer/programme'),
           page('How is it built?', '/architecture'),
           page('By which rules does it decide?', '/rules'),

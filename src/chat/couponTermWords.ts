@@ -25,7 +25,7 @@ export async function aboutWords(coupon: CouponView, place: Shop, exceptName?: s
 }
 
 /** Names, as people know no SKU; one that has left the list has nothing else. */
-export const namesOf = async (
+const namesOf = async (
   skus: readonly string[] = [],
   categories: readonly string[] = [],
   { deps }: Pick<Shop, 'deps'>,

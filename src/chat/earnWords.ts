@@ -53,7 +53,7 @@ export const joined = (parts: readonly string[], { language }: Place): string =>
   parts.reduceRight((rest, first) => text(language, 'coupon.words.and', { first, rest }));
 
 /** What a rule is about: "on drinks", "not on cakes"; nothing for all. */
-export function aboutWords(selector: LineSelector, { language }: Place, names: ProductNames): readonly string[] {
+function aboutWords(selector: LineSelector, { language }: Place, names: ProductNames): readonly string[] {
   const { skus = [], categories = [], exceptSkus = [], exceptCategories = [] } = selector;
   const called = (some: readonly string[], kinds: readonly string[]) =>
     list([...kinds, ...some.map((sku) => names.get(sku) ?? sku)], language);

@@ -86,7 +86,11 @@ export function measureWords({ levels }: TierRules, measure: Measure, place: Pla
 }
 
 /** What a tier asks for: "NT$10,000 spent or 12 purchases". */
-export const needsWords = ({ needs }: Pick<TierLevel, 'needs'>, { match }: Pick<TierRules, 'match'>, place: Place): string =>
+export const needsWords = (
+  { needs }: Pick<TierLevel, 'needs'>,
+  { match }: Pick<TierRules, 'match'>,
+  place: Place,
+): string =>
   TIER_MEASURES.flatMap((name) => {
     const need = needs[name];
     return need === undefined ? [] : [didWords(name, need, place)];

@@ -52,7 +52,7 @@ export function readCases(text: string, file: string): readonly Case[] {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is not JSON: ${error instanceof Error ? error.message : ''}`);
+    throw new Error(`${file} is not JSON: ${error instanceof Error ? error.message : ''}`, { cause: error });
   }
   const read = z.array(CaseSchema).safeParse(Array.isArray(json) ? json : [json]);
   if (read.success) return read.data;

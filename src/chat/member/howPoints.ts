@@ -115,7 +115,7 @@ function isOver({ when }: EarnMultiplier, { now, programme }: PagePlace): boolea
 }
 
 /** The names of all products that the programme's rules are about. */
-export async function productNames(deps: ChatContext['deps'], { earn }: Programme): Promise<ProductNames> {
+async function productNames(deps: ChatContext['deps'], { earn }: Programme): Promise<ProductNames> {
   const about: readonly LineSelector[] = [...earn.rates, ...earn.multipliers];
   const skus = new Set(about.flatMap(({ skus = [], exceptSkus = [] }) => [...skus, ...exceptSkus]));
   const named = await Promise.all(

@@ -81,7 +81,7 @@ export function differencesOf(before: Programme, after: Programme, tag: string |
 }
 
 /** So many changes fit one message on every platform. */
-export const MOST_CHANGES = 20;
+const MOST_CHANGES = 20;
 
 /** Says how many changes are not shown; nothing where all are. */
 export const moreRow = (more: number, language: Language) =>

@@ -20,7 +20,7 @@ export type Wrong = { readonly field: string } & (
 );
 
 /** No wrong at all. */
-export const FINE: readonly Wrong[] = [];
+const FINE: readonly Wrong[] = [];
 
 /** A whole number within both bounds. */
 export const inRange = (
