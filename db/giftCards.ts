@@ -67,6 +67,7 @@ export async function wrongGiftCards({ sql }: Database, limit: number): Promise<
       where c.state = 'held' group by 1)
     select g.card_id from regulars.gift_cards g left join moved using (card_id) left join held using (card_id)
     where g.balance_minor <> coalesce(moved.minor, 0) or g.held_minor <> coalesce(held.minor, 0)
+      or (g.state = 'returned' and g.balance_minor <> 0)
     order by g.card_id limit ${limit}::int`;
   return rows.map((row) => row.card_id);
 }

@@ -83,14 +83,20 @@ export function readConfig(env: Environment): Config {
   return config;
 }
 
-/** The settings of this process: its environment, and below it the file `.env` in the working directory. */
-export function config(): Config {
+/**
+ * The settings of this process: its environment, and below it the file `.env` in the working directory. With `only` the
+ * others count as unset, so that nothing about them is asked.
+ */
+export function config(only: readonly Name[] = NAMES): Config {
   const file = Object.entries(dotEnv()).filter(([name]) => {
-    const plain = name.replace(/_FILE$/, '');
+    const plain = plainName(name);
     return process.env[plain] === undefined && process.env[`${plain}_FILE`] === undefined;
   });
-  return readConfig({ ...Object.fromEntries(file), ...process.env });
+  const all = Object.entries({ ...Object.fromEntries(file), ...process.env });
+  return readConfig(Object.fromEntries(all.filter(([name]) => only.some((one) => one === plainName(name)))));
 }
+
+const plainName = (name: string): string => name.replace(/_FILE$/, '');
 
 function dotEnv(): Environment {
   try {

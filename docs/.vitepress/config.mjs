@@ -61,6 +61,7 @@ export default {
           page('A checkout with vouchers, points and gift cards', '/developer/checkout'),
           page('How do I make one-time codes?', '/developer/coupon-codes'),
           page("How do I read and change the shop's settings?", '/developer/programme'),
+          page('How do I play a case against it?', '/scenarios'),
           page('How is it built?', '/architecture'),
           page('By which rules does it decide?', '/rules'),
           page('What is it built on, and why?', '/dependencies'),

@@ -23,7 +23,7 @@ export function addDemo(program: Command, runService: (start: Start, config: Con
     .option('--days <days>', 'how long its history is, 7 to 365', days, 182)
     .option('--remove', 'delete the demo, and nothing else')
     .action(({ language, days, remove }: { language?: string; days: number; remove?: true }) => {
-      const settings = demoSettings(readSettings());
+      const settings = demoSettings(readSettings(['PORT', 'DATA_DIR', 'LOG_LEVEL']));
       return remove === true
         ? removeDemo(settings)
         : runService(startDemo(resolveLanguage(language, 'en'), days), settings);

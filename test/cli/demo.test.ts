@@ -114,6 +114,11 @@ describe('the demo', () => {
     other.close();
   });
 
+  it('asks nothing about the settings that it does not know, also where the real shop could not start with them', async () => {
+    const { child, printed } = command(['--remove'], { LINE_CHANNEL_ACCESS_TOKEN: '', ROLE: 'nothing', HOST: '' });
+    expect([(await once(child, 'close'))[0], printed.join('\n')]).toEqual([0, 'There is no demo.']);
+  });
+
   it('says what its options may be', async () => {
     const { code, printed } = await ended('--days', '3');
     expect(code).toBe(1);

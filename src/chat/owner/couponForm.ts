@@ -170,7 +170,7 @@ function readEnd(said: string, { language, now, programme }: ChatContext): ReadA
   if (isSkipped(said)) return right(null);
   const today = plainDate(now, programme.timeZone);
   const day = typedDay(said, today, language === 'th');
-  const isFine = day !== undefined && Temporal.PlainDate.compare(day, today) >= 0;
+  const isFine = day !== undefined && day.toString() >= today.toString();
   return isFine ? right(day.toString()) : wrong(text(language, 'offer.day-wrong'));
 }
 
