@@ -21,6 +21,8 @@ export async function startKiller(url: string) {
     stop: async () => {
       going = false;
       await killing;
+      // The service hears within a moment that the last one is gone; what is asked until then would be lost with it.
+      await pause(200);
       await admin.end();
       return kills;
     },
