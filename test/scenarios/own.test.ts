@@ -14,15 +14,19 @@ for (const file of readdirSync(OWN)) {
   describe(`the cases of ${file}, over the real API, each in a shop of its own`, () => {
     const { adminUrl, template } = inject('database');
     const create = copiesOf(adminUrl, template);
-    it.concurrent.each(readCases(readFileSync(join(OWN, file), 'utf8'), file))('$name', { timeout: PATIENCE_MS }, async (one) => {
-      const database = await create();
-      const shop = await openShop(database.url);
-      try {
-        expect(await play(one, shop)).toEqual([]);
-      } finally {
-        await shop.close();
-        await database.drop();
-      }
-    });
+    it.concurrent.each(readCases(readFileSync(join(OWN, file), 'utf8'), file))(
+      '$name',
+      { timeout: PATIENCE_MS },
+      async (one) => {
+        const database = await create();
+        const shop = await openShop(database.url);
+        try {
+          expect(await play(one, shop)).toEqual([]);
+        } finally {
+          await shop.close();
+          await database.drop();
+        }
+      },
+    );
   });
 }
