@@ -79,6 +79,8 @@ export const giftCardMoves = regulars.table(
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
     /** The purchase that it paid, or of which it got something back. */
     purchaseId: uuid('purchase_id'),
+    /** The whole bill of what it paid, delivery included, as it stood then: a return gives the card its share of that. */
+    billMinor: bigint('bill_minor', { mode: 'number' }),
     movedBy: text('moved_by').notNull(),
     occurredAt: instant('occurred_at').notNull(),
   },

@@ -136,6 +136,8 @@ export const rewards = regulars.table(
     couponId: uuid('coupon_id').notNull(),
     stockLimit: integer('stock_limit'),
     taken: integer('taken').notNull().default(0),
+    /** What holds have set aside, beside what is taken. */
+    held: integer('held').notNull().default(0),
     state: text('state', { enum: ['active', 'hidden'] })
       .notNull()
       .default('active'),
@@ -144,7 +146,36 @@ export const rewards = regulars.table(
   },
   (t) => [
     check('cost_above_zero', sql`${t.costPoints} > 0`),
-    check('taken_within_stock', sql`${t.taken} >= 0 and (${t.stockLimit} is null or ${t.taken} <= ${t.stockLimit})`),
+    check(
+      'taken_within_stock',
+      sql`${t.taken} >= 0 and ${t.held} >= 0 and (${t.stockLimit} is null or ${t.taken} + ${t.held} <= ${t.stockLimit})`,
+    ),
+  ],
+);
+
+/** A piece of a reward and its points, set aside for some minutes: then taken as a voucher, or let go. */
+export const rewardHolds = regulars.table(
+  'reward_holds',
+  {
+    memberId: uuid('member_id').notNull(),
+    /** Also the id of the hold of the member's points. */
+    holdId: uuid('hold_id').notNull(),
+    rewardId: uuid('reward_id').notNull(),
+    /** The price that was agreed to. */
+    costPoints: integer('cost_points').notNull(),
+    state: text('state', { enum: ['held', 'confirmed', 'released', 'expired'] }).notNull(),
+    /** The first instant at which nothing is set aside any more, whether or not anybody has booked it. */
+    heldUntil: instant('held_until').notNull(),
+    /** What it became. */
+    voucherId: uuid('voucher_id'),
+    createdBy: text('created_by').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.memberId, t.holdId] }),
+    index('reward_holds_held').on(t.heldUntil).where(sql`${t.state} = 'held'`),
+    index('reward_holds_updated').on(t.updatedAt),
   ],
 );
 

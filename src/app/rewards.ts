@@ -70,7 +70,7 @@ export const createReward = (
       const coupon = named ?? ownCoupon(deps.newId(), details.name, at);
       const { name, costPoints, stock: stockLimit } = details;
       const reward = { rewardId: deps.newId(), name, costPoints, couponId: coupon.couponId, stockLimit };
-      const state = { taken: 0, state: 'active' as const, createdAt: at, updatedAt: at };
+      const state = { taken: 0, held: 0, state: 'active' as const, createdAt: at, updatedAt: at };
       return accept({ reward: { ...reward, ...state }, coupon, own: named === undefined });
     },
     parts: (_named, { reward, coupon, own }) => [

@@ -139,7 +139,11 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
     book: 'card_id code currency issued_minor balance_minor held_minor state external_ref issued_at',
     staff: 'issued_by',
   },
-  gift_card_moves: { book: 'card_id move_id kind amount_minor purchase_id occurred_at', staff: 'moved_by' },
+  gift_card_moves: { book: 'card_id move_id kind amount_minor purchase_id bill_minor occurred_at', staff: 'moved_by' },
+  reward_holds: {
+    book: 'member_id hold_id reward_id cost_points state held_until voucher_id created_at updated_at',
+    staff: 'created_by',
+  },
   referrals: {
     book: 'member_id referrer_member_id state reason joined_at expires_at qualified_at rewarded_at purchase_id minimum_minor referrer_points friend_points reward_due_at needs_review changed_at friend_journal_id referrer_journal_id',
   },
@@ -168,7 +172,12 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   coupon_days: { technical: 'coupon_id day uses' },
   code_batches: { technical: 'batch_id coupon_id count seed state created_at', staff: 'created_by' },
   coupon_codes: { technical: 'code_hash batch_id voucher_id used_at' },
-  rewards: { technical: 'reward_id name cost_points coupon_id stock_limit taken state created_at updated_at' },
+  walk_in_redemptions: {
+    technical:
+      'redemption_id coupon_id batch_id code_hash basket_minor discount_minor currency counted_day occurred_at reversed_at',
+    staff: 'redeemed_by',
+  },
+  rewards: { technical: 'reward_id name cost_points coupon_id stock_limit taken held state created_at updated_at' },
   products: {
     technical: 'product_id sku name category price_minor repurchase_days state created_at updated_at',
   },
