@@ -70,11 +70,11 @@ export const vouchers = regulars.table(
     voucherId: uuid('voucher_id').notNull(),
     couponId: uuid('coupon_id').notNull(),
     code: text('code').notNull(),
-    state: text('state', { enum: ['issued', 'redeemed', 'void'] }).notNull(),
+    state: text('state', { enum: ['issued', 'redeemed', 'void', 'given'] }).notNull(),
     source: text('source', {
-      enum: ['taken', 'code', 'reward', 'referral', 'staff', 'rule', 'campaign', 'stamps'],
+      enum: ['taken', 'code', 'reward', 'referral', 'staff', 'rule', 'campaign', 'stamps', 'gift'],
     }).notNull(),
-    /** The spend journal of a reward, the purchase of a rule, the campaign that offered it. */
+    /** The spend journal of a reward, the purchase of a rule, the campaign that offered it; of a gift that of the voucher that was given. */
     sourceId: uuid('source_id'),
     /** The product that this copy is not for: an offer on everything but what was bought. */
     exceptSku: text('except_sku'),

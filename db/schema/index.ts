@@ -4,6 +4,7 @@ export * from './chat.ts';
 export * from './checkouts.ts';
 export * from './codes.ts';
 export * from './coupons.ts';
+export * from './gifts.ts';
 export * from './jobs.ts';
 export * from './keys.ts';
 export * from './ledger.ts';

@@ -15,9 +15,9 @@ export interface CouponView extends Coupon {
 
 /**
  * Whether a voucher can be used: now, later, never again. `used-up` says that the coupon's caps are reached by others,
- * or by the member with another voucher.
+ * or by the member with another voucher; `given`: a friend has it now.
  */
-export type VoucherStanding = 'usable' | 'not-started' | 'used' | 'expired' | 'used-up' | 'void';
+export type VoucherStanding = 'usable' | 'not-started' | 'used' | 'expired' | 'used-up' | 'void' | 'given';
 
 /** A member's voucher with what it is worth. */
 export interface VoucherView extends Voucher {
@@ -90,7 +90,7 @@ export function voucherView(row: ShownVoucher, usesByMember: number, now: number
 }
 
 function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, now: number): VoucherStanding {
-  if (voucher.state === 'void') return 'void';
+  if (voucher.state === 'void' || voucher.state === 'given') return voucher.state;
   if (voucher.state === 'redeemed') return 'used';
   if (voucher.expiresAt !== null && now >= voucher.expiresAt) return 'expired';
   const usedUp =

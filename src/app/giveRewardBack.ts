@@ -4,6 +4,7 @@ import { findMember } from '../../db/members.ts';
 import { returnRewardParts } from '../../db/rewards.ts';
 import { findSpend, type SpendRead } from '../../db/spends.ts';
 import { findVoucher } from '../../db/vouchers.ts';
+import type { VoucherState } from '../core/coupons/coupon.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { type AlreadyReversed, decideSpendReversal } from '../core/points/decideSpend.ts';
@@ -18,6 +19,7 @@ export type RewardBackRefusal =
   | { readonly code: 'voucher-unknown' }
   | { readonly code: 'voucher-used' }
   | { readonly code: 'voucher-void' }
+  | { readonly code: 'voucher-given' }
   | AlreadyReversed;
 
 export interface RewardBack {
@@ -30,7 +32,7 @@ export interface RewardBack {
 
 interface State {
   readonly memberId: string | undefined;
-  readonly voucher: { readonly state: 'issued' | 'redeemed' | 'void'; readonly voucherId: string } | undefined;
+  readonly voucher: { readonly state: VoucherState; readonly voucherId: string } | undefined;
   readonly spend: SpendRead | undefined;
   readonly programme: Programme;
 }
@@ -47,7 +49,7 @@ interface Back {
  * Takes a reward back that was not used: its points return to the lots they came from, with a few days where these have
  * lapsed, its piece to the catalogue, and its voucher is void. For managers and programs. Refuses, in this order:
  * `not-allowed`, `member-unknown`, `voucher-unknown` for one that is no reward of the member's, `voucher-used`,
- * `voucher-void`, `already-reversed`.
+ * `voucher-void`, `voucher-given` for one that a friend has by now, `already-reversed`.
  */
 export const giveRewardBack = (
   deps: Deps,
@@ -111,6 +113,7 @@ function decide(
   }
   if (voucher.state === 'redeemed') return refuse({ code: 'voucher-used' });
   if (voucher.state === 'void') return refuse({ code: 'voucher-void' });
+  if (voucher.state === 'given') return refuse({ code: 'voucher-given' });
   const { member, journalId, reversedByJournalId, drawn } = spend;
   const staffId = by.kind === 'staff' ? by.staffId : null;
   const command = { spendJournalId: journalId, reversedByJournalId, drawn, staffId };

@@ -70,6 +70,7 @@ const about = {
   'coupon-not-for-rewards': [409, 'Members can get this coupon without points'],
   'voucher-used': [409, 'The voucher was used before'],
   'voucher-void': [409, 'The voucher is void'],
+  'voucher-given': [409, 'The voucher was given to a friend, whose copy has a code of its own'],
   'coupon-stopped': [409, 'The coupon is stopped; nobody gets a voucher of it'],
   'coupon-already-taken': [409, 'The member has had as many vouchers of the coupon as one may'],
   'public-code-known': [409, 'Another coupon has this public code'],

@@ -118,6 +118,11 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
     book: 'member_id voucher_id coupon_id code state source source_id except_sku issued_at expires_at redeemed_at held_by held_until',
   },
   voucher_codes: { book: 'code member_id voucher_id' },
+  voucher_gifts: {
+    book: 'member_id voucher_id code_hash state created_at expires_at taken_by taken_voucher_id taken_at',
+  },
+  voucher_gift_codes: { book: 'code_hash member_id voucher_id' },
+  member_gift_cards: { book: 'member_id card_id added_at' },
   redemptions: {
     book: 'member_id redemption_id voucher_id coupon_id purchase_id basket_minor discount_minor counted_day occurred_at reversed_at',
     staff: 'redeemed_by',

@@ -62,8 +62,8 @@ export interface Coupon extends CouponTerms {
   readonly active: boolean;
 }
 
-/** How a voucher can stand: to be used, used, or taken back for good. That one has expired is no state but its date. */
-export const VOUCHER_STATES = ['issued', 'redeemed', 'void'] as const;
+/** How a voucher can stand: to be used, used, taken back for good, or given to a friend, who has one of their own for it. That one has expired is no state but its date. */
+export const VOUCHER_STATES = ['issued', 'redeemed', 'void', 'given'] as const;
 export type VoucherState = (typeof VOUCHER_STATES)[number];
 
 /** One member's copy of a coupon. */

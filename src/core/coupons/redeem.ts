@@ -13,6 +13,8 @@ export type RedemptionRefusal =
   | { readonly code: 'voucher-held'; readonly freeAt: Instant }
   | { readonly code: 'voucher-used'; readonly usedAt: Instant }
   | { readonly code: 'voucher-void' }
+  /** To a friend, whose voucher has a code of its own. */
+  | { readonly code: 'voucher-given' }
   | { readonly code: 'coupon-not-started'; readonly startsAt: Instant }
   /** The voucher's own last day counts here too. */
   | { readonly code: 'coupon-ended'; readonly endedAt: Instant }
@@ -57,6 +59,7 @@ function refusalOfVoucher(voucher: Voucher, memberId: string | null): Redemption
   const { heldUntil = null } = voucher;
   if (voucher.state === 'redeemed' && heldUntil !== null) return { code: 'voucher-held', freeAt: heldUntil };
   if (voucher.state === 'redeemed') return { code: 'voucher-used', usedAt: voucher.redeemedAt ?? voucher.issuedAt };
+  if (voucher.state === 'given') return { code: 'voucher-given' };
   return voucher.state === 'void' ? { code: 'voucher-void' } : undefined;
 }
 

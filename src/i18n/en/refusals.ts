@@ -48,6 +48,7 @@ export const refusals = {
   'voucher-held': 'This coupon is set aside for an order that is being paid. Try again in some minutes.',
   'voucher-used': 'This voucher was already used.',
   'voucher-void': 'This voucher was withdrawn.',
+  'voucher-given': 'This voucher was given to a friend, who has a code of their own for it.',
   'basket-without-item': 'Nothing in this purchase is what the coupon is for.',
   'basket-too-small': "The amount does not reach the coupon's minimum.",
   'not-first-purchase': 'This coupon is only for the first purchase.',

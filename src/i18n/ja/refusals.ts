@@ -50,6 +50,7 @@ export const refusals: Translation<typeof english> = {
   'voucher-held': 'このクーポンはお支払い中の注文で使われています。数分後にもう一度お試しください。',
   'voucher-used': 'このクーポンは使用済みです。',
   'voucher-void': 'このクーポンは無効になりました。',
+  'voucher-given': 'このクーポンはお友だちに贈られました。お友だちには別のコードがあります。',
   'basket-without-item': 'このお会計には、クーポンの対象商品がありません。',
   'basket-too-small': 'クーポンを使える金額に達していません。',
   'not-first-purchase': 'このクーポンは初回のお会計でのみ使えます。',

@@ -49,6 +49,7 @@ export const refusals: Translation<typeof english> = {
   'voucher-held': '这张优惠券正留给另一笔付款中的订单，请过几分钟再试。',
   'voucher-used': '这张优惠券已经使用过了。',
   'voucher-void': '这张优惠券已作废。',
+  'voucher-given': '这张优惠券已送给朋友，朋友有自己的代码。',
   'basket-without-item': '这次消费里没有适用这张优惠券的商品。',
   'basket-too-small': '消费金额还没达到优惠券的门槛。',
   'not-first-purchase': '这张优惠券仅限首次消费使用。',

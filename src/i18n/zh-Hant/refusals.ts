@@ -49,6 +49,7 @@ export const refusals: Translation<typeof english> = {
   'voucher-held': '這張優惠券正保留給另一筆結帳中的訂單，請過幾分鐘再試。',
   'voucher-used': '這張優惠券已經使用過了。',
   'voucher-void': '這張優惠券已作廢。',
+  'voucher-given': '這張優惠券已送給朋友，朋友有自己的代碼。',
   'basket-without-item': '這次消費沒有適用這張優惠券的商品。',
   'basket-too-small': '消費金額還沒達到優惠券的門檻。',
   'not-first-purchase': '這張優惠券限首次消費使用。',
