@@ -131,14 +131,24 @@ const cardSpans = (card: Card, title: string, gap: string): Span[] =>
   joinSpans(
     [
       joinSpans([[{ text: cleanText(title), bold: true }], spansOf(card.body ?? '')], '\n'),
-      joinSpans(
-        (card.rows ?? []).map(({ name, value }) => [{ text: cleanText(`${name}${colonAfter(name)}${value}`) }]),
-        '\n',
-      ),
+      rowsSpans(card.rows ?? []),
       spansOf(card.note ?? ''),
     ],
     gap,
   );
+
+/** A row of several lines, or of bullets, stands below its name and apart from the others. */
+const rowsSpans = (rows: NonNullable<Card['rows']>): Span[] =>
+  rows.flatMap(({ name, value }, index) => {
+    const isLong = hasLines(value);
+    const gap = isLong || hasLines(rows[index - 1]?.value ?? '') ? '\n\n' : '\n';
+    const words = cleanText(
+      isLong ? `${name}${colonAfter(name).trim()}\n${value}` : `${name}${colonAfter(name)}${value}`,
+    );
+    return [...(index === 0 ? [] : [{ text: gap }]), { text: words }];
+  });
+
+const hasLines = (value: string): boolean => value.includes('\n') || value.startsWith('•');
 
 const cardCalls = (card: Card, heading: readonly Span[], chips: readonly Button[]): TelegramCall[] => {
   const words = joinSpans([heading, cardSpans(card, card.title, '\n\n')], '\n\n');

@@ -78,6 +78,8 @@ export interface ProgrammeChange extends SectionsChange {
   /** Points for each whole step of `per` minor units. */
   readonly baseRate?: { readonly points: number; readonly per: number };
   readonly referral?: Partial<Pick<ReferralRules, 'referrerPoints' | 'friendPoints' | 'minimumMinor'>>;
+  /** What points are worth as a payment; `null`: they pay no bill. */
+  readonly checkout?: Pick<CheckoutRules, 'points'>;
 }
 
 export type ProgrammeRefusal =
@@ -192,7 +194,7 @@ function decideProgramme(
     ...sections,
     automations: { ...sections.automations, birthday: { ...birthday, gift: scaledGift(birthday.gift, scaled) } },
     tiers: storedTiers(before.tiers, sections.tiers, state.version + 1, scaled),
-    checkout: scaledCheckout(before.checkout, scaled),
+    checkout: { ...scaledCheckout(before.checkout, scaled), ...change.checkout },
     stampCards: scaledCards(sections.stampCards, scaled),
     issueRules: scaledIssueRules(sections.issueRules, scaled),
     name: change.name ?? before.name,

@@ -26,6 +26,8 @@ import { holidaysPart } from './owner/holidays.ts';
 import { hoursPart } from './owner/hours.ts';
 import { closedForm, hoursForm } from './owner/hoursForm.ts';
 import { ownerMenuPart } from './owner/menu.ts';
+import { pointsWorthPart } from './owner/pointsWorth.ts';
+import { pointsWorthForm } from './owner/pointsWorthForm.ts';
 import { productForm, productsPart } from './owner/products.ts';
 import { programmeHistoryPart } from './owner/programmeHistory.ts';
 import { referralReviewPart } from './owner/referralReview.ts';
@@ -74,6 +76,7 @@ const FOR_STAFF = [
     editForm,
     timeForm,
     tierForm,
+    pointsWorthForm,
     stampForm,
     tierRulesForm,
   ]),
@@ -91,6 +94,7 @@ const FOR_STAFF = [
   hoursPart,
   holidaysPart,
   tiersPart,
+  pointsWorthPart,
   stampCardsPart,
   productsPart,
   ownerCouponsPart,

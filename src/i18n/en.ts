@@ -19,9 +19,11 @@ import { programme } from './en/programme.ts';
 import { refusals } from './en/refusals.ts';
 import { sale } from './en/sale.ts';
 import { staff } from './en/staff.ts';
+import { segments } from './en/segments.ts';
 import { stamps } from './en/stamps.ts';
 import { talk } from './en/talk.ts';
 import { tiers } from './en/tiers.ts';
+import { worth } from './en/worth.ts';
 
 /** The first language: its keys and arguments are what the compiler checks every other text against. */
 export const en = {
@@ -46,7 +48,9 @@ export const en = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...segments,
   ...stamps,
   ...explain,
+  ...worth,
   ...checkUp,
 } as const;

@@ -21,9 +21,11 @@ import { programme } from './ja/programme.ts';
 import { refusals } from './ja/refusals.ts';
 import { sale } from './ja/sale.ts';
 import { staff } from './ja/staff.ts';
+import { segments } from './ja/segments.ts';
 import { stamps } from './ja/stamps.ts';
 import { talk } from './ja/talk.ts';
 import { tiers } from './ja/tiers.ts';
+import { worth } from './ja/worth.ts';
 
 export const ja: Translation<typeof en> = {
   ...common,
@@ -47,7 +49,9 @@ export const ja: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...segments,
   ...stamps,
   ...explain,
+  ...worth,
   ...checkUp,
 };

@@ -21,9 +21,11 @@ import { programme } from './th/programme.ts';
 import { refusals } from './th/refusals.ts';
 import { sale } from './th/sale.ts';
 import { staff } from './th/staff.ts';
+import { segments } from './th/segments.ts';
 import { stamps } from './th/stamps.ts';
 import { talk } from './th/talk.ts';
 import { tiers } from './th/tiers.ts';
+import { worth } from './th/worth.ts';
 
 export const th: Translation<typeof en> = {
   ...common,
@@ -47,7 +49,9 @@ export const th: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...segments,
   ...stamps,
   ...explain,
+  ...worth,
   ...checkUp,
 };

@@ -21,9 +21,11 @@ import { programme } from './zh-Hans/programme.ts';
 import { refusals } from './zh-Hans/refusals.ts';
 import { sale } from './zh-Hans/sale.ts';
 import { staff } from './zh-Hans/staff.ts';
+import { segments } from './zh-Hans/segments.ts';
 import { stamps } from './zh-Hans/stamps.ts';
 import { talk } from './zh-Hans/talk.ts';
 import { tiers } from './zh-Hans/tiers.ts';
+import { worth } from './zh-Hans/worth.ts';
 
 export const zhHans: Translation<typeof en> = {
   ...common,
@@ -47,7 +49,9 @@ export const zhHans: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...segments,
   ...stamps,
   ...explain,
+  ...worth,
   ...checkUp,
 };

@@ -21,9 +21,11 @@ import { programme } from './zh-Hant/programme.ts';
 import { refusals } from './zh-Hant/refusals.ts';
 import { sale } from './zh-Hant/sale.ts';
 import { staff } from './zh-Hant/staff.ts';
+import { segments } from './zh-Hant/segments.ts';
 import { stamps } from './zh-Hant/stamps.ts';
 import { talk } from './zh-Hant/talk.ts';
 import { tiers } from './zh-Hant/tiers.ts';
+import { worth } from './zh-Hant/worth.ts';
 
 export const zhHant: Translation<typeof en> = {
   ...common,
@@ -47,7 +49,9 @@ export const zhHant: Translation<typeof en> = {
   ...offers,
   ...oldCards,
   ...tiers,
+  ...segments,
   ...stamps,
   ...explain,
+  ...worth,
   ...checkUp,
 };

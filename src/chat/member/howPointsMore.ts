@@ -52,14 +52,21 @@ function useLines(place: Place): readonly string[] {
 
 function returnLines(place: Place): readonly string[] {
   const { language, programme } = place;
-  const { refundPolicy, restoreGraceDays } = programme.points;
+  const { refundPolicy } = programme.points;
   const taken = {
     deficit: text(language, 'page.refund-deficit'),
     clamp: text(language, 'page.refund-clamp'),
     pending_only: text(language, 'page.refund-pending'),
   }[refundPolicy];
+  return [taken, ...restoreLine(place), text(language, 'page.restore-coupon')];
+}
+
+/** Where points pay no bill, a return gives none of them back. */
+function restoreLine(place: Place): readonly string[] {
+  const { language, programme } = place;
+  if (programme.checkout.points === null) return [];
+  const { restoreGraceDays } = programme.points;
   return [
-    taken,
     restoreGraceDays === 0
       ? text(language, 'page.restore-none')
       : text(language, 'page.restore', { days: days(place, restoreGraceDays) }),

@@ -1,5 +1,6 @@
 import { savedAutomation } from './automationForm.ts';
 import { confirmPart } from './confirmChange.ts';
+import { savedWorth } from './pointsWorth.ts';
 import { savedSettings } from './settings.ts';
 import { savedCards } from './stampCardList.ts';
 import { savedTiers } from './tierCards.ts';
@@ -9,5 +10,6 @@ export const changesPart = confirmPart({
   settings: savedSettings,
   tiers: savedTiers,
   cards: savedCards,
+  worth: savedWorth,
   automation: savedAutomation,
 });

@@ -14,6 +14,7 @@ const SCREENS = {
   settings: ['owner.settings', 'osettings'],
   tiers: ['tiers.open', 'tiers'],
   cards: ['cards.open', 'scards'],
+  worth: ['worth.open', 'worth'],
   automation: ['auto.back', 'autos'],
 } as const satisfies Record<string, readonly [Label, string]>;
 

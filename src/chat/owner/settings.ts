@@ -75,6 +75,7 @@ function settingsCard(context: ChatContext) {
     buttons: [
       tap(context, 'settings.edit-name', 'set:name'),
       tap(context, 'settings.edit-rate', 'set:baseRate'),
+      tap(context, 'worth.open', 'worth'),
       tap(context, 'settings.edit-referral', 'set:referral'),
       tap(context, 'settings.edit-language', 'set:language'),
       tap(context, 'settings.edit-zone', 'set:timeZone'),

@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   holidays: ['holidays', '節日', '節慶', '節日提醒'],
   checkup: ['check-up', 'checkup', 'doctor', '系統檢查', '檢查'],
   scards: ['stamp cards', '集點卡設定', '集點設定'],
+  worth: ['points as payment', 'what points are worth', '點數折抵', '折抵設定', '點數價值'],
   tiers: ['tiers', 'member tiers', '會員等級', '會員等級設定', '等級設定'],
   osettings: ['settings', '設定', '店家設定', '商店設定'],
   staff: ['staff', 'team', '員工', '店員', '員工管理'],
@@ -28,7 +29,7 @@ const DATA = new Map([
   ...pairsOf(OWNERS_WORDS_ABROAD, plainWords),
   ...Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [word, data] as const)),
 ]);
-const FOR_OWNER = new Set(['tiers', 'scards', 'osettings', 'checkup', 'staff', 'autos', 'hours', 'holidays']);
+const FOR_OWNER = new Set(['worth', 'tiers', 'scards', 'osettings', 'checkup', 'staff', 'autos', 'hours', 'holidays']);
 /** Commands of the menu beside the text field: every chat shows them as a member's, so they stay that. */
 const MEMBERS_COMMANDS = new Set(['/coupons', '/rewards', '/settings']);
 

@@ -1,4 +1,4 @@
-import type { PointsPayment } from '../programme.ts';
+import type { EarnRate, PointsPayment } from '../programme.ts';
 
 /** What kept points from paying more; `null`: nothing but the wish. In the order in which it is told. */
 export type PaymentLimit = 'not-offered' | 'balance' | 'share' | 'steps' | 'minimum';
@@ -42,4 +42,25 @@ const mostByBill = ({ points, minor, maxPercent }: PointsPayment, billMinor: num
 function limitOf(asked: number, available: number, most: number): 'balance' | 'share' | undefined {
   if (Math.min(available, most) >= asked) return undefined;
   return available <= most ? 'balance' : 'share';
+}
+
+/** What a purchase earns at a rate, and what that pays later. Amounts in minor units, percent with one decimal. */
+export interface GivenBack {
+  readonly spendMinor: number;
+  readonly points: number;
+  readonly payMinor: number;
+  readonly percent: number;
+}
+
+/**
+ * What a shop gives back to whoever pays with points, on an amount of at least ten steps of the rate and one of the
+ * payment; `undefined`: the rate gives nothing by the amount.
+ */
+export function givesBack({ points, per, counts }: EarnRate, payment: PointsPayment): GivenBack | undefined {
+  if (points === 0 || per <= 0 || counts === 'purchase') return undefined;
+  const steps = Math.max(10, Math.ceil(payment.points / points));
+  const earned = steps * points;
+  const payMinor = Math.floor((earned * payment.minor) / payment.points);
+  const percent = Math.round((1_000 * points * payment.minor) / (per * payment.points)) / 10;
+  return { spendMinor: steps * per, points: earned, payMinor, percent };
 }

@@ -36,8 +36,10 @@ export const howPoints = {
   'page.refund-clamp': 'The points of what you bring back go back too; those you have used already are forgiven',
   'page.refund-pending': 'When you bring something back, only points that cannot be used yet go back',
   'page.restore':
-    'Points that you paid with come back to you; those that have expired by then can be used for {days} more',
-  'page.restore-none': 'Points that you paid with come back to you, unless they have expired by then',
+    'Points with which you paid for it come back to you; those that have expired by then can be used for {days} more',
+  'page.restore-none': 'Points with which you paid for it come back to you, unless they have expired by then',
+  'page.restore-coupon':
+    'A coupon that you used on it can be used again when you bring everything back, if its time is not over',
   'page.referral':
     'Your friend buys for the first time, for {minimum} or more and within {days} of joining: you get {referrer}, your friend gets {friend}',
   'page.referral-contact': 'Your friend joins within {days} of opening your link',

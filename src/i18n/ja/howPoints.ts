@@ -35,8 +35,9 @@ export const howPoints: Translation<typeof english> = {
   'page.refund-deficit': '返品された分のポイントは取り消されます。すでに使った分は、次に付くポイントから差し引きます',
   'page.refund-clamp': '返品された分のポイントは取り消されます。すでに使った分は差し引きません',
   'page.refund-pending': '返品時は、まだ使えないポイントだけが取り消されます',
-  'page.restore': 'お支払いに使ったポイントは戻ります。期限が過ぎていた分は、あと{days}使えます',
-  'page.restore-none': 'お支払いに使ったポイントは、期限が過ぎていなければ戻ります',
+  'page.restore': 'そのお会計に使ったポイントは戻ります。期限が過ぎていた分は、あと{days}使えます',
+  'page.restore-none': 'そのお会計に使ったポイントは、期限が過ぎていなければ戻ります',
+  'page.restore-coupon': 'すべて返品された場合、使ったクーポンは期限内ならもう一度使えます',
   'page.referral':
     '友だちが入会から{days}以内に{minimum}以上の初めてのお買い物をすると、あなたに{referrer}、友だちに{friend}',
   'page.referral-contact': '友だちは、紹介リンクを開いてから{days}以内の入会が対象です',

@@ -108,6 +108,19 @@ describe('a text', () => {
     expect(render(text(' \n\u200b'), text('hello'))).toHaveLength(1);
   });
 
+  it('shows rows of several lines, and lists, below their names and apart', () => {
+    const rows = [
+      { name: 'Shop', value: 'Tea' },
+      { name: 'Using them', value: '• One' },
+      { name: '退貨時', value: '• One\n• Two' },
+      { name: 'Since', value: 'May' },
+      { name: 'Until', value: 'June' },
+    ];
+    expect(render({ type: 'card', title: 'How', rows })[0]?.html).toBe(
+      '<b>How</b>\n\nShop: Tea\n\nUsing them:\n• One\n\n退貨時：\n• One\n• Two\n\nSince: May\nUntil: June',
+    );
+  });
+
   it('shows no preview of the links in it', () => {
     expect(renderTelegram([text('https://shop.example')])[0]?.payload).toMatchObject({
       link_preview_options: { is_disabled: true },

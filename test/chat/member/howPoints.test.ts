@@ -46,7 +46,7 @@ describe('how points work', () => {
           title: 'Returns',
           lines: [
             'The points of what you bring back go back too; those you have used already are made up for by your next points',
-            'Points that you paid with come back to you; those that have expired by then can be used for 7 days more',
+            'A coupon that you used on it can be used again when you bring everything back, if its time is not over',
           ],
         },
         {
