@@ -6,16 +6,16 @@ import { holdCheckout } from '../../src/app/checkout/hold.ts';
 import { releaseLate } from '../../src/app/checkout/late.ts';
 import { quoteCheckout, readCheckout } from '../../src/app/checkout/quote.ts';
 import { releaseCheckout } from '../../src/app/checkout/release.ts';
-import type { Answered } from '../../src/app/decideAndCommit.ts';
 import type { Actor } from '../../src/app/deps.ts';
 import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
-import { isTemporary, patiently } from '../../src/app/patience.ts';
+import { patiently } from '../../src/app/patience.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { spendPoints } from '../../src/app/spendPoints.ts';
 import { given, offersOf, outcome } from '../support/offers.ts';
 import { setProgramme } from '../support/programme.ts';
 import { startKiller } from '../support/sessionKiller.ts';
 import { NOON, OWNER, ownShop } from '../support/shop.ts';
+import { surely } from '../support/surely.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -32,19 +32,6 @@ interface Told {
   readonly cardMinor: number;
 }
 const NOTHING: Told = { spent: 0, cardMinor: 0 };
-
-/** The same request again until somebody answers, as every client does. */
-async function surely<Answer, Refusal extends { readonly code: string }>(
-  act: () => Promise<Answered<Answer, Refusal>>,
-): Promise<Answered<Answer, Refusal>> {
-  for (;;) {
-    try {
-      return await act();
-    } catch (error) {
-      if (!isTemporary(error)) throw error;
-    }
-  }
-}
 
 /** One client: quotes, holds and then confirms, lets go, or forgets about it; or spends; or returns what it bought. */
 async function client(turn: number, memberId: string, code: string, card: string): Promise<Told> {
@@ -99,18 +86,14 @@ async function oneRound(round: number, isKilled = false): Promise<number> {
   const codes = await Promise.all(members.map(async (memberId) => (await takes(memberId, offer.couponId)).code));
   const card = given(await sellGiftCard(deps, { amountMinor: CARD }, by, v7(), NOON));
   const killer = isKilled ? await startKiller(await shop.databaseUrl()) : undefined;
-  let kills = 0;
-  let done = 0;
   const told = await Promise.all(
     Array.from({ length: CLIENTS }, async (_, index) => {
       const who = index % 2;
       const moved = await client(round * CLIENTS + index, members[who] ?? '', codes[who] ?? '', card.code);
-      done += 1;
-      // Sessions that nobody uses stay dead until somebody does: the last clients would meet no living one.
-      if (done === CLIENTS / 2) kills = (await killer?.stop()) ?? 0;
       return { who, ...moved };
     }),
   );
+  const kills = (await killer?.stop()) ?? 0;
 
   // What nobody confirmed comes back by its time, and then only what clients were told of is gone.
   const later = NOON + 15 * 60_000;

@@ -12,7 +12,8 @@ import { CASHIER, NOON, OWNER, ownShop } from '../support/shop.ts';
 
 const CLIENTS = 16;
 const MEMBERS = 6;
-const KILLING_MS = 6_000;
+/** `KILLS=500 npx vitest run test/fault/sessions.test.ts` for a proof. */
+const KILLS = Number(process.env['KILLS'] ?? 60);
 
 /** What a till asked for. `unknown`: nobody told it how this ended, so it happened once or not at all. */
 interface Asked {
@@ -34,21 +35,25 @@ describe('while random database sessions are killed under load', () => {
     const before = await journalsOf(deps);
 
     const killer = await startKiller(await shop.databaseUrl());
-    const ends = performance.now() + KILLING_MS;
+    const isOver = () => killer.kills() >= KILLS;
     const asked: Asked[] = [];
     const tills = Array.from({ length: CLIENTS }, (_, index) =>
-      till(deps, index, members, reward.rewardId, ends, asked),
+      till(deps, index, members, reward.rewardId, isOver, asked),
     );
     await Promise.all(tills);
     const kills = await killer.stop();
     const quiet = performance.now();
-    await Promise.all(members.map((memberId) => patiently(() => shop.pointsOf(memberId))));
-    expect(performance.now() - quiet).toBeLessThan(5_000);
+    await Promise.all(Array.from({ length: CLIENTS }, () => patiently(() => deps.db.sql`select pg_sleep(0.02)`)));
+    const healedMs = Math.round(performance.now() - quiet);
+    expect(healedMs).toBeLessThan(5_000);
+    expect(await idleInTransaction(deps)).toBe(0);
 
-    expect(kills).toBeGreaterThan(30);
+    expect(kills).toBeGreaterThanOrEqual(KILLS);
     expect(asked.filter((one) => one.told === 'done').length).toBeGreaterThan(100);
     expect(asked.filter((one) => one.kind === 'earn' && one.told === 'refused')).toEqual([]);
-    expect((await verifyLedger(deps)).problems).toEqual([]);
+    const books = await verifyLedger(deps);
+    expect(books.problems).toEqual([]);
+    expect(await halfJournals(deps)).toBe(0);
 
     const kept = await keysOf(deps);
     expect(asked.filter((one) => one.told === 'done' && !kept.has(one.key))).toEqual([]);
@@ -58,8 +63,34 @@ describe('while random database sessions are killed under load', () => {
       const happened = (await journalsOf(deps))[kind] - before[kind];
       expect([kind, happened]).toEqual([kind, asked.filter((one) => one.kind === kind && kept.has(one.key)).length]);
     }
-  });
+    const told = (how: Asked['told']) => asked.filter((one) => one.told === how).length;
+    if (process.env['KILLS'] !== undefined) {
+      process.stdout.write(
+        `F39: ${kills} sessions killed, ${asked.length} asked: ${told('done')} done, ${told('refused')} refused, ` +
+          `${told('unknown')} unknown; ${books.journals} journals, 0 half; ten sessions answer after ${healedMs} ms\n`,
+      );
+    }
+  }, 600_000);
 });
+
+/** Journals without both of their sides, and sales without their journal or journals without their sale. */
+async function halfJournals(deps: Deps): Promise<number> {
+  const [row] = await deps.db.sql<{ count: number }[]>`
+    select (select count(*) from regulars.journals j where (
+        select count(*) < 2 or sum(e.points) <> 0 from regulars.entries e
+        where e.member_id = j.member_id and e.journal_id = j.journal_id))::int
+      + (select count(*) from regulars.purchases p full join
+        (select * from regulars.journals where kind = 'earn') j on j.member_id = p.member_id and j.purchase_id = p.purchase_id
+        where p.purchase_id is null or j.journal_id is null)::int as count`;
+  return row?.count ?? -1;
+}
+
+async function idleInTransaction(deps: Deps): Promise<number> {
+  const [row] = await deps.db.sql<{ count: number }[]>`
+    select count(*)::int as count from pg_stat_activity
+    where datname = current_database() and state like 'idle in transaction%'`;
+  return row?.count ?? -1;
+}
 
 async function journalsOf(deps: Deps): Promise<Record<Asked['kind'], number>> {
   const rows = await deps.db.sql<{ kind: string; count: number }[]>`
@@ -79,11 +110,11 @@ async function till(
   index: number,
   members: readonly string[],
   rewardId: string,
-  ends: number,
+  isOver: () => boolean,
   asked: Asked[],
 ): Promise<void> {
   let bought: string | undefined;
-  for (let turn = index; performance.now() < ends; turn += 1) {
+  for (let turn = index; !isOver(); turn += 1) {
     const memberId = members[turn % members.length] ?? '';
     const key = `till-${index}:${turn}`;
     if (turn % 4 === 1) {
