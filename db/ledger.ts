@@ -55,14 +55,15 @@ export function memberPart(write: MemberWrite): Part {
   const { memberId, version, change, rollUp } = write;
   const { available, pending, held, deficit } = change.after;
   if (rollUp === undefined) {
-    return part('member')`update regulars.members set version = version + 1, available = ${available}::int,
+    return part('member', 1, memberId)`update regulars.members set version = version + 1, available = ${available}::int,
       pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int
       where member_id = ${memberId}::uuid and version = ${version}::int`;
   }
   if (write.tier !== undefined) return memberWithTierPart(write, rollUp, write.tier);
   const row: MemberSums = { memberId, version, available, pending, held, deficit, ...rollUp };
   const { purchases, spendMinor, lastPurchaseAt } = rollUp;
-  const alone = part('member')`update regulars.members set version = version + 1, available = ${available}::int,
+  const moves = part('member', 1, memberId);
+  const alone = moves`update regulars.members set version = version + 1, available = ${available}::int,
     pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int, purchases = purchases + ${purchases}::int,
     spend_minor = spend_minor + ${spendMinor}::bigint, last_purchase_at = ${at(lastPurchaseAt)}::timestamptz
     where member_id = ${memberId}::uuid and version = ${version}::int`;
@@ -73,7 +74,7 @@ export function memberPart(write: MemberWrite): Part {
 function memberWithTierPart({ memberId, version, change }: MemberWrite, rollUp: RollUp, tier: TierState): Part {
   const { available, pending, held, deficit } = change.after;
   const { purchases, spendMinor, lastPurchaseAt } = rollUp;
-  return part('member')`update regulars.members set version = version + 1, available = ${available}::int,
+  return part('member', 1, memberId)`update regulars.members set version = version + 1, available = ${available}::int,
     pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int, purchases = purchases + ${purchases}::int,
     spend_minor = spend_minor + ${spendMinor}::bigint, last_purchase_at = ${at(lastPurchaseAt)}::timestamptz,
     tier = ${tier.tier}::text, tier_since = ${at(tier.since)}::timestamptz, tier_until = ${at(tier.until)}::timestamptz,

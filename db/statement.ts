@@ -14,6 +14,8 @@ export interface Part {
   readonly expected: number;
   /** A plain insert: it writes all of its rows or fails by itself, so nobody needs to count them. */
   readonly isInsert?: true;
+  /** The row that it changes, for those who lose a race for it. */
+  readonly row?: string;
   /** How it is written together with its like of other units; absent: its unit has a statement of its own. */
   readonly shared?: Shared;
 }
@@ -31,10 +33,13 @@ export type JoinRows = (rows: readonly object[]) => Part;
 /** A part did not touch the rows it promised: somebody was faster. `part` names it; nothing was written. */
 export class UnitRaced extends Error {
   readonly part: string;
-  constructor(part: string, cause: unknown) {
+  /** Which row it was, where the part says so. */
+  readonly row: string | undefined;
+  constructor(part: string, cause: unknown, row?: string) {
     super(`The unit's part ${part} found other rows than it read`, { cause });
     this.name = 'UnitRaced';
     this.part = part;
+    this.row = row;
   }
 }
 
@@ -52,8 +57,9 @@ export async function runStatement(database: Database, parts: readonly Part[]): 
   try {
     await database.sql.unsafe(statement.value, values as never[], { prepare: true });
   } catch (cause) {
-    if (isRaced(cause)) throw new UnitRaced(cause.constraint_name ?? '', cause);
-    throw cause;
+    if (!isRaced(cause)) throw cause;
+    const name = cause.constraint_name ?? '';
+    throw new UnitRaced(name, cause, parts.find((one) => one.name === name)?.row);
   }
 }
 

@@ -8,10 +8,19 @@ import { commitTogether } from './together.ts';
 
 export { type Part, UnitRaced } from './statement.ts';
 
-/** An update as tagged template: `part('member')\`update … where version = ${v}::int\``. Touches exactly `expected` rows. */
+/**
+ * An update as tagged template: `part('member')\`update … where version = ${v}::int\``. Touches exactly `expected` rows;
+ * `row` is the one that many may want at once.
+ */
 export const part =
-  (name: string, expected = 1) =>
-  (text: TemplateStringsArray, ...values: readonly unknown[]): Part => ({ name, text, values, expected });
+  (name: string, expected = 1, row?: string) =>
+  (text: TemplateStringsArray, ...values: readonly unknown[]): Part => ({
+    name,
+    text,
+    values,
+    expected,
+    ...(row === undefined ? {} : { row }),
+  });
 
 /** So many rows have a text of their own; a purchase has two entries and a few lines. */
 const MOST_TYPED_ROWS = 4;

@@ -4,6 +4,7 @@ import { answerPart, findAnswer } from '../../db/keys.ts';
 import { commit, type Part, sha256, UnitRaced } from '../../db/unit.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Deps } from './deps.ts';
+import { inTurn } from './turns.ts';
 
 export interface Command<State, Outcome, Answer, Refusal extends { readonly code: string }> {
   /** Names the event. Same key and request: the first answer again. Same key, other request: `key-reused`. */
@@ -32,6 +33,8 @@ export class Busy extends Error {
 
 const PATIENCE_MS = 8_000;
 const RACES = 60;
+/** Who lost so many races for one row takes turns with the others of this process, or each winner makes all of them read again. */
+const RACES_BEFORE_TURNS = 1;
 
 /**
  * Read, decide, commit as one statement. Reads and decides again when a row moved in between, when something unique
@@ -48,13 +51,17 @@ export async function decideAndCommit<State, Outcome, Answer, Refusal extends { 
   const requestHash = command.key === undefined ? '' : sha256(JSON.stringify(command.key.request));
   const deadline = performance.now() + PATIENCE_MS;
   let last: unknown;
+  let lost = 0;
   for (let attempt = 0; attempt < RACES && performance.now() < deadline; attempt += 1) {
+    const row = lost < RACES_BEFORE_TURNS || !(last instanceof UnitRaced) ? undefined : last.row;
     try {
-      return await once(deps, command, requestHash);
+      const act = () => once(deps, command, requestHash);
+      return await (row === undefined ? act() : inTurn(row, act));
     } catch (error) {
       const wait = waitBefore(error, attempt);
       if (wait === undefined) throw error;
       last = error;
+      lost += error instanceof UnitRaced ? 1 : 0;
       await pause(wait);
     }
   }
