@@ -10,6 +10,7 @@ import {
   checkouts,
   identities,
   inviteCodes,
+  memberGiftCards,
   memberNotes,
   memberPhones,
   memberTags,
@@ -18,6 +19,8 @@ import {
   purchases,
   redemptions,
   refunds,
+  rewardHolds,
+  voucherGifts,
   vouchers,
 } from './schema/index.ts';
 import { type Part, part } from './unit.ts';
@@ -40,9 +43,14 @@ export interface MergeCounts {
   readonly vouchers: number;
   /** The codes of the vouchers that go over. */
   readonly voucherCodes: readonly string[];
+  /** Vouchers that were offered to friends, and the hashes of their links. */
+  readonly voucherGifts: number;
+  readonly giftCodes: readonly string[];
+  readonly memberGiftCards: number;
   readonly redemptions: number;
   readonly checkouts: number;
   readonly checkoutRefs: number;
+  readonly rewardHolds: number;
   readonly cases: number;
   readonly queuedNotices: number;
   /** What happened once: to the one that ends alone, and to both. */
@@ -71,9 +79,13 @@ export async function countForMerge(database: Database, keptId: string, closedId
       (select count(*)::int from regulars.vouchers where member_id = who.id) as "vouchers",
       (select coalesce(json_agg(c.code), '[]'::json) from regulars.vouchers v
         join regulars.voucher_codes c using (code, member_id) where v.member_id = who.id) as "voucherCodes",
+      (select count(*)::int from regulars.voucher_gifts where member_id = who.id) as "voucherGifts",
+      (select coalesce(json_agg(code_hash), '[]'::json) from regulars.voucher_gifts where member_id = who.id) as "giftCodes",
+      (select count(*)::int from regulars.member_gift_cards where member_id = who.id) as "memberGiftCards",
       (select count(*)::int from regulars.redemptions where member_id = who.id) as "redemptions",
       (select count(*)::int from regulars.checkouts where member_id = who.id) as "checkouts",
       (select count(*)::int from regulars.checkout_refs where member_id = who.id) as "checkoutRefs",
+      (select count(*)::int from regulars.reward_holds where member_id = who.id) as "rewardHolds",
       (select count(*)::int from regulars.cases where member_id = who.id) as "cases",
       (select count(*)::int from regulars.outbox where member_id = who.id and state = 'queued') as "queuedNotices",
       (select count(*)::int from regulars.member_occasions o where o.member_id = who.id and not exists (
@@ -111,9 +123,18 @@ export function moveRowsParts(closedId: string, keptId: string, counts: MergeCou
     part('voucher_codes', counts.voucherCodes.length)`update regulars.voucher_codes set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and code in
         (select value from jsonb_array_elements_text(${JSON.stringify(counts.voucherCodes)}::text::jsonb))`,
+    move(voucherGifts, counts.voucherGifts),
+    part(
+      'voucher_gift_codes',
+      counts.giftCodes.length,
+    )`update regulars.voucher_gift_codes set member_id = ${keptId}::uuid
+      where member_id = ${closedId}::uuid and code_hash in
+        (select value from jsonb_array_elements_text(${JSON.stringify(counts.giftCodes)}::text::jsonb))`,
+    move(memberGiftCards, counts.memberGiftCards),
     move(redemptions, counts.redemptions),
     move(checkouts, counts.checkouts),
     move(checkoutRefs, counts.checkoutRefs),
+    move(rewardHolds, counts.rewardHolds),
     move(cases, counts.cases),
     part('queued_notices', counts.queuedNotices)`update regulars.outbox set member_id = ${keptId}::uuid
       where member_id = ${closedId}::uuid and state = 'queued'`,

@@ -35,7 +35,7 @@ export async function findReward(database: Database, rewardId: string): Promise<
   return rows[0];
 }
 
-/** What an edit of a reward writes. `stockLeft` counts from what is taken when it is written; `null`: no limit. */
+/** What an edit of a reward writes. `stockLeft` counts from what is taken and set aside when it is written; `null`: no limit. */
 export interface RewardChange {
   readonly name: string;
   readonly costPoints: number;
@@ -48,14 +48,14 @@ export interface RewardChange {
 export const updateRewardPart = (read: RewardRow, row: RewardChange): Part =>
   part('reward')`update regulars.rewards set name = ${row.name}::text, cost_points = ${row.costPoints}::int,
     state = ${row.state}::text, updated_at = ${row.updatedAt.toISOString()}::timestamptz,
-    stock_limit = case when ${row.stockLeft !== undefined}::boolean then taken + ${row.stockLeft ?? null}::int else stock_limit end
+    stock_limit = case when ${row.stockLeft !== undefined}::boolean then taken + held + ${row.stockLeft ?? null}::int else stock_limit end
     where reward_id = ${read.rewardId}::uuid and updated_at = ${read.updatedAt.toISOString()}::timestamptz`;
 
 /** One piece goes, at the price that was read, while there is one: of two at the last one, one finds it gone. */
 export const takeRewardPart = (read: RewardRow): Part =>
   part('reward')`update regulars.rewards set taken = taken + 1
     where reward_id = ${read.rewardId}::uuid and state = 'active' and cost_points = ${read.costPoints}::int
-      and (stock_limit is null or taken < stock_limit)`;
+      and (stock_limit is null or taken + held < stock_limit)`;
 
 /** The coupon that a reward made for itself is called as the reward is. */
 export const renameCouponPart = (read: CouponRow, name: string, at: Date): Part =>

@@ -11,6 +11,7 @@ import type { RewardBackRefusal } from './giveRewardBack.ts';
 import type { IssueVoucherRefusal } from './issueVoucher.ts';
 import type { CardRefusal } from './memberCards.ts';
 import type { ReplaceRefusal } from './replaceProgramme.ts';
+import type { ConfirmRewardRefusal } from './rewardHolds/confirm.ts';
 import type { RewardRefusal } from './rewards.ts';
 import type { SpendBackRefusal, SpendPointsRefusal } from './spendPoints.ts';
 import type { TakeRewardRefusal } from './takeReward.ts';
@@ -39,4 +40,5 @@ export type Refusal =
   | BatchRefusal
   | IssueVoucherRefusal
   | TakeRewardRefusal
+  | ConfirmRewardRefusal
   | RewardBackRefusal;

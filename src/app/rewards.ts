@@ -35,6 +35,8 @@ export interface RewardView {
   /** `null`: as many as wanted. */
   readonly stockLeft: number | null;
   readonly taken: number;
+  /** Set aside for members, for some minutes. */
+  readonly held: number;
   readonly hidden: boolean;
   readonly coupon: CouponView;
 }
@@ -128,9 +130,9 @@ export const changeReward = (
       auditOf(deps, by, 'reward-changed', { rewardId, change }, now),
     ],
     answer: ({ read, row: { stockLeft, ...row } }) => {
-      const { taken } = read.reward;
+      const { taken, held } = read.reward;
       const stockLimit =
-        stockLeft === undefined ? read.reward.stockLimit : stockLeft === null ? null : taken + stockLeft;
+        stockLeft === undefined ? read.reward.stockLimit : stockLeft === null ? null : taken + held + stockLeft;
       return rewardOf({ reward: { ...read.reward, ...row, stockLimit }, coupon: read.coupon });
     },
   });
@@ -159,8 +161,9 @@ const rewardOf = ({ reward, coupon }: rows.RewardWithCoupon): RewardView => ({
   rewardId: reward.rewardId,
   name: reward.name,
   costPoints: reward.costPoints,
-  stockLeft: reward.stockLimit === null ? null : Math.max(0, reward.stockLimit - reward.taken),
+  stockLeft: reward.stockLimit === null ? null : Math.max(0, reward.stockLimit - reward.taken - reward.held),
   taken: reward.taken,
+  held: reward.held,
   hidden: reward.state === 'hidden',
   coupon: couponOf(coupon),
 });

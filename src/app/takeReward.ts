@@ -7,6 +7,8 @@ import { decideIssue, type IssueRefusal } from '../core/coupons/issue.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { decideSpend, type NotEnoughPoints } from '../core/points/decideSpend.ts';
+import type { Programme } from '../core/programme.ts';
+import { withoutLateHolds } from './checkout/late.ts';
 import { couponOf, type VoucherView, voucherRow } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import type { Deps } from './deps.ts';
@@ -29,10 +31,26 @@ export interface RewardTaken {
   readonly available: number;
 }
 
-interface TakeState {
+/** Which reward somebody wants, at the price that they were shown, where they were. */
+export interface WantedReward {
+  readonly rewardId: string;
+  readonly costPoints?: number | undefined;
+}
+
+export interface WantedState {
   readonly member: MemberPoints | undefined;
   readonly found: RewardWithCoupon | undefined;
-  readonly timeZone: string;
+  readonly programme: Programme;
+}
+
+/** All that taking or holding a reward is decided on. */
+export async function readWanted(deps: Deps, memberId: string, rewardId: string): Promise<WantedState> {
+  const [member, found, programme] = await Promise.all([
+    findMemberPoints(deps.db, memberId),
+    findReward(deps.db, rewardId),
+    readProgramme(deps),
+  ]);
+  return { member, found, programme: programme.document };
 }
 
 /**
@@ -42,55 +60,63 @@ interface TakeState {
 export const takeReward = (
   deps: Deps,
   memberId: string,
-  wanted: { readonly rewardId: string; readonly costPoints?: number },
+  wanted: WantedReward,
   key: string,
   now: number,
 ): Promise<Answered<RewardTaken, TakeRewardRefusal>> =>
-  decideAndCommit<TakeState, Taken, RewardTaken, TakeRewardRefusal>(deps, {
-    key: { name: key, request: { memberId, wanted } },
-    read: async () => {
-      const [member, found, programme] = await Promise.all([
-        findMemberPoints(deps.db, memberId),
-        findReward(deps.db, wanted.rewardId),
-        readProgramme(deps),
-      ]);
-      return { member, found, timeZone: programme.document.timeZone };
-    },
-    decide: (state) => decideTake(state, wanted.costPoints, deps, now),
-    parts: (_state, { member, found, spent, voucher }) => [
-      ...ledgerParts({ memberId: member.memberId, version: member.version, change: spent }),
-      takeRewardPart(found.reward),
-      ...newVoucherParts(voucherRow(voucher, 'reward', spent.journalId)),
-    ],
-    answer: ({ found: { reward, coupon }, spent, voucher }) => ({
-      rewardId: reward.rewardId,
-      name: reward.name,
-      costPoints: reward.costPoints,
-      voucher: { ...voucher, coupon: couponOf(coupon), standing: 'usable' },
-      available: spent.after.available,
+  withoutLateHolds(deps, now, () =>
+    decideAndCommit<WantedState, Taken, RewardTaken, TakeRewardRefusal>(deps, {
+      key: { name: key, request: { memberId, wanted } },
+      read: () => readWanted(deps, memberId, wanted.rewardId),
+      decide: (state) => decideTake(state, wanted.costPoints, deps, now),
+      parts: (_state, { member, reward, spent, voucher }) => [
+        ...ledgerParts({ memberId: member.memberId, version: member.version, change: spent }),
+        takeRewardPart(reward),
+        ...newVoucherParts(voucherRow(voucher, 'reward', spent.journalId)),
+      ],
+      answer: ({ reward, coupon, spent, voucher }) => ({
+        rewardId: reward.rewardId,
+        name: reward.name,
+        costPoints: reward.costPoints,
+        voucher: { ...voucher, coupon: couponOf(coupon), standing: 'usable' },
+        available: spent.after.available,
+      }),
     }),
-  });
+  );
 
-interface Taken {
+interface Wanted extends RewardWithCoupon {
   readonly member: MemberPoints;
-  readonly found: RewardWithCoupon;
+}
+
+interface Taken extends Wanted {
   readonly spent: Posted;
   readonly voucher: Voucher;
 }
 
+/** The reward and who wants it, unless somebody was faster or it costs something else by now. */
+export function decideWanted(
+  { member, found }: WantedState,
+  agreedPoints: number | undefined,
+): Decision<Wanted, TakeRewardRefusal> {
+  if (member === undefined) return refuse({ code: 'member-unknown' });
+  if (found === undefined || found.reward.state !== 'active') return refuse({ code: 'reward-unknown' });
+  const { stockLimit, taken, held, costPoints } = found.reward;
+  if (stockLimit !== null && taken + held >= stockLimit) return refuse({ code: 'reward-sold-out' });
+  if (agreedPoints !== undefined && agreedPoints !== costPoints)
+    return refuse({ code: 'reward-price-changed', costPoints });
+  return accept({ member, ...found });
+}
+
 function decideTake(
-  { member, found, timeZone }: TakeState,
+  state: WantedState,
   agreedPoints: number | undefined,
   deps: Deps,
   now: number,
 ): Decision<Taken, TakeRewardRefusal> {
-  if (member === undefined) return refuse({ code: 'member-unknown' });
-  if (found === undefined || found.reward.state !== 'active') return refuse({ code: 'reward-unknown' });
-  const { reward, coupon } = found;
+  const wanted = decideWanted(state, agreedPoints);
+  if (!wanted.ok) return wanted;
+  const { member, reward, coupon } = wanted.value;
   const { costPoints, rewardId, name } = reward;
-  if (reward.stockLimit !== null && reward.taken >= reward.stockLimit) return refuse({ code: 'reward-sold-out' });
-  if (agreedPoints !== undefined && agreedPoints !== costPoints)
-    return refuse({ code: 'reward-price-changed', costPoints });
   const voucherId = deps.newId();
   const spent = decideSpend(
     member.points,
@@ -101,6 +127,6 @@ function decideTake(
   if (!spent.ok) return spent;
   const code = newVoucherCode(deps.randomBytes(8));
   const request = { memberId: member.memberId, standingVouchers: 0, voucherId, code };
-  const issued = decideIssue(couponOf(coupon), request, timeZone, now);
-  return issued.ok ? accept({ member, found, spent: spent.value, voucher: issued.value }) : issued;
+  const issued = decideIssue(couponOf(coupon), request, state.programme.timeZone, now);
+  return issued.ok ? accept({ ...wanted.value, spent: spent.value, voucher: issued.value }) : issued;
 }

@@ -1,17 +1,18 @@
 import { findCheckout, lateCheckouts } from '../../../db/checkouts.ts';
 import type { Answered } from '../decideAndCommit.ts';
 import type { Deps } from '../deps.ts';
+import { releaseLateRewards } from '../rewardHolds/release.ts';
 import { isHeld } from './checkout.ts';
 import { release } from './release.ts';
 
 /** More come with the next minute. */
 const MOST_AT_ONCE = 200;
 
-/** Books what checkouts have let go by their time: points, uses of vouchers, money of gift cards. Gives how many there were. */
+/** Books what checkouts and holds of rewards have let go by their time: points, uses of vouchers, money of gift cards, pieces. Gives how many there were. */
 export async function releaseLate(deps: Deps, now: number): Promise<number> {
   const late = await lateCheckouts(deps.db, new Date(now), MOST_AT_ONCE);
   for (const checkoutId of late) await release(deps, checkoutId, now);
-  return late.length;
+  return late.length + (await releaseLateRewards(deps, now, MOST_AT_ONCE));
 }
 
 /** The same for one of them. */
@@ -28,6 +29,7 @@ const CONTESTED: ReadonlySet<string> = new Set([
   'coupon-budget-spent',
   'gift-card-too-little',
   'gift-card-held',
+  'reward-sold-out',
 ]);
 
 /** Does something as it would be if every hold ended on its instant: what one that is over still seems to hold is freed, and it is done again. */

@@ -21,6 +21,7 @@ import {
   RedemptionAnswer,
   RefundAnswer,
 } from './responses.ts';
+import { rewardHoldOperations } from './rewardHolds.ts';
 import { rewardOperations } from './rewards.ts';
 import {
   ExportQuery,
@@ -143,6 +144,7 @@ const OPERATIONS: readonly Operation[] = [
   ...spendOperations,
   ...stampOperations,
   ...rewardOperations,
+  ...rewardHoldOperations,
   ...couponOperations,
   ...codeOperations,
   ...checkoutOperations,

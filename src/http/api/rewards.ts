@@ -6,9 +6,10 @@ import { patiently } from '../../app/patience.ts';
 import { createReward, type RewardView, readRewards } from '../../app/rewards.ts';
 import { type RewardTaken, takeReward } from '../../app/takeReward.ts';
 import { sendJson } from '../problem.ts';
+import { withIds } from './ids.ts';
 import type { Operation } from './operation.ts';
 import type { ApiPort } from './port.ts';
-import { readValue, text, Uuid } from './read.ts';
+import { readValue, text } from './read.ts';
 import { NothingBody } from './spends.ts';
 import { nullableInstant } from './time.ts';
 import { writing } from './write.ts';
@@ -23,7 +24,7 @@ const RewardBody = z
   })
   .openapi('RewardBody');
 
-const TakeBody = z
+export const TakeBody = z
   .strictObject({
     costPoints: Cost.optional().openapi({ description: 'The price the member agreed to; another one is refused' }),
   })
@@ -36,6 +37,7 @@ const RewardAnswer = z
     costPoints: z.int(),
     stockLeft: z.int().nullable(),
     taken: z.int(),
+    held: z.int().openapi({ description: 'Set aside for members, for some minutes' }),
   })
   .openapi('Reward');
 
@@ -45,7 +47,7 @@ const RewardsAnswer = z
   .object({ rewards: z.array(RewardAnswer), next: z.int().nullable().openapi({ description: 'The next offset' }) })
   .openapi('Rewards');
 
-const TakenAnswer = z
+export const TakenAnswer = z
   .object({
     rewardId: z.uuid(),
     voucher: z.object({ id: z.uuid(), code: z.string(), expiresAt: z.iso.datetime().nullable() }),
@@ -129,14 +131,11 @@ export const postTakenReward = ({ deps, now }: ApiPort, authenticated: Authentic
   writing(authenticated, {
     scope: 'points:write',
     body: TakeBody,
-    run: async ({ costPoints }, { request, key }) => {
-      const id = Uuid.safeParse(request.params['id']);
-      const rewardId = Uuid.safeParse(request.params['rewardId']);
-      if (!id.success) return { ok: false, refusal: { code: 'member-unknown' } };
-      if (!rewardId.success) return { ok: false, refusal: { code: 'reward-unknown' } };
-      const wanted = { rewardId: rewardId.data, ...(costPoints === undefined ? {} : { costPoints }) };
-      return takeReward(deps, id.data, wanted, key, now());
-    },
+    run: withIds(
+      { id: { code: 'member-unknown' }, rewardId: { code: 'reward-unknown' } },
+      ({ id, rewardId }, { costPoints }: z.infer<typeof TakeBody>, { key }) =>
+        takeReward(deps, id, { rewardId, costPoints }, key, now()),
+    ),
     document: takenDocument,
   });
 
@@ -145,25 +144,23 @@ export const postRewardReversal = ({ deps, now }: ApiPort, authenticated: Authen
   writing(authenticated, {
     scope: 'points:write',
     body: NothingBody,
-    run: async (_body, { request, by, key }) => {
-      const id = Uuid.safeParse(request.params['id']);
-      const voucherId = Uuid.safeParse(request.params['voucherId']);
-      if (!id.success) return { ok: false, refusal: { code: 'member-unknown' } };
-      if (!voucherId.success) return { ok: false, refusal: { code: 'voucher-unknown' } };
-      return giveRewardBack(deps, { memberId: id.data, voucherId: voucherId.data }, by, key, now());
-    },
+    run: withIds(
+      { id: { code: 'member-unknown' }, voucherId: { code: 'voucher-unknown' } },
+      ({ id, voucherId }, _body, { by, key }) => giveRewardBack(deps, { memberId: id, voucherId }, by, key, now()),
+    ),
     document: ({ voucherId, points, available, deficit }: RewardBack) => ({ voucherId, points, available, deficit }),
   });
 
-const rewardDocument = ({ rewardId, name, costPoints, stockLeft, taken }: RewardView) => ({
+const rewardDocument = ({ rewardId, name, costPoints, stockLeft, taken, held }: RewardView) => ({
   id: rewardId,
   name,
   costPoints,
   stockLeft,
   taken,
+  held,
 });
 
-const takenDocument = ({ rewardId, voucher, costPoints, available }: RewardTaken) => ({
+export const takenDocument = ({ rewardId, voucher, costPoints, available }: RewardTaken) => ({
   rewardId,
   voucher: { id: voucher.voucherId, code: voucher.code, expiresAt: nullableInstant(voucher.expiresAt) },
   costPoints,

@@ -17,6 +17,7 @@ import type { ApiPort } from './port.ts';
 import { putProductRoute } from './products.ts';
 import { getProgramme, getProgrammePage, postProgrammeDiff, putProgramme } from './programme/handlers.ts';
 import { postPurchase, postRefund } from './purchases.ts';
+import { getRewardHold, postRewardHold, postRewardHoldConfirm, postRewardHoldRelease } from './rewardHolds.ts';
 import { getRewards, postReward, postRewardReversal, postTakenReward } from './rewards.ts';
 import { postSpend, postSpendReversal } from './spends.ts';
 import { getStamps } from './stamps.ts';
@@ -56,6 +57,10 @@ export function apiRouter(port: ApiPort): Router {
   router.post('/v1/rewards', postReward(port, authenticated));
   router.post('/v1/members/:id/rewards/:rewardId', postTakenReward(port, authenticated));
   router.post('/v1/members/:id/rewards/:voucherId/reversals', postRewardReversal(port, authenticated));
+  router.post('/v1/members/:id/rewards/:rewardId/holds', postRewardHold(port, authenticated));
+  router.get('/v1/members/:id/reward-holds/:holdId', getRewardHold(port, authenticated));
+  router.post('/v1/members/:id/reward-holds/:holdId/confirm', postRewardHoldConfirm(port, authenticated));
+  router.post('/v1/members/:id/reward-holds/:holdId/release', postRewardHoldRelease(port, authenticated));
   router.post('/v1/members/:id/spends', postSpend(port, authenticated));
   router.post('/v1/members/:id/spends/:spendId/reversals', postSpendReversal(port, authenticated));
   router.post('/v1/members/:id/adjustments', postAdjustment(port, authenticated));

@@ -2,9 +2,10 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Scope } from '../../app/apiKeys.ts';
 import { giveSpendBack, type PointsSpent, spendPoints } from '../../app/spendPoints.ts';
+import { withIds } from './ids.ts';
 import type { Operation } from './operation.ts';
 import type { ApiPort } from './port.ts';
-import { text, Uuid } from './read.ts';
+import { text } from './read.ts';
 import { writing } from './write.ts';
 
 const SpendBody = z
@@ -57,11 +58,9 @@ export const postSpend = ({ deps, now }: ApiPort, authenticated: (scope: Scope) 
   writing(authenticated, {
     scope: 'points:write',
     body: SpendBody,
-    run: async (body, { request, by, key }) => {
-      const id = Uuid.safeParse(request.params['id']);
-      if (!id.success) return { ok: false, refusal: { code: 'member-unknown' } };
-      return spendPoints(deps, { member: { memberId: id.data }, ...body }, by, key, now());
-    },
+    run: withIds({ id: { code: 'member-unknown' } }, ({ id }, body: z.infer<typeof SpendBody>, { by, key }) =>
+      spendPoints(deps, { member: { memberId: id }, ...body }, by, key, now()),
+    ),
     document: spendDocument,
   });
 
@@ -70,13 +69,10 @@ export const postSpendReversal = ({ deps, now }: ApiPort, authenticated: (scope:
   writing(authenticated, {
     scope: 'points:write',
     body: NothingBody,
-    run: async (_body, { request, by, key }) => {
-      const id = Uuid.safeParse(request.params['id']);
-      const spendId = Uuid.safeParse(request.params['spendId']);
-      if (!id.success) return { ok: false, refusal: { code: 'member-unknown' } };
-      if (!spendId.success) return { ok: false, refusal: { code: 'spend-unknown' } };
-      return giveSpendBack(deps, { memberId: id.data, spendId: spendId.data }, by, key, now());
-    },
+    run: withIds(
+      { id: { code: 'member-unknown' }, spendId: { code: 'spend-unknown' } },
+      ({ id, spendId }, _body, { by, key }) => giveSpendBack(deps, { memberId: id, spendId }, by, key, now()),
+    ),
     document: spendDocument,
   });
 

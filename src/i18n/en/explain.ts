@@ -39,7 +39,7 @@ export const explain = {
   'history.back-until': '{points, plural, one {# point} other {# points}} back, usable through {date}.',
   'behind.available': 'To use now: {points, plural, one {# point} other {# points}}',
   'behind.pending': 'On the way: {points, plural, one {# point} other {# points}}',
-  'behind.held': 'Set aside for a checkout: {points, plural, one {# point} other {# points}}',
+  'behind.held': 'Set aside for a checkout or a reward: {points, plural, one {# point} other {# points}}',
   'behind.deficit': 'Owed: {points, plural, one {# point} other {# points}}',
   'behind.through': 'usable through {date}',
   'behind.no-end': 'never expire',

@@ -39,7 +39,7 @@ export const explain: Translation<typeof english> = {
   'history.back-until': '{points, plural, other {#ポイント}}返還、{date}まで使えます。',
   'behind.available': '利用可能：{points, plural, other {#ポイント}}',
   'behind.pending': '付与予定：{points, plural, other {#ポイント}}',
-  'behind.held': 'お会計で確保中：{points, plural, other {#ポイント}}',
+  'behind.held': 'お会計・特典のため確保中：{points, plural, other {#ポイント}}',
   'behind.deficit': '不足：{points, plural, other {#ポイント}}',
   'behind.through': '{date}まで',
   'behind.no-end': '期限なし',

@@ -36,7 +36,7 @@ export const explain: Translation<typeof english> = {
   'history.back-until': 'คืน {points, plural, other {# แต้ม}} ใช้ได้ถึง {date}',
   'behind.available': 'ใช้ได้ตอนนี้: {points, plural, other {# แต้ม}}',
   'behind.pending': 'รอเข้า: {points, plural, other {# แต้ม}}',
-  'behind.held': 'กันไว้สำหรับการชำระ: {points, plural, other {# แต้ม}}',
+  'behind.held': 'กันไว้สำหรับการชำระหรือของรางวัล: {points, plural, other {# แต้ม}}',
   'behind.deficit': 'ติดลบ: {points, plural, other {# แต้ม}}',
   'behind.through': 'ใช้ได้ถึง {date}',
   'behind.no-end': 'ไม่หมดอายุ',

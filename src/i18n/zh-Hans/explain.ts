@@ -36,7 +36,7 @@ export const explain: Translation<typeof english> = {
   'history.back-until': '退回 {points, plural, other {# 积分}}，有效期至 {date}。',
   'behind.available': '可用：{points, plural, other {# 积分}}',
   'behind.pending': '待到账：{points, plural, other {# 积分}}',
-  'behind.held': '结账占用中：{points, plural, other {# 积分}}',
+  'behind.held': '结账或兑换占用中：{points, plural, other {# 积分}}',
   'behind.deficit': '还欠：{points, plural, other {# 积分}}',
   'behind.through': '有效期至 {date}',
   'behind.no-end': '长期有效',

@@ -36,7 +36,7 @@ export const explain: Translation<typeof english> = {
   'history.back-until': '退回 {points, plural, other {# 點}}，可用到 {date}。',
   'behind.available': '現在可用：{points, plural, other {# 點}}',
   'behind.pending': '即將入帳：{points, plural, other {# 點}}',
-  'behind.held': '結帳保留中：{points, plural, other {# 點}}',
+  'behind.held': '結帳或兌換保留中：{points, plural, other {# 點}}',
   'behind.deficit': '尚欠：{points, plural, other {# 點}}',
   'behind.through': '可用到 {date}',
   'behind.no-end': '沒有期限',

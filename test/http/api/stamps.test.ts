@@ -71,4 +71,32 @@ describe('the catalogue of rewards', () => {
     expect((await takes(winner === mei ? an : mei, rewardId)).status).toBe(201);
     expect(await api.shop.problems()).toEqual([]);
   });
+
+  it('sets one aside, and takes it or lets it go', async () => {
+    const rewardId = await adds({ name: 'Held mug', costPoints: 5, stock: 1 });
+    const mei = await api.shop.member();
+    await api.post('/v1/purchases', sale(mei, 1_000));
+    const holds = () => api.post(`/v1/members/${mei}/rewards/${rewardId}/holds`, { costPoints: 5 });
+    const first = await holds();
+    const heldUntil = '2026-11-21T04:15:00.000Z';
+    const about = { memberId: mei, rewardId, costPoints: 5, state: 'held', heldUntil, voucherId: null };
+    expect(first).toMatchObject({ status: 201, json: { hold: about } });
+    expect(await holds()).toMatchObject({ status: 409, json: { code: 'reward-sold-out' } });
+    const path = `/v1/members/${mei}/reward-holds/${at(first.json, 'hold.id')}`;
+    expect((await api.get(path)).json).toEqual(first.json);
+    expect(await api.post(`${path}/release`, {})).toMatchObject({ json: { hold: { state: 'released' } } });
+    expect(await api.post(`${path}/confirm`, {})).toMatchObject({ status: 409, json: { code: 'hold-ended' } });
+
+    const again = `/v1/members/${mei}/reward-holds/${at((await holds()).json, 'hold.id')}`;
+    const taken = await api.post(`${again}/confirm`, {});
+    expect(taken).toMatchObject({ status: 201, json: { rewardId, costPoints: 5, available: 5 } });
+    const voucherId = at(taken.json, 'voucher.id');
+    expect((await api.get(again)).json).toMatchObject({ hold: { state: 'confirmed', heldUntil: null, voucherId } });
+    expect(await api.post(`${again}/release`, {})).toMatchObject({ json: { code: 'hold-confirmed', voucherId } });
+    expect(await api.get(`/v1/members/${mei}/reward-holds/${v7()}`)).toMatchObject({ status: 404 });
+    expect(await api.post(`/v1/members/${mei}/reward-holds/x/release`, {})).toMatchObject({
+      json: { code: 'hold-unknown' },
+    });
+    expect(await api.shop.problems()).toEqual([]);
+  });
 });
