@@ -13,5 +13,6 @@ export * from './points.ts';
 export * from './processes.ts';
 export * from './purchases.ts';
 export * from './schema.ts';
+export * from './segments.ts';
 export * from './shop.ts';
 export * from './stamps.ts';

@@ -6,7 +6,7 @@ import { confirmBroadcast } from '../../src/app/campaigns/broadcastConfirm.ts';
 import { type BroadcastChange, changeBroadcast, createBroadcast } from '../../src/app/campaigns/broadcastDraft.ts';
 import type { ChannelName } from '../../src/app/channel.ts';
 import type { Deps } from '../../src/app/deps.ts';
-import { type Audience, EVERYONE } from '../../src/core/campaigns/audience.ts';
+import { EVERYONE, type Question } from '../../src/core/segments/question.ts';
 import { given } from './offers.ts';
 import { NOON, OWNER } from './shop.ts';
 
@@ -32,7 +32,7 @@ export const broadcastsOf = (deps: Deps) => ({
     ]);
     return memberId;
   },
-  async draft(audience: Audience = EVERYONE, text = 'Hello {{ name }}'): Promise<BroadcastView> {
+  async draft(audience: Question = EVERYONE, text = 'Hello {{ name }}'): Promise<BroadcastView> {
     return given(await createBroadcast(deps, { audience, text: { language: 'en', text } }, OWNER, `new:${v7()}`, NOON));
   },
   async with(draft: BroadcastView, change: BroadcastChange): Promise<BroadcastView> {

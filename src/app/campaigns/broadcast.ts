@@ -1,6 +1,6 @@
 import type { LeftOutReason } from '../../../db/audience.ts';
 import type { CampaignRow } from '../../../db/campaigns.ts';
-import { type Audience, EVERYONE, isAudience } from '../../core/campaigns/audience.ts';
+import { EVERYONE, isQuestion, type Question } from '../../core/segments/question.ts';
 import type { Actor } from '../deps.ts';
 import type { PictureProblem } from './picture.ts';
 import { longestFilled, templateProblem } from './template.ts';
@@ -29,7 +29,7 @@ export interface BroadcastView {
   readonly pauseReason: string | null;
   readonly pausedAt: number | null;
   readonly content: BroadcastContent;
-  readonly audience: Audience;
+  readonly audience: Question;
   readonly controlPercent: number;
   readonly dueAt: number | null;
   readonly startedAt: number | null;
@@ -69,7 +69,7 @@ export const viewOfBroadcast = (row: CampaignRow): BroadcastView => ({
   pauseReason: row.pauseReason,
   pausedAt: row.pausedAt?.getTime() ?? null,
   content: row.content as BroadcastContent,
-  audience: (row.audience as Audience | null) ?? EVERYONE,
+  audience: (row.audience as Question | null) ?? EVERYONE,
   controlPercent: row.controlPercent,
   dueAt: row.dueAt?.getTime() ?? null,
   startedAt: row.startedAt?.getTime() ?? null,
@@ -93,7 +93,7 @@ const MOST_CONTROL = 50;
 
 export interface BroadcastDraft {
   readonly content: BroadcastContent;
-  readonly audience: Audience;
+  readonly audience: Question;
   readonly controlPercent: number;
 }
 
@@ -110,7 +110,7 @@ export async function draftProblem(draft: BroadcastDraft): Promise<ContentProble
   if (imageUrl !== null && publicLink(imageUrl) === undefined) return { code: 'image-invalid' };
   if (button !== null && publicLink(button.url) === undefined) return { code: 'link-invalid' };
   if (button !== null && !isLabel(button.label)) return { code: 'label-invalid' };
-  if (!isAudience(draft.audience)) return { code: 'audience-invalid' };
+  if (!isQuestion(draft.audience)) return { code: 'audience-invalid' };
   const { controlPercent } = draft;
   const isShare = Number.isInteger(controlPercent) && controlPercent >= 0 && controlPercent <= MOST_CONTROL;
   return isShare ? undefined : { code: 'control-invalid' };

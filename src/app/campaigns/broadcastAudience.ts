@@ -7,34 +7,29 @@ import {
   type LeftOutReason,
 } from '../../../db/audience.ts';
 import { findProductBySku } from '../../../db/products.ts';
-import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
-import type { Audience } from '../../core/campaigns/audience.ts';
-import { birthdaysInMonth } from '../../core/campaigns/birthdayMonth.ts';
 import { cappedSince } from '../../core/campaigns/cap.ts';
 import type { Programme } from '../../core/programme.ts';
+import type { Question } from '../../core/segments/question.ts';
 import type { ChannelName } from '../channel.ts';
 import type { Deps } from '../deps.ts';
+import { questionQuery } from '../segments/ask.ts';
 
 export type { LeftOutReason } from '../../../db/audience.ts';
 
-/** The question that an audience is, as of an instant (shop time). */
-export function audienceQuery(
-  audience: Audience,
+/** Whom a campaign about `question` would be sent to, as of an instant (shop time). */
+export async function audienceQuery(
+  deps: Deps,
+  question: Question,
   about: { readonly campaignId: string; readonly controlPercent: number },
   channels: readonly ChannelName[],
-  { timeZone, messages, tiers }: Pick<Programme, 'timeZone' | 'messages' | 'tiers'>,
+  programme: Pick<Programme, 'timeZone' | 'messages' | 'tiers'>,
   at: number,
-): AudienceQuery {
-  const today = plainDate(at, timeZone);
-  const asksBirthdays = audience.all.some(({ kind }) => kind === 'birthday-month');
+): Promise<AudienceQuery> {
   return {
-    audience,
-    since: (days) => new Date(addLocalDays(at, -days, timeZone)),
-    birthdays: asksBirthdays ? birthdaysInMonth(today) : [],
-    tiers: tiers?.levels.map(({ id }) => id) ?? [],
-    channels,
-    cappedSince: new Date(cappedSince(at, messages.marketingDays)),
-    ...about,
+    ...(await questionQuery(deps, question, { programme, channels, at })),
+    cappedSince: new Date(cappedSince(at, programme.messages.marketingDays)),
+    campaignId: about.campaignId,
+    controlPercent: about.controlPercent,
   };
 }
 

@@ -155,6 +155,6 @@ async function startBroadcast(
   if (row === undefined) return false;
   const { document: programme } = await readProgramme(deps);
   const view = viewOfBroadcast(row);
-  const query = audienceQuery(view.audience, view, channels, programme, now);
+  const query = await audienceQuery(deps, view.audience, view, channels, programme, now);
   return (await expandBroadcast(deps.db, query, new Date(now))) !== undefined;
 }

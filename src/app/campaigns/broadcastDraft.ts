@@ -4,8 +4,8 @@ import { type CampaignRow, findCampaign } from '../../../db/campaigns.ts';
 import { findCoupon } from '../../../db/coupons.ts';
 import { campaigns } from '../../../db/schema/index.ts';
 import { insertRows } from '../../../db/unit.ts';
-import type { Audience } from '../../core/campaigns/audience.ts';
 import { accept, refuse } from '../../core/decision.ts';
+import type { Question } from '../../core/segments/question.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
 import {
@@ -22,7 +22,7 @@ import {
 import { type PictureProblem, pictureProblem } from './picture.ts';
 
 export interface NewBroadcast {
-  readonly audience: Audience;
+  readonly audience: Question;
   readonly text: BroadcastText;
 }
 
@@ -51,7 +51,7 @@ export async function createBroadcast(
   });
 }
 
-const newRow = (deps: Deps, content: BroadcastContent, audience: Audience, by: Actor, now: number): CampaignRow => ({
+const newRow = (deps: Deps, content: BroadcastContent, audience: Question, by: Actor, now: number): CampaignRow => ({
   campaignId: deps.newId(),
   kind: 'broadcast',
   messageClass: 'marketing',
@@ -74,7 +74,7 @@ const newRow = (deps: Deps, content: BroadcastContent, audience: Audience, by: A
 
 /** What is named changes; `text: null` takes a language's text away, `coupon` names a coupon's id. */
 export interface BroadcastChange {
-  readonly audience?: Audience;
+  readonly audience?: Question;
   readonly text?: { readonly language: string; readonly text: string | null };
   readonly imageUrl?: string | null;
   readonly button?: BroadcastContent['button'];

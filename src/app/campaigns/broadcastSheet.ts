@@ -40,7 +40,7 @@ export async function broadcastSheet(
   wanted = now,
 ): Promise<BroadcastSheet> {
   const begins = quietEndsAt(Math.max(now, wanted), programme.timeZone, programme.messages);
-  const query = audienceQuery(broadcast.audience, broadcast, names, programme, begins);
+  const query = await audienceQuery(deps, broadcast.audience, broadcast, names, programme, begins);
   const count = await countOf(deps, query);
   return {
     broadcast,

@@ -3,11 +3,13 @@ import type { ConfirmRefusal } from '../../app/campaigns/broadcastConfirm.ts';
 import type { ResendRefusal } from '../../app/campaigns/progress.ts';
 import type { CampaignRefusal } from '../../app/campaigns/state.ts';
 import type { KeyReused } from '../../app/decideAndCommit.ts';
+import { isEveryone } from '../../core/segments/question.ts';
 import { LANGUAGES } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
+import { questionWords } from '../questionWords.ts';
 import { tap, told } from './access.ts';
-import { audienceWords, languageName, variablesIn } from './broadcastWords.ts';
+import { languageName, variablesIn } from './broadcastWords.ts';
 
 export type AnyRefusal =
   | ConfirmRefusal
@@ -54,7 +56,7 @@ export function draftReply(context: ChatContext, broadcast: BroadcastView): Repl
       .map((one) => (texts.length === 1 ? one.text : `${languageName(one.language)}\n${one.text}`))
       .join('\n\n'),
     rows: [
-      row(text(language, 'bcast.who'), audienceWords(audience, context)),
+      row(text(language, 'bcast.who'), questionWords(audience, context)),
       ...(imageUrl === null ? [] : [row(text(language, 'bcast.picture'), shortened(imageUrl))]),
       ...(button === null ? [] : [row(text(language, 'bcast.button'), `${button.label} → ${shortened(button.url)}`)]),
       ...(coupon === null ? [] : [row(text(language, 'bcast.coupon'), coupon.name)]),
@@ -81,7 +83,7 @@ export function draftReply(context: ChatContext, broadcast: BroadcastView): Repl
       tap(context, 'bcast.edit-button', `bcedit:button:${campaignId}`),
       tap(context, 'bcast.edit-coupon', `bcedit:coupon:${campaignId}`),
       tap(context, 'bcast.edit-who', `bcedit:who:${campaignId}`),
-      ...(audience.all.length === 0 ? [] : [tap(context, 'bcast.edit-also', `bcedit:also:${campaignId}`)]),
+      ...(isEveryone(audience) ? [] : [tap(context, 'bcast.edit-also', `bcedit:also:${campaignId}`)]),
       tap(context, 'bcast.edit-control', `bcedit:control:${campaignId}`),
       tap(context, 'bcast.delete', `bcdelete:${campaignId}`),
       tap(context, 'bcast.all', 'bcasts'),

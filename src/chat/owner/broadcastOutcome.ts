@@ -5,10 +5,11 @@ import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { isId, longId, shortId } from '../ids.ts';
+import { channelWords } from '../questionWords.ts';
 import { tap } from './access.ts';
 import { refusedReply } from './broadcastDraftCard.ts';
 import { countRows } from './broadcastProgress.ts';
-import { channelWords, leftOutWords, titleOf } from './broadcastWords.ts';
+import { leftOutWords, titleOf } from './broadcastWords.ts';
 
 /** How a broadcast went: who got it and who not and why, and what it brought. */
 export async function outcomeReply(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {

@@ -1,7 +1,7 @@
 import { MOST_TEXT } from '../../app/campaigns/broadcast.ts';
 import { changeBroadcast, createBroadcast } from '../../app/campaigns/broadcastDraft.ts';
 import { templateProblem } from '../../app/campaigns/template.ts';
-import type { Audience } from '../../core/campaigns/audience.ts';
+import type { Question } from '../../core/segments/question.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext, Reply } from '../chat.ts';
 import type { Answers, Form, ReadAnswer } from '../form.ts';
@@ -49,6 +49,6 @@ async function done(context: ChatContext, answers: Answers): Promise<Reply> {
   const saved =
     typeof campaignId === 'string'
       ? await changeBroadcast(deps, campaignId, { text: words }, by, `${key}:bctext`, now)
-      : await createBroadcast(deps, { audience: audience as Audience, text: words }, by, `${key}:bctext`, now);
+      : await createBroadcast(deps, { audience: audience as Question, text: words }, by, `${key}:bctext`, now);
   return saved.ok ? draftReply(context, saved.value) : refusedReply(context, saved.refusal);
 }

@@ -1,15 +1,18 @@
 import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
 import { audienceQuery, countOf, findBought, readCategories, readTags } from '../../app/campaigns/broadcastAudience.ts';
 import { changeBroadcast, readBroadcast } from '../../app/campaigns/broadcastDraft.ts';
-import { type Audience, type AudienceCondition, EVERYONE, narrowed } from '../../core/campaigns/audience.ts';
+import { readSegment, readSegments } from '../../app/segments/saved.ts';
+import { type Condition, EVERYONE, narrowed, type Question } from '../../core/segments/question.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { type Answers, type Form, type FormOption, type FormStep, startForm } from '../form.ts';
+import { isId } from '../ids.ts';
+import { channelWords } from '../questionWords.ts';
 import { levelName, levelOf } from '../tierWords.ts';
 import { isManager, staffOf } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { textForm } from './broadcastTextForm.ts';
-import { channelWords, countWords } from './broadcastWords.ts';
+import { countWords } from './broadcastWords.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -19,7 +22,16 @@ const names = (list: unknown): FormOption[] =>
     value: String(name),
   }));
 
-const KINDS = ['everyone', 'bought', 'not-seen', 'birthday', 'tier', 'tag', 'channel'];
+const KINDS = ['everyone', 'group', 'bought', 'not-seen', 'birthday', 'tier', 'tag', 'channel'];
+
+interface Group {
+  readonly segmentId: string;
+  readonly name: string;
+}
+
+const groupsOf = (groups: unknown): readonly Group[] => (Array.isArray(groups) ? (groups as Group[]) : []);
+/** More than a platform shows as buttons under one question. */
+const MOST_GROUPS = 12;
 
 function daysStep(name: string, who: string, ask: 'bcast.ask-bought-days' | 'bcast.ask-not-seen-days'): FormStep {
   return {
@@ -47,10 +59,11 @@ const whoForm: Form = {
   steps: [
     {
       name: 'who',
-      ask: ({ language, programme }, { also }) => ({
+      ask: ({ language, programme }, { also, groups }) => ({
         question: text(language, also === true ? 'bcast.ask-who-also' : 'bcast.ask-who'),
         options: [
           ...(also === true ? [] : [{ label: text(language, 'bcast.who-everyone'), value: 'everyone' }]),
+          ...(groupsOf(groups).length === 0 ? [] : [{ label: text(language, 'bcast.who-group'), value: 'group' }]),
           { label: text(language, 'bcast.who-bought'), value: 'bought' },
           { label: text(language, 'bcast.who-not-seen'), value: 'not-seen' },
           { label: text(language, 'bcast.who-birthday'), value: 'birthday' },
@@ -63,6 +76,24 @@ const whoForm: Form = {
         KINDS.includes(said) && (said !== 'tier' || programme.tiers !== null)
           ? right(said)
           : wrong(text(language, 'bcast.who-wrong')),
+    },
+    {
+      name: 'group',
+      when: ({ who }) => who === 'group',
+      ask: ({ language }, { groups }) => ({
+        question: text(language, 'bcast.ask-group'),
+        options: groupsOf(groups).map(({ segmentId, name }) => ({
+          label: [...name].slice(0, 20).join(''),
+          value: segmentId,
+        })),
+      }),
+      read: async (said, { deps, language }, { groups }) => {
+        const named = groupsOf(groups).find(({ name }) => name === said)?.segmentId ?? said;
+        const found = isId(named) ? await readSegment(deps, named) : undefined;
+        return found === undefined || found.archived
+          ? wrong(text(language, 'segment-unknown'))
+          : right({ segmentId: found.segmentId, name: found.name });
+      },
     },
     {
       name: 'tier',
@@ -129,20 +160,18 @@ export async function askWho(
   context: ChatContext,
   about: { readonly campaignId?: string; readonly also?: true } = {},
 ): Promise<Reply> {
-  const [tags, categories] = await Promise.all([readTags(context.deps), readCategories(context.deps)]);
+  const [tags, categories, { segments }] = await Promise.all([
+    readTags(context.deps),
+    readCategories(context.deps),
+    readSegments(context.deps, null, MOST_GROUPS),
+  ]);
+  const groups = segments.map(({ segmentId, name }) => ({ segmentId, name }));
   const steps = whoForm.steps.map(({ name }) => name);
-  return startForm(whoForm, context, { ...about, tags, categories }, steps);
+  return startForm(whoForm, context, { ...about, tags, categories, groups }, steps);
 }
 
-function conditionOf({
-  who,
-  bought,
-  boughtDays,
-  notSeenDays,
-  tier,
-  tag,
-  channel,
-}: Answers): AudienceCondition | undefined {
+function conditionOf(answers: Answers): Condition | undefined {
+  const { who, group, bought, boughtDays, notSeenDays, tier, tag, channel } = answers;
   switch (who) {
     case 'bought': {
       const what = bought as { readonly sku: string } | { readonly category: string };
@@ -151,6 +180,8 @@ function conditionOf({
         ? { kind: 'bought', sku: what.sku, days }
         : { kind: 'bought-category', category: what.category, days };
     }
+    case 'group':
+      return { kind: 'segment', ...(group as Group) };
     case 'not-seen':
       return { kind: 'not-seen', days: Number(notSeenDays) };
     case 'birthday':
@@ -192,14 +223,14 @@ async function done(context: ChatContext, answers: Answers): Promise<Reply> {
   return say(count, ...draftReply(context, changed.value).messages);
 }
 
-function widenedOrNarrowed(before: BroadcastView, condition: AudienceCondition | undefined, also: boolean): Audience {
+function widenedOrNarrowed(before: BroadcastView, condition: Condition | undefined, also: boolean): Question {
   if (condition === undefined) return EVERYONE;
   return narrowed(also ? before.audience : EVERYONE, condition);
 }
 
-async function countOfNow(context: ChatContext, audience: Audience): Promise<string> {
+async function countOfNow(context: ChatContext, audience: Question): Promise<string> {
   const { deps, programme, now, channels, event } = context;
   const about = { campaignId: deps.newId(), controlPercent: 0 };
-  const query = audienceQuery(audience, about, channels?.names ?? [event.channel], programme, now);
+  const query = await audienceQuery(deps, audience, about, channels?.names ?? [event.channel], programme, now);
   return countWords(await countOf(deps, query), context);
 }

@@ -1,13 +1,11 @@
 import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
 import type { AudienceCount, LeftOutReason } from '../../app/campaigns/broadcastAudience.ts';
 import { TEMPLATE_VARIABLES } from '../../app/campaigns/template.ts';
-import type { Audience, AudienceCondition } from '../../core/campaigns/audience.ts';
 import type { Programme } from '../../core/programme.ts';
 import { dateTime } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
-import { levelName } from '../tierWords.ts';
 
 /** What words depend on, in the chat and in what is said later. */
 export interface Place {
@@ -32,47 +30,6 @@ export function titleOf({ content }: BroadcastView): string {
         .toWellFormed()
         .replace(/\uFFFD$/, '')}…`
     : line;
-}
-
-export function audienceWords({ all }: Audience, { language, programme }: Place): string {
-  if (all.length === 0) return text(language, 'bcast.is-everyone');
-  return all
-    .map((condition) => conditionWords(condition, { language, programme }))
-    .reduceRight((rest, first) => text(language, 'bcast.and', { first, rest }));
-}
-
-function conditionWords(condition: AudienceCondition, { language, programme }: Place): string {
-  switch (condition.kind) {
-    case 'tag':
-      return text(language, 'bcast.is-tag', { tag: condition.tag });
-    case 'tier': {
-      const level = programme.tiers?.levels.find(({ id }) => id === condition.tier);
-      return level === undefined
-        ? text(language, 'bcast.is-tier-gone')
-        : text(language, 'bcast.is-tier', { tier: levelName(level, language) });
-    }
-    case 'bought':
-      return text(language, 'bcast.is-bought', { sku: condition.sku, days: condition.days });
-    case 'bought-category':
-      return text(language, 'bcast.is-bought-category', { category: condition.category, days: condition.days });
-    case 'not-seen':
-      return text(language, 'bcast.is-not-seen', { days: condition.days });
-    case 'birthday-month':
-      return text(language, 'bcast.is-birthday');
-    case 'channel':
-      return text(language, 'bcast.is-channel', { channel: channelWords(condition.channel, language) });
-  }
-}
-
-export function channelWords(channel: 'line' | 'telegram' | 'lab', language: Language): string {
-  switch (channel) {
-    case 'line':
-      return text(language, 'bcast.channel-line');
-    case 'telegram':
-      return text(language, 'bcast.channel-telegram');
-    case 'lab':
-      return text(language, 'bcast.channel-lab');
-  }
 }
 
 /** Why members of the audience do not get it, a line each; empty when all do. */

@@ -12,6 +12,7 @@ import { text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { startForm } from '../form.ts';
 import { isId } from '../ids.ts';
+import { questionWords } from '../questionWords.ts';
 import { isManager, type Label, only, staffOf, tap, told } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { askPart } from './broadcastEditForm.ts';
@@ -22,7 +23,7 @@ import { sheetReply } from './broadcastSheet.ts';
 import { textForm } from './broadcastTextForm.ts';
 import { askTime } from './broadcastTime.ts';
 import { askWho } from './broadcastWhoForm.ts';
-import { audienceWords, languageName, stateWords, titleOf } from './broadcastWords.ts';
+import { languageName, stateWords, titleOf } from './broadcastWords.ts';
 import { holdMessages } from './holds.ts';
 
 type Handler = (context: ChatContext, broadcast: BroadcastView, args: readonly string[]) => Promise<Reply>;
@@ -87,7 +88,7 @@ async function list(context: ChatContext, after: string): Promise<Reply> {
     title: titleOf(broadcast),
     rows: [
       { name: text(language, 'bcast.state'), value: stateWords(broadcast, context, now) },
-      { name: text(language, 'bcast.who'), value: audienceWords(broadcast.audience, context) },
+      { name: text(language, 'bcast.who'), value: questionWords(broadcast.audience, context) },
     ],
     buttons: [tap(context, 'bcast.open', `bcast:${broadcast.campaignId}`)],
   }));

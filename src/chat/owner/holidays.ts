@@ -1,7 +1,7 @@
 import { changeBroadcast, createBroadcast, readBroadcast } from '../../app/campaigns/broadcastDraft.ts';
 import { isHolidayKey } from '../../core/calendar/holidays.ts';
-import { EVERYONE } from '../../core/campaigns/audience.ts';
 import { HOLIDAY_COUNTRIES } from '../../core/programme.ts';
+import { EVERYONE } from '../../core/segments/question.ts';
 import { countryName } from '../../i18n/format.ts';
 import { LANGUAGES, type Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';

@@ -3,6 +3,12 @@ import { type BirthdayKey, birthdayKeysOn } from '../members/birthdaysOn.ts';
 
 /** Every birthday, solar and lunar, that falls in the calendar month of `date`. */
 export function birthdaysInMonth(date: PlainDate): readonly BirthdayKey[] {
-  const first = date.with({ day: 1 });
-  return Array.from({ length: date.daysInMonth }, (_, offset) => first.add({ days: offset })).flatMap(birthdayKeysOn);
+  return daysFrom(date.with({ day: 1 }), date.daysInMonth).flatMap(birthdayKeysOn);
 }
+
+/** Every birthday, solar and lunar, that falls on `date` or on one of the `days` days after it. */
+export const birthdaysWithin = (date: PlainDate, days: number): readonly BirthdayKey[] =>
+  daysFrom(date, days + 1).flatMap(birthdayKeysOn);
+
+const daysFrom = (first: PlainDate, count: number): readonly PlainDate[] =>
+  Array.from({ length: count }, (_, offset) => first.add({ days: offset }));

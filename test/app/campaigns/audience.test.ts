@@ -2,8 +2,8 @@ import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { audienceQuery, countOf } from '../../../src/app/campaigns/broadcastAudience.ts';
 import { broadcastSheet, textFor } from '../../../src/app/campaigns/broadcastSheet.ts';
-import type { AudienceCondition } from '../../../src/core/campaigns/audience.ts';
 import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
+import type { Condition } from '../../../src/core/segments/question.ts';
 import { broadcastsOf } from '../../support/broadcasts.ts';
 import { DAY, NOON, ownShop } from '../../support/shop.ts';
 
@@ -12,9 +12,10 @@ const { deps } = shop;
 const { reader, draft, with: changed } = broadcastsOf(deps);
 
 /** How many members some conditions hold for, all at once. */
-async function membersWith(all: readonly AudienceCondition[], now = NOON): Promise<number> {
+async function membersWith(all: readonly Condition[], now = NOON): Promise<number> {
   const about = { campaignId: v7(), controlPercent: 0 };
-  return (await countOf(deps, audienceQuery({ all }, about, ['line', 'telegram'], DEFAULT_PROGRAMME, now))).members;
+  return (await countOf(deps, await audienceQuery(deps, { all }, about, ['line', 'telegram'], DEFAULT_PROGRAMME, now)))
+    .members;
 }
 
 const line = (sku: string) => ({

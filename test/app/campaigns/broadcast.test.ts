@@ -11,7 +11,7 @@ import {
 import { broadcastOutcome } from '../../../src/app/campaigns/broadcastOutcome.ts';
 import { setMarketing } from '../../../src/app/setMarketing.ts';
 import { takeCoupon } from '../../../src/app/takeCoupon.ts';
-import { EVERYONE } from '../../../src/core/campaigns/audience.ts';
+import { EVERYONE } from '../../../src/core/segments/question.ts';
 import { broadcastsOf } from '../../support/broadcasts.ts';
 import { atOnce, given, offersOf, outcome } from '../../support/offers.ts';
 import { CASHIER, DAY, NOON, OWNER, ownShop } from '../../support/shop.ts';
