@@ -7,6 +7,7 @@ import {
   decideReached,
   decideReview,
   measuredRank,
+  meets,
   NO_TIER,
   type TierState,
   tierOf,
@@ -89,9 +90,22 @@ describe('the tier of a purchase', () => {
     });
   });
 
-  it('is for life where the first one is', () => {
+  it('is for life where the first one is, and no other is', () => {
     const forLife = { ...SILVER_GOLD, firstForLife: true };
     expect(decideReached(forLife, NO_TIER, spent(10_000), NOW, ZONE)?.after.until).toBeNull();
+    expect(decideReached(forLife, NO_TIER, spent(20_000), NOW, ZONE)?.after.until).toBe(at('2028-03-01'));
+  });
+
+  it('is not told where one given by hand is as high', () => {
+    const given = (floor: string) => reach(standing({ floor }), 10_000);
+    expect(given('silver')).toMatchObject({ kind: 'unseen', after: { tier: 'silver', since: NOW } });
+    expect(given('gold')).toMatchObject({ kind: 'unseen', after: { tier: 'silver', floor: 'gold' } });
+    expect(reach(standing({ floor: 'silver' }), 20_000)?.kind).toBe('reached');
+  });
+
+  it('asks for something: nobody reaches one without needs, whether one of them is enough or all', () => {
+    const open = level('open', {});
+    expect([meets({ match: 'any' }, open, spent(1)), meets({ match: 'all' }, open, spent(1))]).toEqual([false, false]);
   });
 
   it('that was about to end is renewed at once by enough of it', () => {
@@ -101,6 +115,10 @@ describe('the tier of a purchase', () => {
       kind: 'renewed',
       after: { ...GOLD, until: at('2028-03-01'), inGrace: false },
     });
+    const first = standing({ tier: 'silver', since: 0, until: at('2027-03-31'), inGrace: true });
+    expect(reach(first, 10_000)).toMatchObject({ kind: 'renewed', after: { inGrace: false } });
+    expect(reach({ ...first, floor: 'gold' }, 10_000)).toMatchObject({ kind: 'unseen', after: { inGrace: false } });
+    expect(reach({ ...first, tier: 'gone' }, 9_999)).toBeUndefined();
   });
 
   it('counts months whole: what reached it counts no more on the day it is measured', () => {
@@ -131,6 +149,25 @@ const review = (state: TierState, measure: Measure, date: string, over = SILVER_
 describe('the day on which a tier is measured', () => {
   it('does nothing before it comes', () => {
     expect(review(GOLD, NOTHING, '2027-02-28')).toBeUndefined();
+  });
+
+  it('never comes for the base, nor for what is for life', () => {
+    expect(review(NO_TIER, NOTHING, '2027-03-01')).toBeUndefined();
+    expect(review({ ...GOLD, until: null }, NOTHING, '2027-03-01')).toBeUndefined();
+  });
+
+  it('tells nobody of a renewal below what was given by hand', () => {
+    const silver = standing({ tier: 'silver', since: 0, until: at('2027-03-01'), floor: 'gold' });
+    expect(review(silver, spent(10_000), '2027-03-01')?.kind).toBe('unseen');
+    expect(review({ ...silver, floor: null }, spent(10_000), '2027-03-01')?.kind).toBe('renewed');
+  });
+
+  it('begins the lower tier that day', () => {
+    const step = review({ ...GOLD, inGrace: true }, NOTHING, '2027-03-01');
+    expect(step?.after).toMatchObject({ tier: 'silver', since: at('2027-03-01T00:05'), until: at('2028-03-01') });
+    const three = rules([...SILVER_GOLD.levels, level('platinum', { spend: 30_000 })]);
+    const platinum = review({ ...GOLD, tier: 'platinum', inGrace: true }, NOTHING, '2027-03-01', three);
+    expect(platinum?.after).toMatchObject({ tier: 'gold', since: at('2027-03-01T00:05') });
   });
 
   it('renews it where enough was bought', () => {
@@ -200,7 +237,17 @@ describe('two accounts of one person', () => {
     expect(merged(silver, NO_TIER, 20_000)).toMatchObject({ tier: 'gold', since: NOW, floor: 'silver' });
     const longer = { ...GOLD, until: at('2027-08-01') };
     expect(merged(GOLD, longer, 0)).toEqual(longer);
+    expect(merged(longer, GOLD, 0)).toEqual(longer);
     expect(merged({ ...longer, inGrace: true }, GOLD, 0)).toEqual(GOLD);
+    expect(merged(GOLD, { ...longer, inGrace: true }, 0)).toEqual(GOLD);
+  });
+
+  it('keep what is for life, of two alike the one of the account that stays, and no gift that the shop has not', () => {
+    const forLife = { ...GOLD, until: null };
+    expect(merged(GOLD, forLife, 0)).toEqual(forLife);
+    expect(merged(forLife, GOLD, 0)).toEqual(forLife);
+    expect(merged(GOLD, { ...GOLD, since: 0 }, 0)).toEqual(GOLD);
+    expect(merged(NO_TIER, { ...NO_TIER, floor: 'gone' }, 0)).toEqual(NO_TIER);
   });
 });
 
@@ -211,6 +258,8 @@ describe('members of a shop whose tiers change', () => {
     expect(placed(NO_TIER, 12_000)).toMatchObject({ tier: 'silver', since: NOW });
     expect(placed(NO_TIER, 9_000)).toBeUndefined();
     expect(placed(GOLD, 0)).toBeUndefined();
+    expect(placed({ ...GOLD, tier: 'silver', floor: 'silver' }, 0)).toBeUndefined();
+    expect(placed({ ...NO_TIER, floor: 'silver' }, 20_000)).toMatchObject({ tier: 'gold', floor: 'silver' });
   });
 
   it('leave a tier that is gone for the one that is measured', () => {
