@@ -18,6 +18,8 @@ export const SCOPES = [
   'vouchers:write',
   'coupons:read',
   'coupons:write',
+  'segments:read',
+  'segments:write',
   'checkouts:write',
   'gift-cards:write',
   'exports:read',

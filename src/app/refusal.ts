@@ -13,6 +13,7 @@ import type { CardRefusal } from './memberCards.ts';
 import type { ReplaceRefusal } from './replaceProgramme.ts';
 import type { ConfirmRewardRefusal } from './rewardHolds/confirm.ts';
 import type { RewardRefusal } from './rewards.ts';
+import type { SegmentRefusal } from './segments/saved.ts';
 import type { SpendBackRefusal, SpendPointsRefusal } from './spendPoints.ts';
 import type { TakeRewardRefusal } from './takeReward.ts';
 import type { RedeemRefusal } from './voucherAtCounter.ts';
@@ -41,4 +42,5 @@ export type Refusal =
   | IssueVoucherRefusal
   | TakeRewardRefusal
   | ConfirmRewardRefusal
-  | RewardBackRefusal;
+  | RewardBackRefusal
+  | SegmentRefusal;

@@ -3,11 +3,28 @@ import { amongMembers, countMembers, findSegment, type MemberCount, membersOf } 
 import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
 import { birthdaysInMonth, birthdaysWithin } from '../../core/campaigns/birthdayMonth.ts';
 import type { Programme } from '../../core/programme.ts';
-import { conditionsOf, type Question, RESPONSE_DAYS, resolved } from '../../core/segments/question.ts';
+import {
+  CAMPAIGN_RESPONSES,
+  conditionsOf,
+  isQuestion,
+  MOST_CONDITIONS,
+  MOST_DEPTH,
+  type Question,
+  RESPONSE_DAYS,
+  resolved,
+} from '../../core/segments/question.ts';
 import type { ChannelName } from '../channel.ts';
 import type { Deps } from '../deps.ts';
 
 export type { MemberCount } from '../../../db/segments.ts';
+
+/** The bounds of a question, for whoever reads one from outside. */
+export const QUESTION_BOUNDS = {
+  conditions: MOST_CONDITIONS,
+  depth: MOST_DEPTH,
+  responses: CAMPAIGN_RESPONSES,
+} as const;
+export const canBeAsked = isQuestion;
 
 /** What an answer depends on beside the members: the shop's days and tiers, and the channels that are connected. */
 export interface Asking {

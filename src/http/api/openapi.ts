@@ -32,6 +32,7 @@ import {
   RedemptionBody,
   RefundBody,
 } from './schemas.ts';
+import { segmentOperations } from './segments.ts';
 import { spendOperations } from './spends.ts';
 import { stampOperations } from './stamps.ts';
 
@@ -141,6 +142,7 @@ const OPERATIONS: readonly Operation[] = [
     refuses: [404, 409],
   },
   ...enrolOperations,
+  ...segmentOperations,
   ...spendOperations,
   ...stampOperations,
   ...rewardOperations,

@@ -19,6 +19,7 @@ import { getProgramme, getProgrammePage, postProgrammeDiff, putProgramme } from 
 import { postPurchase, postRefund } from './purchases.ts';
 import { getRewardHold, postRewardHold, postRewardHoldConfirm, postRewardHoldRelease } from './rewardHolds.ts';
 import { getRewards, postReward, postRewardReversal, postTakenReward } from './rewards.ts';
+import { getSegment, getSegmentMembers, getSegments, patchSegment, postSegment, postSegmentCount } from './segments.ts';
 import { postSpend, postSpendReversal } from './spends.ts';
 import { getStamps } from './stamps.ts';
 import { postRedemption } from './vouchers.ts';
@@ -67,6 +68,12 @@ export function apiRouter(port: ApiPort): Router {
   router.get('/v1/members/:id/adjustments/:requestId', getAdjustment(port, authenticated));
   router.get('/v1/members/:id/export', getMemberExport(port, authenticated));
   router.delete('/v1/members/:id', deleteMember(port, authenticated));
+  router.get('/v1/segments', getSegments(port, authenticated));
+  router.post('/v1/segments', postSegment(port, authenticated));
+  router.post('/v1/segments/count', postSegmentCount(port, authenticated));
+  router.get('/v1/segments/:id', getSegment(port, authenticated));
+  router.patch('/v1/segments/:id', patchSegment(port, authenticated));
+  router.get('/v1/segments/:id/members', getSegmentMembers(port, authenticated));
   router.put('/v1/products/:sku', putProductRoute(port, authenticated));
   router.get('/v1/programme', getProgramme(port, authenticated));
   router.put('/v1/programme', putProgramme(port, authenticated));
