@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestCombination } from '../../../src/core/coupons/combination.ts';
+import { bestCombination, valueFor } from '../../../src/core/coupons/combination.ts';
 import type { Basket, VoucherAtHand } from '../../../src/core/coupons/coupon.ts';
 import { type CouponRules, DEFAULT_COUPON_RULES } from '../../../src/core/coupons/rules.ts';
 import { netOf } from '../../../src/core/purchases/purchase.ts';
@@ -107,6 +107,121 @@ describe('several vouchers on one basket', () => {
     expect(best(basket(lines), hands).discountMinor).toBe(150);
     const pieces = ['f', 'g'].map((name) => hand(name, { ...free, kind: 'free_item', value: 1 }));
     expect(restsOf(best(basket([line(90, { quantity: 3 })]), pieces), 270)).toEqual([180, 90]);
+  });
+});
+
+describe('the order in which they come off', () => {
+  const lines = [
+    line(100, { sku: 'tea', category: 'drinks', quantity: 3 }),
+    line(400, { sku: 'cup', category: 'things' }),
+  ];
+  const of = basket(lines, { shippingMinor: 60 });
+
+  it('is free pieces, then products, then the basket, shares before amounts, and the delivery in the end', () => {
+    const hands = [
+      hand('a', { ...free, kind: 'free_shipping', value: 1 }),
+      hand('b', { ...free, kind: 'amount', value: 10 }),
+      hand('c', { ...free, value: 10 }),
+      hand('d', { ...free, kind: 'amount', value: 10, skus: ['cup'] }),
+      hand('e', { ...free, value: 10, categories: ['things'] }),
+      hand('f', { ...free, kind: 'free_item', value: 1 }),
+      hand('g', { ...free, kind: 'buy_x_get_y', value: 1, buy: 1, skus: ['tea'] }),
+    ];
+    const done = best(of, hands);
+    expect(usedOf(done)).toEqual(['g', 'f', 'e', 'd', 'c', 'b', 'a']);
+    expect(restsOf(done, 700)).toEqual([600, 500, 460, 450, 405, 395, 395]);
+    expect(done).toMatchObject({ discountMinor: 305, shippingOffMinor: 60 });
+    expect(done.byLine.reduce((a, b) => a + b, 0)).toBe(305);
+  });
+
+  it('has one piece alone among the products', () => {
+    const hands = [
+      hand('a', { ...free, kind: 'amount', value: 10 }),
+      hand('b', { ...free, value: 10 }),
+      hand('c', { ...free, kind: 'amount', value: 10, on: 'cheapest' }),
+      hand('d', { ...free, value: 10, on: 'cheapest' }),
+    ];
+    expect(usedOf(best(of, hands))).toEqual(['d', 'c', 'b', 'a']);
+  });
+
+  it('is by their ids where nothing else decides, whatever the order in which they are shown', () => {
+    const hands = ['c', 'a', 'b'].map((name) => hand(name, { ...free, kind: 'amount', value: 10 }));
+    expect(usedOf(best(of, hands))).toEqual(['a', 'b', 'c']);
+    expect(usedOf(best(of, hands.toReversed()))).toEqual(['a', 'b', 'c']);
+    expect(usedOf(best(of, hands, { order: 'given' }))).toEqual(['c', 'a', 'b']);
+  });
+});
+
+describe('of several combinations that are allowed', () => {
+  const of = basket([line(1_000)], { shippingMinor: 60 });
+
+  it('the one that takes most off is used, the delivery counted with it', () => {
+    const delivery = hand('delivery', { kind: 'free_shipping', value: 1 });
+    const off = (value: number) => hand('off', { kind: 'amount', value });
+    expect(usedOf(best(of, [delivery, off(59)]))).toEqual(['delivery']);
+    expect(usedOf(best(of, [delivery, off(61)]))).toEqual(['off']);
+  });
+
+  it('two that combine are better than one that takes less than both, and worse than one that takes more', () => {
+    const pair = [hand('a', { ...free, kind: 'amount', value: 30 }), hand('b', { ...free, kind: 'amount', value: 30 })];
+    const alone = (value: number) => hand('alone', { kind: 'amount', value });
+    expect(usedOf(best(of, [alone(59), ...pair]))).toEqual(['a', 'b']);
+    expect(usedOf(best(of, [alone(61), ...pair]))).toEqual(['alone']);
+  });
+
+  it('fewer vouchers are used where the same comes off', () => {
+    const pair = [hand('a', { ...free, kind: 'amount', value: 30 }), hand('b', { ...free, kind: 'amount', value: 30 })];
+    expect(usedOf(best(of, [...pair, hand('c', { kind: 'amount', value: 60 })]))).toEqual(['c']);
+  });
+
+  it('one that is handed over besides is better than none, and an amount better than that', () => {
+    const amount = basket([line(300, { sku: '' })], { amountOnly: true });
+    const cake = hand('z-cake', { kind: 'free_item', value: 1, skus: ['cake'] });
+    expect(usedOf(best(amount, [hand('a', { kind: 'amount', value: 1 }), cake]))).toEqual(['a']);
+    const nothing = hand('a', { kind: 'free_shipping', value: 1 });
+    expect(usedOf(best({ ...amount, shippingMinor: 0 }, [nothing, cake]))).toEqual(['z-cake']);
+  });
+
+  it('those that end sooner are used, then those that were issued first', () => {
+    const ending = (name: string, expiresAt: number | null) =>
+      hand(name, { ...free, group: 'g', value: 10 }, { voucher: voucher({ voucherId: name, expiresAt }) });
+    expect(usedOf(best(of, [ending('a', null), ending('b', now + 9)]))).toEqual(['b']);
+    expect(usedOf(best(of, [ending('b', now + 9), ending('a', null)]))).toEqual(['b']);
+    expect(usedOf(best(of, [ending('b', now + 9), ending('a', now + 9)]))).toEqual(['a']);
+    expect(usedOf(best(of, [ending('a', now + 9), ending('b', now + 9)]))).toEqual(['a']);
+    const beside = hand('c', { ...free, value: 10 });
+    expect(usedOf(best(of, [beside, ending('b', now + 9), ending('a', now + 9)]))).toEqual(['a', 'c']);
+  });
+
+  it('too many to try them all, the one that is found step by step is used where it is better', () => {
+    const small = (name: string, more = {}) => hand(name, { ...free, ...more, kind: 'amount', value: 1 });
+    const large = (name: string, group: string) => hand(name, { ...free, group, kind: 'amount', value: 100 });
+    const others = Array.from({ length: 10 }, (_, index) => small(`m${index}`));
+    const first = [small('a', { group: 'x' }), small('b', { group: 'y' })];
+    const done = best(of, [...first, ...others, large('y', 'x'), large('z', 'y')]);
+    expect(done.discountMinor).toBe(210);
+    expect(usedOf(done)).toEqual([...others.map(({ voucher: { voucherId } }) => voucherId), 'y', 'z']);
+    expect(whyOf(done)).toEqual({ a: 'voucher-not-combinable', b: 'voucher-not-combinable' });
+    expect(done.unused[0]?.reason).toMatchObject({ withVoucherId: 'y' });
+    const alone = hand('z', { kind: 'amount', value: 500 });
+    expect(usedOf(best(of, [...others, small('n1'), small('n2'), alone]))).toEqual(['z']);
+  });
+});
+
+describe('what a growing coupon is worth', () => {
+  const growing = (terms: Parameters<typeof hand>[1], uses: number) => valueFor(coupon(terms), uses);
+
+  it('is more with each use, up to its most, and never less than it began with', () => {
+    const growth = { by: 5, most: 18 };
+    expect([0, 1, 2].map((uses) => growing({ value: 10, growth }, uses))).toEqual([10, 15, 18]);
+    expect(growing({ value: 30, growth }, 1)).toBe(30);
+    expect(growing({ value: 10 }, 7)).toBe(10);
+  });
+
+  it('is 100 percent at most, and any amount', () => {
+    const growth = { by: 60, most: 150 };
+    expect(growing({ value: 50, growth }, 1)).toBe(100);
+    expect(growing({ kind: 'amount', value: 50, growth }, 1)).toBe(110);
   });
 });
 

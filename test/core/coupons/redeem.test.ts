@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Basket, Coupon, Voucher } from '../../../src/core/coupons/coupon.ts';
 import { decideIssue, voucherUsableThrough } from '../../../src/core/coupons/issue.ts';
-import { comesBack, refusalOf } from '../../../src/core/coupons/redeem.ts';
+import { comesBack, isHandedOver, refusalBefore, refusalOf } from '../../../src/core/coupons/redeem.ts';
 import { accepted, at, line, local, ZONE } from '../support.ts';
 import { basket, coupon, voucher } from './support.ts';
 
@@ -30,6 +30,20 @@ describe('issuing a voucher', () => {
     expect(voucherUsableThrough(coupon({ validDays: 30, endsAt }), now, ZONE)).toBe('2027-03-10');
     expect(voucherUsableThrough(coupon({ endsAt }), now, ZONE)).toBe('2027-03-10');
     expect(voucherUsableThrough(coupon(), now, ZONE)).toBeNull();
+  });
+
+  it('is refused when its budget is spent, and to whoever has as many as one member may', () => {
+    expect([499, 500].map((spentMinor) => codeOf(issue({ budgetMinor: 500, spentMinor })))).toEqual([
+      'ok',
+      'coupon-used-up',
+    ]);
+    expect(codeOf(issue({ spentMinor: 500 }))).toBe('ok');
+    expect([1, 2].map((standing) => codeOf(issue({ usesPerMember: 2 }, standing)))).toEqual([
+      'ok',
+      'coupon-already-taken',
+    ]);
+    expect(issue({ startsAt: now + 7 })).toMatchObject({ refusal: { startsAt: now + 7 } });
+    expect(issue({ endsAt: now - 7 })).toMatchObject({ refusal: { endedAt: now - 7 } });
   });
 
   it('is refused by the first reason that applies', () => {
@@ -95,6 +109,73 @@ describe('redeeming a voucher', () => {
     expect(redeem({ coupon: { minimumMinor: 500 } })).toMatchObject({ missingMinor: 200 });
   });
 
+  it('waits while a checkout has set it aside, and says until when', () => {
+    const held = { state: 'redeemed' as const, redeemedAt: now - 5, heldUntil: now + 60_000 };
+    expect(redeem({ voucher: held })).toEqual({ code: 'voucher-held', freeAt: now + 60_000 });
+    expect(redeem({ voucher: { ...held, heldUntil: null } })).toEqual({ code: 'voucher-used', usedAt: now - 5 });
+    expect(redeem({ voucher: { heldUntil: now + 60_000 } })).toBeUndefined();
+    expect(redeem({ voucher: { state: 'redeemed', issuedAt: 3 } })).toEqual({ code: 'voucher-used', usedAt: 3 });
+  });
+
+  it('by whoever brings it goes through where the till does not say whose basket it is', () => {
+    expect(redeem({ voucher: { memberId: 'bo' }, basket: { memberId: null } })).toBeUndefined();
+    expect(whyNot(redeem({ voucher: { memberId: 'bo' } }))).toBe('voucher-of-another-member');
+  });
+
+  it('is for the first purchase alone where its coupon says so', () => {
+    const first = { firstPurchase: true } as const;
+    expect([0, 1].map((earlierPurchases) => whyNot(redeem({ coupon: first, basket: { earlierPurchases } })))).toEqual([
+      'ok',
+      'not-first-purchase',
+    ]);
+    expect(redeem({ basket: { earlierPurchases: 3 } })).toBeUndefined();
+  });
+
+  it('of free delivery needs a delivery that costs something', () => {
+    const free = { kind: 'free_shipping', value: 1 } as const;
+    const delivered = [undefined, 0, 1].map((shippingMinor) =>
+      whyNot(redeem({ coupon: free, basket: shippingMinor === undefined ? {} : { shippingMinor } })),
+    );
+    expect(delivered).toEqual(['basket-without-shipping', 'basket-without-shipping', 'ok']);
+    expect(whyNot(redeem({ coupon: { ...free, skus: ['hat'] }, basket: { shippingMinor: 1 } }))).toBe(
+      'basket-without-item',
+    );
+  });
+
+  it('of pieces for nothing says how many more must be in the basket', () => {
+    const three = { kind: 'buy_x_get_y', value: 1, buy: 2 } as const;
+    const missing = [1, 2, 3].map((quantity) => redeem({ coupon: three, basket: { lines: [line(50, { quantity })] } }));
+    expect(missing).toEqual([
+      { code: 'basket-too-few-pieces', missing: 2 },
+      { code: 'basket-too-few-pieces', missing: 1 },
+      undefined,
+    ]);
+  });
+
+  it('ends at its budget, for all together, when that is spent to the last unit', () => {
+    const spent = (spentMinor: number) => whyNot(redeem({ coupon: { budgetMinor: 500, spentMinor } }));
+    expect([499, 500, 501].map(spent)).toEqual(['ok', 'coupon-budget-spent', 'coupon-budget-spent']);
+  });
+
+  it('knows before any basket whether it can be used at all', () => {
+    const shown = (of: Partial<Voucher>, terms: Partial<Coupon> = {}, usesToday = 0) =>
+      whyNot(refusalBefore({ voucher: voucher(of), coupon: coupon(terms), usesByMember: 0, usesToday }, now));
+    expect(shown({}, { skus: ['hat'], minimumMinor: 9_000, firstPurchase: true })).toBe('ok');
+    expect(shown({ state: 'void' })).toBe('voucher-void');
+    expect(shown({ expiresAt: now })).toBe('coupon-ended');
+    expect([1, 2].map((usesToday) => shown({}, { usesPerDay: 2 }, usesToday))).toEqual(['ok', 'coupon-used-up-today']);
+  });
+
+  it('hands a free item over beside an amount, and everything where there is no basket', () => {
+    const cake = coupon({ kind: 'free_item', value: 1, skus: ['cake'] });
+    const amount = basket([line(300, { sku: '' })], { amountOnly: true });
+    expect(isHandedOver(cake, amount)).toBe(true);
+    expect(isHandedOver(cake, basket(lines))).toBe(false);
+    expect(isHandedOver(coupon(), amount)).toBe(false);
+    expect(isHandedOver(coupon(), basket([]))).toBe(true);
+    expect(redeem({ coupon: cake, basket: amount })).toBeUndefined();
+  });
+
   it('works to the last instant of its last day', () => {
     const expiresAt = at('2027-03-06');
     expect(redeem({ voucher: { expiresAt } }, expiresAt - 1)).toBeUndefined();
@@ -142,5 +223,10 @@ describe('giving a voucher back', () => {
     expect(comesBack(used, at('2027-03-31'))).toBe(false);
     expect(comesBack(voucher(), now)).toBe(false);
     expect(comesBack(voucher({ state: 'void' }), now)).toBe(false);
+  });
+
+  it('takes no gift of a purchase back that came back itself', () => {
+    expect(comesBack({ ...used, lostItsPurchase: true }, now)).toBe(false);
+    expect(comesBack({ ...used, lostItsPurchase: false }, now)).toBe(true);
   });
 });
