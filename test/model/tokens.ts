@@ -54,6 +54,23 @@ export class Tokens {
     this.#rules = rules;
   }
 
+  /** The same member, to whom something else may happen. */
+  copy(): Tokens {
+    const other = new Tokens(this.#rules);
+    // In one, so that a point of a spend stays the point that it is.
+    const { tokens, spends, bought } = structuredClone({
+      tokens: this.#tokens,
+      spends: this.#spends,
+      bought: this.#bought,
+    });
+    other.#tokens = tokens;
+    other.#spends = spends;
+    other.#bought = bought;
+    other.#debt = this.#debt;
+    other.#made = this.#made;
+    return other;
+  }
+
   standing(now: number): Standing {
     this.#pass(now);
     const live = this.#tokens.filter(({ state }) => state === 'live');
