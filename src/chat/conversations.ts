@@ -39,6 +39,7 @@ import { stampCardsPart } from './owner/stampCards.ts';
 import { stampForm } from './owner/stampForm.ts';
 import { statsPart } from './owner/stats.ts';
 import { tierForm } from './owner/tierForm.ts';
+import { tierMoreForm } from './owner/tierMoreForm.ts';
 import { tierRulesForm } from './owner/tierRulesForm.ts';
 import { tiersPart } from './owner/tiers.ts';
 import { unreachedPart } from './owner/unreached.ts';
@@ -76,6 +77,7 @@ const FOR_STAFF = [
     editForm,
     timeForm,
     tierForm,
+    tierMoreForm,
     pointsWorthForm,
     stampForm,
     tierRulesForm,

@@ -1,5 +1,12 @@
 import type { Missing } from '../core/tiers/progress.ts';
-import { type Measure, TIER_MEASURES, type TierLevel, type TierMeasure, type TierRules } from '../core/tiers/rules.ts';
+import {
+  type Measure,
+  type MemberPrice,
+  TIER_MEASURES,
+  type TierLevel,
+  type TierMeasure,
+  type TierRules,
+} from '../core/tiers/rules.ts';
 import { list, money } from '../i18n/format.ts';
 import type { Language } from '../i18n/language.ts';
 import { text } from '../i18n/text.ts';
@@ -21,15 +28,25 @@ export function levelOf(rules: TierRules | null, said: string): TierLevel | unde
 /** What a tier gives, a line each. `gift`: with what it gives on reaching it. */
 export function perkWords({ perks }: Pick<TierLevel, 'perks'>, place: Place, gift: boolean): readonly string[] {
   const { language } = place;
-  const { multiplier, percentOff, voucher } = perks;
+  const { multiplier, percentOff, voucher, freeShipping, prices = [] } = perks;
   return [
     ...(multiplier === null || Number(multiplier) === 1
       ? []
       : [text(language, 'tier.perk-points', { factor: multiplier })]),
     ...(percentOff === 0 ? [] : [offWords({ perks }, place)]),
+    ...(prices.length === 0 ? [] : [text(language, 'tier.perk-prices', { prices: pricesOf(prices, place) })]),
+    ...(freeShipping === true ? [text(language, 'tier.perk-shipping')] : []),
     ...(gift && voucher !== null ? [text(language, 'tier.perk-voucher', { what: whatWords(voucher, place) })] : []),
   ];
 }
+
+const pricesOf = (prices: readonly MemberPrice[], { language, programme }: Place): string =>
+  list(
+    prices.map(({ name, minor }) =>
+      text(language, 'tier.price-of', { product: name, amount: money(minor, programme.currency, language) }),
+    ),
+    language,
+  );
 
 function offWords({ perks }: Pick<TierLevel, 'perks'>, place: Place): string {
   const { language } = place;

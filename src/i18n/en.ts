@@ -22,6 +22,7 @@ import { segments } from './en/segments.ts';
 import { staff } from './en/staff.ts';
 import { stamps } from './en/stamps.ts';
 import { talk } from './en/talk.ts';
+import { tierPerks } from './en/tierPerks.ts';
 import { tiers } from './en/tiers.ts';
 import { worth } from './en/worth.ts';
 
@@ -52,5 +53,6 @@ export const en = {
   ...stamps,
   ...explain,
   ...worth,
+  ...tierPerks,
   ...checkUp,
 } as const;

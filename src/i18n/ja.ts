@@ -24,6 +24,7 @@ import { segments } from './ja/segments.ts';
 import { staff } from './ja/staff.ts';
 import { stamps } from './ja/stamps.ts';
 import { talk } from './ja/talk.ts';
+import { tierPerks } from './ja/tierPerks.ts';
 import { tiers } from './ja/tiers.ts';
 import { worth } from './ja/worth.ts';
 
@@ -53,5 +54,6 @@ export const ja: Translation<typeof en> = {
   ...stamps,
   ...explain,
   ...worth,
+  ...tierPerks,
   ...checkUp,
 };

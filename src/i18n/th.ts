@@ -24,6 +24,7 @@ import { segments } from './th/segments.ts';
 import { staff } from './th/staff.ts';
 import { stamps } from './th/stamps.ts';
 import { talk } from './th/talk.ts';
+import { tierPerks } from './th/tierPerks.ts';
 import { tiers } from './th/tiers.ts';
 import { worth } from './th/worth.ts';
 
@@ -53,5 +54,6 @@ export const th: Translation<typeof en> = {
   ...stamps,
   ...explain,
   ...worth,
+  ...tierPerks,
   ...checkUp,
 };

@@ -24,6 +24,7 @@ import { segments } from './zh-Hans/segments.ts';
 import { staff } from './zh-Hans/staff.ts';
 import { stamps } from './zh-Hans/stamps.ts';
 import { talk } from './zh-Hans/talk.ts';
+import { tierPerks } from './zh-Hans/tierPerks.ts';
 import { tiers } from './zh-Hans/tiers.ts';
 import { worth } from './zh-Hans/worth.ts';
 
@@ -53,5 +54,6 @@ export const zhHans: Translation<typeof en> = {
   ...stamps,
   ...explain,
   ...worth,
+  ...tierPerks,
   ...checkUp,
 };

@@ -24,6 +24,7 @@ import { segments } from './zh-Hant/segments.ts';
 import { staff } from './zh-Hant/staff.ts';
 import { stamps } from './zh-Hant/stamps.ts';
 import { talk } from './zh-Hant/talk.ts';
+import { tierPerks } from './zh-Hant/tierPerks.ts';
 import { tiers } from './zh-Hant/tiers.ts';
 import { worth } from './zh-Hant/worth.ts';
 
@@ -53,5 +54,6 @@ export const zhHant: Translation<typeof en> = {
   ...stamps,
   ...explain,
   ...worth,
+  ...tierPerks,
   ...checkUp,
 };

@@ -74,7 +74,19 @@ export const FULL_PROGRAMME: Programme = {
     off: ['christmas'],
     own: [{ key: 'own-1', name: 'The day we opened', calendar: 'lunar', month: 8, day: 3 }],
   },
-  tiers: { ...SILVER_GOLD, match: 'all' },
+  tiers: {
+    ...SILVER_GOLD,
+    match: 'all',
+    levels: SILVER_GOLD.levels.map((level) => ({
+      ...level,
+      perks: {
+        ...level.perks,
+        ...(level.id === 'gold'
+          ? { freeShipping: true as const, prices: [{ sku: 'TEA', name: 'Green tea', minor: 40 }] }
+          : {}),
+      },
+    })),
+  },
   coupons: { percentageOf: 'initial', order: 'given' },
   checkout: { holdMinutes: 20, points: { points: 10, minor: 1, minimumPoints: 50, maxPercent: 30 } },
   stampCards: [

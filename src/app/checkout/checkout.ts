@@ -27,7 +27,10 @@ export interface CheckoutQuote {
   /** What the lines cost after all that comes off: what earns. */
   readonly netMinor: number;
   readonly shippingMinor: number;
+  /** By the member's tier and by vouchers. */
   readonly shippingOffMinor: number;
+  /** Of it, what the tier takes off; absent in quotes that are older than such tiers. */
+  readonly tierShippingOffMinor?: number;
   readonly vouchers: { readonly used: readonly QuotedVoucher[]; readonly unused: readonly UnusedCode[] };
   readonly points: PayablePoints;
   readonly giftCards: { readonly used: readonly QuotedGiftCard[]; readonly unused: readonly UnusedGiftCard[] };

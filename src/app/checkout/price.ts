@@ -6,6 +6,7 @@ import { accept, type Decision, refuse } from '../../core/decision.ts';
 import { payablePoints } from '../../core/points/payment.ts';
 import { viewOf } from '../../core/points/settle.ts';
 import { netOf, type PurchaseLine } from '../../core/purchases/purchase.ts';
+import { shippingOff } from '../../core/tiers/price.ts';
 import {
   decidePurchase,
   memberPricedLines,
@@ -13,6 +14,7 @@ import {
   type PurchaseState,
   type Sale,
 } from '../decidePurchase.ts';
+import { tierBefore } from '../tiers/ofPurchase.ts';
 import { handOf, type VoucherAtCounter } from '../voucherAtCounter.ts';
 import type { CheckoutQuote, CheckoutRequest, QuotedGiftCard, UnusedCode, UnusedGiftCard } from './checkout.ts';
 
@@ -48,19 +50,21 @@ export function priceCheckout(
   const { document: programme } = purchase.programme;
   const { lines, tierOffMinor } = memberPricedLines(purchase, sale);
   const shippingMinor = request.shippingMinor ?? 0;
+  const tierShippingOffMinor = shippingOff(tierBefore(programme, purchase.tier), shippingMinor);
   const known = basis.vouchers.flatMap(({ read }) => (read === undefined ? [] : [read]));
   const basket = {
     memberId: member.memberId,
     lines,
     earlierPurchases: member.purchases,
-    ...(request.shippingMinor === null ? {} : { shippingMinor }),
+    ...(request.shippingMinor === null ? {} : { shippingMinor: shippingMinor - tierShippingOffMinor }),
   };
   const combination = bestCombination(basket, known.map(handOf), programme.coupons, now);
   const paid = lines.map((line, index) => less(line, combination.byLine[index] ?? 0));
   const bought = decidePurchase(purchase, { ...sale, lines: paid, memberPrice: false, tierOffMinor }, now, newId);
   if (!bought.ok) return bought;
   const netMinor = netOf(paid);
-  const billMinor = netMinor + shippingMinor - combination.shippingOffMinor;
+  const shippingOffMinor = tierShippingOffMinor + combination.shippingOffMinor;
+  const billMinor = netMinor + shippingMinor - shippingOffMinor;
   const { available } = viewOf(member.points, now);
   const points = payablePoints(programme.checkout.points, request.points, available, billMinor);
   const giftCards = payWithCards(basis.giftCards, billMinor - points.minor);
@@ -70,7 +74,8 @@ export function priceCheckout(
     tierOffMinor,
     netMinor,
     shippingMinor,
-    shippingOffMinor: combination.shippingOffMinor,
+    shippingOffMinor,
+    tierShippingOffMinor,
     vouchers: toldVouchers(basis, combination),
     points,
     giftCards: { used: giftCards.used, unused: giftCards.unused },

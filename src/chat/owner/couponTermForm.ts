@@ -140,7 +140,8 @@ async function readAbout(said: string, context: ChatContext): Promise<ReadAnswer
   return right({ skus: listed(skus), categories: listed(categories) } satisfies About);
 }
 
-async function skuOf(word: string, { deps, language }: ChatContext): Promise<ReadAnswer> {
+/** The SKU of a product as somebody typed it or its name, or why it is none. */
+export async function skuOf(word: string, { deps, language }: ChatContext): Promise<ReadAnswer> {
   const product = await readProductBySku(deps, word);
   if (product !== undefined && !product.hidden) return right(product.sku);
   const found = await searchProducts(deps, word);

@@ -97,8 +97,13 @@ export function levelCard(context: ChatContext, rules: TierRules, level: TierLev
     buttons: [
       tap(context, 'tiers.edit-name', `tierset:${level.id}:name`),
       tap(context, 'tiers.edit-needs', `tierset:${level.id}:needs`),
+      tap(context, 'tiers.edit-also', `tierset:${level.id}:also`),
       tap(context, 'tiers.edit-points', `tierset:${level.id}:points`),
       tap(context, 'tiers.edit-off', `tierset:${level.id}:off`),
+      tap(context, 'tiers.edit-prices', `tierset:${level.id}:prices`),
+      level.perks.freeShipping === true
+        ? tap(context, 'tiers.ship-off', `tiership:${level.id}`)
+        : tap(context, 'tiers.ship-on', `tiership:${level.id}`),
       tap(context, 'tiers.edit-gift', `tierset:${level.id}:gift`),
       tap(context, 'tiers.remove', `tierremove:${level.id}`),
     ],
@@ -113,14 +118,20 @@ export const changeTiers = (
   { done = text(context.language, 'tiers.saved'), ...note }: { readonly done?: string; readonly note?: string } = {},
 ): Promise<Reply> => askToChange(context, { screen: 'tiers', change: { tiers }, done, ...note });
 
-/** Saves what was shown already, places whoever qualifies, and shows the tiers. */
-export async function saveTiers(context: ChatContext, tiers: TiersChange | null, done: string): Promise<Reply> {
+/** Saves a set that was shown with how many members it would be, places whoever qualifies, and shows the tiers. */
+export async function saveTiers(
+  context: ChatContext,
+  tiers: TiersChange,
+  seen: number,
+  again: () => Promise<Reply>,
+): Promise<Reply> {
   const { deps, language, now } = context;
   const { staffId, role } = staffOf(context);
   const by = { kind: 'staff', staffId, role } as const;
-  const changed = await changeProgramme(deps, { tiers }, by, `${context.key}:tiers`, now);
-  if (!changed.ok) return told(context, text(language, changed.refusal.code), tap(context, 'tiers.open', 'tiers'));
-  return placed({ ...context, programme: changed.value.document }, done);
+  const changed = await changeProgramme(deps, { tiers }, by, `${context.key}:tiers`, now, seen);
+  if (changed.ok) return placed({ ...context, programme: changed.value.document }, text(language, 'tiers.saved'));
+  if (changed.refusal.code === 'programme-changed') return again();
+  return told(context, text(language, changed.refusal.code), tap(context, 'tiers.open', 'tiers'));
 }
 
 /** The tiers after a change. */

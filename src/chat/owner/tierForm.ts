@@ -15,7 +15,8 @@ const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
 
 const GIFT_DAYS = 30;
-const BY = {
+const GIFTS = ['5%', '10%', '20%'];
+export const BY = {
   spend: 'tiers.by-spend',
   points: 'tiers.by-points',
   purchases: 'tiers.by-purchases',
@@ -35,24 +36,25 @@ function levelFrom(context: ChatContext, answers: Answers): TierLevel {
   const percentOff = off === undefined ? (before?.perks.percentOff ?? 0) : Number(off);
   const about =
     off === undefined ? before?.perks.categories : Array.isArray(categories) ? categories.map(String) : undefined;
-  const value = gift === undefined ? undefined : Number(gift);
   return {
     id: before?.id ?? String(id),
     name: name === undefined ? (before?.name ?? '') : String(name),
     ...(names === undefined ? {} : { names }),
     needs: measure === undefined ? (before?.needs ?? {}) : { [measure as TierMeasure]: Number(need) },
     perks: {
+      ...otherPerks(before),
       multiplier: points === undefined ? (before?.perks.multiplier ?? null) : points === '1' ? null : String(points),
       percentOff,
       ...(percentOff === 0 || about === undefined ? {} : { categories: about }),
-      voucher:
-        value === undefined
-          ? (before?.perks.voucher ?? null)
-          : value === 0
-            ? null
-            : { kind: 'amount', value, validDays: GIFT_DAYS },
+      voucher: gift === undefined ? (before?.perks.voucher ?? null) : (gift as TierLevel['perks']['voucher']),
     },
   };
+}
+
+/** What the questions here leave as it is. */
+function otherPerks(before: TierLevel | undefined): Pick<TierLevel['perks'], 'freeShipping' | 'prices'> {
+  const { freeShipping, prices } = before?.perks ?? {};
+  return { ...(freeShipping === undefined ? {} : { freeShipping }), ...(prices === undefined ? {} : { prices }) };
 }
 
 /** The tiers with it; `undefined`: no shop could work with them. */
@@ -101,7 +103,7 @@ const needStep: FormStep = {
 /** A changed tier keeps its name; a new one has its own by then. */
 const anyName = (context: ChatContext, answers: Answers): unknown => answers.name ?? levelOf(context, answers)?.name;
 
-const wholeOf = (typed: string): number | undefined => (/^\d{1,9}$/.test(typed) ? Number(typed) : undefined);
+export const wholeOf = (typed: string): number | undefined => (/^\d{1,9}$/.test(typed) ? Number(typed) : undefined);
 
 const pointsStep: FormStep = {
   name: 'points',
@@ -149,11 +151,15 @@ const giftStep: FormStep = {
   name: 'gift',
   ask: ({ language, programme }) => ({
     question: text(language, 'tiers.ask-gift', { currency: programme.currency }),
-    options: [{ label: major(0, programme.currency), value: '0' }],
+    options: [{ label: major(0, programme.currency), value: '0' }, ...GIFTS.map((value) => ({ label: value, value }))],
   }),
   read: (said, { language, programme }) => {
-    const minor = parseAmount(said, programme.currency);
-    return minor === undefined ? wrong(text(language, 'tiers.gift-wrong')) : right(minor);
+    const typed = said.normalize('NFKC').trim();
+    const percent = /^(\d{1,3})\s*%$/.exec(typed)?.[1];
+    const value = percent === undefined ? parseAmount(typed, programme.currency) : Number(percent);
+    if (value === undefined || (percent !== undefined && value > 100)) return wrong(text(language, 'tiers.gift-wrong'));
+    const kind = percent === undefined ? ('amount' as const) : ('percent' as const);
+    return right(value === 0 ? null : { kind, value, validDays: GIFT_DAYS });
   },
 };
 

@@ -42,11 +42,16 @@ function choiceStep(name: string, ask: Label, choices: readonly (readonly [value
   };
 }
 
-/** How long tiers last, and how they end. */
+/** How tiers are counted, how long they last, and how they end. */
 export const tierRulesForm: Form = {
   flow: 'tierrules',
   allowed: isOwner,
   steps: [
+    numberStep('windowMonths', 'tiers.ask-window', 'tiers.months-wrong', [6, 12, 24], TIER_LIMITS.months),
+    choiceStep('match', 'tiers.ask-match', [
+      ['any', 'tiers.match-any'],
+      ['all', 'tiers.match-all'],
+    ]),
     numberStep('keepMonths', 'tiers.ask-keep', 'tiers.months-wrong', [6, 12, 24], TIER_LIMITS.months),
     numberStep('graceDays', 'tiers.ask-grace', 'tiers.grace-wrong', [0, 14, 30, 60], TIER_LIMITS.graceDays),
     choiceStep('downgrade', 'tiers.ask-down', [
@@ -58,9 +63,11 @@ export const tierRulesForm: Form = {
       ['yes', 'tiers.life-yes'],
     ]),
   ],
-  done: (context, { keepMonths, graceDays, downgrade, life }) =>
+  done: (context, { windowMonths, match, keepMonths, graceDays, downgrade, life }) =>
     changeTiers(context, {
       rules: {
+        windowMonths: Number(windowMonths),
+        match: match === 'all' ? 'all' : 'any',
         keepMonths: Number(keepMonths),
         graceDays: Number(graceDays),
         downgrade: downgrade === 'to_measure' ? 'to_measure' : 'one_down',

@@ -18,7 +18,7 @@ const YEARLY: Readonly<Record<string, number>> = {
 };
 const ELSEWHERE = 300;
 
-type SetName = 'two' | 'three';
+export type SetName = 'two' | 'three';
 export const isSetName = (name: string | undefined): name is SetName => name === 'two' || name === 'three';
 
 const NAMES = { bronze: 'tiers.bronze', silver: 'tiers.silver', gold: 'tiers.gold' } as const;

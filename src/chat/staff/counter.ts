@@ -140,13 +140,16 @@ function askWords({ language }: ChatContext, { vouchers = [], vouchersExcept = [
 /** That the customer has a price of their own, and who takes it off. */
 function offWords(context: ChatContext, level: TierLevel | undefined): readonly string[] {
   const { language } = context;
-  if (level === undefined || level.perks.percentOff === 0) return [];
-  const { percentOff, categories } = level.perks;
+  if (level === undefined) return [];
+  const { percentOff, categories, prices = [] } = level.perks;
+  const priced = prices.length === 0 ? [] : [text(language, 'till.tier-prices', { tier: levelName(level, language) })];
+  if (percentOff === 0) return priced;
   const words = { tier: levelName(level, language), off: percentWords(percentOff, context) };
   return [
     categories === undefined
       ? text(language, 'till.tier-off', words)
       : text(language, 'till.tier-off-on', { ...words, categories: categoriesOf(categories, language) }),
+    ...priced,
   ];
 }
 

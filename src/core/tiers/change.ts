@@ -60,10 +60,14 @@ const needsOf = ({ levels, match, windowMonths }: TierRules) => ({
 
 function scaledLevel({ needs, perks, ...level }: TierLevel, scaled: (minor: number) => number): TierLevel {
   const { spend } = needs;
-  const { voucher } = perks;
+  const { voucher, prices } = perks;
   return {
     ...level,
     needs: spend === undefined ? needs : { ...needs, spend: scaled(spend) },
-    perks: voucher?.kind === 'amount' ? { ...perks, voucher: { ...voucher, value: scaled(voucher.value) } } : perks,
+    perks: {
+      ...perks,
+      ...(voucher?.kind === 'amount' ? { voucher: { ...voucher, value: scaled(voucher.value) } } : {}),
+      ...(prices === undefined ? {} : { prices: prices.map((price) => ({ ...price, minor: scaled(price.minor) })) }),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../points/ledger.ts';
+import { levelAt } from './perks.ts';
 import { type Measure, TIER_MEASURES, type TierLevel, type TierMeasure, type TierRules } from './rules.ts';
 import { meets, rankOf, type TierState, tierOf } from './tier.ts';
 
@@ -16,8 +17,11 @@ export interface TierAhead {
 
 /** The next tier above the one that the member has, and what it still takes; `undefined`: there is none higher. */
 export function nextTier(rules: TierRules, state: TierState, measure: Measure): TierAhead | undefined {
-  const above = rules.levels.slice(rankOf(rules, tierOf(rules, state)?.id ?? null) + 1);
-  const level = above.find((one) => !meets(rules, one, measure));
+  const rank = rankOf(rules, tierOf(rules, state)?.id ?? null);
+  const level = levelAt(
+    rules,
+    rules.levels.findIndex((one, index) => index > rank && !meets(rules, one, measure)),
+  );
   return level && { level, missing: missingFor(rules, level, measure) };
 }
 

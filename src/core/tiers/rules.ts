@@ -19,6 +19,18 @@ export interface TierPerks {
     /** Local days after the day of issue, which is not counted. */
     readonly validDays: number;
   } | null;
+  /** Delivery costs nothing, in this tier and above. */
+  readonly freeShipping?: true;
+  /** Prices of their own, in this tier and above. */
+  readonly prices?: readonly MemberPrice[];
+}
+
+/** What a piece of a product costs members of a tier. */
+export interface MemberPrice {
+  readonly sku: string;
+  /** As the product was called when the price was made. */
+  readonly name: string;
+  readonly minor: number;
 }
 
 export interface TierLevel {

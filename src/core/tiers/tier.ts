@@ -1,5 +1,6 @@
 import { type PlainDate, plainDate, startOfDate } from '../calendar/localDay.ts';
 import type { Instant } from '../points/ledger.ts';
+import { levelAt } from './perks.ts';
 import { type Measure, TIER_MEASURES, type TierLevel, type TierRules } from './rules.ts';
 
 /** Where a member stands. What was earned and what a person gave stand side by side: the higher one counts. */
@@ -28,9 +29,12 @@ export interface TierStep {
 export const rankOf = ({ levels }: TierRules, id: string | null): number =>
   levels.findIndex((level) => level.id === id);
 
-/** What the member has: the earned tier or the given one, whichever is higher; `undefined`: the base. */
+/**
+ * What the member has: the earned tier or the given one, whichever is higher, with the perks that tiers below give on;
+ * `undefined`: the base.
+ */
 export const tierOf = (rules: TierRules, state: TierState): TierLevel | undefined =>
-  rules.levels[currentRank(rules, state)];
+  levelAt(rules, currentRank(rules, state));
 
 const currentRank = (rules: TierRules, { tier, floor }: TierState): number =>
   Math.max(rankOf(rules, tier), rankOf(rules, floor));

@@ -1,6 +1,7 @@
 import { parseDecimal } from '../decimal.ts';
+import { MAX_AMOUNT_MINOR } from '../money.ts';
 import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from '../settings/wrong.ts';
-import { TIER_MEASURES, type TierLevel, type TierPerks, type TierRules } from './rules.ts';
+import { type MemberPrice, TIER_MEASURES, type TierLevel, type TierPerks, type TierRules } from './rules.ts';
 
 /** What an owner may set, both included. */
 export const TIER_LIMITS = {
@@ -9,11 +10,14 @@ export const TIER_LIMITS = {
   graceDays: [0, 90],
   percentOff: [0, 50],
   validDays: [1, 365],
+  prices: [0, 20],
 } as const;
 
 const MOST_NEED = 10_000_000_000;
 const MOST_NAME = 20;
 const MOST_CATEGORIES = 20;
+const MOST_PRODUCT = 64;
+const MOST_PRODUCT_NAME = 200;
 
 /** Whether a shop can work with these tiers: each asks for something, and none is there twice. */
 export const areTiers = (rules: TierRules): boolean => wrongTiers(rules).length === 0;
@@ -65,7 +69,10 @@ const wrongOrder = (levels: readonly TierLevel[], at: string): readonly Wrong[] 
     });
   });
 
-function wrongPerks({ multiplier, percentOff, categories, voucher }: TierPerks, at: string): readonly Wrong[] {
+function wrongPerks(
+  { multiplier, percentOff, categories, voucher, prices = [] }: TierPerks,
+  at: string,
+): readonly Wrong[] {
   return [
     ...unless(multiplier === null || isMultiplier(multiplier), `${at}.multiplier`, 'form'),
     ...inRange(`${at}.percentOff`, percentOff, TIER_LIMITS.percentOff),
@@ -76,8 +83,23 @@ function wrongPerks({ multiplier, percentOff, categories, voucher }: TierPerks, 
           ...inRange(`${at}.voucher.validDays`, voucher.validDays, TIER_LIMITS.validDays),
           ...inRange(`${at}.voucher.value`, voucher.value, [1, voucher.kind === 'percent' ? 100 : 100_000_000]),
         ]),
+    ...wrongPrices(prices, `${at}.prices`),
   ];
 }
+
+const wrongPrices = (prices: readonly MemberPrice[], at: string): readonly Wrong[] => [
+  ...hasCount(at, prices, TIER_LIMITS.prices),
+  ...prices.flatMap(({ sku, name, minor }, index) => [
+    ...isText(`${at}.${index}.sku`, sku, MOST_PRODUCT),
+    ...isText(`${at}.${index}.name`, name, MOST_PRODUCT_NAME),
+    ...inRange(`${at}.${index}.minor`, minor, [0, MAX_AMOUNT_MINOR]),
+  ]),
+  ...noneTwice(
+    at,
+    prices.map(({ sku }) => sku),
+    'sku',
+  ),
+];
 
 /** From 0 to 10, with at most two decimals. */
 export const isMultiplier = (factor: string): boolean =>

@@ -57,6 +57,7 @@ const Quote = z
     netMinor: minor.openapi({ description: 'The lines after all discounts: what earns' }),
     shippingMinor: minor,
     shippingOffMinor: minor,
+    memberShippingOffMinor: minor.openapi({ description: "Of it, what the member's tier takes off" }),
     vouchers: z.object({
       used: z.array(
         z.object({ code: z.string(), couponName: z.string(), discountMinor: minor, shippingOffMinor: minor }),

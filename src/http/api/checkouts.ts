@@ -169,6 +169,7 @@ const quoteDocument = (quote: CheckoutQuote) => ({
   netMinor: quote.netMinor,
   shippingMinor: quote.shippingMinor,
   shippingOffMinor: quote.shippingOffMinor,
+  memberShippingOffMinor: quote.tierShippingOffMinor ?? 0,
   vouchers: {
     used: quote.vouchers.used.map(({ code, couponName, discountMinor, shippingOffMinor }) => ({
       code,

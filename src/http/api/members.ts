@@ -94,6 +94,8 @@ const tierDocument = ({ level, since, until, inGrace, isGiven }: NonNullable<Til
   multiplier: level?.perks.multiplier ?? null,
   percentOff: level?.perks.percentOff ?? 0,
   categories: level?.perks.categories ?? null,
+  freeShipping: level?.perks.freeShipping ?? false,
+  prices: (level?.perks.prices ?? []).map(({ sku, minor }) => ({ sku, unitPriceMinor: minor })),
 });
 
 /** `GET /members/{id}/points`. */

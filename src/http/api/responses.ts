@@ -130,6 +130,10 @@ export const MemberAnswer = z
           .array(z.string())
           .nullable()
           .openapi({ description: 'What the percent is about; null: everything' }),
+        freeShipping: z.boolean().openapi({ description: 'Delivery costs them nothing' }),
+        prices: z
+          .array(z.object({ sku: z.string(), unitPriceMinor: z.int() }))
+          .openapi({ description: 'What a piece of these products costs them; for the till to take off' }),
       })
       .nullable()
       .openapi({ description: 'null: the shop has no tiers' }),

@@ -84,7 +84,7 @@ export const tiers = {
   'tiers.placing':
     'You have many members: those who qualify already have their tier by tomorrow morning, or with their next purchase.',
   'tiers.add': 'Add a tier',
-  'tiers.rules': 'How long it lasts',
+  'tiers.rules': 'Rules of all tiers',
   'tiers.off': 'No tiers any more',
   'tiers.off-note': 'Members lose what tiers give at once. Points and coupons stay.',
   'tiers.off-done': 'There are no tiers any more.',
@@ -117,8 +117,9 @@ export const tiers = {
   'tiers.off-wrong': 'Please type a whole number from 0 to 50.',
   'tiers.ask-categories': 'On everything, or on one category? Tap or type one.',
   'tiers.everything': 'Everything',
-  'tiers.ask-gift': 'A gift on reaching it: a coupon of how much ({currency})? 0 for none. It can be used for 30 days.',
-  'tiers.gift-wrong': 'Please type an amount, like 100, or 0.',
+  'tiers.ask-gift':
+    'A gift on reaching it: a coupon of how much ({currency})? Type an amount, or a percentage like 10%. 0 for none. It can be used for 30 days.',
+  'tiers.gift-wrong': 'Please type an amount, like 100, a percentage, like 10%, or 0.',
   'tiers.would-have':
     'Today {tier} would have {count, plural, one {# member} other {# members}}, not counting higher tiers.',
   'tiers.ask-keep': 'For how many months is a tier kept?',

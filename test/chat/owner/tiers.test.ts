@@ -2,7 +2,8 @@ import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { audienceQuery, countOf } from '../../../src/app/campaigns/broadcastAudience.ts';
 import { issueCard } from '../../../src/app/memberCards.ts';
-import { readProgramme } from '../../../src/app/programme.ts';
+import { createProduct } from '../../../src/app/products.ts';
+import { changeProgramme, readProgramme } from '../../../src/app/programme.ts';
 import { giveTier } from '../../../src/app/tiers/giveTier.ts';
 import { conversations } from '../../../src/chat/conversations.ts';
 import { formsPart } from '../../../src/chat/form.ts';
@@ -11,12 +12,14 @@ import { pointsPart } from '../../../src/chat/member/points.ts';
 import { tierPart } from '../../../src/chat/member/tier.ts';
 import { changesPart } from '../../../src/chat/owner/changes.ts';
 import { tierForm } from '../../../src/chat/owner/tierForm.ts';
+import { tierMoreForm } from '../../../src/chat/owner/tierMoreForm.ts';
 import { tierRulesForm } from '../../../src/chat/owner/tierRulesForm.ts';
 import { tiersPart } from '../../../src/chat/owner/tiers.ts';
 import { basketPart } from '../../../src/chat/staff/basket.ts';
 import { tillTierPart } from '../../../src/chat/staff/tier.ts';
 import { tillPart } from '../../../src/chat/staff/till.ts';
 import { LANGUAGES, type Language } from '../../../src/i18n/language.ts';
+import { text } from '../../../src/i18n/text.ts';
 import { paneOf } from '../../support/chatPane.ts';
 import { given, offersOf } from '../../support/offers.ts';
 import { setProgramme } from '../../support/programme.ts';
@@ -26,7 +29,14 @@ import { SILVER_GOLD } from '../../support/tiers.ts';
 const shop = ownShop();
 const { deps } = shop;
 const { coupon, takes } = offersOf(deps);
-const parts = [formsPart([tierForm, tierRulesForm]), tiersPart, changesPart, pointsPart, cardPart, tierPart];
+const parts = [
+  formsPart([tierForm, tierMoreForm, tierRulesForm]),
+  tiersPart,
+  changesPart,
+  pointsPart,
+  cardPart,
+  tierPart,
+];
 const staff = (role: 'owner' | 'manager' | 'cashier', language: Language = 'en') =>
   paneOf(deps, role === 'owner' ? parts : [tillPart, basketPart, tillTierPart], {
     member: undefined,
@@ -102,6 +112,10 @@ describe('the owner sets tiers up', () => {
   it('sets how long they last, removes one, and takes all away', async () => {
     const chat = staff('owner');
     await chat.sends('tierrules');
+    await chat.says('40');
+    expect(chat.words()).toContain('months from 1 to 36');
+    await chat.taps('6');
+    await chat.taps('All of them');
     await chat.taps('24');
     await chat.says('99');
     expect(chat.words()).toContain('from 0 to 90');
@@ -109,6 +123,7 @@ describe('the owner sets tiers up', () => {
     await chat.taps('To what was bought');
     await chat.taps('Never lost');
     await chat.taps('Yes, change it');
+    expect(await tiers()).toMatchObject({ windowMonths: 6, match: 'all' });
     expect(await tiers()).toMatchObject({ keepMonths: 24, graceDays: 14, downgrade: 'to_measure', firstForLife: true });
     await chat.sends('tierremove:silver');
     expect(chat.words()).toContain('go to the tier that they have bought enough for');
@@ -126,9 +141,126 @@ describe('the owner sets tiers up', () => {
     await setProgramme(deps, { tiers: null });
     const chat = staff('owner', language);
     await chat.sends('tiersset:three');
-    await chat.sends('tierson:three');
+    await chat.taps(text(language, 'tiers.turn-on'));
     expect((await tiers())?.levels).toHaveLength(3);
     expect(Object.keys((await tiers())?.levels[0]?.names ?? {}).toSorted()).toEqual(LANGUAGES.toSorted());
+  });
+});
+
+describe('what a tier asks for and gives besides', () => {
+  const set = (levels = SILVER_GOLD.levels) => setProgramme(deps, { tiers: { ...SILVER_GOLD, levels } });
+  const level = async (id: string) => (await tiers())?.levels.find((one) => one.id === id);
+
+  it('a ready-made set is shown again when the settings were changed since it was shown', async () => {
+    await setProgramme(deps, { tiers: null });
+    const chat = staff('owner');
+    await chat.sends('tiersset:two');
+    given(await changeProgramme(deps, { baseRate: { points: 1, per: 50 } }, OWNER, `other:${v7()}`, NOON));
+    await chat.taps('Turn on');
+    expect(chat.words()).toMatch(/changed meanwhile[^]*NT\$10,000 spent/);
+    expect(await tiers()).toBeNull();
+    await chat.sends('tierson:two');
+    expect(await tiers()).toBeNull();
+    await chat.taps('Turn on');
+    expect((await tiers())?.levels[0]?.needs).toEqual({ spend: 10_000 });
+  });
+
+  it('several things, added and taken away one by one, and never none', async () => {
+    await set();
+    const chat = staff('owner');
+    await chat.sends('tieredit:silver');
+    await chat.taps('Asks for more');
+    expect(chat.words()).toContain('NT$10,000 spent');
+    await chat.taps('Purchases');
+    await chat.says('many');
+    expect(chat.words()).toContain('each asks for something');
+    await chat.says('12');
+    expect(chat.words()).toMatch(/→ NT\$10,000 spent or 12 purchases/);
+    await chat.taps('Yes, change it');
+    expect((await level('silver'))?.needs).toEqual({ spend: 10_000, purchases: 12 });
+    await chat.sends('tierset:silver:also');
+    await chat.taps('Money spent');
+    await chat.says('0');
+    await chat.taps('Yes, change it');
+    expect((await level('silver'))?.needs).toEqual({ purchases: 12 });
+    await chat.sends('tierset:silver:also');
+    await chat.taps('Purchases');
+    await chat.says('0');
+    expect(chat.words()).toContain('each asks for something');
+  });
+
+  it('a percentage as the gift on reaching it', async () => {
+    await set();
+    const chat = staff('owner');
+    await chat.sends('tierset:silver:gift');
+    for (const said of ['101%', 'much', '-3']) {
+      await chat.says(said);
+      expect(chat.words()).toContain('a percentage, like 10%, or 0');
+    }
+    await chat.taps('10%');
+    expect(chat.words()).toContain('on reaching it: 10% off');
+    await chat.taps('Yes, change it');
+    expect((await level('silver'))?.perks.voucher).toEqual({ kind: 'percent', value: 10, validDays: 30 });
+    const mei = await shop.member();
+    await shop.buys(mei, 12_000);
+    const member = memberPane(mei);
+    await member.sends('tier');
+    expect(member.words()).toContain('Silver');
+  });
+
+  it('free delivery and a price for one product, for this tier and those above', async () => {
+    await set();
+    const product = { sku: 'TEA-9', name: 'Oolong', priceMinor: 100, category: null, repurchaseDays: null };
+    given(await createProduct(deps, product, 'test', v7(), NOON));
+    const chat = staff('owner');
+    await chat.sends('tieredit:silver');
+    await chat.taps('Add free delivery');
+    expect(chat.words()).toMatch(/takes the delivery off[^]*free delivery/);
+    await chat.taps('Yes, change it');
+    await chat.sends('tieredit:silver');
+    await chat.taps('Price of a product');
+    await chat.says('nothing like this');
+    expect(chat.words()).toContain('nothing like this');
+    await chat.says('oolong');
+    await chat.says('cheap');
+    expect(chat.words()).toContain('an amount, like 50, or skip');
+    await chat.says('80');
+    expect(chat.words()).toContain('prices of their own: Oolong NT$80');
+    await chat.taps('Yes, change it');
+    expect((await level('silver'))?.perks).toMatchObject({
+      freeShipping: true,
+      prices: [{ sku: 'TEA-9', name: 'Oolong', minor: 80 }],
+    });
+    const mei = await shop.member({ name: 'Mei' });
+    await shop.buys(mei, 20_000);
+    const member = memberPane(mei);
+    await member.sends('tier');
+    expect(member.words()).toMatch(/Gold[^]*Oolong NT\$80[^]*free delivery/);
+    const till = staff('cashier');
+    await till.says((await issueCard(deps, mei, NOON)).code);
+    expect(till.words()).toContain('Gold has prices of their own');
+    await chat.sends('tieredit:gold');
+    await chat.taps('Add free delivery');
+    expect(chat.words()).toContain('A lower tier has free delivery already');
+    await chat.sends('tieredit:silver');
+    await chat.taps('No free delivery');
+    await chat.taps('Yes, change it');
+    await chat.sends('tierset:silver:prices');
+    await chat.says('TEA-9');
+    await chat.taps('Skip');
+    await chat.taps('Yes, change it');
+    expect((await level('silver'))?.perks).toEqual({ multiplier: '1.5', percentOff: 0, voucher: null });
+  });
+
+  it('goes to the tiers when the tier was removed while its question waited', async () => {
+    await set();
+    const chat = staff('owner');
+    await chat.sends('tierset:silver:prices');
+    await chat.says('TEA-9');
+    given(await changeProgramme(deps, { tiers: { remove: 'silver' } }, OWNER, `other:${v7()}`, NOON));
+    await chat.says('70');
+    expect(chat.words()).not.toContain('Silver');
+    expect((await tiers())?.levels).toHaveLength(1);
   });
 });
 
@@ -223,7 +355,7 @@ describe('a broadcast to a tier', () => {
     const count = async (tier: string) => {
       const about = { campaignId: v7(), controlPercent: 0 };
       const programme = (await readProgramme(deps)).document;
-      const query = audienceQuery({ all: [{ kind: 'tier', tier }] }, about, ['line'], programme, NOON);
+      const query = await audienceQuery(deps, { all: [{ kind: 'tier', tier }] }, about, ['line'], programme, NOON);
       return (await countOf(deps, query)).members;
     };
     expect([await count('silver'), await count('gold'), await count('gone')]).toEqual([3, 2, 0]);

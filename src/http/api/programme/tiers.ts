@@ -13,6 +13,11 @@ const Perks = z.strictObject({
   percentOff: z.int(),
   categories: z.array(words).optional(),
   voucher: z.strictObject(gift).nullable(),
+  freeShipping: z.literal(true).optional().openapi({ description: 'Delivery costs nothing, in this tier and above' }),
+  prices: z
+    .array(z.strictObject({ sku: words, name: words, minor }))
+    .optional()
+    .openapi({ description: 'What a piece of a product costs, in this tier and above' }),
 });
 
 const Level = z.strictObject({

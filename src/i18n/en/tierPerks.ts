@@ -1,0 +1,26 @@
+/** Tiers: what they give besides points, and the owner’s questions about it. */
+export const tierPerks = {
+  'tier.perk-shipping': 'free delivery',
+  'tier.perk-prices': 'prices of their own: {prices}',
+  'tier.price-of': '{product} {amount}',
+  'till.tier-prices': '{tier} has prices of their own: tap the products, then they count.',
+  'tiers.edit-also': 'Asks for more',
+  'tiers.ask-also': 'What else shall it ask for? It stands beside {needs}.',
+  'tiers.ask-also-need': 'How much in the last {months, plural, one {month} other {# months}}? 0 takes it away.',
+  'tiers.also-wrong': 'Please type a number. A higher tier takes more than a lower one, and each asks for something.',
+  'tiers.ship-on': 'Add free delivery',
+  'tiers.ship-off': 'No free delivery',
+  'tiers.ship-note': 'A web shop that asks for a quote takes the delivery off by itself. Higher tiers have it too.',
+  'tiers.ship-below': 'A lower tier has free delivery already, so this one has it too.',
+  'tiers.edit-prices': 'Price of a product',
+  'tiers.ask-product': 'Which product shall cost its members something else? Tap one, or type its name or SKU.',
+  'tiers.ask-price':
+    'What does a piece of {product} cost them ({currency})? This tier and higher ones pay it. Skip for no price of their own.',
+  'tiers.price-wrong': 'Please type an amount, like 50, or skip.',
+  'tiers.prices-full':
+    'A tier can have prices for 20 products. Take one away first, or use a percentage for a category.',
+  'tiers.ask-window': 'How many months back do we look?',
+  'tiers.ask-match': 'Where a tier asks for several things: is one of them enough, or must all be met?',
+  'tiers.match-any': 'One is enough',
+  'tiers.match-all': 'All of them',
+} as const;
