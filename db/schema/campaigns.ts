@@ -1,5 +1,17 @@
 import { sql } from '#drizzle';
-import { check, date, index, integer, jsonb, primaryKey, smallint, text, uniqueIndex, uuid } from '#drizzle/pg-core';
+import {
+  check,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from '#drizzle/pg-core';
 import { CHANNELS, instant, regulars } from './schema.ts';
 
 export const CAMPAIGN_KINDS = ['broadcast', 'birthday', 'repurchase', 'notice', 'tier'] as const;
@@ -160,6 +172,13 @@ export const channelPauses = regulars.table('channel_pauses', {
     .notNull()
     .default('rate-limit'),
   since: instant('since').notNull().defaultNow(),
+});
+
+/** When a channel may take the next message of a campaign, whichever process sends it. */
+export const channelPaces = regulars.table('channel_paces', {
+  channel: text('channel', { enum: CHANNELS }).primaryKey(),
+  /** Database time, epoch milliseconds with their fraction: at 2,000 a second a message has half of one. */
+  freeAtMs: doublePrecision('free_at_ms').notNull(),
 });
 
 /** A message that counts along in the chat of whoever sent a broadcast, and tells them when it is over. */

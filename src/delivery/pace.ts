@@ -1,23 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
+import type { Deps } from '../app/deps.ts';
+import { reservePlaces } from '../app/paces.ts';
 
 export interface Paced {
   /** Resolves when so many messages (a channel each) may begin now. */
   before(channels: readonly ChannelName[]): Promise<void>;
 }
 
-/** Keeps a worker's messages within what each channel takes in a second, counted from its first one. */
-export function paced(adapters: readonly Pick<ChannelAdapter, 'name' | 'bulk'>[]): Paced {
-  const perSecond = new Map(adapters.map(({ name, bulk }) => [name, bulk.perSecond]));
-  const freeAt = new Map<ChannelName, number>();
+/**
+ * Keeps the messages of campaigns within what each channel takes in a second, over all processes together: each batch
+ * takes its places in a row of the database, once for the batch.
+ */
+export function paced(deps: Deps, adapters: readonly Pick<ChannelAdapter, 'name' | 'bulk'>[]): Paced {
   return {
     async before(channels) {
-      const now = performance.now();
-      const waitMs = Math.max(0, ...channels.map((channel) => (freeAt.get(channel) ?? now) - now));
+      const shares = adapters.flatMap(({ name, bulk }) => {
+        const messages = channels.filter((channel) => channel === name).length;
+        return messages === 0 ? [] : [{ channel: name, messages, perSecond: bulk.perSecond }];
+      });
+      if (shares.length === 0) return;
+      const waitMs = await reservePlaces(deps, shares);
       if (waitMs > 0) await pause(waitMs);
-      const begin = now + waitMs;
-      for (const channel of channels)
-        freeAt.set(channel, Math.max(freeAt.get(channel) ?? begin, begin) + 1_000 / (perSecond.get(channel) ?? 1));
     },
   };
 }

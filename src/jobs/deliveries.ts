@@ -17,7 +17,7 @@ const LOOK_AGAIN_MS = 20;
 
 /** Keeps sending what campaigns have due, the most urgent first. */
 export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries {
-  const ports = { ...wired, pace: paced([...wired.adapters.values()]) };
+  const ports = { ...wired, pace: paced(wired.deps, [...wired.adapters.values()]) };
   let isStopping = false;
   const startDue = dueStarter(ports);
   const claim = async () => {
