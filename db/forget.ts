@@ -12,12 +12,15 @@ import {
   inviteCodes,
   linkCodes,
   memberCards,
+  memberGiftCards,
   memberNotes,
   memberPhones,
   memberTags,
   oldCards,
   outbox,
   voucherCodes,
+  voucherGiftCodes,
+  voucherGifts,
 } from './schema/index.ts';
 import { type Part, part } from './unit.ts';
 
@@ -38,6 +41,9 @@ export interface Traces {
   /** Those of them that could still be used at `now`. */
   readonly usableVouchers: number;
   readonly voucherCodes: readonly string[];
+  /** The hashes of the links of vouchers that they offered to friends, one for each; gift cards that they kept here. */
+  readonly giftCodes: readonly string[];
+  readonly giftCards: number;
   readonly cases: readonly string[];
   readonly caseMessages: number;
   readonly conversations: number;
@@ -106,8 +112,8 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
       (select count(*)::int from regulars.vouchers where member_id = ${memberId}::uuid and state = 'issued') as "issuedVouchers",
       (select count(*)::int from regulars.vouchers where member_id = ${memberId}::uuid and state = 'issued'
         and (expires_at is null or expires_at > ${now.toISOString()}::timestamptz)) as "usableVouchers",
-      (select coalesce(json_agg(c.code), '[]'::json) from regulars.vouchers v
-        join regulars.voucher_codes c using (code, member_id) where v.member_id = ${memberId}::uuid) as "voucherCodes",
+      (select coalesce(json_agg(c.code), '[]'::json) from regulars.vouchers v join regulars.voucher_codes c using (code, member_id) where v.member_id = ${memberId}::uuid) as "voucherCodes",
+      (select coalesce(json_agg(code_hash), '[]'::json) from regulars.voucher_gifts where member_id = ${memberId}::uuid) as "giftCodes", (select count(*)::int from regulars.member_gift_cards where member_id = ${memberId}::uuid) as "giftCards",
       (select coalesce(json_agg(case_id), '[]'::json) from own_cases) as "cases",
       (select count(*)::int from regulars.case_messages where case_id in (select case_id from own_cases)) as "caseMessages",
       (select count(*)::int from regulars.conversations join accounts using (channel, channel_user_id)) as "conversations",
@@ -183,6 +189,10 @@ function lookUpParts(memberId: string, traces: Traces): readonly Part[] {
           then '{"friendName": null}'::jsonb else '{"referrerName": null}'::jsonb end
       where o.outbox_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(traces.reviews)}::text::jsonb))`,
     deleteIn(voucherCodes, voucherCodes.code, traces.voucherCodes, traces.voucherCodes.length),
+    // What a friend took stays theirs; no link leads to the person any more. Whoever has a gift card's code has the card.
+    deleteIn(voucherGifts, voucherGifts.memberId, [memberId], traces.giftCodes.length),
+    deleteIn(voucherGiftCodes, voucherGiftCodes.codeHash, traces.giftCodes, traces.giftCodes.length),
+    deleteIn(memberGiftCards, memberGiftCards.memberId, [memberId], traces.giftCards),
     // That there was a message stays counted; to whom and of what is gone.
     part('deliveries', traces.deliveries)`update regulars.deliveries d
       set channel_user_id = null, content_hash = null, facts = null

@@ -84,6 +84,23 @@ export async function noteReferrer(
   return result.count === 1;
 }
 
+/** The same of somebody who opened a friend's gift: whoever gives it brought them. By the hash of its code. */
+export async function noteGiver(
+  database: Database,
+  address: Address,
+  gift: { readonly codeHash: string; readonly occurredAt: number },
+): Promise<void> {
+  const at = new Date(gift.occurredAt).toISOString();
+  await database.sql`
+    update regulars.identities i set referrer_member_id = giver.member_id, referred_at = ${at}::timestamptz
+    from regulars.voucher_gift_codes code
+    join regulars.voucher_gifts gift on gift.member_id = code.member_id and gift.voucher_id = code.voucher_id
+    join regulars.members giver on giver.member_id = gift.member_id and giver.state = 'active'
+    where code.code_hash = ${gift.codeHash} and gift.state = 'open' and gift.expires_at > ${at}::timestamptz
+      and i.channel = ${address.channel} and i.channel_user_id = ${address.channelUserId} and i.member_id is null
+      and (i.referred_at is null or i.referred_at > ${at}::timestamptz)`;
+}
+
 export interface PersonRow {
   readonly displayName: string | undefined;
   readonly identityLanguage: string | undefined;

@@ -53,6 +53,14 @@ export interface GiftVoucher {
   readonly voucherId: string;
   readonly isUsed: boolean;
   readonly coupon: UsedVoucher['coupon'];
+  /** The purchase brought it under this id, to a member who gave it to a friend; `voucherId` is the friend's. */
+  readonly givenId?: string;
+}
+
+/** As the purchase brought it. */
+export interface BroughtVoucher extends GiftVoucher {
+  /** A friend has it by now. */
+  readonly isGiven?: boolean;
 }
 
 /** Everything that taking back a purchase, or a part of it, is decided on. */
@@ -72,7 +80,7 @@ export interface RefundRead {
   /** The member's tier; what it is worth is in the programme. */
   readonly tierState: TierState;
   /** Vouchers that the purchase brought by reaching a tier or by a rule, those that were used and those that were not. */
-  readonly gifts: readonly GiftVoucher[];
+  readonly gifts: readonly BroughtVoucher[];
   /** The referral that this purchase qualified. */
   readonly referral: StoredReferral | undefined;
   readonly programme: StoredProgramme | undefined;
@@ -129,10 +137,10 @@ const READ_FOR_REFUND = `
       where r.purchase_id = bought.purchase_id and r.reversed_at is null) as vouchers,
     ${TIER_STATE} as "tierState",
     (select coalesce(json_agg(json_build_object('memberId', v.member_id, 'name', m.name, 'voucherId', v.voucher_id,
-        'isUsed', v.state = 'redeemed', 'coupon', json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value))), '[]'::json)
+        'isUsed', v.state = 'redeemed', 'isGiven', v.state = 'given', 'coupon', json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind, 'value', c.value))), '[]'::json)
       from regulars.vouchers v join regulars.coupons c on c.coupon_id = v.coupon_id
       where v.member_id = bought.member_id and v.source = 'rule' and v.source_id = bought.purchase_id
-        and v.state in ('issued', 'redeemed')) as gifts,
+        and v.state in ('issued', 'redeemed', 'given')) as gifts,
     (select ${REFERRAL_JSON} from regulars.referrals r
       where r.member_id = bought.member_id and r.purchase_id = bought.purchase_id) as referral,
     (select json_build_object('version', p.version, 'document', case when p.version = $2 then null else p.document end)

@@ -34,7 +34,7 @@ export interface VoucherRead extends ShownVoucher {
 const standingUses = sql<number>`(select count(*)::int from regulars.redemptions r
   where r.member_id = ${vouchers.memberId} and r.coupon_id = ${vouchers.couponId} and r.reversed_at is null)`;
 
-const exceptName = sql<string | null>`coalesce(
+export const exceptName = sql<string | null>`coalesce(
   (select p.name from regulars.products p where p.sku = ${vouchers.exceptSku}), ${vouchers.exceptSku})`;
 
 const memberColumns = {
@@ -91,7 +91,7 @@ export const copiesOf = (database: Database, memberId: string, couponId: string)
     .where(and(eq(vouchers.memberId, memberId), eq(vouchers.couponId, couponId)));
 
 /**
- * How many vouchers of these coupons members hold that are usable or used. Their own vouchers are few and a coupon's
+ * How many vouchers of these coupons members hold that are usable, used or given to a friend. Their own vouchers are few and a coupon's
  * are many, so what is theirs is read first, whatever the planner knows.
  */
 export const standingCopies = (
@@ -106,7 +106,7 @@ export const standingCopies = (
       where v.member_id = any(${memberIds as string[]}::uuid[]))
     select member_id as "memberId", coupon_id as "couponId", count(*)::int as copies from own
     where coupon_id = any(${couponIds as string[]}::uuid[])
-      and (state = 'redeemed' or (state = 'issued' and (expires_at is null or expires_at > ${now.toISOString()}::timestamptz)))
+      and (state in ('redeemed', 'given') or (state = 'issued' and (expires_at is null or expires_at > ${now.toISOString()}::timestamptz)))
     group by 1, 2`;
 
 export interface MemberVersion {
@@ -124,7 +124,7 @@ export async function findMemberVersion(database: Database, memberId: string): P
 
 /** Raises the member's version: whatever else counts this member's vouchers at this moment reads again. */
 export const memberMovesPart = ({ memberId, version }: MemberVersion): Part =>
-  part('member')`update regulars.members set version = version + 1
+  part('member', 1, memberId)`update regulars.members set version = version + 1
     where member_id = ${memberId}::uuid and version = ${version}::int and state = 'active'`;
 
 /** New vouchers, and the look-up from their codes. */
@@ -170,9 +170,9 @@ export const reverseRedemptionPart = (memberId: string, redemptionId: string, at
 
 /**
  * Whether voucher `v` was a gift of a purchase that came back whole: it would have gone with it, had it not been used
- * before, and does not come back itself.
+ * before, and does not come back itself. What a friend gave names the purchase that had brought it to them.
  */
-export const LOST_ITS_PURCHASE = `(v.source in ('rule', 'referral') and exists (
+export const LOST_ITS_PURCHASE = `(v.source in ('rule', 'referral', 'gift') and exists (
   select 1 from regulars.purchase_refs k join regulars.purchases b using (member_id, purchase_id)
   where k.purchase_id = v.source_id and b.refunded_minor >= b.net_minor and b.refunded_minor > 0))`;
 

@@ -1,4 +1,6 @@
 import * as identities from '../../db/identities.ts';
+import { sha256 } from '../../db/unit.ts';
+import { isVoucherCode, normaliseVoucherCode } from '../core/coupons/codes.ts';
 import type { InboundEvent, Profile } from './channel.ts';
 import type { Deps } from './deps.ts';
 import { readShortCode } from './shortCode.ts';
@@ -13,8 +15,8 @@ export interface Contacted {
 
 /**
  * Creates or updates the account behind an event, by event time: an older event changes nothing, whatever the order in
- * which they arrive. An invitation that came with it (a deep link's `i_<code>`, or the code typed alone) is noted; whether it
- * counts is decided when the person joins.
+ * which they arrive. An invitation that came with it (a deep link's `i_<code>`, or the code typed alone), or a friend's
+ * gift (`g_<code>`), is noted; whether it counts is decided when the person joins.
  *
  * `profile` asks the platform for a name, once, when the event tells none.
  */
@@ -34,9 +36,25 @@ export async function noteContact(
   });
   const asked = known.created || event.kind === 'follow';
   if (asked && known.reachable && known.displayName === undefined) await askForName(deps, event, profile);
-  const code = known.memberId === undefined ? invitationIn(event) : undefined;
-  if (code !== undefined) await identities.noteReferrer(deps.db, event, { code, occurredAt: event.occurredAt });
+  if (known.memberId === undefined) await noteWhoBrought(deps, event);
   return { reachable: known.reachable, isNew: known.created, memberId: known.memberId };
+}
+
+async function noteWhoBrought(deps: Deps, event: InboundEvent): Promise<void> {
+  const { occurredAt } = event;
+  const code = invitationIn(event);
+  if (code !== undefined) await identities.noteReferrer(deps.db, event, { code, occurredAt });
+  const gift = giftIn(event);
+  if (gift !== undefined) await identities.noteGiver(deps.db, event, { codeHash: sha256(gift), occurredAt });
+}
+
+/** The code of a friend's gift that an event carries (`g_<code>`, or the code alone), as it is hashed. */
+function giftIn(event: InboundEvent): string | undefined {
+  const said = event.kind === 'follow' ? (event.parameter ?? '') : event.kind === 'text' ? event.text.trim() : '';
+  const isLink = /^g_/i.test(said);
+  if (event.kind === 'follow' && !isLink) return undefined;
+  const code = normaliseVoucherCode(isLink ? said.slice(2) : said);
+  return isVoucherCode(code) ? code : undefined;
 }
 
 /** The invite code that an event carries, as it is stored; `undefined` when it carries none. */

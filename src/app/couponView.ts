@@ -15,9 +15,9 @@ export interface CouponView extends Coupon {
 
 /**
  * Whether a voucher can be used: now, later, never again. `used-up` says that the coupon's caps are reached by others,
- * or by the member with another voucher; `given`: a friend has it now.
+ * or by the member with another voucher; `held`: a checkout has set it aside; `given`: a friend has it now.
  */
-export type VoucherStanding = 'usable' | 'not-started' | 'used' | 'expired' | 'used-up' | 'void' | 'given';
+export type VoucherStanding = 'usable' | 'not-started' | 'held' | 'used' | 'expired' | 'used-up' | 'void' | 'given';
 
 /** A member's voucher with what it is worth. */
 export interface VoucherView extends Voucher {
@@ -91,7 +91,10 @@ export function voucherView(row: ShownVoucher, usesByMember: number, now: number
 
 function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, now: number): VoucherStanding {
   if (voucher.state === 'void' || voucher.state === 'given') return voucher.state;
-  if (voucher.state === 'redeemed') return 'used';
+  const { heldUntil = null } = voucher;
+  if (voucher.state === 'redeemed' && heldUntil !== null && now < heldUntil) return 'held';
+  // Nobody has booked yet that the checkout's time is over: it is free.
+  if (voucher.state === 'redeemed' && heldUntil === null) return 'used';
   if (voucher.expiresAt !== null && now >= voucher.expiresAt) return 'expired';
   const usedUp =
     (coupon.usesLimit !== null && coupon.uses >= coupon.usesLimit) ||

@@ -160,7 +160,7 @@ function goneGifts({ gifts, earned }: ReturnState, { explanation }: Refunded, is
   if (isComplete) return gifts;
   const issued = earned?.explanation.issued ?? [];
   const lost = issued.filter(({ minimumMinor }) => minimumMinor > explanation.remainingMinor);
-  return gifts.filter((gift) => lost.some(({ voucherId }) => voucherId === gift.voucherId));
+  return gifts.filter((gift) => lost.some(({ voucherId }) => voucherId === (gift.givenId ?? gift.voucherId)));
 }
 
 function mayReturn(kind: ReturnKind, by: Actor, soldBy: string | null): boolean {

@@ -59,7 +59,7 @@ export const issueVoucher = (
       if (!mayChangeOffers(by)) return refuse({ code: 'not-allowed' });
       if (member === undefined) return refuse({ code: 'member-unknown' });
       const lives = ({ state, expiresAt }: VoucherRow) =>
-        state === 'redeemed' || (state === 'issued' && (expiresAt === null || now < expiresAt.getTime()));
+        state === 'redeemed' || state === 'given' || (state === 'issued' && (expiresAt === null || now < expiresAt.getTime()));
       const request = {
         memberId: member.memberId,
         standingVouchers: copies.filter(lives).length,

@@ -146,6 +146,8 @@ export type Notice =
       readonly discountMinor: number;
       readonly currency: string;
     }
+  /** To who gave a voucher to a friend: it was taken. Names nobody. */
+  | { readonly kind: 'voucher-gift-taken'; readonly coupon: NamedCoupon }
   /** To the member: that use was taken back, the voucher is theirs again. */
   | { readonly kind: 'voucher-back'; readonly coupon: NamedCoupon }
   /** To the member: the shop gave stamps by hand. */

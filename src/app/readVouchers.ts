@@ -8,10 +8,14 @@ export type { VoucherView } from './couponView.ts';
 export interface MemberVouchers {
   /** Usable now or from a later day on; what ends first comes first. */
   readonly usable: readonly VoucherView[];
+  /** Set aside by checkouts, for some minutes. */
+  readonly held: readonly VoucherView[];
   /** The newest first. */
   readonly used: readonly VoucherView[];
   /** Expired unused, or their coupon's caps are reached. */
   readonly expired: readonly VoucherView[];
+  /** A friend has them now. */
+  readonly given: readonly VoucherView[];
 }
 
 /** More than anybody keeps; older ones are history. */
@@ -25,8 +29,10 @@ export async function readVouchers(deps: Deps, memberId: string, now: number): P
     views.filter(({ standing }) => standings.includes(standing));
   return {
     usable: of('usable', 'not-started').toSorted((a, b) => (a.expiresAt ?? NEVER) - (b.expiresAt ?? NEVER)),
+    held: of('held'),
     used: of('used').toSorted((a, b) => (b.redeemedAt ?? 0) - (a.redeemedAt ?? 0)),
     expired: of('expired', 'used-up'),
+    given: of('given'),
   };
 }
 
@@ -34,7 +40,8 @@ export async function readVouchers(deps: Deps, memberId: string, now: number): P
 function viewsOf(rows: readonly ShownVoucher[], now: number): VoucherView[] {
   const uses = new Map<string, number>();
   for (const { voucher } of rows) {
-    if (voucher.state === 'redeemed') uses.set(voucher.couponId, (uses.get(voucher.couponId) ?? 0) + 1);
+    const isFree = voucher.heldUntil !== null && voucher.heldUntil.getTime() <= now;
+    if (voucher.state === 'redeemed' && !isFree) uses.set(voucher.couponId, (uses.get(voucher.couponId) ?? 0) + 1);
   }
   return rows.map((row) => voucherView(row, uses.get(row.voucher.couponId) ?? 0, now));
 }
@@ -65,6 +72,9 @@ export async function readOffers(deps: Deps, memberId: string, now: number): Pro
   const standing = viewsOf(own, now).filter((one) => one.standing !== 'void' && one.standing !== 'expired');
   return offers.map(couponOf).filter(({ couponId, usesPerMember }) => {
     const copies = standing.filter((one) => one.couponId === couponId);
-    return copies.every((one) => one.standing === 'used') && copies.length < (usesPerMember ?? Infinity);
+    return (
+      copies.every((one) => ['used', 'held', 'given'].includes(one.standing)) &&
+      copies.length < (usesPerMember ?? Infinity)
+    );
   });
 }

@@ -4,6 +4,7 @@ import { paymentsOf } from '../../db/payments.ts';
 import { findRewardJournal } from '../../db/referralRewards.ts';
 import { changeReferralPart, findReferrer, type StoredReferral } from '../../db/referrals.ts';
 import {
+  type BroughtVoucher,
   type GiftVoucher,
   readForRefund,
   redemptionsBackParts,
@@ -11,6 +12,7 @@ import {
   rewardVouchersOf,
 } from '../../db/refunds.ts';
 import type { Part } from '../../db/unit.ts';
+import { takenVouchersOf } from '../../db/voucherGifts.ts';
 import { voidVouchersPart } from '../../db/vouchers.ts';
 import type { RefundRequest } from '../core/purchases/refund.ts';
 import type { NamedCoupon } from './couponView.ts';
@@ -114,11 +116,13 @@ async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number
   const inForce = programmeOf(deps.db, programme);
   const broughtStamps = await readBroughtStamps(deps, read.purchase.memberId, purchaseId, inForce.document);
   const rewarded = referral && (await readRewards(deps, referral, purchaseId));
-  const gifts = [...read.gifts, ...(rewarded?.vouchers ?? []), ...broughtStamps.flatMap(({ given }) => given)];
+  const brought = await followGiven(deps, read.purchase.memberId, read.gifts);
+  const gifts = [...brought, ...(rewarded?.vouchers ?? []), ...broughtStamps.flatMap(({ given }) => given)];
   const isGiftUsed = gifts.some(({ isUsed }) => isUsed);
   const reachedTier = state.earned?.explanation.tierStep !== undefined;
   return {
     ...state,
+    gifts: brought,
     vouchers: await withLostStamps(deps, read.vouchers),
     programme: inForce,
     referral: rewarded,
@@ -130,6 +134,22 @@ async function readReturnState(deps: Deps, purchaseId: string, undoneAt?: number
         ? undefined
         : (await readTier(deps, read.purchase.memberId, inForce.document, undoneAt, purchaseId))?.measure,
   };
+}
+
+/** What the purchase brought, wherever it is now: of what was given to a friend, the friend's. Only that costs a read. */
+async function followGiven(
+  deps: Deps,
+  memberId: string,
+  gifts: readonly BroughtVoucher[],
+): Promise<readonly GiftVoucher[]> {
+  const given = gifts.filter(({ isGiven }) => isGiven === true).map(({ voucherId }) => voucherId);
+  if (given.length === 0) return gifts;
+  const taken = await takenVouchersOf(deps.db, memberId, given);
+  return gifts.flatMap((gift) => {
+    if (gift.isGiven !== true) return [gift];
+    const friends = taken.get(gift.voucherId);
+    return friends === undefined ? [] : [{ ...friends, coupon: gift.coupon, givenId: gift.voucherId }];
+  });
 }
 
 /** The rewards that may have to be taken back: only a purchase that brought a referral its reward costs these reads. */

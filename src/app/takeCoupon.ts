@@ -23,6 +23,7 @@ import { actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
 import { readProgramme } from './programme.ts';
 import { readVoucher } from './readVouchers.ts';
+import { type LookAtGift, readGift } from './voucherGifts/take.ts';
 
 export type TakeRefusal =
   | { readonly code: 'member-unknown' }
@@ -129,7 +130,8 @@ function decideTake(state: TakeState, wanted: Wanted, deps: Deps, now: number): 
   );
   const refusal = refusalOfSource(state, wanted, usable, now);
   if (refusal !== undefined) return refuse(refusal);
-  const standing = copies.filter((one) => one.state === 'redeemed' || usable.includes(one));
+  // Who gave theirs to a friend has had it.
+  const standing = copies.filter((one) => ['redeemed', 'given'].includes(one.state) || usable.includes(one));
   const request = {
     memberId: member.memberId,
     standingVouchers: standing.length,
@@ -176,20 +178,22 @@ const refusalOfBroadcast = (
 ): TakeRefusal | undefined => takenAs(copyFrom(campaignId, copies) ?? usable[0]);
 
 const copyFrom = (campaignId: string, copies: readonly VoucherRow[]) =>
-  copies.find(({ sourceId }) => sourceId === campaignId);
+  copies.find(({ source, sourceId }) => source !== 'gift' && sourceId === campaignId);
 
 const takenAs = (copy: VoucherRow | undefined): TakeRefusal | undefined =>
   copy && { code: 'coupon-already-taken', voucherId: copy.voucherId };
 
 export type TypedCode =
   | { readonly kind: 'taken' | 'own'; readonly voucher: VoucherView }
+  /** A friend's gift, which a tap takes. */
+  | { readonly kind: 'gift'; readonly code: string; readonly look: LookAtGift }
   /** Unknown, expired, used, stopped, somebody else's: whoever types a code is told one and the same. */
   | { readonly kind: 'not-accepted' }
   | { readonly kind: 'too-many-wrong-codes' };
 
 /**
  * What a code does that a member typed: their own usable voucher is shown, a public code gives its coupon's voucher, a
- * one-time code becomes one.
+ * one-time code becomes one, a friend's gift is shown.
  * Everything that is not accepted counts towards the member's guess limit.
  */
 export async function enterCode(
@@ -202,7 +206,8 @@ export async function enterCode(
   const look = async () =>
     (await ownVoucher(deps, memberId, typed, now)) ??
     (await takeByCode(deps, memberId, typed, key, now)) ??
-    takeOneTimeCode(deps, memberId, typed, key, now);
+    (await takeOneTimeCode(deps, memberId, typed, key, now)) ??
+    giftOf(deps, memberId, typed, now);
   const subject = actorName({ kind: 'member', memberId });
   const guessed = await guess(deps, subject, look);
   if (!guessed.allowed) return { kind: 'too-many-wrong-codes' };
@@ -226,6 +231,11 @@ async function takeOneTimeCode(
 ): Promise<TypedCode | undefined> {
   const voucher = await takeCode(deps, memberId, typed, `${key}:one-time`, now);
   return voucher && { kind: 'taken', voucher };
+}
+
+async function giftOf(deps: Deps, memberId: string, typed: string, now: number): Promise<TypedCode | undefined> {
+  const look = await readGift(deps, typed, memberId, now);
+  return look.kind === 'gone' ? undefined : { kind: 'gift', code: normaliseVoucherCode(typed), look };
 }
 
 async function takeByCode(

@@ -1,6 +1,8 @@
 import { wrongGiftCards } from '../../db/giftCards.ts';
+import { wrongRewardHolds } from '../../db/rewardHolds.ts';
 import { wrongStamps } from '../../db/stamps.ts';
 import { booksOfAll, type MemberBooks } from '../../db/verify.ts';
+import { wrongGifts } from '../../db/voucherGifts.ts';
 import type { Deps } from './deps.ts';
 
 export interface LedgerProblem {
@@ -39,8 +41,12 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
     }
   }
   problems.push(...(await wrongStamps(deps.db)));
+  problems.push(...(await wrongGifts(deps.db, MOST_PROBLEMS)));
   for (const cardId of await wrongGiftCards(deps.db, MOST_PROBLEMS - problems.length)) {
     problems.push({ memberId: null, problem: `gift card ${cardId} is not worth what its moves and its holds say` });
+  }
+  for (const rewardId of await wrongRewardHolds(deps.db, MOST_PROBLEMS)) {
+    problems.push({ memberId: null, problem: `of reward ${rewardId} another number is set aside than its holds say` });
   }
   return { members, journals, problems };
 }

@@ -2,6 +2,7 @@ import type { ActionHandler } from './chat.ts';
 import { formsPart } from './form.ts';
 import { broadcastCouponPart } from './member/broadcastCoupon.ts';
 import { couponsPart } from './member/coupons.ts';
+import { giftsPart } from './member/gifts.ts';
 import { unknownPart } from './member/help.ts';
 import { offersPart } from './member/offers.ts';
 import { memberParts } from './member/parts.ts';
@@ -134,6 +135,7 @@ export function conversations(): Conversations {
     ...memberParts(find),
     // A linking code looks like a coupon's, but the coupons have an answer for every code.
     typedCodePart,
+    giftsPart,
     couponsPart,
     offersPart,
     broadcastCouponPart,

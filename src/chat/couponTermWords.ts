@@ -36,7 +36,7 @@ const namesOf = async (
 
 /** What else it asks for, and that it grows and combines. */
 export function termWords(
-  { kind, growth, firstPurchase, combines, group }: CouponView,
+  { kind, growth, firstPurchase, personal, combines, group }: CouponView,
   { language, programme }: Shop,
 ): readonly string[] {
   const worth = (value: number) => (kind === 'percent' ? `${value}%` : money(value, programme.currency, language));
@@ -45,6 +45,7 @@ export function termWords(
       ? []
       : [text(language, 'coupon.words.growth', { by: worth(growth.by), most: worth(growth.most) })]),
     ...(firstPurchase === undefined ? [] : [text(language, 'coupon.words.first')]),
+    ...(personal === undefined ? [] : [text(language, 'coupon.words.personal')]),
     ...(combines === undefined
       ? []
       : [

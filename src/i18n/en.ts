@@ -7,6 +7,7 @@ import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
 import { couponTerms } from './en/couponTerms.ts';
 import { explain } from './en/explain.ts';
+import { gifts } from './en/gifts.ts';
 import { holidays } from './en/holidays.ts';
 import { hours } from './en/hours.ts';
 import { howPoints } from './en/howPoints.ts';
@@ -38,6 +39,7 @@ export const en = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...gifts,
   ...issueRules,
   ...broadcast,
   ...backups,

@@ -9,6 +9,7 @@ import { common } from './ja/common.ts';
 import { coupons } from './ja/coupons.ts';
 import { couponTerms } from './ja/couponTerms.ts';
 import { explain } from './ja/explain.ts';
+import { gifts } from './ja/gifts.ts';
 import { holidays } from './ja/holidays.ts';
 import { hours } from './ja/hours.ts';
 import { howPoints } from './ja/howPoints.ts';
@@ -39,6 +40,7 @@ export const ja: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...gifts,
   ...issueRules,
   ...broadcast,
   ...backups,

@@ -9,6 +9,7 @@ import { common } from './th/common.ts';
 import { coupons } from './th/coupons.ts';
 import { couponTerms } from './th/couponTerms.ts';
 import { explain } from './th/explain.ts';
+import { gifts } from './th/gifts.ts';
 import { holidays } from './th/holidays.ts';
 import { hours } from './th/hours.ts';
 import { howPoints } from './th/howPoints.ts';
@@ -39,6 +40,7 @@ export const th: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...gifts,
   ...issueRules,
   ...broadcast,
   ...backups,

@@ -9,6 +9,7 @@ import { common } from './zh-Hans/common.ts';
 import { coupons } from './zh-Hans/coupons.ts';
 import { couponTerms } from './zh-Hans/couponTerms.ts';
 import { explain } from './zh-Hans/explain.ts';
+import { gifts } from './zh-Hans/gifts.ts';
 import { holidays } from './zh-Hans/holidays.ts';
 import { hours } from './zh-Hans/hours.ts';
 import { howPoints } from './zh-Hans/howPoints.ts';
@@ -39,6 +40,7 @@ export const zhHans: Translation<typeof en> = {
   ...sale,
   ...coupons,
   ...couponTerms,
+  ...gifts,
   ...issueRules,
   ...broadcast,
   ...backups,

@@ -5,8 +5,8 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId } from '../ids.ts';
 import { isManager } from '../owner/access.ts';
-import { voucherQr } from './coupons.ts';
 import { forMembers, told } from './screen.ts';
+import { voucherQr } from './voucherQr.ts';
 
 /** "Get my coupon" below a broadcast: one voucher for each member, shown again however often it is tapped. */
 export const broadcastCouponPart: ChatPart = {

@@ -1,16 +1,18 @@
-import type { Button, Card, Message } from '../../app/channel.ts';
+import type { Card, Message } from '../../app/channel.ts';
 import type { CouponView } from '../../app/coupons.ts';
 import { readOffers, readVoucher, readVouchers, type VoucherView } from '../../app/readVouchers.ts';
 import { enterCode, type TypedCode, takeCoupon } from '../../app/takeCoupon.ts';
-import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
-import { date, lastUsableDay } from '../../i18n/format.ts';
+import { isVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
+import { date, dateTime } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Conversation, type Reply, say } from '../chat.ts';
 import { couponName, couponWords, voucherWords } from '../couponWords.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
+import { giftAnswer, givingOf } from './giftScreen.ts';
 import { joinFirst } from './joinCard.ts';
 import { forMembers } from './screen.ts';
+import { daysOf, voucherQr } from './voucherQr.ts';
 
 /** A member's coupons: what they have, what they can take, and codes that they type. */
 export const couponsPart: ChatPart = {
@@ -32,19 +34,20 @@ const PAGE = 9;
 
 async function overview(context: ChatContext, memberId: string, page: string): Promise<Reply> {
   const { deps, language, now } = context;
-  const [{ usable, used, expired }, offers] = await Promise.all([
+  const [{ usable, held, used, expired, given }, offers] = await Promise.all([
     readVouchers(deps, memberId, now),
     readOffers(deps, memberId, now),
   ]);
   const from = /^\d{1,3}$/.test(page) ? Number(page) : 0;
-  const cards = await Promise.all(usable.slice(from, from + PAGE).map((voucher) => voucherCard(context, voucher)));
+  const mine = [...held, ...usable];
+  const cards = await Promise.all(mine.slice(from, from + PAGE).map((voucher) => voucherCard(context, voucher)));
   const toTake = await Promise.all(offers.slice(from, from + PAGE).map((coupon) => offerCard(context, coupon)));
   const quickReplies = [
-    ...(Math.max(usable.length, offers.length) > from + PAGE
+    ...(Math.max(mine.length, offers.length) > from + PAGE
       ? [tap(context, 'coupons.more', `coupons:${from + PAGE}`)]
       : []),
     tap(context, 'coupon.enter-code', 'couponcode'),
-    ...(used.length + expired.length === 0 ? [] : [tap(context, 'coupons.earlier', 'vouchersold')]),
+    ...(used.length + expired.length + given.length === 0 ? [] : [tap(context, 'coupons.earlier', 'vouchersold')]),
     tap(context, 'menu.rewards', 'rewards'),
     tap(context, 'common.menu', 'menu'),
   ];
@@ -64,10 +67,18 @@ async function voucherCard(context: ChatContext, voucher: VoucherView): Promise<
   return {
     title: couponName(voucher.coupon, context),
     body: await voucherWords(voucher, context),
-    rows: daysOf(context, voucher),
-    buttons: [tap(context, 'coupon.show', `voucher:${voucher.voucherId}`, 'primary')],
+    ...(voucher.standing === 'held'
+      ? { rows: [...heldRow(context, voucher), ...daysOf(context, voucher)], buttons: [] }
+      : {
+          rows: daysOf(context, voucher),
+          buttons: [tap(context, 'coupon.show', `voucher:${voucher.voucherId}`, 'primary')],
+        }),
   };
 }
+
+/** Until when a checkout has set it aside. */
+const heldRow = ({ language, programme }: ChatContext, { heldUntil = null }: VoucherView) =>
+  heldUntil === null ? [] : [{ name: text(language, 'coupon.held'), value: dateTime(heldUntil, programme, language) }];
 
 const offerCard = async (context: ChatContext, coupon: CouponView): Promise<Card> => ({
   title: coupon.name,
@@ -75,51 +86,16 @@ const offerCard = async (context: ChatContext, coupon: CouponView): Promise<Card
   buttons: [tap(context, 'coupon.take', `coupontake:${coupon.couponId}`, 'primary')],
 });
 
-function daysOf({ language, programme }: ChatContext, { standing, coupon, expiresAt }: VoucherView) {
-  const from =
-    standing === 'not-started' && coupon.startsAt !== null
-      ? [{ name: text(language, 'coupon.usable-from'), value: date(coupon.startsAt, programme, language) }]
-      : [];
-  if (expiresAt === null) {
-    return [...from, { name: text(language, 'coupon.usable'), value: text(language, 'coupon.no-end') }];
-  }
-  return [
-    ...from,
-    { name: text(language, 'coupon.usable-through'), value: lastUsableDay(expiresAt, programme, language) },
-  ];
-}
-
-/** A voucher to be shown at the till: its QR opens our chat there, the code under it can be typed. */
-export async function voucherQr(
-  context: ChatContext,
-  voucher: VoucherView,
-  more: readonly Button[] = [],
-): Promise<Message> {
-  const parameter = `v_${voucher.code}`;
-  const days = daysOf(context, voucher).map(({ name, value }) => ({
-    text: `\n${text(context.language, 'common.row', { name, value })}`,
-  }));
-  return {
-    type: 'qr',
-    value: context.deepLinks(parameter)[0]?.url ?? parameter,
-    code: showVoucherCode(voucher.code),
-    title: couponName(voucher.coupon, context),
-    caption: [
-      { text: await voucherWords(voucher, context) },
-      ...days,
-      { text: `\n${text(context.language, 'coupon.at-till')}` },
-    ],
-    quickReplies: [tap(context, 'menu.coupons', 'coupons'), ...more, tap(context, 'common.menu', 'menu')],
-  };
-}
-
 const isShown = ({ standing }: VoucherView): boolean => standing === 'usable' || standing === 'not-started';
 
 async function show(context: ChatContext, memberId: string, voucherId: string, before?: string): Promise<Reply> {
   const { deps, language, now } = context;
   const voucher = isId(voucherId) ? await readVoucher(deps, memberId, voucherId, now) : undefined;
+  if (voucher?.standing === 'held') {
+    return answered(context, heldRow(context, voucher).map((row) => text(language, 'common.row', row)).join('\n'));
+  }
   if (voucher === undefined || !isShown(voucher)) return answered(context, text(language, 'coupon.gone'));
-  const qr = await voucherQr(context, voucher);
+  const qr = await voucherQr(context, voucher, [], await givingOf(context, memberId, voucherId));
   return before === undefined ? say(qr) : say({ type: 'text', text: before }, qr);
 }
 
@@ -138,9 +114,11 @@ async function take(context: ChatContext, memberId: string, couponId: string): P
 
 async function earlier(context: ChatContext, memberId: string): Promise<Reply> {
   const { deps, language, programme, now } = context;
-  const { used, expired } = await readVouchers(deps, memberId, now);
-  const lines = [...used.slice(0, PAGE), ...expired.slice(0, PAGE)].map((voucher) => {
+  const { used, expired, given } = await readVouchers(deps, memberId, now);
+  const all = [used, given, expired].flatMap((some) => some.slice(0, PAGE));
+  const lines = all.map((voucher) => {
     const name = couponName(voucher.coupon, context);
+    if (voucher.standing === 'given') return text(language, 'coupons.earlier-given', { name });
     if (voucher.standing === 'used-up') return text(language, 'coupons.earlier-gone', { name });
     const at =
       voucher.standing === 'used' ? voucher.redeemedAt : voucher.expiresAt === null ? null : voucher.expiresAt - 1;
@@ -201,6 +179,8 @@ async function codeAnswer(context: ChatContext, found: TypedCode): Promise<Reply
       return say({ type: 'text', text: text(language, 'coupon.taken') }, await voucherQr(context, found.voucher));
     case 'own':
       return say(await voucherQr(context, found.voucher));
+    case 'gift':
+      return giftAnswer(context, found.code, found.look);
     case 'not-accepted':
       return answered(context, text(language, 'code-not-accepted'));
     case 'too-many-wrong-codes':

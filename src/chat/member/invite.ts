@@ -38,14 +38,25 @@ function promise({ language, programme }: ChatContext): string {
 }
 
 /** A message that a friend understands when it is passed on as it is. */
-function forwardable({ deepLinks, language, programme }: ChatContext, parameter: string, code: string): Message {
+const forwardable = (context: ChatContext, parameter: string, code: string): Message =>
+  forwardLinks(context, parameter, {
+    before: text(context.language, 'invite.forward', { shop: context.programme.name }),
+    after: text(context.language, 'invite.code', { code: showShortCode(code) }),
+  });
+
+/** The links of every channel between two sentences, each to be copied by a tap. */
+export function forwardLinks(
+  { deepLinks, language }: ChatContext,
+  parameter: string,
+  { before, after }: { readonly before: string; readonly after: string },
+): Message {
   const links = deepLinks(parameter);
   const lines = [
-    text(language, 'invite.forward', { shop: programme.name }),
+    before,
     ...links.map(({ channel, url }) =>
       text(language, 'common.row', { name: channelName(channel, language), value: url }),
     ),
-    text(language, 'invite.code', { code: showShortCode(code) }),
+    after,
   ];
   return {
     type: 'text',

@@ -4,8 +4,8 @@ import { date } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId } from '../ids.ts';
-import { voucherQr } from './coupons.ts';
 import { forMembers, refused, told } from './screen.ts';
+import { voucherQr } from './voucherQr.ts';
 
 /** "Get my coupon" under a repurchase offer. */
 export const offersPart: ChatPart = {
@@ -49,6 +49,7 @@ async function again(context: ChatContext, memberId: string, voucherId: string):
     case 'usable':
     case 'not-started':
       return say({ type: 'text', text: text(language, 'coupon.yours') }, await voucherQr(context, voucher));
+    case 'held':
     case 'used':
       return say(told(context, text(language, 'repurchase-offer.used')));
     default:

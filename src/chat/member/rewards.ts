@@ -6,8 +6,8 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
-import { voucherQr } from './coupons.ts';
 import { forMembers } from './screen.ts';
+import { voucherQr } from './voucherQr.ts';
 
 /** What points buy: the catalogue, one more tap to agree, and the voucher. */
 export const rewardsPart: ChatPart = {

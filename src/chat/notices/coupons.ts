@@ -19,6 +19,13 @@ export const voucherUsed = (notice: Of<'voucher-used'>, place: Place): readonly 
   return [{ type: 'text', text: words, quickReplies: couponButtons(language) }];
 };
 
+/** To who gave a voucher to a friend. */
+export const voucherGiftTaken = (notice: Of<'voucher-gift-taken'>, place: Place): readonly Message[] => {
+  const coupon = couponName(notice.coupon, place);
+  const words = text(place.language, 'voucher-gift-taken.text', { coupon });
+  return [{ type: 'text', text: words, quickReplies: couponButtons(place.language) }];
+};
+
 /** To the member: that use was taken back. */
 export const voucherBack = (notice: Of<'voucher-back'>, place: Place): readonly Message[] => {
   const coupon = couponName(notice.coupon, place);

@@ -110,6 +110,7 @@ export function conditionsMessage(context: ChatContext, { couponId, name, kind }
       edit('offer.edit-except', 'except'),
       ...(isReduction ? [edit('offer.edit-cheapest', 'cheapest'), edit('offer.edit-growth', 'growth')] : []),
       edit('offer.edit-first', 'first'),
+      edit('offer.edit-givable', 'givable'),
       edit('offer.edit-per-day', 'perDay'),
       edit('offer.edit-budget', 'budget'),
       edit('offer.edit-combine', 'combine'),

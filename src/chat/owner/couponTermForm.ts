@@ -28,6 +28,7 @@ export const termSteps: readonly FormStep[] = [
   },
   yesOrNo('cheapest', 'offer.ask-cheapest'),
   yesOrNo('first', 'offer.ask-first'),
+  yesOrNo('givable', 'offer.ask-givable'),
   {
     name: 'growth',
     ask: (context) => ({
@@ -84,7 +85,7 @@ export const termSteps: readonly FormStep[] = [
   },
 ];
 
-function yesOrNo(name: string, key: 'offer.ask-cheapest' | 'offer.ask-first'): FormStep {
+function yesOrNo(name: string, key: 'offer.ask-cheapest' | 'offer.ask-first' | 'offer.ask-givable'): FormStep {
   return {
     name,
     ask: ({ language }) => ({
@@ -158,7 +159,7 @@ export async function skuOf(word: string, { deps, language }: ChatContext): Prom
 
 /** The terms that these answers change; what was not asked is not told. */
 export function termsOf(answers: Answers): TermsChange {
-  const { buy, cheapest, first, growth, growthMost, combine, group } = answers;
+  const { buy, cheapest, first, givable, growth, growthMost, combine, group } = answers;
   const [about, except] = [answers['product'], answers['except']] as (About | undefined)[];
   return {
     ...(typeof buy === 'number' ? { buy } : {}),
@@ -166,6 +167,7 @@ export function termsOf(answers: Answers): TermsChange {
     ...(except === undefined ? {} : { exceptSkus: except.skus, exceptCategories: except.categories }),
     ...(cheapest === undefined ? {} : { on: cheapest === true ? ('cheapest' as const) : null }),
     ...(first === undefined ? {} : { firstPurchase: first === true ? (true as const) : null }),
+    ...(givable === undefined ? {} : { personal: givable === true ? null : (true as const) }),
     ...(growth === undefined
       ? {}
       : { growth: growth === null ? null : { by: Number(growth), most: Number(growthMost) } }),

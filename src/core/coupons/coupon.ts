@@ -25,6 +25,8 @@ export interface CouponTerms extends LineSelector {
   readonly combines?: true;
   /** Of one group at most one is used on a purchase. */
   readonly group?: string;
+  /** Its vouchers stay with whom they were given to: nobody gives theirs to a friend. */
+  readonly personal?: true;
 }
 
 /** An offer. */

@@ -29,6 +29,10 @@ const Terms = z
       .openapi({ description: 'buy_x_get_y: what is free; absent: of what is bought, the cheapest' }),
     growth: growth.nullable(),
     firstPurchase: z.literal(true).nullable(),
+    personal: z
+      .literal(true)
+      .nullable()
+      .openapi({ description: 'Members cannot give their vouchers to a friend; absent: they may' }),
     combines: z
       .literal(true)
       .nullable()
@@ -106,6 +110,7 @@ const Coupon = z
         getSkus: z.array(z.string()),
         growth: z.object({ by: z.int(), most: z.int() }),
         firstPurchase: z.literal(true),
+        personal: z.literal(true),
         combines: z.literal(true),
         group: z.string(),
       })

@@ -188,7 +188,7 @@ function couponDocument(coupon: CouponView) {
   const { couponId, name, kind, value, capMinor, minimumMinor, startsAt, endsAt, validDays } = coupon;
   const { usesLimit, uses, usesPerMember, usesPerDay, budgetMinor, spentMinor } = coupon;
   const { skus, categories, exceptSkus, exceptCategories, on, buy, getSkus, growth } = coupon;
-  const { firstPurchase, combines, group } = coupon;
+  const { firstPurchase, personal, combines, group } = coupon;
   return {
     id: couponId,
     name,
@@ -218,6 +218,7 @@ function couponDocument(coupon: CouponView) {
       getSkus,
       growth,
       firstPurchase,
+      personal,
       combines,
       group,
     },
@@ -228,12 +229,12 @@ const issuedDocument = ({ voucherId, couponId, memberId, code, expiresAt }: Vouc
   voucher: { id: voucherId, couponId, memberId, code, expiresAt: nullableInstant(expiresAt) },
 });
 
-const lookDocument = ({ voucherId, memberId, memberName, coupon, exceptName, expiresAt }: VoucherLook) => ({
+const lookDocument = ({ voucherId, memberId, memberName, coupon, exceptName, expiresAt, isFreeCode }: VoucherLook) => ({
   voucher: {
-    id: voucherId,
+    id: isFreeCode ? null : voucherId,
     expiresAt: nullableInstant(expiresAt),
     ...(exceptName === undefined ? {} : { exceptName }),
   },
   coupon: couponDocument(coupon),
-  member: { id: memberId, name: memberName },
+  member: isFreeCode ? null : { id: memberId, name: memberName },
 });
