@@ -7,6 +7,7 @@ import type { IssueRule } from './coupons/issueRules.ts';
 import { type CouponRules, DEFAULT_COUPON_RULES } from './coupons/rules.ts';
 import { exponentOf } from './money.ts';
 import type { ReferralMilestone } from './referrals/milestones.ts';
+import type { Question } from './segments/question.ts';
 import type { StampCard } from './stamps/card.ts';
 import type { TierRules } from './tiers/rules.ts';
 
@@ -161,6 +162,8 @@ export interface RepurchaseAutomation {
   readonly validDays: number;
   /** Percent of members who get no offer, so that its effect can be measured. */
   readonly controlPercent: number;
+  /** Offers go to members for whom it holds on that day; `null`: to all who take marketing. */
+  readonly only: Question | null;
   readonly texts: ShopTexts;
 }
 
@@ -318,7 +321,16 @@ export function defaultProgramme(
     messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3 },
     automations: {
       birthday: { on: true, hour: 10, gift: { kind: 'percent', value: 10, validDays: 30 }, texts: {} },
-      repurchase: { on: true, hour: 11, leadDays: 4, percent: 20, validDays: 14, controlPercent: 10, texts: {} },
+      repurchase: {
+        on: true,
+        hour: 11,
+        leadDays: 4,
+        percent: 20,
+        validDays: 14,
+        controlPercent: 10,
+        only: null,
+        texts: {},
+      },
       notices: { on: true, hour: 12, pointsDays: 30, vouchersDays: 3, texts: {} },
     },
     hours: null,

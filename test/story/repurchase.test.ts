@@ -243,6 +243,25 @@ describe('the control group', () => {
   });
 });
 
+describe('offers for a group alone', () => {
+  const { deps, regular, days, heard, buys, offersTo } = babyShop({
+    controlPercent: 0,
+    only: { kind: 'tag', tag: 'parents' },
+  });
+
+  it('go to whoever is in it on that day, and nobody else is planned for', async () => {
+    const mei = await regular('Mei');
+    const ann = await regular('Ann');
+    for (const one of [mei, ann]) await buys(one, '2027-01-10');
+    await days('2027-01-10', '2027-01-26');
+    await deps.db
+      .sql`insert into regulars.member_tags (member_id, tag, created_at) values (${mei.memberId}, 'parents', now())`;
+    await days('2027-01-27', '2027-02-05');
+    expect(when(heard(mei))).toEqual(['2027-01-27 11:00']);
+    expect(await offersTo(ann)).toEqual([]);
+  });
+});
+
 describe('what the shop set', () => {
   const { deps, regular, days, heard, buys } = babyShop();
 

@@ -20,6 +20,7 @@ import type { RepurchaseContent, RepurchaseFacts } from '../campaigns/repurchase
 import type { Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
 import { readProgramme } from '../programme.ts';
+import { amongOfQuestion, EVERY_CHANNEL } from '../segments/ask.ts';
 
 /** Members whose purchases are read by one statement. */
 const SPAN = 2_000;
@@ -41,7 +42,7 @@ export const repurchaseJob = (nameOf: GiftName): Job => ({
     const rhythms = rhythmsOf(products);
     if (rhythms.size === 0) return;
     const campaign = await planOf(deps, programme, localDate, nameOf, now);
-    const recipients = recipientsOf(deps, { localDate, programme, products, rhythms, signal });
+    const recipients = recipientsOf(deps, { localDate, programme, products, rhythms, now, signal });
     await planDeliveries(deps, { campaign, recipients }, now);
   },
 });
@@ -129,6 +130,7 @@ interface Offering extends Pick<OfferRules, 'rhythms'> {
   readonly localDate: string;
   readonly programme: Programme;
   readonly products: ReadonlyMap<string, ProductSeen>;
+  readonly now: number;
   readonly signal: AbortSignal;
 }
 
@@ -144,8 +146,23 @@ async function* recipientsOf(deps: Deps, offering: Offering): AsyncGenerator<Rec
       lastOfferDays(deps.db, span, since),
     ]);
     const rules: OfferRules = { leadDays, rhythms, lastOfferDays: lastOffers };
-    for (const offer of dueOffers(pairs, date, rules)) yield recipientOf(offer, date, leadDays, products);
+    const offers = dueOffers(pairs, date, rules);
+    const wanted = await wantedAmong(deps, offering, offers);
+    for (const offer of offers) if (wanted(offer)) yield recipientOf(offer, date, leadDays, products);
   }
+}
+
+/** Whether an offer goes to a member for whom the shop's question holds; without a question it goes to all. */
+async function wantedAmong(
+  deps: Deps,
+  { programme, now }: Offering,
+  offers: readonly RepurchaseOffer[],
+): Promise<(offer: RepurchaseOffer) => boolean> {
+  const { only } = programme.automations.repurchase;
+  if (only === null || offers.length === 0) return () => true;
+  const memberIds = offers.map(({ memberId }) => memberId);
+  const wanted = await amongOfQuestion(deps, only, { programme, channels: EVERY_CHANNEL, at: now }, memberIds);
+  return ({ memberId }) => wanted.has(memberId);
 }
 
 function recipientOf(

@@ -18,6 +18,9 @@ import type { Deps } from '../deps.ts';
 
 export type { MemberCount } from '../../../db/segments.ts';
 
+/** For who is asked about and not written to now: whatever may be connected. */
+export const EVERY_CHANNEL: readonly ChannelName[] = ['line', 'telegram', 'lab'];
+
 /** The bounds of a question, for whoever reads one from outside. */
 export const QUESTION_BOUNDS = {
   conditions: MOST_CONDITIONS,

@@ -4,6 +4,7 @@ import type { Programme } from '../../core/programme.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { whatWords } from '../couponWords.ts';
+import { questionWords } from '../questionWords.ts';
 import { type Label, tap } from './access.ts';
 import { languageName } from './broadcastWords.ts';
 
@@ -40,7 +41,7 @@ export function settingRows({ language, programme }: ChatContext, name: Automati
   if (name === 'notices') return [when, words];
   const gift = row('auto.gift', giftWords(programme, name, language));
   if (name === 'birthday') return [when, gift, words];
-  const { controlPercent } = programme.automations.repurchase;
+  const { controlPercent, only } = programme.automations.repurchase;
   const control =
     controlPercent === 0
       ? text(language, 'auto.control-none')
@@ -48,7 +49,8 @@ export function settingRows({ language, programme }: ChatContext, name: Automati
           percent: String(controlPercent),
           least: String(LEAST_FOR_CONTROL),
         });
-  return [when, gift, row('auto.control', control), words];
+  const who = only === null ? [] : [row('auto.only', questionWords(only, { language, programme }))];
+  return [when, ...who, gift, row('auto.control', control), words];
 }
 
 type Language = ChatContext['language'];

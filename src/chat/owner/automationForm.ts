@@ -4,6 +4,7 @@ import {
   automationTextProblem,
 } from '../../app/campaigns/automationText.ts';
 import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
+import { readSegments } from '../../app/segments/saved.ts';
 import { isTold, LIMITS } from '../../core/programmeSections.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
@@ -14,6 +15,7 @@ import { AUTOMATIONS, type AutomationName, hourWords } from './automationCard.ts
 import { automationReply } from './automationReply.ts';
 import { languageName, variablesIn } from './broadcastWords.ts';
 import { type AfterChange, askToChange } from './confirmChange.ts';
+import { MOST_GROUPS, shortLabel } from './segmentLabels.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -49,7 +51,13 @@ function numberStep(
 /** The steps of each setting that a button opens. */
 export const STEPS: Readonly<Record<AutomationName, Readonly<Record<string, readonly string[]>>>> = {
   birthday: { gift: ['percent', 'validDays'], hour: ['hour'] },
-  repurchase: { gift: ['percent', 'validDays'], lead: ['leadDays'], hour: ['hour'], control: ['controlPercent'] },
+  repurchase: {
+    gift: ['percent', 'validDays'],
+    lead: ['leadDays'],
+    hour: ['hour'],
+    only: ['only'],
+    control: ['controlPercent'],
+  },
   notices: { lead: ['pointsDays', 'vouchersDays'], hour: ['hour'] },
 };
 
@@ -77,6 +85,27 @@ export const automationForm: Form = {
       }),
       read: readHour,
     },
+    {
+      name: 'only',
+      ask: async ({ deps, language }) => {
+        const { segments } = await readSegments(deps, null, MOST_GROUPS);
+        return {
+          question: text(language, segments.length === 0 ? 'auto.ask-only-none' : 'auto.ask-only'),
+          options: [
+            { label: text(language, 'bcast.who-everyone'), value: EVERYBODY },
+            ...segments.map(({ segmentId, name }) => ({ label: shortLabel(name), value: segmentId })),
+          ],
+        };
+      },
+      read: async (said, { deps, language }) => {
+        if (said === EVERYBODY || said === text(language, 'bcast.who-everyone')) return right(null);
+        const { segments } = await readSegments(deps, null, MOST_GROUPS);
+        const found = segments.find(({ segmentId, name }) => segmentId === said || name === said);
+        return found === undefined
+          ? wrong(text(language, 'segment-unknown'))
+          : right({ kind: 'segment', segmentId: found.segmentId, name: found.name });
+      },
+    },
     numberStep('controlPercent', 'auto.ask-control', [0, 5, 10, 20]),
     {
       name: 'words',
@@ -103,6 +132,8 @@ const ASK_WORDS = {
   repurchase: 'auto.ask-words-repurchase',
   notices: 'auto.ask-words-notices',
 } as const satisfies Record<AutomationName, string>;
+
+const EVERYBODY = 'everyone';
 
 /** What the button says for the built-in words; nobody types it as a greeting. */
 const BUILT_IN = '{{built-in}}';

@@ -18,7 +18,12 @@ export async function automationReply(context: ChatContext, name: AutomationName
       ...(name === 'notices' ? [] : [tap(context, 'auto.set-gift', `autoset:${name}:gift`)]),
       ...(name === 'birthday' ? [] : [tap(context, 'auto.set-lead', `autoset:${name}:lead`)]),
       tap(context, 'auto.set-hour', `autoset:${name}:hour`),
-      ...(isOffer ? [tap(context, 'auto.set-control', `autoset:${name}:control`)] : []),
+      ...(isOffer
+        ? [
+            tap(context, 'auto.set-only', `autoset:${name}:only`),
+            tap(context, 'auto.set-control', `autoset:${name}:control`),
+          ]
+        : []),
       tap(context, 'auto.back', 'autos'),
       tap(context, 'owner.menu', 'owner'),
     ],

@@ -13,6 +13,7 @@ import { isManager, staffOf } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { textForm } from './broadcastTextForm.ts';
 import { countWords } from './broadcastWords.ts';
+import { MOST_GROUPS, shortLabel } from './segmentLabels.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -30,8 +31,6 @@ interface Group {
 }
 
 const groupsOf = (groups: unknown): readonly Group[] => (Array.isArray(groups) ? (groups as Group[]) : []);
-/** More than a platform shows as buttons under one question. */
-const MOST_GROUPS = 12;
 
 function daysStep(name: string, who: string, ask: 'bcast.ask-bought-days' | 'bcast.ask-not-seen-days'): FormStep {
   return {
@@ -83,7 +82,7 @@ const whoForm: Form = {
       ask: ({ language }, { groups }) => ({
         question: text(language, 'bcast.ask-group'),
         options: groupsOf(groups).map(({ segmentId, name }) => ({
-          label: [...name].slice(0, 20).join(''),
+          label: shortLabel(name),
           value: segmentId,
         })),
       }),

@@ -10,6 +10,7 @@ import { isId } from '../ids.ts';
 import { questionWords } from '../questionWords.ts';
 import { isManager, type Label, only, staffOf, tap, told } from './access.ts';
 import { textForm } from './broadcastTextForm.ts';
+import { shortLabel } from './segmentLabels.ts';
 
 const LABELS: Readonly<Record<ReadyName, Label>> = {
   new: 'seg.ready-new',
@@ -63,7 +64,7 @@ async function list(context: ChatContext): Promise<Reply> {
             title: text(language, 'seg.saved'),
             buttons: segments.map(
               ({ segmentId, name }): Button => ({
-                label: shortened(name),
+                label: shortLabel(name),
                 action: { type: 'postback', data: `seg:${segmentId}` },
               }),
             ),
@@ -76,14 +77,6 @@ async function list(context: ChatContext): Promise<Reply> {
     buttons: READY_NAMES.map((name) => tap(context, LABELS[name], `segr:${name}`)),
     quickReplies: [tap(context, 'bcast.title', 'bcasts'), tap(context, 'owner.menu', 'owner')],
   });
-}
-
-const MOST_LABEL = 20;
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-function shortened(name: string): string {
-  const characters = [...graphemes.segment(name)].map(({ segment }) => segment);
-  return characters.length <= MOST_LABEL ? name : `${characters.slice(0, MOST_LABEL - 1).join('')}…`;
 }
 
 async function showReady(context: ChatContext, names: string): Promise<Reply> {

@@ -4,10 +4,11 @@ import { countryName, dayOfYear, list, money } from '../../i18n/format.ts';
 import { resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type Place, whatWords } from '../couponWords.ts';
-import { joined } from '../earnWords.ts';
+import { joined, rateWords } from '../earnWords.ts';
 import { holidayName } from '../holidayWords.ts';
 import { closedSpans, closedWords, weekWords } from '../hoursWords.ts';
 import type { Label } from '../owner/access.ts';
+import { questionWords } from '../questionWords.ts';
 
 /** How one setting is called, and how its value reads. */
 interface SettingWords<Value> {
@@ -120,6 +121,14 @@ export const SETTING_WORDS: { readonly [Name in SettingName]: SettingWords<Setti
       exclusive: 'setting.combination-exclusive',
     }),
   },
+  'earn.order': {
+    label: 'setting.earn-order',
+    value: (ids, place) =>
+      ids
+        .flatMap((id) => place.programme.earn.rates.filter((rate) => rate.id === id))
+        .map((rate, index) => `${index + 1}. ${rateWords(rate, place)}`)
+        .join('\n'),
+  },
   'earn.rounding': {
     label: 'setting.rounding',
     value: oneOf({ down: 'setting.rounding-down', nearest: 'setting.rounding-nearest', up: 'setting.rounding-up' }),
@@ -173,6 +182,7 @@ export const SETTING_WORDS: { readonly [Name in SettingName]: SettingWords<Setti
   'repurchase.percent': { label: 'setting.repurchase-percent', value: asPercent },
   'repurchase.validDays': { label: 'setting.repurchase-valid', value: asDays },
   'repurchase.controlPercent': { label: 'setting.repurchase-control', value: asPercent },
+  'repurchase.only': { label: 'setting.repurchase-only', value: questionWords },
   'repurchase.texts': { label: 'setting.repurchase-texts', value: asTexts },
   'notices.on': { label: 'setting.notices-on', value: asSwitch },
   'notices.hour': { label: 'setting.notices-hour', value: asHour },

@@ -1,4 +1,8 @@
-import type { Programme } from '../programme.ts';
+import type { EarnRate, Programme } from '../programme.ts';
+
+/** Ids of rates in the order in which one of them is chosen. */
+const inForceFirst = (rates: readonly EarnRate[]): readonly string[] =>
+  rates.toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0)).map(({ id }) => id);
 
 /**
  * Every setting by its name: what of a programme it is. `undefined`: the programme does not say. What stands in no line
@@ -11,6 +15,8 @@ export const SETTINGS = {
   language: (p: Programme) => p.language,
   buddhistYear: (p: Programme) => p.buddhistYear,
   'earn.combination': (p: Programme) => p.earn.combination,
+  // Of rates of one priority the first one counts.
+  'earn.order': (p: Programme) => (p.earn.combination === 'exclusive' ? inForceFirst(p.earn.rates) : undefined),
   'earn.rounding': (p: Programme) => p.earn.rounding ?? 'down',
   'earn.capPerPurchase': (p: Programme) => p.earn.capPerPurchase,
   'earn.capPerDay': (p: Programme) => p.earn.capPerDay,
@@ -47,6 +53,7 @@ export const SETTINGS = {
   'repurchase.percent': (p: Programme) => p.automations.repurchase.percent,
   'repurchase.validDays': (p: Programme) => p.automations.repurchase.validDays,
   'repurchase.controlPercent': (p: Programme) => p.automations.repurchase.controlPercent,
+  'repurchase.only': (p: Programme) => p.automations.repurchase.only,
   'repurchase.texts': (p: Programme) => p.automations.repurchase.texts,
   'notices.on': (p: Programme) => p.automations.notices.on,
   'notices.hour': (p: Programme) => p.automations.notices.hour,

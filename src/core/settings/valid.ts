@@ -16,6 +16,7 @@ import {
   type ShopTexts,
 } from '../programme.ts';
 import { areSpans, isTold, LIMITS, MOST_CLOSED_DAYS, MOST_HOLIDAYS, MOST_TEXT } from '../programmeSections.ts';
+import { isQuestion } from '../segments/question.ts';
 import { wrongStampCards } from '../stamps/card.ts';
 import { wrongTiers } from '../tiers/valid.ts';
 import { wrongEarn } from './earnValid.ts';
@@ -160,6 +161,7 @@ function wrongAutomations({ automations, messages }: Programme): readonly Wrong[
     ...inRange('automations.repurchase.percent', repurchase.percent, LIMITS.percent),
     ...inRange('automations.repurchase.validDays', repurchase.validDays, LIMITS.validDays),
     ...inRange('automations.repurchase.controlPercent', repurchase.controlPercent, LIMITS.controlPercent),
+    ...unless(repurchase.only === null || isQuestion(repurchase.only), 'automations.repurchase.only', 'form'),
     ...wrongTexts(repurchase.texts, 'automations.repurchase.texts'),
     ...wrongHour(automations, 'notices', messages),
     ...inRange('automations.notices.pointsDays', notices.pointsDays, LIMITS.pointsDays),

@@ -1,10 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Scope } from '../../app/apiKeys.ts';
-import type { ChannelName } from '../../app/channel.ts';
 import { patiently } from '../../app/patience.ts';
 import { readProgramme } from '../../app/programme.ts';
-import { type Asking, canBeAsked, countOfQuestion, membersOfQuestion } from '../../app/segments/ask.ts';
+import { type Asking, canBeAsked, countOfQuestion, EVERY_CHANNEL, membersOfQuestion } from '../../app/segments/ask.ts';
 import {
   changeSegment,
   createSegment,
@@ -32,8 +31,6 @@ import { writing } from './write.ts';
 
 type Authenticated = (scope: Scope) => RequestHandler[];
 
-/** Every platform: who is asked about here is not written to, and a shop may look before it connects one. */
-const CHANNELS: readonly ChannelName[] = ['line', 'telegram', 'lab'];
 const PAGE = 50;
 const SAMPLE = 5;
 const Id = z.object({ id: z.uuid() });
@@ -179,7 +176,7 @@ export const postSegmentCount = (port: ApiPort, authenticated: Authenticated): R
 
 const asking = async ({ deps, now }: ApiPort): Promise<Asking> => ({
   programme: (await readProgramme(deps)).document,
-  channels: CHANNELS,
+  channels: EVERY_CHANNEL,
   at: now(),
 });
 

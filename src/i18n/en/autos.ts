@@ -22,6 +22,10 @@ export const autos = {
   'auto.gift-value': '{what}, for {days, plural, one {# day} other {# days}}',
   'auto.gift-others': '{what} other products, for {days, plural, one {# day} other {# days}}',
   'auto.gift-none': 'none, the message alone',
+  'auto.only': 'Only',
+  'auto.set-only': 'Who gets it',
+  'auto.ask-only': 'Who gets these offers? Whoever of them takes offers.',
+  'auto.ask-only-none': 'Who gets these offers? Keep a group under Member groups first, then it can be chosen here.',
   'auto.control': 'Control group',
   'auto.control-value':
     '{percent}% get no offer, so that you see what it brings; nobody is left out below {least} members who take offers',

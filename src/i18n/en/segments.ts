@@ -32,7 +32,8 @@ export const segments = {
   'seg.at-most': 'at most {most}',
   'seg.between': '{least} to {most}',
   'seg.title': 'Member groups',
-  'seg.intro': 'Tap a group to see who is in it now. You can send them a message, or keep the group under a name: whoever fits later is in it too.',
+  'seg.intro':
+    'Tap a group to see who is in it now. You can send them a message, or keep the group under a name: whoever fits later is in it too.',
   'seg.saved': 'Your groups',
   'seg.ready-new': 'New this month',
   'seg.ready-reg': 'Regulars',
@@ -44,7 +45,8 @@ export const segments = {
   'seg.ready-coup': 'Coupon not used',
   'seg.ready-friend': 'Brought a friend',
   'seg.ready-far': 'Cannot be reached',
-  'seg.count': '{members, plural, =0 {Nobody is in this group now.} one {One member is in this group now.} other {# members are in this group now.}}',
+  'seg.count':
+    '{members, plural, =0 {Nobody is in this group now.} one {One member is in this group now.} other {# members are in this group now.}}',
   'seg.reach': '{reachable} can be reached in a chat, {marketing} of them take offers.',
   'seg.some': 'Some of them: {names}',
   'seg.nameless': 'no name',

@@ -23,6 +23,10 @@ export const autos: Translation<typeof english> = {
   'auto.gift-value': '{what}、{days, plural, other {#日間}}有効',
   'auto.gift-others': 'ほかの商品が{what}、{days, plural, other {#日間}}有効',
   'auto.gift-none': 'なし（メッセージのみ）',
+  'auto.only': '対象',
+  'auto.set-only': '対象を選ぶ',
+  'auto.ask-only': 'この案内は誰に送りますか？そのうち、お得な情報を受け取る会員に届きます。',
+  'auto.ask-only-none': 'この案内は誰に送りますか？先に「会員グループ」で保存すると、ここで選べます。',
   'auto.control': '比較グループ',
   'auto.control-value':
     '効果を確かめるため、{percent}%には送りません。配信に同意した会員が{least}人になるまでは、全員に送ります',

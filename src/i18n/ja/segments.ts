@@ -34,7 +34,8 @@ export const segments: Translation<typeof english> = {
   'seg.at-most': '{most}以下',
   'seg.between': '{least}〜{most}',
   'seg.title': '会員グループ',
-  'seg.intro': 'グループをタップすると、今の会員が見られます。メッセージを送ったり、名前をつけて保存したりできます。あとから条件に合った人も入ります。',
+  'seg.intro':
+    'グループをタップすると、今の会員が見られます。メッセージを送ったり、名前をつけて保存したりできます。あとから条件に合った人も入ります。',
   'seg.saved': '保存したグループ',
   'seg.ready-new': '新しい会員',
   'seg.ready-reg': '常連のお客様',

@@ -1,13 +1,14 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { readProgramme } from '../../../src/app/programme.ts';
+import { createSegment } from '../../../src/app/segments/saved.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { automationForm } from '../../../src/chat/owner/automationForm.ts';
 import { automationsPart } from '../../../src/chat/owner/automations.ts';
 import { changesPart } from '../../../src/chat/owner/changes.ts';
 import { ownerMenuPart } from '../../../src/chat/owner/menu.ts';
 import { paneOf } from '../../support/chatPane.ts';
-import { OWNER_ID, ownShop } from '../../support/shop.ts';
+import { NOON, OWNER, OWNER_ID, ownShop } from '../../support/shop.ts';
 
 const { deps } = ownShop();
 
@@ -38,6 +39,26 @@ describe('what the service writes by itself, in the chat of the owner', () => {
     expect((await automations()).birthday.on).toBe(false);
     await owner.taps('Switch on');
     expect((await automations()).birthday.on).toBe(true);
+  });
+
+  it('goes to everyone who takes offers, or to a group that was kept', async () => {
+    const owner = pane();
+    await owner.sends('auto:repurchase');
+    await owner.taps('Who gets it');
+    expect(owner.words()).toContain('Keep a group under Member groups first');
+    const question = { kind: 'tag', tag: 'parents' } as const;
+    const saved = await createSegment(deps, { name: 'Parents', question }, OWNER, v7(), NOON);
+    if (!saved.ok) throw new Error('it is kept');
+    await owner.sends('autoset:repurchase:only');
+    await owner.says('Grandparents');
+    expect(owner.words()).toContain('no such group');
+    await owner.taps('Parents');
+    expect(owner.words()).toContain('Only: group “Parents”');
+    const { segmentId } = saved.value;
+    expect((await automations()).repurchase.only).toEqual({ kind: 'segment', segmentId, name: 'Parents' });
+    await owner.taps('Who gets it');
+    await owner.taps('Everyone');
+    expect((await automations()).repurchase.only).toBeNull();
   });
 
   it('gets another gift, or none, and another hour', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QuestionBody } from '../segmentSchemas.ts';
 import { byLanguage, gift, Span, words } from './values.ts';
 
 export const Messages = z.strictObject({
@@ -24,6 +25,9 @@ export const Automations = z.strictObject({
     percent: z.int(),
     validDays: z.int(),
     controlPercent: z.int(),
+    only: QuestionBody.nullable()
+      .default(null)
+      .openapi({ description: 'Offers go to members for whom it holds; null: to all who take marketing' }),
   }),
   notices: z.strictObject({ ...automation, pointsDays: z.int(), vouchersDays: z.int() }),
 });

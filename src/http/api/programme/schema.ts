@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Programme } from '../../../core/programme.ts';
+import type { Question } from '../../../core/segments/question.ts';
 import { Automations, Holidays, Hours, Messages } from './automations.ts';
 import { Earn } from './earn.ts';
 import { IssueRules } from './issueRules.ts';
@@ -101,12 +102,14 @@ type Whole<Value> = Value extends readonly (infer One)[]
     ? { readonly [Name in keyof Value]: Whole<Value[Name]> | (object extends Pick<Value, Name> ? undefined : never) }
     : Value;
 
-/** The paths of all fields of a type, optional ones too. */
+/** The paths of all fields of a type, optional ones too. A question about members has no end, and one schema. */
 type Paths<Value> = Value extends readonly (infer One)[]
   ? Paths<One>
-  : Value extends object
-    ? { [Name in keyof Value & string]-?: Name | `${Name}.${Paths<NonNullable<Value[Name]>>}` }[keyof Value & string]
-    : never;
+  : Value extends Question
+    ? never
+    : Value extends object
+      ? { [Name in keyof Value & string]-?: Name | `${Name}.${Paths<NonNullable<Value[Name]>>}` }[keyof Value & string]
+      : never;
 
 type Same<A, B> = [Exclude<A, B>, Exclude<B, A>] extends [never, never]
   ? true
