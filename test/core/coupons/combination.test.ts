@@ -178,6 +178,7 @@ describe('of several combinations that are allowed', () => {
     const amount = basket([line(300, { sku: '' })], { amountOnly: true });
     const cake = hand('z-cake', { kind: 'free_item', value: 1, skus: ['cake'] });
     expect(usedOf(best(amount, [hand('a', { kind: 'amount', value: 1 }), cake]))).toEqual(['a']);
+    expect(best(amount, [cake]).used[0]?.byLine).toEqual([0]);
     const nothing = hand('a', { kind: 'free_shipping', value: 1 });
     expect(usedOf(best({ ...amount, shippingMinor: 0 }, [nothing, cake]))).toEqual(['z-cake']);
   });
@@ -189,6 +190,8 @@ describe('of several combinations that are allowed', () => {
     expect(usedOf(best(of, [ending('b', now + 9), ending('a', null)]))).toEqual(['b']);
     expect(usedOf(best(of, [ending('b', now + 9), ending('a', now + 9)]))).toEqual(['a']);
     expect(usedOf(best(of, [ending('a', now + 9), ending('b', now + 9)]))).toEqual(['a']);
+    expect(usedOf(best(of, [ending('a', now + 5), ending('b', now + 9)]))).toEqual(['a']);
+    expect(usedOf(best(of, [ending('b', now + 9), ending('a', now + 9)], { order: 'given' }))).toEqual(['a']);
     const beside = hand('c', { ...free, value: 10 });
     expect(usedOf(best(of, [beside, ending('b', now + 9), ending('a', now + 9)]))).toEqual(['a', 'c']);
   });
@@ -269,6 +272,8 @@ describe('each kind', () => {
     const of = basket([line(500)], { shippingMinor: 80 });
     expect(one(of, { kind: 'free_shipping', value: 1 })).toMatchObject({ discountMinor: 0, shippingOffMinor: 80 });
     expect(one(of, { kind: 'free_shipping', value: 1, capMinor: 60 }).shippingOffMinor).toBe(60);
+    const two = ['a', 'b'].map((name) => hand(name, { ...free, kind: 'free_shipping', value: 1, capMinor: 60 }));
+    expect(best(of, two).used.map(({ shippingOffMinor }) => shippingOffMinor)).toEqual([60, 20]);
     expect(whyOf(one(basket([line(500)]), { kind: 'free_shipping', value: 1 }))).toEqual({
       v: 'basket-without-shipping',
     });

@@ -93,6 +93,47 @@ describe('what a coupon takes off', () => {
     expect(discountOf(dear, [line(150)])).toEqual({ discountMinor: 100, byLine: [100] });
   });
 
+  it('is nothing of what costs nothing, nor of a piece that was given already', () => {
+    const cheapest = coupon({ value: 50, on: 'cheapest' });
+    expect(discountOf(cheapest, [line(0), line(100)]).byLine).toEqual([0, 50]);
+    const held = coupon({ kind: 'free_item', value: 1, capMinor: 60 });
+    expect(netAfter([held, coupon({ kind: 'free_item', value: 1 })], [line(100)])).toBe(40);
+    expect(netAfter([held, cheapest], [line(100)])).toBe(40);
+  });
+
+  it('is of the first of two pieces that cost the same', () => {
+    const free = coupon({ kind: 'free_item', value: 1 });
+    expect(discountOf(free, [line(100), line(100, { sku: 'b' })]).byLine).toEqual([100, 0]);
+    expect(discountOf(free, [line(300), line(100), line(200), line(100, { sku: 'b' })]).byLine).toEqual([0, 100, 0, 0]);
+  });
+
+  it('is a share of one piece: of what it still costs, or of what it cost at first', () => {
+    const half = coupon({ value: 50, on: 'cheapest' });
+    const pair = [line(100, { quantity: 2, discountMinor: 60 })];
+    expect(discountOf(half, pair).discountMinor).toBe(35);
+    expect(discountOf(half, pair, 'initial').discountMinor).toBe(50);
+    expect(netAfter([coupon({ kind: 'free_item', value: 1 }), half], [line(100, { quantity: 2 })])).toBe(50);
+  });
+
+  it('is pieces of what was bought for them, unless other products are named, which are not bought for themselves', () => {
+    const lines = [line(100, { sku: 'tea', quantity: 3 }), line(20, { sku: 'cake' }), line(30, { sku: 'cup' })];
+    const offer = { kind: 'buy_x_get_y', value: 1, buy: 2 } as const;
+    expect(discountOf(coupon({ ...offer, skus: ['tea'] }), lines).byLine).toEqual([100, 0, 0]);
+    expect(discountOf(coupon({ ...offer, getSkus: ['cup'] }), lines).byLine).toEqual([0, 0, 30]);
+    const one = [line(100, { sku: 'tea' }), line(30, { sku: 'cup', quantity: 4 })];
+    expect(discountOf(coupon({ ...offer, getSkus: ['cup'] }), one).discountMinor).toBe(0);
+    const other = [line(100, { sku: 'tea' }), line(100, { sku: 'cake' }), line(30, { sku: 'cup' })];
+    expect(discountOf(coupon({ ...offer, getSkus: ['cup'], exceptSkus: ['cake'] }), other).discountMinor).toBe(0);
+    expect(discountOf(coupon({ ...offer, getSkus: ['cup'] }), other).discountMinor).toBe(30);
+  });
+
+  it('is nothing once more than its budget was given', () => {
+    expect(discountOf(coupon({ budgetMinor: 500, spentMinor: 600 }), [line(1_000)])).toEqual({
+      discountMinor: 0,
+      byLine: [0],
+    });
+  });
+
   it('is nothing on an empty basket', () => {
     for (const kind of COUPON_KINDS) expect(discountOf(coupon({ kind }), [])).toEqual({ discountMinor: 0, byLine: [] });
   });

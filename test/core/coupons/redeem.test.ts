@@ -114,6 +114,7 @@ describe('redeeming a voucher', () => {
     expect(redeem({ voucher: held })).toEqual({ code: 'voucher-held', freeAt: now + 60_000 });
     expect(redeem({ voucher: { ...held, heldUntil: null } })).toEqual({ code: 'voucher-used', usedAt: now - 5 });
     expect(redeem({ voucher: { heldUntil: now + 60_000 } })).toBeUndefined();
+    expect(redeem({ voucher: { state: 'given' } })).toEqual({ code: 'voucher-given' });
     expect(redeem({ voucher: { state: 'redeemed', issuedAt: 3 } })).toEqual({ code: 'voucher-used', usedAt: 3 });
   });
 
