@@ -211,7 +211,7 @@ describe('the rules in the programme', () => {
       ok: false,
       refusal: { code: 'setting-invalid', setting: 'issueRules.0.minimumMinor' },
     });
-    const removed = await changeProgramme(deps, { issueRules: { remove: 'a' } }, OWNER, v7(), NOON);
+    const removed = await changeProgramme(deps, { issueRules: { remove: ['a'] } }, OWNER, v7(), NOON);
     expect(given(removed).document.issueRules).toEqual([]);
   });
 });

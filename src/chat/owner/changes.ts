@@ -1,5 +1,6 @@
 import { savedAutomation } from './automationForm.ts';
 import { confirmPart } from './confirmChange.ts';
+import { savedIssue } from './couponIssue.ts';
 import { savedWorth } from './pointsWorth.ts';
 import { savedSettings } from './settings.ts';
 import { savedCards } from './stampCardList.ts';
@@ -11,5 +12,6 @@ export const changesPart = confirmPart({
   tiers: savedTiers,
   cards: savedCards,
   worth: savedWorth,
+  issue: savedIssue,
   automation: savedAutomation,
 });

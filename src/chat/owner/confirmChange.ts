@@ -15,6 +15,7 @@ const SCREENS = {
   tiers: ['tiers.open', 'tiers'],
   cards: ['cards.open', 'scards'],
   worth: ['worth.open', 'worth'],
+  issue: ['owner.coupons', 'ocoupons'],
   automation: ['auto.back', 'autos'],
 } as const satisfies Record<string, readonly [Label, string]>;
 

@@ -108,6 +108,7 @@ export function conditionsMessage(context: ChatContext, { couponId, name, kind }
     text: text(context.language, 'offer.more-title', { name }),
     quickReplies: [
       edit('offer.edit-except', 'except'),
+      ...(kind === 'buy_x_get_y' ? [edit('offer.edit-free', 'free')] : []),
       ...(isReduction ? [edit('offer.edit-cheapest', 'cheapest'), edit('offer.edit-growth', 'growth')] : []),
       edit('offer.edit-first', 'first'),
       edit('offer.edit-givable', 'givable'),

@@ -1,13 +1,13 @@
 import { type CouponView, readCoupon } from '../../app/coupons.ts';
-import { changeProgramme } from '../../app/programme.ts';
-import type { IssueOccasion, IssueRule, IssueRulesChange } from '../../core/coupons/issueRules.ts';
+import type { IssueOccasion, IssueRule } from '../../core/coupons/issueRules.ts';
 import { list } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { type Form, startForm } from '../form.ts';
 import { isId } from '../ids.ts';
 import { issueRuleWords } from '../issueRuleWords.ts';
-import { isOwner, only, staffOf, tap, told } from './access.ts';
+import { isOwner, only, tap, told } from './access.ts';
+import { type AfterChange, askToChange } from './confirmChange.ts';
 import { isSkipped, numbers, readAmount, right, skip } from './couponAnswers.ts';
 
 /** Occasions as they fit a button; `first` is a purchase that is the member's first. */
@@ -19,7 +19,7 @@ const OCCASIONS: Readonly<Record<string, Pick<IssueRule, 'on' | 'firstOnly'>>> =
   friend: { on: 'friend' },
 };
 
-/** From which amount on a purchase brings the coupon; then the question whether to do it. */
+/** From which amount on a purchase brings the coupon. */
 export const couponIssueForm: Form = {
   flow: 'oissue',
   allowed: isOwner,
@@ -35,7 +35,7 @@ export const couponIssueForm: Form = {
   ],
   done: async (context, { couponId, occasion, minimum }) => {
     const coupon = await readCoupon(context.deps, String(couponId));
-    return coupon === undefined ? gone(context) : sure(context, coupon, String(occasion), Number(minimum));
+    return coupon === undefined ? gone(context) : ask(context, coupon, String(occasion), Number(minimum));
   },
 };
 
@@ -52,10 +52,9 @@ export const couponIssuePart: ChatPart = {
   actions: {
     ocauto: about(async (context, coupon) => choice(context, coupon)),
     ocon: about(async (context, coupon, [occasion = '']) => {
-      if (OCCASIONS[occasion]?.on !== 'purchase') return sure(context, coupon, occasion, 0);
+      if (OCCASIONS[occasion]?.on !== 'purchase') return ask(context, coupon, occasion, 0);
       return startForm(couponIssueForm, context, { couponId: coupon.couponId, occasion });
     }),
-    ocyes: about((context, coupon, [occasion = '', minimum = '0']) => give(context, coupon, occasion, Number(minimum))),
     ocnever: about(stop),
   },
 };
@@ -104,47 +103,25 @@ function ruleOf({ couponId, name }: CouponView, occasion: string, minimum: numbe
 const letterOf = (on: IssueOccasion, firstOnly: true | undefined): string =>
   firstOnly === true ? 'i' : { join: 'j', purchase: 'p', referrer: 'r', friend: 'f' }[on];
 
-async function sure(context: ChatContext, coupon: CouponView, occasion: string, minimum: number): Promise<Reply> {
-  const { language } = context;
+/** What it would make different, before it does. */
+function ask(context: ChatContext, coupon: CouponView, occasion: string, minimum: number): Promise<Reply> | Reply {
   const rule = ruleOf(coupon, occasion, minimum);
   if (rule === undefined) return choice(context, coupon);
-  const { couponId, name } = coupon;
-  return say({
-    type: 'card',
-    title: name,
-    body: text(language, 'issue.sure', { name, when: issueRuleWords(rule, context) }),
-    buttons: [
-      tap(context, 'issue.yes', `ocyes:${couponId}:${occasion}:${minimum}`, 'primary'),
-      tap(context, 'common.cancel', `ocauto:${couponId}`),
-    ],
-  });
-}
-
-async function give(context: ChatContext, coupon: CouponView, occasion: string, minimum: number): Promise<Reply> {
-  const rule = ruleOf(coupon, occasion, minimum);
-  if (rule === undefined) return choice(context, coupon);
-  const when = issueRuleWords(rule, context);
-  return save(context, coupon, [{ put: rule }], text(context.language, 'issue.saved', { name: coupon.name, when }));
+  const told = { name: coupon.name, when: issueRuleWords(rule, context) };
+  const done = text(context.language, 'issue.saved', told);
+  return askToChange(context, { screen: 'issue', change: { issueRules: { put: rule } }, done });
 }
 
 function stop(context: ChatContext, coupon: CouponView): Promise<Reply> {
-  const changes = rulesOf(context, coupon).map(({ id }) => ({ remove: id }));
-  return save(context, coupon, changes, text(context.language, 'issue.stopped', { name: coupon.name }));
+  const remove = rulesOf(context, coupon).map(({ id }) => id);
+  const done = text(context.language, 'issue.stopped', { name: coupon.name });
+  return askToChange(context, { screen: 'issue', change: { issueRules: { remove } }, done });
 }
 
-async function save(
-  context: ChatContext,
-  { couponId }: CouponView,
-  changes: readonly IssueRulesChange[],
-  words: string,
-): Promise<Reply> {
-  const { deps, language, now, key } = context;
-  const { staffId, role } = staffOf(context);
-  const more = tap(context, 'offer.edit', `ocoupon:${couponId}`);
-  for (const [index, issueRules] of changes.entries()) {
-    const by = { kind: 'staff' as const, staffId, role };
-    const changed = await changeProgramme(deps, { issueRules }, by, `${key}:ocissue${index}`, now);
-    if (!changed.ok) return told(context, text(language, changed.refusal.code), more);
-  }
-  return told(context, words, more, tap(context, 'issue.open', `ocauto:${couponId}`));
-}
+/** The way back to the coupon after a change. */
+export const savedIssue: AfterChange = async (context, { change: { issueRules = {} }, done }) => {
+  const { put, remove = [] } = issueRules;
+  const couponId = put?.couponId ?? remove[0]?.slice(2) ?? '';
+  const back = [tap(context, 'offer.edit', `ocoupon:${couponId}`), tap(context, 'issue.open', `ocauto:${couponId}`)];
+  return told(context, done, ...back);
+};

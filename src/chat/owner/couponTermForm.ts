@@ -26,6 +26,12 @@ export const termSteps: readonly FormStep[] = [
       askAbout(context, text(context.language, 'offer.ask-except'), text(context.language, 'offer.nothing-left-out')),
     read: readAbout,
   },
+  {
+    name: 'free',
+    ask: (context) =>
+      askAbout(context, text(context.language, 'offer.ask-free'), text(context.language, 'offer.free-cheapest'), false),
+    read: readFree,
+  },
   yesOrNo('cheapest', 'offer.ask-cheapest'),
   yesOrNo('first', 'offer.ask-first'),
   yesOrNo('givable', 'offer.ask-givable'),
@@ -108,14 +114,17 @@ function readGrowth(said: string, context: ChatContext, { kind }: Answers): Read
 /** LINE shows 13 buttons, of which two are "everything" and "cancel". */
 const MOST_OPTIONS = 11;
 
-async function askAbout(context: ChatContext, ask: string, none: string) {
-  const [{ products }, categories] = await Promise.all([readProducts(context.deps), readCategories(context.deps)]);
+async function askAbout(context: ChatContext, ask: string, none: string, withCategories = true) {
+  const [{ products }, categories] = await Promise.all([
+    readProducts(context.deps),
+    withCategories ? readCategories(context.deps) : [],
+  ]);
   const options: FormOption[] = [
     ...products.map(({ name, sku }) => ({ label: shortLabel(name), value: sku })),
     ...categories.map((name) => ({ label: shortLabel(name), value: name })),
   ];
   return {
-    question: [ask, text(context.language, 'offer.about')].join('\n'),
+    question: withCategories ? [ask, text(context.language, 'offer.about')].join('\n') : ask,
     options: [{ label: none, value: SKIP }, ...options.slice(0, MOST_OPTIONS)],
   };
 }
@@ -141,6 +150,15 @@ async function readAbout(said: string, context: ChatContext): Promise<ReadAnswer
   return right({ skus: listed(skus), categories: listed(categories) } satisfies About);
 }
 
+/** The products that are free; whole categories cannot be. */
+async function readFree(said: string, context: ChatContext): Promise<ReadAnswer> {
+  const read = await readAbout(said, context);
+  const about = read.ok ? (read.value as About) : undefined;
+  return about === undefined || about.categories === null
+    ? read
+    : wrong(text(context.language, 'offer.free-wrong', { word: list(about.categories, context.language) }));
+}
+
 /** The SKU of a product as somebody typed it or its name, or why it is none. */
 export async function skuOf(word: string, { deps, language }: ChatContext): Promise<ReadAnswer> {
   const product = await readProductBySku(deps, word);
@@ -160,11 +178,12 @@ export async function skuOf(word: string, { deps, language }: ChatContext): Prom
 /** The terms that these answers change; what was not asked is not told. */
 export function termsOf(answers: Answers): TermsChange {
   const { buy, cheapest, first, givable, growth, growthMost, combine, group } = answers;
-  const [about, except] = [answers['product'], answers['except']] as (About | undefined)[];
+  const [about, except, free] = [answers['product'], answers['except'], answers['free']] as (About | undefined)[];
   return {
     ...(typeof buy === 'number' ? { buy } : {}),
     ...(about === undefined ? {} : { skus: about.skus, categories: about.categories }),
     ...(except === undefined ? {} : { exceptSkus: except.skus, exceptCategories: except.categories }),
+    ...(free === undefined ? {} : { getSkus: free.skus }),
     ...(cheapest === undefined ? {} : { on: cheapest === true ? ('cheapest' as const) : null }),
     ...(first === undefined ? {} : { firstPurchase: first === true ? (true as const) : null }),
     ...(givable === undefined ? {} : { personal: givable === true ? null : (true as const) }),

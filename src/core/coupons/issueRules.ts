@@ -53,8 +53,8 @@ export const wrongIssueRules = (rules: readonly IssueRule[]): readonly Wrong[] =
 export interface IssueRulesChange {
   /** A rule that is added, or takes the place of the one with its id. */
   readonly put?: IssueRule;
-  /** The id of one that goes; vouchers that it gave stay. */
-  readonly remove?: string;
+  /** The ids of those that go; vouchers that they gave stay. */
+  readonly remove?: readonly string[];
 }
 
 /** The rules after a change, a changed one at its place. */
@@ -62,7 +62,7 @@ export function issueRulesAfter(
   before: readonly IssueRule[],
   { put, remove }: IssueRulesChange = {},
 ): readonly IssueRule[] {
-  const left = before.filter(({ id }) => id !== remove);
+  const left = before.filter(({ id }) => remove?.includes(id) !== true);
   if (put === undefined) return left;
   return left.some(({ id }) => id === put.id) ? left.map((rule) => (rule.id === put.id ? put : rule)) : [...left, put];
 }

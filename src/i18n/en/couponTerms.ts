@@ -55,4 +55,8 @@ export const couponTerms = {
   'offer.yes': 'Yes',
   'offer.no': 'No',
   'offer.about-several': 'Several products match “{word}”: {names}. Type more of the name, or the SKU.',
+  'offer.edit-free': 'What is free',
+  'offer.ask-free': 'Which products are the free ones? Tap one, or type names or SKUs, with commas between them.',
+  'offer.free-cheapest': 'Cheapest of those',
+  'offer.free-wrong': '“{word}” is a category. Please name the products that are free.',
 } as const;

@@ -22,8 +22,6 @@ export const issueRules = {
   'issue.add-referrer': 'To who brings one',
   'issue.add-friend': 'To the friend',
   'issue.ask-minimum': 'From which amount on ({currency})? Skip for any purchase.',
-  'issue.sure': 'Give “{name}” by itself: {when}?',
-  'issue.yes': 'Yes, give it',
   'issue.stop': 'Stop giving it',
   'issue.saved': 'Done: “{name}” is given {when}.',
   'issue.stopped': '“{name}” is no longer given by itself. Coupons that people have stay usable.',

@@ -58,4 +58,8 @@ export const couponTerms: Translation<typeof english> = {
   'offer.no': 'いいえ',
   'offer.about-several':
     '「{word}」に当てはまる商品がいくつかあります：{names}。名前をもう少し詳しく、または商品コードを入力してください。',
+  'offer.edit-free': '無料になる商品',
+  'offer.ask-free': 'どの商品を無料にしますか？ 選ぶか、名前か商品コードをカンマ区切りで入力してください。',
+  'offer.free-cheapest': 'その中で一番安いもの',
+  'offer.free-wrong': '「{word}」はカテゴリーです。無料にする商品を入力してください。',
 };

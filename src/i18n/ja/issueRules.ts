@@ -23,8 +23,6 @@ export const issueRules: Translation<typeof english> = {
   'issue.add-referrer': '紹介した方へ',
   'issue.add-friend': 'お友だちへ',
   'issue.ask-minimum': 'いくら以上のお買い上げで（{currency}）？金額を問わない場合はスキップ。',
-  'issue.sure': '「{name}」を自動でお渡ししますか：{when}',
-  'issue.yes': 'はい、渡す',
   'issue.stop': 'お渡しを止める',
   'issue.saved': '設定しました：「{name}」（{when}）。',
   'issue.stopped': '「{name}」の自動のお渡しを止めました。お渡し済みのクーポンはそのまま使えます。',

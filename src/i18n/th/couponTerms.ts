@@ -55,4 +55,8 @@ export const couponTerms: Translation<typeof english> = {
   'offer.yes': 'ใช่',
   'offer.no': 'ไม่',
   'offer.about-several': 'มีสินค้าหลายรายการตรงกับ “{word}”: {names} พิมพ์ชื่อให้ละเอียดขึ้น หรือรหัสสินค้า',
+  'offer.edit-free': 'สินค้าที่แถม',
+  'offer.ask-free': 'แถมสินค้าไหน แตะเลือก หรือพิมพ์ชื่อหรือรหัสสินค้า คั่นด้วยจุลภาค',
+  'offer.free-cheapest': 'ชิ้นที่ถูกที่สุด',
+  'offer.free-wrong': '“{word}” เป็นหมวด กรุณาระบุสินค้าที่แถม',
 };

@@ -23,8 +23,6 @@ export const issueRules: Translation<typeof english> = {
   'issue.add-referrer': 'ให้คนชวน',
   'issue.add-friend': 'ให้เพื่อน',
   'issue.ask-minimum': 'ซื้อครบเท่าไร ({currency})? ไม่กำหนดให้ข้าม',
-  'issue.sure': 'แจก “{name}” อัตโนมัติ: {when} ใช่ไหม?',
-  'issue.yes': 'ใช่ แจกเลย',
   'issue.stop': 'หยุดแจก',
   'issue.saved': 'เรียบร้อย: แจก “{name}” {when}',
   'issue.stopped': 'หยุดแจก “{name}” แล้ว คูปองที่แจกไปยังใช้ได้',

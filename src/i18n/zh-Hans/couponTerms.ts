@@ -55,4 +55,8 @@ export const couponTerms: Translation<typeof english> = {
   'offer.yes': '是',
   'offer.no': '否',
   'offer.about-several': '“{word}”符合好几件商品：{names}。请输入更完整的名称或货号。',
+  'offer.edit-free': '赠送的商品',
+  'offer.ask-free': '送哪些商品？请点选，或输入名称、货号，用逗号分开。',
+  'offer.free-cheapest': '买的当中最便宜的',
+  'offer.free-wrong': '“{word}”是分类，请输入要送的商品。',
 };

@@ -23,8 +23,6 @@ export const issueRules: Translation<typeof english> = {
   'issue.add-referrer': '给邀请人',
   'issue.add-friend': '给受邀好友',
   'issue.ask-minimum': '消费满多少（{currency}）？不限金额请按“跳过”。',
-  'issue.sure': '要自动发放“{name}”吗？时机：{when}',
-  'issue.yes': '好，自动发放',
   'issue.stop': '停止自动发放',
   'issue.saved': '完成：“{name}”会自动发放（{when}）。',
   'issue.stopped': '“{name}”已停止自动发放，会员手上的券仍可使用。',

@@ -56,4 +56,8 @@ export const couponTerms: Translation<typeof english> = {
   'offer.yes': '是',
   'offer.no': '否',
   'offer.about-several': '「{word}」符合好幾項商品：{names}。請輸入完整一點的名稱或貨號。',
+  'offer.edit-free': '贈送的商品',
+  'offer.ask-free': '送哪些商品？請點選，或輸入名稱、貨號，用逗號分開。',
+  'offer.free-cheapest': '買的當中最便宜的',
+  'offer.free-wrong': '「{word}」是分類，請輸入要送的商品。',
 };

@@ -23,8 +23,6 @@ export const issueRules: Translation<typeof english> = {
   'issue.add-referrer': '給邀請人',
   'issue.add-friend': '給受邀好友',
   'issue.ask-minimum': '消費滿多少（{currency}）？不限金額請按「略過」。',
-  'issue.sure': '要自動發送「{name}」嗎？時機：{when}',
-  'issue.yes': '好，自動發送',
   'issue.stop': '停止自動發送',
   'issue.saved': '完成：「{name}」會自動發送（{when}）。',
   'issue.stopped': '「{name}」已停止自動發送，會員手上的券仍可使用。',

@@ -22,7 +22,7 @@ const SENSIBLE = changedLeaves(FULL_PROGRAMME).filter(
 
 /** What the shop keeps to itself: nothing that a member gets depends on it. */
 const NOT_FOR_MEMBERS =
-  /^(issueRules|timeZone|language|buddhistYear|undoMinutes|adjustLimit|messages|hours|holidays|coupons|automations\.repurchase)\b|\.(hour|texts\.\w+|names\.[\w-]+|id|revision)$|rates\.2\.per$|velocity|holdMinutes|\.priority$|prices\.0\.sku$|stampCards\.0\.(names|earn\.perMinor|rewards\.0\.(kind|value|validDays))/;
+  /^(timeZone|language|buddhistYear|undoMinutes|adjustLimit|messages|hours|holidays|coupons|automations\.repurchase)\b|\.(hour|texts\.\w+|names\.[\w-]+|id|revision)$|rates\.2\.per$|velocity|holdMinutes|\.priority$|prices\.0\.sku$|couponId$|stampCards\.0\.(names|earn\.perMinor|rewards\.0\.(kind|value|validDays))/;
 
 describe('how points work', () => {
   it('is told of a shop that nobody has set up, with an example in its money', () => {

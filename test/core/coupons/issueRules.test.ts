@@ -98,7 +98,7 @@ describe('the rules after a change by the owner', () => {
   });
 
   it('have one less, also when it is put anew', () => {
-    expect(idsOf(issueRulesAfter(before, { remove: 'a' }))).toEqual(['b']);
-    expect(idsOf(issueRulesAfter(before, { remove: 'a', put: rule('a') }))).toEqual(['b', 'a']);
+    expect(idsOf(issueRulesAfter(before, { remove: ['a'] }))).toEqual(['b']);
+    expect(idsOf(issueRulesAfter(before, { remove: ['a'], put: rule('a') }))).toEqual(['b', 'a']);
   });
 });

@@ -119,3 +119,24 @@ describe('the difference of two programmes', () => {
     ]);
   });
 });
+
+describe('the order of exclusive rates', () => {
+  it('is a difference where it decides which one counts, and none elsewhere', () => {
+    const rates = [
+      { id: 'a', points: 1, per: 100 },
+      { id: 'b', points: 2, per: 100 },
+    ];
+    const by = (combination: 'exclusive' | 'stack', ...ids: readonly string[]) => ({
+      ...DEFAULT_PROGRAMME,
+      earn: {
+        ...DEFAULT_PROGRAMME.earn,
+        combination,
+        rates: rates.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id)),
+      },
+    });
+    expect(programmeDiff(by('exclusive', 'a', 'b'), by('exclusive', 'b', 'a'))).toEqual([
+      { setting: 'earn.order', before: ['a', 'b'], after: ['b', 'a'] },
+    ]);
+    expect(programmeDiff(by('stack', 'a', 'b'), by('stack', 'b', 'a'))).toEqual([]);
+  });
+});
