@@ -34,9 +34,9 @@ export const canBeGiven = (of: Givable, now: Instant): boolean =>
 
 export type GiveRefusal =
   | { readonly code: 'voucher-unknown' }
+  | { readonly code: 'voucher-personal' }
   /** Used, set aside by a checkout, given, void or over. */
-  | { readonly code: 'voucher-not-usable' }
-  | { readonly code: 'voucher-personal' };
+  | { readonly code: 'voucher-not-usable' };
 
 /** Until when the link to it works: 7 days, or as long as the voucher. Refuses in the order of `GiveRefusal`. */
 export function decideGive(of: Givable | undefined, now: Instant): Decision<{ expiresAt: Instant }, GiveRefusal> {

@@ -11,7 +11,7 @@ export function memberPriceOff(level: TierLevel | undefined, lines: readonly Pur
   const about: LineSelector = categories === undefined ? {} : { categories };
   return lines.map((line) => {
     const net = netOfLine(line);
-    const byPercent = percentOff > 0 && selects(about, line) ? Math.floor((net * percentOff) / 100) : 0;
+    const byPercent = selects(about, line) ? Math.floor((net * percentOff) / 100) : 0;
     const price = prices.find(({ sku }) => sku === line.sku);
     return price === undefined ? byPercent : Math.max(byPercent, net - price.minor * line.quantity);
   });

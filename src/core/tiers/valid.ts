@@ -1,4 +1,3 @@
-import { parseDecimal } from '../decimal.ts';
 import { MAX_AMOUNT_MINOR } from '../money.ts';
 import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from '../settings/wrong.ts';
 import { type MemberPrice, TIER_MEASURES, type TierLevel, type TierPerks, type TierRules } from './rules.ts';
@@ -102,8 +101,7 @@ const wrongPrices = (prices: readonly MemberPrice[], at: string): readonly Wrong
 ];
 
 /** From 0 to 10, with at most two decimals. */
-export const isMultiplier = (factor: string): boolean =>
-  /^\d{1,2}(\.\d{1,2})?$/.test(factor) && parseDecimal(factor) !== undefined && Number(factor) <= 10;
+export const isMultiplier = (factor: string): boolean => /^\d{1,2}(\.\d{1,2})?$/.test(factor) && Number(factor) <= 10;
 
 /** The levels in the order of what they ask for, as far as they ask for the same. */
 export const inOrderOfNeeds = (levels: readonly TierLevel[]): readonly TierLevel[] =>

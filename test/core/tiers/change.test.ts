@@ -88,7 +88,9 @@ describe('the tiers that are stored with a version', () => {
   });
 
   it('are worth the same in another currency: what is money is counted over, and nothing else', () => {
-    const perks = { percentOff: 5, voucher: { kind: 'amount' as const, value: 200, validDays: 30 } };
+    const tea = { sku: 'tea', name: 'Tea', minor: 50 };
+    const voucher = { kind: 'amount' as const, value: 200, validDays: 30 };
+    const perks = { percentOff: 5, voucher, prices: [tea] };
     const share = { voucher: { kind: 'percent' as const, value: 20, validDays: 30 } };
     const before = rules([level('a', { spend: 100, points: 7 }, perks), level('b', { days: 3 }, share)]);
     const after = storedTiers(before, before, 9, (minor) => minor * 100);
@@ -96,7 +98,11 @@ describe('the tiers that are stored with a version', () => {
       ...before,
       revision: 9,
       levels: [
-        level('a', { spend: 10_000, points: 7 }, { ...perks, voucher: { ...perks.voucher, value: 20_000 } }),
+        level(
+          'a',
+          { spend: 10_000, points: 7 },
+          { ...perks, voucher: { ...voucher, value: 20_000 }, prices: [{ ...tea, minor: 5_000 }] },
+        ),
         level('b', { days: 3 }, share),
       ],
     });

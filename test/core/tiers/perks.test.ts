@@ -35,6 +35,15 @@ describe('free delivery and prices of a tier', () => {
     ]);
   });
 
+  it('are the lowest of them also where the higher tier has it, under the first name of two alike', () => {
+    const cheaper = rules([
+      level('silver', { spend: 10 }, { prices: [tea(50), cake] }),
+      level('gold', { spend: 20 }, { prices: [tea(40), { ...cake, name: 'Gateau' }] }),
+    ]);
+    expect(levelAt(cheaper, 1)?.perks.prices).toEqual([tea(40), cake]);
+    expect(levelAt(rules([level('silver', { spend: 10 })]), 0)).toEqual(level('silver', { spend: 10 }));
+  });
+
   it('take off a line what brings it to the price, or the percentage where that is more', () => {
     const gold = levelAt(LEVELS, 1);
     expect(memberPriceOff(gold, [line('TEA', 2, 80)])).toEqual([60]);

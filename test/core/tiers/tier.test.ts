@@ -162,6 +162,13 @@ describe('the day on which a tier is measured', () => {
     expect(review({ ...silver, floor: null }, spent(10_000), '2027-03-01')?.kind).toBe('renewed');
   });
 
+  it('lowers it at once where there are no days of grace', () => {
+    expect(review(GOLD, NOTHING, '2027-03-01', { ...SILVER_GOLD, graceDays: 0 })).toMatchObject({
+      kind: 'lowered',
+      after: { tier: 'silver', inGrace: false },
+    });
+  });
+
   it('begins the lower tier that day', () => {
     const step = review({ ...GOLD, inGrace: true }, NOTHING, '2027-03-01');
     expect(step?.after).toMatchObject({ tier: 'silver', since: at('2027-03-01T00:05'), until: at('2028-03-01') });

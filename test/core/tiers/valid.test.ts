@@ -17,7 +17,7 @@ describe('the tiers that a shop may have', () => {
     const some = (count: number) =>
       rules(Array.from({ length: count }, (_, index) => level(`t${index}`, { days: index + 1 })));
     expect(wrongTiers(some(0))).toEqual([{ field: 'tiers.levels', reason: 'count', least: 1, most: 6 }]);
-    expect(areTiers(some(1))).toBe(true);
+    expect([areTiers(some(0)), areTiers(some(1))]).toEqual([false, true]);
     expect(areTiers(some(6))).toBe(true);
     expect(wrongTiers(some(7))).toEqual([{ field: 'tiers.levels', reason: 'count', least: 1, most: 6 }]);
   });
@@ -142,6 +142,8 @@ describe('levels in the order of what they ask for', () => {
     const bronze = level('bronze', { spend: 5_000, points: 900 });
     expect(ids(gold, silver, bronze)).toEqual(['bronze', 'silver', 'gold']);
     expect(ids(level('b', { points: 2, days: 1 }), level('a', { points: 1, days: 2 }))).toEqual(['a', 'b']);
+    expect(ids(level('b', { points: 2 }), level('a', { spend: 9, points: 1 }))).toEqual(['a', 'b']);
+    expect(ids(level('a', { spend: 9, points: 1 }), level('b', { points: 2 }))).toEqual(['a', 'b']);
   });
 
   it('stay as they are where they ask for nothing in common', () => {
