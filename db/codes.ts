@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from '#drizzle';
 import type { Database } from './client.ts';
 import type { CouponRow } from './coupons.ts';
-import { codeBatches, couponCodes, coupons } from './schema/index.ts';
+import { codeBatches, couponCodes, coupons, walkInRedemptions } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
 
 export type CodeBatchRow = typeof codeBatches.$inferSelect;
@@ -59,8 +59,8 @@ export async function findFreeCode(
   return rows[0];
 }
 
-/** A code is used once, and not after its batch was made void: of two who bring it at once, one finds it used. */
-export const useCodePart = (codeHash: string, voucherId: string, at: Date): Part =>
+/** A code is used once (`voucherId`: what it became; `null`: nobody's), and not after its batch was made void: of two who bring it at once, one finds it used. */
+export const useCodePart = (codeHash: string, voucherId: string | null, at: Date): Part =>
   part('coupon-code')`update regulars.coupon_codes k set used_at = ${at.toISOString()}::timestamptz,
       voucher_id = ${voucherId}::uuid
     where code_hash = ${codeHash}::text and used_at is null
@@ -70,3 +70,28 @@ export const useCodePart = (codeHash: string, voucherId: string, at: Date): Part
 export const voidBatchPart = (batchId: string): Part =>
   part('code-batch')`update regulars.code_batches set state = 'void'
     where batch_id = ${batchId}::uuid and state = 'active'`;
+
+export type WalkInRow = typeof walkInRedemptions.$inferSelect;
+
+/** The use of a code by somebody without a card. */
+export const walkInPart = (row: typeof walkInRedemptions.$inferInsert): Part => insertRows(walkInRedemptions, [row]);
+
+export async function findWalkIn(
+  database: Database,
+  redemptionId: string,
+): Promise<{ readonly walkIn: WalkInRow; readonly coupon: CouponRow } | undefined> {
+  const rows = await database.read
+    .select({ walkIn: walkInRedemptions, coupon: coupons })
+    .from(walkInRedemptions)
+    .innerJoin(coupons, eq(coupons.couponId, walkInRedemptions.couponId))
+    .where(eq(walkInRedemptions.redemptionId, redemptionId));
+  return rows[0];
+}
+
+/** The code can be used again. Once. */
+export const walkInBackParts = ({ redemptionId, codeHash }: WalkInRow, at: Date): readonly Part[] => [
+  part('walk-in')`update regulars.walk_in_redemptions set reversed_at = ${at.toISOString()}::timestamptz
+    where redemption_id = ${redemptionId}::uuid and reversed_at is null`,
+  part('coupon-code')`update regulars.coupon_codes set used_at = null
+    where code_hash = ${codeHash}::text and used_at is not null and voucher_id is null`,
+];

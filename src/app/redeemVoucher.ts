@@ -2,9 +2,11 @@ import { categoriesOf } from '../../db/products.ts';
 import { memberMovesPart } from '../../db/vouchers.ts';
 import { normaliseVoucherCode } from '../core/coupons/codes.ts';
 import type { Basket } from '../core/coupons/coupon.ts';
+import type { IssueRefusal } from '../core/coupons/issue.ts';
 import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
 import { accept, refuse } from '../core/decision.ts';
 import { withoutLateHolds } from './checkout/late.ts';
+import { type CodeAtCounter, readCodeFor } from './codes/codesAtCounter.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
@@ -15,6 +17,7 @@ import {
   type CounterBasket,
   decideAtCounter,
   mayRedeem,
+  membersOf,
   type Redeemed,
   type RedeemRefusal,
   readVouchersAtCounter,
@@ -34,12 +37,14 @@ export interface RedeemRequest {
   readonly shippingMinor?: number | undefined;
   /** Whose purchase it is; absent: any bearer may use the voucher. */
   readonly memberId?: string | undefined;
+  /** Whose voucher a one-time code becomes, where it is used before anybody has typed it; absent: `memberId`. */
+  readonly takenBy?: string | undefined;
   /** The purchase, where it was recorded before. */
   readonly purchaseId?: string | undefined;
 }
 
 interface RedeemState {
-  readonly read: VoucherAtCounter | undefined;
+  readonly found: CodeAtCounter;
   readonly categories: ReadonlyMap<string, string | null>;
   readonly programme: VersionedProgramme;
 }
@@ -48,6 +53,9 @@ interface RedeemState {
  * Uses a voucher at the counter: once, within its coupon's caps, whoever comes at the same moment. Refuses with the
  * true reason, in the order of `RedemptionRefusal`; ten unknown codes in ten minutes close the door for `by`, to right
  * ones too. The same key and request again gives the first answer. A sale with vouchers is `sellWithVoucher`.
+ *
+ * A one-time code that nobody has typed yet becomes the voucher of `takenBy` and is used in one; without a member it is
+ * used up by whoever shows it, and what they bought is kept with it.
  */
 export async function redeemVoucher(
   deps: Deps,
@@ -58,20 +66,23 @@ export async function redeemVoucher(
 ): Promise<Answered<VoucherRedeemed, RedeemRefusal>> {
   if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
   const code = normaliseVoucherCode(request.code);
-  const { basket = null, shippingMinor, memberId = null, purchaseId = null } = request;
+  const { basket = null, shippingMinor, memberId = null, purchaseId = null, takenBy } = request;
   const redeem = () =>
-    decideAndCommit<RedeemState, Redeemed, VoucherRedeemed, RedemptionRefusal>(deps, {
+    decideAndCommit<RedeemState, Redeemed, VoucherRedeemed, RedemptionRefusal | IssueRefusal>(deps, {
       key: { name: key, request: { code, basket, shippingMinor, memberId, purchaseId } },
-      read: () => readState(deps, code, basket, now),
+      read: () => readState(deps, code, takenBy ?? memberId, basket, now),
       decide: (state) => {
-        const { coupons } = state.programme.document;
-        const decided = decideAtCounter([state.read], basketOf(request, state), coupons, deps.newId, now);
+        const { found, programme } = state;
+        if (found === 'unknown') return refuse({ code: 'voucher-unknown' });
+        if ('refusal' in found) return refuse(found.refusal);
+        const basketNow = basketOf(request, found.read, state);
+        const decided = decideAtCounter([found.read], basketNow, programme.document.coupons, deps.newId, now);
         if (!decided.ok) return decided;
         const [redeemed] = decided.value;
         return redeemed === undefined ? refuse({ code: 'voucher-unknown' }) : accept(redeemed);
       },
       parts: ({ programme }, redeemed) => [
-        memberMovesPart(redeemed.read.member),
+        ...membersOf([redeemed]).map(memberMovesPart),
         ...redemptionParts(deps, redeemed, purchaseId, by, now),
         notices(deps.newId, redemptionNotices(redeemed, programme.document.currency)),
       ],
@@ -86,19 +97,28 @@ export async function redeemVoucher(
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 
-async function readState(deps: Deps, code: string, basket: CounterBasket | null, now: number): Promise<RedeemState> {
+async function readState(
+  deps: Deps,
+  code: string,
+  takenBy: string | null,
+  basket: CounterBasket | null,
+  now: number,
+): Promise<RedeemState> {
   const [[read], programme] = await Promise.all([readVouchersAtCounter(deps, [code], now), readProgramme(deps)]);
-  const { categories, exceptCategories } = read?.coupon.terms ?? {};
+  const found = read === undefined ? await readCodeFor(deps, code, takenBy, programme.document, now) : { read };
+  const coupon = found !== 'unknown' && 'read' in found ? found.read.coupon : undefined;
+  const { categories, exceptCategories } = coupon?.terms ?? {};
   const asks = basket !== null && 'lines' in basket && (categories ?? exceptCategories) !== undefined;
   const skus = asks ? [...new Set(basket.lines.map(({ sku }) => sku))] : [];
-  return { read, programme, categories: skus.length === 0 ? new Map() : await categoriesOf(deps.db, skus) };
+  return { found, programme, categories: skus.length === 0 ? new Map() : await categoriesOf(deps.db, skus) };
 }
 
 function basketOf(
   { basket, shippingMinor, memberId, purchaseId }: RedeemRequest,
-  { read, categories }: RedeemState,
+  read: VoucherAtCounter,
+  { categories }: RedeemState,
 ): Basket {
-  const purchases = read?.member.purchases ?? 0;
+  const { purchases } = read.member;
   const about = {
     memberId: memberId ?? null,
     // A purchase that was recorded before is no earlier one.

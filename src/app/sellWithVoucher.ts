@@ -1,7 +1,9 @@
 import { normaliseVoucherCode } from '../core/coupons/codes.ts';
+import type { IssueRefusal } from '../core/coupons/issue.ts';
 import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import { withoutLateHolds } from './checkout/late.ts';
+import { type CodeAtCounter, readCodeFor } from './codes/codesAtCounter.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import {
   decidePurchase,
@@ -14,6 +16,7 @@ import {
 import { type Actor, actorName, type Deps } from './deps.ts';
 import { guess } from './guessLimit.ts';
 import type { MemberReference } from './memberReference.ts';
+import { readProgramme } from './programme.ts';
 import {
   amountLine,
   type PurchaseRecorded,
@@ -55,10 +58,13 @@ export interface SoldWithVoucher {
 }
 
 interface SaleState {
-  readonly vouchers: readonly (VoucherAtCounter | undefined)[];
-  /** Absent where a voucher is unknown: then nothing else is looked at. */
+  readonly vouchers: readonly VoucherAtCounter[];
+  /** Why not, where one of the codes gives no voucher: then nothing else is looked at. */
+  readonly no: RedemptionRefusal | IssueRefusal | undefined;
   readonly purchase: PurchaseState | undefined;
 }
+
+type SaleRefusal = RedemptionRefusal | IssueRefusal | PurchaseRefusal;
 
 interface SaleOutcome {
   readonly redeemed: readonly Redeemed[];
@@ -83,7 +89,7 @@ export async function sellWithVoucher(
   const lines = 'lines' in basket ? basket.lines : [amountLine(basket.amountMinor)];
   const sale = saleOf(deps, { lines }, by, now);
   const sell = () =>
-    decideAndCommit<SaleState, SaleOutcome, SoldWithVoucher, RedemptionRefusal | PurchaseRefusal>(deps, {
+    decideAndCommit<SaleState, SaleOutcome, SoldWithVoucher, SaleRefusal>(deps, {
       key: { name: key, request: { codes, basket, member, memberId } },
       read: () => readState(deps, { ...sold, codes }, sale, by, now),
       decide: (state) => decideSale(state, sold, sale, now, deps.newId),
@@ -106,21 +112,48 @@ export async function sellWithVoucher(
 
 /** The vouchers before the purchase: the unit holds everybody to the version that was read first. */
 async function readState(deps: Deps, sold: VoucherSale, sale: Sale, by: Actor, now: number): Promise<SaleState> {
-  const vouchers = await readVouchersAtCounter(deps, sold.codes, now);
+  const found = await readVouchers(deps, sold, now);
+  const vouchers = found.flatMap((one) => (one !== 'unknown' && 'read' in one ? [one.read] : []));
+  const no = found.map(refusalOfCode).find((refusal) => refusal !== undefined);
   const [first] = vouchers;
-  if (first === undefined || vouchers.includes(undefined)) return { vouchers, purchase: undefined };
+  if (no !== undefined || first === undefined) {
+    return { vouchers, no: no ?? { code: 'voucher-unknown' }, purchase: undefined };
+  }
   const member = sold.member ?? { memberId: first.member.memberId };
-  return { vouchers, purchase: await readPurchaseState(deps, { member }, sale, by, now) };
+  return { vouchers, no, purchase: await readPurchaseState(deps, { member }, sale, by, now) };
 }
+
+/** A one-time code that nobody has typed yet becomes the voucher of whoever buys. */
+async function readVouchers(
+  deps: Deps,
+  { codes, memberId }: VoucherSale,
+  now: number,
+): Promise<readonly CodeAtCounter[]> {
+  const reads = await readVouchersAtCounter(deps, codes, now);
+  return Promise.all(
+    reads.map(async (read, index) => {
+      if (read !== undefined) return { read };
+      if (memberId === undefined) return 'unknown';
+      const { document } = await readProgramme(deps);
+      return readCodeFor(deps, codes[index] ?? '', memberId, document, now);
+    }),
+  );
+}
+
+const refusalOfCode = (found: CodeAtCounter): RedemptionRefusal | IssueRefusal | undefined => {
+  if (found === 'unknown') return { code: 'voucher-unknown' };
+  return 'refusal' in found ? found.refusal : undefined;
+};
 
 /** The price of the member's tier comes first: vouchers are of what is left. */
 function decideSale(
-  { vouchers, purchase }: SaleState,
+  { vouchers, no, purchase }: SaleState,
   { basket, memberId }: { readonly basket: CounterBasket; readonly memberId?: string | undefined },
   sale: Sale,
   now: number,
   newId: () => string,
-): Decision<SaleOutcome, RedemptionRefusal | PurchaseRefusal> {
+): Decision<SaleOutcome, SaleRefusal> {
+  if (no !== undefined) return refuse(no);
   if (purchase === undefined) return refuse({ code: 'voucher-unknown' });
   const { lines, tierOffMinor } = memberPricedLines(purchase, sale);
   const earlierPurchases = purchase.member?.purchases ?? 0;

@@ -85,16 +85,25 @@ interface Undo {
 
 function decideUndo({ read, minutes }: UndoState, by: Actor, now: number): Decision<Undo, UndoRedemptionRefusal> {
   if (read === undefined) return refuse({ code: 'redemption-unknown' });
-  const { redemption } = read;
-  const runsTheShop = by.kind === 'staff' && by.role !== 'cashier';
-  if (!runsTheShop && redemption.redeemedBy !== actorName(by)) return refuse({ code: 'redemption-of-another' });
-  if (redemption.reversedAt !== null) return refuse({ code: 'redemption-undone' });
-  if (now > redemption.occurredAt.getTime() + minutes * 60_000)
-    return refuse({ code: 'redemption-undo-over', minutes });
+  const refusal = refusalOfUndo(read.redemption, minutes, by, now);
+  if (refusal !== undefined) return refuse(refusal);
   return accept({
     read,
     voucherIsBack: comesBack({ ...voucherOf(read.voucher), lostItsPurchase: read.lostItsPurchase }, now),
   });
+}
+
+/** Why a use that is there cannot be undone by `by` (any more). */
+export function refusalOfUndo(
+  used: { readonly redeemedBy: string; readonly reversedAt: Date | null; readonly occurredAt: Date },
+  minutes: number,
+  by: Actor,
+  now: number,
+): UndoRedemptionRefusal | undefined {
+  const runsTheShop = by.kind === 'staff' && by.role !== 'cashier';
+  if (!runsTheShop && used.redeemedBy !== actorName(by)) return { code: 'redemption-of-another' };
+  if (used.reversedAt !== null) return { code: 'redemption-undone' };
+  return now > used.occurredAt.getTime() + minutes * 60_000 ? { code: 'redemption-undo-over', minutes } : undefined;
 }
 
 function partsOf(deps: Deps, read: RedemptionRead, voucherIsBack: boolean, by: Actor, now: number) {

@@ -1,9 +1,11 @@
 import { auditPart } from '../../db/audit.ts';
+import { useCodePart, walkInPart } from '../../db/codes.ts';
 import { countUseParts, usesOnDay } from '../../db/coupons.ts';
 import type { Part } from '../../db/unit.ts';
 import {
   findVouchersByCode,
   type HeldFor,
+  newVoucherParts,
   redeemVoucherPart,
   redemptionPart,
   type VoucherRead,
@@ -12,6 +14,7 @@ import { plainDate } from '../core/calendar/localDay.ts';
 import { isVoucherCode } from '../core/coupons/codes.ts';
 import { bestCombination, type UsedVoucher } from '../core/coupons/combination.ts';
 import type { Basket, CouponKind, VoucherAtHand } from '../core/coupons/coupon.ts';
+import type { IssueRefusal } from '../core/coupons/issue.ts';
 import type { RedemptionRefusal } from '../core/coupons/redeem.ts';
 import type { CouponRules } from '../core/coupons/rules.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
@@ -38,11 +41,15 @@ export interface VoucherRedeemed {
   readonly discountMinor: number;
   /** What is left to pay; `null`: the till told no basket. */
   readonly payMinor: number | null;
+  /** Somebody without a card used a one-time code up: voucher and member stand for nobody's. */
+  readonly walkIn?: true;
 }
 
 export type RedeemRefusal =
   | { readonly code: 'not-allowed' }
   | { readonly code: 'too-many-wrong-codes' }
+  /** Of a one-time code that would become a voucher. */
+  | IssueRefusal
   | RedemptionRefusal;
 
 /** Vouchers are used by those who stand at the counter, and by its machines. */
@@ -55,6 +62,15 @@ export interface VoucherAtCounter extends VoucherRead {
   readonly day: string | null;
   /** Owner and managers, for when the budget is spent; read only where the coupon has one. */
   readonly answerers: readonly Address[];
+  /** It is not there yet: who uses it takes it by a code. */
+  readonly taken?: TakenByCode;
+}
+
+export interface TakenByCode {
+  /** Of a one-time code. */
+  readonly codeHash: string | null;
+  /** Somebody without a card uses a one-time code up: no voucher comes of it, and `member` stands for nobody. */
+  readonly walkIn: { readonly batchId: string; readonly currency: string } | null;
 }
 
 /** The vouchers of normalised codes, in their order; `undefined`: nobody has one of this code. */
@@ -65,17 +81,21 @@ export async function readVouchersAtCounter(
 ): Promise<readonly (VoucherAtCounter | undefined)[]> {
   const possible = codes.filter(isVoucherCode);
   const found = possible.length === 0 ? [] : await findVouchersByCode(deps.db, possible);
+  const byCode = new Map((await withDays(deps, found, now)).map((read) => [read.voucher.code, read]));
+  return codes.map((code) => byCode.get(code));
+}
+
+/** Vouchers with what caps for the day and budgets ask for besides; where none has such, nothing is read. */
+export async function withDays(
+  deps: Deps,
+  found: readonly VoucherRead[],
+  now: number,
+): Promise<readonly VoucherAtCounter[]> {
   const byDay = found.filter(({ coupon }) => coupon.usesPerDay !== null).map(({ coupon }) => coupon.couponId);
   const day = byDay.length === 0 ? null : await todayOf(deps, now);
   const uses = day === null ? new Map<string, number>() : await usesOnDay(deps.db, byDay, day);
   const answerers = found.some(({ coupon }) => coupon.budgetMinor !== null) ? await readAnswerers(deps) : [];
-  const byCode = new Map(
-    found.map((read): [string, VoucherAtCounter] => [
-      read.voucher.code,
-      { ...read, usesToday: uses.get(read.coupon.couponId) ?? 0, day, answerers },
-    ]),
-  );
-  return codes.map((code) => byCode.get(code));
+  return found.map((read) => ({ ...read, usesToday: uses.get(read.coupon.couponId) ?? 0, day, answerers }));
 }
 
 const todayOf = async (deps: Deps, now: number): Promise<string> =>
@@ -150,11 +170,32 @@ export function redemptionParts(
   const occurredAt = new Date(now);
   const redeemedBy = actorName(by);
   const countedDay = read.coupon.usesPerDay === null ? null : read.day;
-  const row = { memberId, redemptionId, voucherId, couponId, purchaseId, basketMinor, discountMinor, countedDay };
+  const counted = countUseParts({
+    coupon: read.coupon,
+    discountMinor,
+    endsBudget: endsBudget(redeemed),
+    day: countedDay,
+  });
+  const { codeHash = null, walkIn = null } = read.taken ?? {};
+  const about = { redemptionId, couponId, discountMinor, countedDay, redeemedBy, occurredAt };
+  if (walkIn !== null && codeHash !== null) {
+    const { batchId, currency } = walkIn;
+    // The delivery is a part of what is bought, where it is what comes off.
+    const { shippingOffMinor } = redeemed.redemption;
+    const billMinor = shippingOffMinor === 0 ? basketMinor : (basketMinor ?? 0) + shippingOffMinor;
+    const row = { ...about, batchId, codeHash, currency, basketMinor: billMinor };
+    const details = { redemptionId, couponId, batchId, discountMinor, basketMinor: billMinor };
+    return [
+      ...counted,
+      useCodePart(codeHash, null, occurredAt),
+      walkInPart(row),
+      auditPart({ auditId: deps.newId(), actor: redeemedBy, action: 'code-used-without-card', details, occurredAt }),
+    ];
+  }
   return [
-    ...countUseParts({ coupon: read.coupon, discountMinor, endsBudget: endsBudget(redeemed), day: countedDay }),
-    redeemVoucherPart(memberId, voucherId, occurredAt, held),
-    redemptionPart({ ...row, redeemedBy, occurredAt }),
+    ...counted,
+    ...usedVoucherParts(read, occurredAt, held),
+    redemptionPart({ ...about, memberId, voucherId, purchaseId, basketMinor }),
     auditPart({
       auditId: deps.newId(),
       actor: redeemedBy,
@@ -166,6 +207,18 @@ export function redemptionParts(
   ];
 }
 
+/** The voucher as used; one that is taken with its use is written so, since a statement changes no row that it makes. */
+function usedVoucherParts({ voucher, taken }: VoucherAtCounter, at: Date, held?: HeldFor): readonly Part[] {
+  const { memberId, voucherId } = voucher;
+  if (taken === undefined) return [redeemVoucherPart(memberId, voucherId, at, held)];
+  const now = { state: 'redeemed' as const, redeemedAt: at };
+  const holding = { heldBy: held?.checkoutId ?? null, heldUntil: held?.until ?? null };
+  return [
+    ...newVoucherParts({ ...voucher, ...now, ...holding }),
+    ...(taken.codeHash === null ? [] : [useCodePart(taken.codeHash, voucherId, at)]),
+  ];
+}
+
 /** To the member whose voucher it was; and to owner and managers where its coupon stops, its budget being spent. */
 export function redemptionNotices(redeemed: Redeemed, currency: string): readonly Said[] {
   const { read } = redeemed;
@@ -174,16 +227,19 @@ export function redemptionNotices(redeemed: Redeemed, currency: string): readonl
   const { couponId, uses, budgetMinor } = read.coupon;
   const spent = { kind: 'coupon-budget-spent', couponId, coupon, uses: uses + 1, currency } as const;
   return [
-    { to: { memberId: read.member.memberId }, notice: used },
+    ...(isWalkIn(redeemed) ? [] : [{ to: { memberId: read.member.memberId }, notice: used }]),
     ...(budgetMinor !== null && endsBudget(redeemed)
       ? read.answerers.map((address) => ({ to: { address }, notice: { ...spent, budgetMinor } }))
       : []),
   ];
 }
 
+/** Whether nobody's voucher is used, but a code by somebody without a card. */
+const isWalkIn = ({ read }: Redeemed): boolean => (read.taken?.walkIn ?? null) !== null;
+
 /** Each member whose vouchers are used, once. */
 export const membersOf = (redeemed: readonly Redeemed[]): readonly VoucherRead['member'][] => [
-  ...new Map(redeemed.map(({ read }) => [read.member.memberId, read.member])).values(),
+  ...new Map(redeemed.filter((one) => !isWalkIn(one)).map(({ read }) => [read.member.memberId, read.member])).values(),
 ];
 
 /** What is answered of a redemption. */
@@ -197,4 +253,5 @@ export const redeemedOf = ({ read, redemptionId, basketMinor, redemption }: Rede
   kind: read.coupon.kind,
   discountMinor: redemption.discountMinor,
   payMinor: basketMinor === null ? null : basketMinor - redemption.discountMinor,
+  ...((read.taken?.walkIn ?? null) === null ? {} : { walkIn: true }),
 });

@@ -180,7 +180,7 @@ describe('holding a reward', () => {
   it('loses no piece and no point while sessions of the database are killed', async () => {
     const { rewardId } = await reward({ costPoints: 10, stock: 8 });
     const everybody = await atOnce(12, () => withPoints(10));
-    const killer = await startKiller(await shop.databaseUrl());
+    const killer = await startKiller(await shop.databaseUrl(), 15);
     let done = 0;
     const vouchers = await atOnce(12, async (index) => {
       const memberId = everybody[index] ?? '';

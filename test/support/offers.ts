@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { coupons as couponTable } from '../../db/schema/index.ts';
+import { codesOf, makeCodes } from '../../src/app/codes/batches.ts';
 import { type CouponView, createCoupon, type NewCoupon } from '../../src/app/coupons.ts';
 import type { VoucherView } from '../../src/app/couponView.ts';
 import type { Deps } from '../../src/app/deps.ts';
@@ -32,6 +33,11 @@ export const offersOf = (deps: Deps) => ({
   },
   async takes(memberId: string, couponId: string, now = NOON): Promise<VoucherView> {
     return given(await takeCoupon(deps, memberId, { couponId }, `take:${v7()}`, now));
+  },
+  /** One-time codes of a coupon that are new. */
+  async oneTimeCodes(couponId: string, count: number, now = NOON): Promise<readonly string[]> {
+    const { batchId } = given(await makeCodes(deps, { couponId, count }, OWNER, `codes:${v7()}`, now));
+    return [...((await codesOf(deps, batchId)) ?? [])].map(({ code }) => code);
   },
   async usesOf(couponId: string): Promise<number> {
     const rows = await deps.db.read.select().from(couponTable);

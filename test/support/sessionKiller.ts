@@ -5,14 +5,15 @@ import pg from 'pg';
  * Ends one session of the service every 40 to 90 ms, chosen at random, from a session of its own, until it is stopped;
  * gives how many. The only one that lives is left: an attempt of several statements needs it longer than that on a busy
  * machine, so the last client of a test would begin again for as long as the killer goes on, whatever the service does.
+ * `most`: then it rests, for tests of deeds of many statements.
  */
-export async function startKiller(url: string) {
+export async function startKiller(url: string, most = Number.POSITIVE_INFINITY) {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   let going = true;
   let kills = 0;
   const killing = (async () => {
-    while (going) {
+    while (going && kills < most) {
       const { rowCount } = await admin.query(
         `select pg_terminate_backend(pid) from (
           select pid, count(*) over () as living from pg_stat_activity

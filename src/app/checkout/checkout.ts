@@ -1,4 +1,5 @@
 import type { CheckoutRow } from '../../../db/checkouts.ts';
+import type { IssueRefusal } from '../../core/coupons/issue.ts';
 import type { RedemptionRefusal } from '../../core/coupons/redeem.ts';
 import type { NotEnoughPoints } from '../../core/points/decideSpend.ts';
 import type { PayablePoints } from '../../core/points/payment.ts';
@@ -9,8 +10,10 @@ export interface CheckoutRequest {
   readonly lines: readonly ReportedLine[];
   /** What the delivery costs; `null`: nothing is delivered. */
   readonly shippingMinor: number | null;
-  /** Normalised codes, or all that the member has. */
+  /** Codes as `normalisePublicCode` leaves them, or all that the member has. */
   readonly vouchers: readonly string[] | 'all';
+  /** Such codes besides; absent: none. */
+  readonly codes?: readonly string[];
   readonly points: number | 'max';
   /** Normalised codes. */
   readonly giftCards: readonly string[];
@@ -58,7 +61,7 @@ export interface QuotedVoucher {
 export interface UnusedCode {
   readonly code: string;
   readonly couponName: string | null;
-  readonly reason: RedemptionRefusal;
+  readonly reason: RedemptionRefusal | IssueRefusal;
 }
 
 export interface QuotedGiftCard {
@@ -97,6 +100,7 @@ export type CheckoutRefusal =
   | { readonly code: 'not-allowed' }
   | NotEnoughPoints
   | RedemptionRefusal
+  | IssueRefusal
   | PurchaseRefusal;
 
 export const quoteOf = (row: CheckoutRow): CheckoutQuote => row.quote as CheckoutQuote;

@@ -99,6 +99,7 @@ function quotedRequest(row: CheckoutRow): CheckoutRequest {
   const { vouchers, points, giftCards } = quoteOf(row);
   return {
     ...requestOf(row),
+    codes: [],
     vouchers: vouchers.used.map(({ code }) => code),
     points: points.points,
     giftCards: giftCards.used.map(({ code }) => code),

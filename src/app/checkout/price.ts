@@ -2,6 +2,7 @@ import type { GiftCardRow } from '../../../db/giftCards.ts';
 import type { MemberPoints } from '../../../db/ledger.ts';
 import { bestCombination, type Combination } from '../../core/coupons/combination.ts';
 import type { Basket } from '../../core/coupons/coupon.ts';
+import type { IssueRefusal } from '../../core/coupons/issue.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
 import { payablePoints } from '../../core/points/payment.ts';
 import { viewOf } from '../../core/points/settle.ts';
@@ -23,9 +24,16 @@ export interface CheckoutBasis {
   readonly purchase: PurchaseState;
   /** The same member with all their lots and holds. */
   readonly member: MemberPoints | undefined;
-  /** What was found of each code. */
-  readonly vouchers: readonly { readonly code: string; readonly read: VoucherAtCounter | undefined }[];
+  /** What was found of each code, no voucher twice. */
+  readonly vouchers: readonly VoucherOfCode[];
   readonly giftCards: readonly { readonly code: string; readonly card: GiftCardRow | undefined }[];
+}
+
+export interface VoucherOfCode {
+  readonly code: string;
+  readonly read: VoucherAtCounter | undefined;
+  /** Why the code gives the member no voucher, where it could give one. */
+  readonly no?: { readonly couponName: string; readonly refusal: IssueRefusal };
 }
 
 export interface PricedCheckout {
@@ -100,17 +108,20 @@ const quotedLine = ({ sku, name, quantity, unitPriceMinor, discountMinor }: Purc
 });
 
 function toldVouchers({ vouchers }: CheckoutBasis, { used, unused }: Combination): CheckoutQuote['vouchers'] {
-  const reads = new Map(vouchers.flatMap(({ read }) => (read === undefined ? [] : [[read.voucher.voucherId, read]])));
+  const byId = new Map(
+    vouchers.flatMap(({ code, read }) => (read === undefined ? [] : [[read.voucher.voucherId, { code, read }]])),
+  );
   const reasons = new Map(unused.map(({ voucherId, reason }) => [voucherId, reason]));
   return {
     used: used.map(({ voucherId, discountMinor, shippingOffMinor }) => ({
       voucherId,
-      code: reads.get(voucherId)?.voucher.code ?? '',
-      couponName: reads.get(voucherId)?.coupon.name ?? '',
+      code: byId.get(voucherId)?.code ?? '',
+      couponName: byId.get(voucherId)?.read.coupon.name ?? '',
       discountMinor,
       shippingOffMinor,
     })),
-    unused: vouchers.flatMap(({ code, read }): UnusedCode[] => {
+    unused: vouchers.flatMap(({ code, read, no }): UnusedCode[] => {
+      if (no !== undefined) return [{ code, couponName: no.couponName, reason: no.refusal }];
       if (read === undefined) return [{ code, couponName: null, reason: { code: 'voucher-unknown' } }];
       const reason = reasons.get(read.voucher.voucherId);
       // Whose voucher it is, and what for, is nobody else's business.

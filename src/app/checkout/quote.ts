@@ -1,5 +1,5 @@
 import { findCheckout, newCheckoutParts } from '../../../db/checkouts.ts';
-import { normaliseVoucherCode } from '../../core/coupons/codes.ts';
+import { normalisePublicCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { accept, refuse } from '../../core/decision.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import type { ReportedLine } from '../decidePurchase.ts';
@@ -16,8 +16,10 @@ export interface CheckoutReport {
   readonly member: MemberReference;
   readonly lines: readonly ReportedLine[];
   readonly shippingMinor?: number | undefined;
-  /** Codes as they were typed, or all that the member has. Absent: none. */
+  /** Codes as they were typed, of vouchers, public or one-time; or all vouchers that the member has. Absent: none. */
   readonly vouchers?: readonly string[] | 'all' | undefined;
+  /** Such codes besides. Absent: none. */
+  readonly codes?: readonly string[] | undefined;
   /** Absent: none. */
   readonly points?: number | 'max' | undefined;
   /** Codes as they were typed. */
@@ -82,16 +84,17 @@ export async function quoteCheckout(
 const requestOfReport = (report: CheckoutReport): CheckoutRequest => ({
   lines: report.lines,
   shippingMinor: report.shippingMinor ?? null,
-  vouchers: report.vouchers === 'all' ? 'all' : codesOf(report.vouchers),
+  vouchers: report.vouchers === 'all' ? 'all' : typedCodes(report.vouchers),
+  ...(report.codes === undefined ? {} : { codes: typedCodes(report.codes) }),
   points: report.points ?? 0,
-  giftCards: codesOf(report.giftCards),
+  giftCards: [...new Set((report.giftCards ?? []).map(normaliseVoucherCode))],
   currency: report.currency ?? null,
 });
 
-const codesOf = (typed: readonly string[] = []): readonly string[] => [...new Set(typed.map(normaliseVoucherCode))];
+const typedCodes = (typed: readonly string[] = []): readonly string[] => [...new Set(typed.map(normalisePublicCode))];
 
-const namesCodes = ({ vouchers, giftCards }: CheckoutRequest): boolean =>
-  giftCards.length > 0 || (vouchers !== 'all' && vouchers.length > 0);
+const namesCodes = ({ vouchers, codes = [], giftCards }: CheckoutRequest): boolean =>
+  giftCards.length > 0 || codes.length > 0 || (vouchers !== 'all' && vouchers.length > 0);
 
 /** How many of its codes nobody has: each is a guess. */
 const unknownCodes = ({ quote: { vouchers, giftCards } }: CheckoutView): number =>

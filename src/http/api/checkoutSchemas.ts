@@ -13,7 +13,11 @@ export const CheckoutBody = z
     vouchers: z
       .union([z.literal('all'), codes])
       .optional()
-      .openapi({ description: 'Codes, or `all` that the member has' }),
+      .openapi({ description: 'Codes of vouchers, public and one-time codes; or `all` vouchers that the member has' }),
+    codes: codes.optional().openapi({
+      description:
+        'Codes that somebody typed, beside `all`: a public or one-time code gives the member its voucher when the checkout is held',
+    }),
     points: z
       .union([z.literal('max'), z.int().nonnegative().max(2_147_483_647)])
       .optional()
@@ -60,7 +64,12 @@ const Quote = z
     memberShippingOffMinor: minor.openapi({ description: "Of it, what the member's tier takes off" }),
     vouchers: z.object({
       used: z.array(
-        z.object({ code: z.string(), couponName: z.string(), discountMinor: minor, shippingOffMinor: minor }),
+        z.object({
+          code: z.string().openapi({ description: 'Of the voucher, or as it was typed' }),
+          couponName: z.string(),
+          discountMinor: minor,
+          shippingOffMinor: minor,
+        }),
       ),
       unused: z.array(
         z.object({

@@ -135,8 +135,11 @@ export const VoucherIssuedAnswer = z
 
 export const VoucherLookAnswer = z
   .object({
-    voucher: z.object({ id: z.uuid(), expiresAt: at.nullable(), exceptName: z.string().optional() }),
+    voucher: z.object({ id: z.uuid().nullable(), expiresAt: at.nullable(), exceptName: z.string().optional() }),
     coupon: Coupon,
-    member: z.object({ id: z.uuid(), name: z.string().nullable() }),
+    member: z
+      .object({ id: z.uuid(), name: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'null, as the id: a one-time code that nobody has typed yet' }),
   })
   .openapi('VoucherLook');

@@ -134,8 +134,9 @@ const OPERATIONS: readonly Operation[] = [
     method: 'post',
     path: '/vouchers/{code}/redemptions',
     scope: 'vouchers:write',
-    summary: 'Use a voucher',
-    description: 'With the lines or the amount of the purchase; without them the till does its own sums.',
+    summary: 'Use a voucher or a one-time code',
+    description:
+      'With the lines or the amount of the purchase; without them the till does its own sums. A one-time code that nobody has typed yet becomes the voucher of `memberId` and is used in one; without a member it is used up by whoever shows it.',
     params: z.object({ code: z.string() }),
     body: RedemptionBody,
     answer: RedemptionAnswer,

@@ -96,13 +96,16 @@ export const RedemptionAnswer = z
   .object({
     redemption: z.object({
       id,
-      voucherId: id,
+      voucherId: id.nullable().openapi({ description: 'null: a one-time code used up without a member' }),
       couponName: z.string(),
       kind: z.enum(['percent', 'amount', 'free_item', 'free_shipping', 'buy_x_get_y']),
       discountMinor: minor,
       payMinor: minor.nullable().openapi({ description: 'null: no basket was told' }),
     }),
-    member: z.object({ id, name: z.string().nullable() }),
+    member: z
+      .object({ id, name: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'null: a one-time code used up without a member' }),
   })
   .openapi('Redemption');
 

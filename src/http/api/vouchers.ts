@@ -23,11 +23,11 @@ export const postRedemption = ({ deps, now }: ApiPort, authenticated: (scope: Sc
 const redemptionDocument = (redeemed: VoucherRedeemed) => ({
   redemption: {
     id: redeemed.redemptionId,
-    voucherId: redeemed.voucherId,
+    voucherId: redeemed.walkIn === true ? null : redeemed.voucherId,
     couponName: redeemed.couponName,
     kind: redeemed.kind,
     discountMinor: redeemed.discountMinor,
     payMinor: redeemed.payMinor,
   },
-  member: { id: redeemed.memberId, name: redeemed.memberName },
+  member: redeemed.walkIn === true ? null : { id: redeemed.memberId, name: redeemed.memberName },
 });
