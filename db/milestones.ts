@@ -51,8 +51,8 @@ export const loseMilestonePart = (memberId: string, friends: number): Part =>
 
 /** What either account of a person was given stands for the one that stays. */
 export const mergedMilestonesPart = (closedId: string, keptId: string): Part => ({
-  ...part('referral_milestones')`insert into regulars.referral_milestones (member_id, friends, journal_id, reached_at)
-    select ${keptId}::uuid, g.friends, g.journal_id, g.reached_at from regulars.referral_milestones g
+  ...part('referral_milestones')`insert into regulars.referral_milestones (member_id, friends, journal_id, voucher_id, reached_at)
+    select ${keptId}::uuid, g.friends, g.journal_id, g.voucher_id, g.reached_at from regulars.referral_milestones g
     where g.member_id = ${closedId}::uuid on conflict do nothing`,
   isInsert: true,
 });

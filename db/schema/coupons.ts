@@ -211,6 +211,11 @@ export const referrals = regulars.table(
     /** The reward journals of both sides, for a reversal. */
     friendJournalId: uuid('friend_journal_id'),
     referrerJournalId: uuid('referrer_journal_id'),
+    /** Rewarded or reversed since the referrer's milestones were last counted. */
+    milestonesDue: boolean('milestones_due').notNull().default(false),
   },
-  (t) => [index('referrals_referrer').on(t.referrerMemberId, t.joinedAt)],
+  (t) => [
+    index('referrals_referrer').on(t.referrerMemberId, t.joinedAt),
+    index('referrals_milestones_due').on(t.referrerMemberId).where(sql`${t.milestonesDue}`),
+  ],
 );

@@ -76,8 +76,18 @@ export const referralMilestones = regulars.table(
     memberId: uuid('member_id').notNull(),
     /** Rewarded friends that it stands for. */
     friends: integer('friends').notNull(),
-    journalId: uuid('journal_id').notNull(),
+    /** Of its points; `null`: it brought a voucher alone. */
+    journalId: uuid('journal_id'),
+    /** `null`: it brought points alone. */
+    voucherId: uuid('voucher_id'),
     reachedAt: instant('reached_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.memberId, t.friends] })],
 );
+
+/** With which milestones every referrer was counted last: others count everybody again. One row. */
+export const milestonePasses = regulars.table('milestone_passes', {
+  passId: integer('pass_id').primaryKey(),
+  milestones: jsonb('milestones').notNull(),
+  passedAt: instant('passed_at').notNull(),
+});

@@ -134,7 +134,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   },
   stamp_rewards: { book: 'member_id card_id position voucher_id given_at' },
   stamp_codes: { book: 'code_hash card_id created_at expires_at member_id used_at', staff: 'staff_id' },
-  referral_milestones: { book: 'member_id friends journal_id reached_at' },
+  referral_milestones: { book: 'member_id friends journal_id voucher_id reached_at' },
   checkouts: {
     book: 'member_id checkout_id state request quote hold_id held_until purchase_id created_at updated_at',
     staff: 'created_by',
@@ -151,6 +151,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   },
   referrals: {
     book: 'member_id referrer_member_id state reason joined_at expires_at qualified_at rewarded_at purchase_id minimum_minor referrer_points friend_points reward_due_at needs_review changed_at friend_journal_id referrer_journal_id',
+    technical: 'milestones_due',
   },
   audit: { book: 'audit_id actor action member_id details occurred_at' },
   staff: { staff: 'staff_id name role language state created_at' },
@@ -196,6 +197,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   lab_clock: { technical: 'only offset_ms' },
   rate_limits: { technical: 'key points expire' },
   tier_placements: { technical: 'revision through_member finished_at' },
+  milestone_passes: { technical: 'pass_id milestones passed_at' },
   processes: { technical: 'process_id role version host pid started_at seen_at channels' },
   leases: { technical: 'name process_id leased_until' },
   restores: { technical: 'restore_id restored_at backup_at state decided_at', staff: 'decided_by' },
