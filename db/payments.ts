@@ -17,12 +17,15 @@ export interface CardPaid {
 export interface Payments {
   readonly points: PointsPaid | undefined;
   readonly cards: readonly CardPaid[];
+  /** The whole bill that cards paid of, delivery included; `null`: no card did, or before it was kept. */
+  readonly billMinor: number | null;
 }
 
 interface Row {
   readonly spend: { readonly journalId: string; readonly explanation: Explanation } | null;
   readonly returned: readonly HeldPoints[];
   readonly cards: readonly CardPaid[];
+  readonly billMinor: number | null;
 }
 
 interface Explanation {
@@ -52,9 +55,12 @@ export async function paymentsOf(database: Database, memberId: string, purchaseI
           (-sum(m.amount_minor) filter (where m.kind = 'paid'))::float8 as "paidMinor",
           coalesce(sum(m.amount_minor) filter (where m.kind = 'refunded'), 0)::float8 as "backMinor"
         from regulars.gift_card_moves m join regulars.gift_cards c using (card_id)
-        where m.purchase_id = ${purchaseId}::uuid group by c.card_id, c.code, c.state) paid) as cards`;
-  const { spend = null, returned = [], cards = [] } = row ?? {};
-  return { points: spend === null ? undefined : await pointsPaid(database, memberId, spend, returned), cards };
+        where m.purchase_id = ${purchaseId}::uuid group by c.card_id, c.code, c.state) paid) as cards,
+      (select max(m.bill_minor)::float8 from regulars.gift_card_moves m
+        where m.purchase_id = ${purchaseId}::uuid and m.kind = 'paid') as "billMinor"`;
+  const { spend = null, returned = [], cards = [], billMinor = null } = row ?? {};
+  const points = spend === null ? undefined : await pointsPaid(database, memberId, spend, returned);
+  return { points, cards, billMinor };
 }
 
 async function pointsPaid(

@@ -168,13 +168,28 @@ export const reverseRedemptionPart = (memberId: string, redemptionId: string, at
   part('redemption')`update regulars.redemptions set reversed_at = ${at.toISOString()}::timestamptz
     where member_id = ${memberId}::uuid and redemption_id = ${redemptionId}::uuid and reversed_at is null`;
 
+/** Whether so little is left of purchase `b` that its rule would not have given voucher `v`, by what its journal keeps. */
+const BELOW_ITS_MINIMUM = `exists (
+  select 1 from regulars.journals j, jsonb_array_elements(j.explanation->'issued') i
+  where j.member_id in (select f.member_id from regulars.members f
+      where f.member_id = b.member_id or f.merged_into = b.member_id)
+    and j.purchase_id = b.purchase_id and j.kind = 'earn'
+    and (i->>'minimumMinor')::bigint > b.net_minor - b.refunded_minor
+    and ((i->>'voucherId')::uuid = v.voucher_id or (v.source = 'gift' and exists (
+      select 1 from regulars.vouchers o where o.member_id = b.member_id
+        and o.voucher_id = (i->>'voucherId')::uuid and o.coupon_id = v.coupon_id))))`;
+
 /**
- * Whether voucher `v` was a gift of a purchase that came back whole: it would have gone with it, had it not been used
- * before, and does not come back itself. What a friend gave names the purchase that had brought it to them.
+ * Whether voucher `v` was a gift of a purchase that came back whole, or so far that it would not have brought it: it would
+ * have gone with it, had it not been used before, and does not come back itself. What a friend gave names the purchase
+ * that had brought it to them.
  */
 export const LOST_ITS_PURCHASE = `(v.source in ('rule', 'referral', 'gift') and exists (
   select 1 from regulars.purchase_refs k join regulars.purchases b using (member_id, purchase_id)
-  where k.purchase_id = v.source_id and b.refunded_minor >= b.net_minor and b.refunded_minor > 0))`;
+  where k.purchase_id = v.source_id and b.refunded_minor > 0 and (b.refunded_minor >= b.net_minor
+    or exists (select 1 from regulars.referrals w where w.member_id = b.member_id and w.purchase_id = b.purchase_id
+      and w.state = 'reversed' and v.source = 'referral')
+    or ${BELOW_ITS_MINIMUM})))`;
 
 export interface RedemptionRead extends VoucherWithCoupon {
   readonly lostItsPurchase: boolean;

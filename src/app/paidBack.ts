@@ -27,7 +27,7 @@ export interface PaidBack {
 
 /**
  * Gives back what was paid for the goods that are returned, in the way in which it was paid: points to their lots, money
- * to its gift card, the rest by hand. Each has its share of all that was returned so far, never more than is returned. A
+ * to its gift card, the rest by hand. Each has its share of the bill, of all that was returned so far, never more than is returned. A
  * card whose own sale was taken back takes none: its part is handed back.
  */
 export function decidePaidBack(
@@ -51,7 +51,8 @@ export function decidePaidBack(
   const beside = back?.besideMinor ?? returned;
   let moneyMinor = beside.after - beside.before;
   // One after another of what those before it leave, so that what is rounded adds up to what each had paid.
-  let rest = { paid: paid === undefined ? (netMinor ?? 0) : paid.billMinor - paid.amountMinor, returned: beside.after };
+  const besidePoints = paid === undefined ? (payments.billMinor ?? netMinor ?? 0) : paid.billMinor - paid.amountMinor;
+  let rest = { paid: besidePoints, returned: beside.after };
   const cards = payments.cards.flatMap((card) => {
     const share = Math.min(rest.returned, shareOf(card.paidMinor, rest.returned, rest.paid));
     rest = { paid: rest.paid - card.paidMinor, returned: rest.returned - share };

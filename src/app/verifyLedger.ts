@@ -2,6 +2,7 @@ import { wrongGiftCards } from '../../db/giftCards.ts';
 import { wrongRewardHolds } from '../../db/rewardHolds.ts';
 import { wrongStamps } from '../../db/stamps.ts';
 import { booksOfAll, type MemberBooks } from '../../db/verify.ts';
+import { wrongBatches, wrongCouponDays, wrongCoupons } from '../../db/verifyCoupons.ts';
 import { wrongGifts } from '../../db/voucherGifts.ts';
 import type { Deps } from './deps.ts';
 
@@ -24,8 +25,8 @@ const RANGE = 1_000;
 const MOST_PROBLEMS = 1_000;
 
 /**
- * Recomputes every balance from the entries, the lots and the allocations, and of gift cards from their moves, in one consistent snapshot beside the
- * running service. Gives what does not agree, at most the first 1,000 problems.
+ * Recomputes every balance from the entries, the lots and the allocations, in one consistent snapshot beside the running
+ * service; of gift cards from their moves, and what coupons count from their redemptions, each in one of its own. Gives what does not agree, at most the first 1,000 problems.
  */
 export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport> {
   const problems: LedgerProblem[] = [];
@@ -48,7 +49,25 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
   for (const rewardId of await wrongRewardHolds(deps.db, MOST_PROBLEMS)) {
     problems.push({ memberId: null, problem: `of reward ${rewardId} another number is set aside than its holds say` });
   }
+  problems.push(...(await couponProblems(deps)).map((problem) => ({ memberId: null, problem })));
   return { members, journals, problems };
+}
+
+/** What coupons and batches of codes count, beside what their redemptions say. */
+async function couponProblems({ db }: Pick<Deps, 'db'>): Promise<readonly string[]> {
+  const [coupons, days, batches] = await Promise.all([
+    wrongCoupons(db, MOST_PROBLEMS),
+    wrongCouponDays(db, MOST_PROBLEMS),
+    wrongBatches(db, MOST_PROBLEMS),
+  ]);
+  return [
+    ...coupons.map(
+      ({ couponId, uses, spentMinor, standingUses, standingMinor }) =>
+        `coupon ${couponId} counts ${uses} uses and ${spentMinor} off, its redemptions are ${standingUses} and ${standingMinor}`,
+    ),
+    ...days.map((day) => `coupon ${day} counts other uses than its redemptions say`),
+    ...batches.map((id) => `batch ${id} has codes whose use and what came of it do not agree`),
+  ];
 }
 
 /** What is wrong in one member's books; empty when nothing is. */

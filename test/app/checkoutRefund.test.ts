@@ -156,6 +156,30 @@ describe('a purchase that points paid for, returned', () => {
   });
 });
 
+describe('a purchase with a delivery that a card paid for in part, returned', () => {
+  it('gives the card its share of the bill as it was paid, and the rest in money', async () => {
+    const memberId = await memberWith(0);
+    const { code } = await sold(550);
+    // 1,000 of goods and 100 of delivery: the card pays half of it.
+    const purchaseId = await buys(memberId, 1_000, { giftCards: [code], shippingMinor: 100 });
+    const { paidBack } = given(await refunds(purchaseId));
+    expect(paidBack).toMatchObject({ giftCards: [{ code, amountMinor: 500 }], moneyMinor: 500 });
+    expect(await balance(code)).toMatchObject({ balanceMinor: 500 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('gives in slices what it gives at once', async () => {
+    const memberId = await memberWith(0);
+    const { code } = await sold(550);
+    const purchaseId = await buys(memberId, 1_000, { giftCards: [code], shippingMinor: 100 });
+    const all = [];
+    for (let count = 0; count < 4; count += 1) all.push(given(await refunds(purchaseId, pieces(1))).paidBack);
+    expect(all.map(({ giftCards, moneyMinor }) => [giftCards[0]?.amountMinor, moneyMinor])).toEqual(
+      Array.from({ length: 4 }, () => [125, 125]),
+    );
+  });
+});
+
 describe('a gift card', () => {
   it('is sold, earns nothing, pays a part of a purchase that earns all of it, and keeps the rest', async () => {
     const memberId = await shop.member();

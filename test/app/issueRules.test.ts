@@ -10,6 +10,7 @@ import { amountLine, recordPurchase } from '../../src/app/recordPurchase.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { releaseReferral } from '../../src/app/reviewReferral.ts';
+import { sellWithVoucher } from '../../src/app/sellWithVoucher.ts';
 import type { IssueRule } from '../../src/core/coupons/issueRules.ts';
 import type { RefundRequest } from '../../src/core/purchases/refund.ts';
 import { friendsOf } from '../support/friends.ts';
@@ -68,6 +69,27 @@ describe('a coupon that is given with a purchase', () => {
     const sales = await atOnce(10, () => shop.buys(lin, 500));
     expect(sales.flatMap(({ vouchersIssued }) => vouchersIssued)).toHaveLength(1);
     expect([await namesOf(mei), await namesOf(lin)]).toEqual([['Ten percent'], ['Ten percent']]);
+  });
+
+  it('that was used does not come back with its sale once too little is left of what brought it', async () => {
+    const { couponId } = await givenOn('purchase', { minimumMinor: 1_000 });
+    const mei = await shop.member();
+    const brought = await shop.buys(mei, 1_500);
+    const [code = ''] = brought.vouchersIssued;
+    await setProgramme(deps, { issueRules: [] });
+    const by = { kind: 'key', apiKeyId: v7() } as const;
+    const sale = { codes: [code], basket: { amountMinor: 900 } };
+    const { sold } = given(await sellWithVoucher(deps, sale, by, v7(), NOON));
+    await refunds(brought.purchaseId, { kind: 'amount', amountMinor: 400 });
+    expect((await refunds(sold.purchaseId)).couponsReturned).toHaveLength(1);
+    const second = given(await sellWithVoucher(deps, sale, by, v7(), NOON));
+    // 600 would not have brought it.
+    await refunds(brought.purchaseId, { kind: 'amount', amountMinor: 500 });
+    expect((await refunds(second.sold.purchaseId)).couponsReturned).toEqual([]);
+    expect(await namesOf(mei)).toEqual([]);
+    const [row] = await deps.db.sql`select uses from regulars.coupons where coupon_id = ${couponId}`;
+    expect(row).toEqual({ uses: 0 });
+    expect(await shop.problems()).toEqual([]);
   });
 
   it('is never more than the coupon allows a member, at ten tills at once', async () => {

@@ -1,8 +1,9 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
+import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { verifyLedger } from '../../src/app/verifyLedger.ts';
-import { given } from '../support/offers.ts';
+import { given, offersOf } from '../support/offers.ts';
 import { NOON, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
@@ -60,6 +61,25 @@ describe('verifying the ledger', () => {
       { memberId: null, problem: `gift card ${given(sold).cardId} is not worth what its moves and its holds say` },
     ]);
     await expect(deps.db.sql`delete from regulars.gift_card_moves`).rejects.toThrow(/append-only|permission denied/);
+  });
+
+  it('names what a coupon, its day and a batch of codes count beside what was used', async () => {
+    const { coupon, oneTimeCodes } = offersOf(deps);
+    const by = { kind: 'key', apiKeyId: v7() } as const;
+    const { couponId } = await coupon({ claimable: false, usesPerDay: 9 });
+    const [code = ''] = await oneTimeCodes(couponId, 2);
+    given(await redeemVoucher(deps, { code, basket: { amountMinor: 500 } }, by, v7(), NOON));
+    const about = async () =>
+      (await verifyLedger(deps)).problems.map(({ problem }) => problem).filter((one) => /coupon|batch/.test(one));
+    expect(await about()).toEqual([]);
+    await deps.db.sql`update regulars.coupons set uses = 2, spent_minor = 49`;
+    await deps.db.sql`update regulars.coupon_days set uses = 3`;
+    await deps.db.sql`update regulars.coupon_codes set used_at = now()`;
+    expect(await about()).toEqual([
+      `coupon ${couponId} counts 2 uses and 49 off, its redemptions are 1 and 50`,
+      `coupon ${couponId} on 2026-11-21 counts other uses than its redemptions say`,
+      expect.stringMatching(/^batch .* has codes whose use and what came of it do not agree$/),
+    ]);
   });
 
   it('gives the session back, also when it is asked again and again', async () => {

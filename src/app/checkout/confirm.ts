@@ -147,6 +147,12 @@ function decideConfirm(
   return accept({ row, bought: { ...bought.value, change }, vouchers });
 }
 
+/** What is paid in all, delivery included. */
+function billOf(row: CheckoutRow): number {
+  const { netMinor, shippingMinor, shippingOffMinor } = quoteOf(row);
+  return netMinor + shippingMinor - shippingOffMinor;
+}
+
 function payWithPoints(
   row: CheckoutRow,
   member: MemberPoints,
@@ -156,9 +162,8 @@ function payWithPoints(
 ): Decision<Posted | undefined, CheckoutRefusal> {
   const { holdId, checkoutId } = row;
   if (holdId === null) return accept(undefined);
-  const { points, currency, netMinor, shippingMinor, shippingOffMinor } = quoteOf(row);
-  const billMinor = netMinor + shippingMinor - shippingOffMinor;
-  const explanation = { checkoutId, amountMinor: points.minor, billMinor, currency };
+  const { points, currency } = quoteOf(row);
+  const explanation = { checkoutId, amountMinor: points.minor, billMinor: billOf(row), currency };
   const spent = decideConfirmHold(member.points, holdId, { explanation, purchaseId, staffId }, now, newId);
   return spent.ok ? spent : refuse({ code: 'checkout-expired' });
 }
@@ -174,11 +179,15 @@ const nextOf = ({ purchase }: PurchaseOutcome, now: number) => ({
 function partsOf(deps: Deps, { row, bought, vouchers }: ConfirmOutcome, by: Actor, now: number): readonly Part[] {
   const { purchaseId } = bought.purchase;
   const cards = quoteOf(row).giftCards.used;
+  const billMinor = billOf(row);
   const parts = [
     ...useHeldVouchersParts(row, vouchers, purchaseId, new Date(now)),
     ...cards.map(({ cardId, payMinor }) => payHeldGiftCardPart(cardId, payMinor)),
     giftCardMovesPart(
-      cards.map(({ cardId, payMinor }) => moveOf(deps, cardId, 'paid', -payMinor, by, now, purchaseId)),
+      cards.map(({ cardId, payMinor }) => ({
+        ...moveOf(deps, cardId, 'paid', -payMinor, by, now, purchaseId),
+        billMinor,
+      })),
     ),
     checkoutMovesPart(row, nextOf(bought, now)),
   ];
