@@ -54,6 +54,16 @@ export const staff = {
   'till.refunded': 'Refunded to {name}: {amount}, {points, plural, one {# point} other {# points}} taken back.',
   'till.voucher-undone': 'Undone: {name} can use “{coupon}” again.',
   'till.redeem': 'Redeem now',
+  'till.walk-in-ask':
+    'A printed code that nobody has typed yet. Scan or type the customer’s card; without a card, type the amount of the bill, like +320.',
+  'till.walk-in-handed': '“{coupon}” is used, without a card. Please hand it over.',
+  'till.walk-in-off': '“{coupon}” is used, without a card: {discount} off, please take {pay}.',
+  'till.walk-in-undone': 'Undone: the code of “{coupon}” can be used again.',
+  'till.reward-back': 'Take reward back',
+  'till.reward-back-sure':
+    '{name} took “{reward}” with points and has not used it. Take it back? The points return, and its coupon works no more.',
+  'till.reward-was-back':
+    '“{reward}” is taken back. {name} has {points, plural, one {# point} other {# points}} back and {balance} now.',
   'till.redeemed': '{name} has used “{coupon}”. Please hand it over.',
   'till.redeemed-off': '{name} used “{coupon}”: {discount} off, please take {pay}.',
   'till.no-products': 'There are no products yet. The owner adds them in the shop menu; an amount works without.',
