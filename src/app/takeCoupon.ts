@@ -20,6 +20,8 @@ import { readPublicCode } from './couponDetails.ts';
 import { couponOf, grownCoupon, type VoucherView, voucherRow, voucherView } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { actorName, type Deps } from './deps.ts';
+import type { GiftCard } from './giftCards/giftCards.ts';
+import { keepGiftCard } from './giftCards/kept.ts';
 import { guess } from './guessLimit.ts';
 import { readProgramme } from './programme.ts';
 import { readVoucher } from './readVouchers.ts';
@@ -185,6 +187,8 @@ const takenAs = (copy: VoucherRow | undefined): TakeRefusal | undefined =>
 
 export type TypedCode =
   | { readonly kind: 'taken' | 'own'; readonly voucher: VoucherView }
+  /** A gift card that the member keeps from now on, or kept before. */
+  | { readonly kind: 'gift-card'; readonly card: GiftCard }
   /** A friend's gift, which a tap takes. */
   | { readonly kind: 'gift'; readonly code: string; readonly look: LookAtGift }
   /** Unknown, expired, used, stopped, somebody else's: whoever types a code is told one and the same. */
@@ -193,7 +197,7 @@ export type TypedCode =
 
 /**
  * What a code does that a member typed: their own usable voucher is shown, a public code gives its coupon's voucher, a
- * one-time code becomes one, a friend's gift is shown.
+ * one-time code becomes one, a friend's gift is shown, a gift card is kept.
  * Everything that is not accepted counts towards the member's guess limit.
  */
 export async function enterCode(
@@ -207,7 +211,8 @@ export async function enterCode(
     (await ownVoucher(deps, memberId, typed, now)) ??
     (await takeByCode(deps, memberId, typed, key, now)) ??
     (await takeOneTimeCode(deps, memberId, typed, key, now)) ??
-    giftOf(deps, memberId, typed, now);
+    (await giftOf(deps, memberId, typed, now)) ??
+    giftCardOf(deps, memberId, typed, key, now);
   const subject = actorName({ kind: 'member', memberId });
   const guessed = await guess(deps, subject, look);
   if (!guessed.allowed) return { kind: 'too-many-wrong-codes' };
@@ -236,6 +241,17 @@ async function takeOneTimeCode(
 async function giftOf(deps: Deps, memberId: string, typed: string, now: number): Promise<TypedCode | undefined> {
   const look = await readGift(deps, typed, memberId, now);
   return look.kind === 'gone' ? undefined : { kind: 'gift', code: normaliseVoucherCode(typed), look };
+}
+
+async function giftCardOf(
+  deps: Deps,
+  memberId: string,
+  typed: string,
+  key: string,
+  now: number,
+): Promise<TypedCode | undefined> {
+  const kept = await keepGiftCard(deps, memberId, typed, `${key}:gift-card`, now);
+  return kept.ok ? { kind: 'gift-card', card: kept.value } : undefined;
 }
 
 async function takeByCode(

@@ -2,6 +2,7 @@ import type { ActionHandler } from './chat.ts';
 import { formsPart } from './form.ts';
 import { broadcastCouponPart } from './member/broadcastCoupon.ts';
 import { couponsPart } from './member/coupons.ts';
+import { giftCardsPart } from './member/giftCards.ts';
 import { giftsPart } from './member/gifts.ts';
 import { unknownPart } from './member/help.ts';
 import { offersPart } from './member/offers.ts';
@@ -21,6 +22,7 @@ import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
 import { couponIssueForm, couponIssuePart } from './owner/couponIssue.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
+import { giftCardCodeForm, giftCardForm, ownerGiftCardsPart } from './owner/giftCards.ts';
 import { holdsPart } from './owner/holds.ts';
 import { holidayForm } from './owner/holidayForm.ts';
 import { holidaysPart } from './owner/holidays.ts';
@@ -50,6 +52,7 @@ import { awardPart } from './staff/award.ts';
 import { basketPart } from './staff/basket.ts';
 import { cardRequestsPart } from './staff/cardRequests.ts';
 import { customerPointsPart } from './staff/customerPoints.ts';
+import { tillGiftCardsPart } from './staff/giftCards.ts';
 import { joinStaffPart } from './staff/join.ts';
 import { oldCardAtTillPart } from './staff/oldCard.ts';
 import { payPointsPart } from './staff/payPoints.ts';
@@ -81,6 +84,8 @@ const FOR_STAFF = [
     tierMoreForm,
     pointsWorthForm,
     stampForm,
+    giftCardForm,
+    giftCardCodeForm,
     tierRulesForm,
   ]),
   claimPart,
@@ -102,6 +107,7 @@ const FOR_STAFF = [
   productsPart,
   ownerCouponsPart,
   couponIssuePart,
+  ownerGiftCardsPart,
   ownerRewardsPart,
   broadcastsPart,
   referralReviewPart,
@@ -118,6 +124,7 @@ const FOR_STAFF = [
   oldCardAtTillPart,
   cardRequestsPart,
   payPointsPart,
+  tillGiftCardsPart,
   undoPart,
 ];
 
@@ -136,6 +143,7 @@ export function conversations(): Conversations {
     // A linking code looks like a coupon's, but the coupons have an answer for every code.
     typedCodePart,
     giftsPart,
+    giftCardsPart,
     couponsPart,
     offersPart,
     broadcastCouponPart,

@@ -7,6 +7,7 @@ import { common } from './en/common.ts';
 import { coupons } from './en/coupons.ts';
 import { couponTerms } from './en/couponTerms.ts';
 import { explain } from './en/explain.ts';
+import { giftCards } from './en/giftCards.ts';
 import { gifts } from './en/gifts.ts';
 import { holidays } from './en/holidays.ts';
 import { hours } from './en/hours.ts';
@@ -40,6 +41,7 @@ export const en = {
   ...coupons,
   ...couponTerms,
   ...gifts,
+  ...giftCards,
   ...issueRules,
   ...broadcast,
   ...backups,

@@ -9,6 +9,7 @@ import { common } from './ja/common.ts';
 import { coupons } from './ja/coupons.ts';
 import { couponTerms } from './ja/couponTerms.ts';
 import { explain } from './ja/explain.ts';
+import { giftCards } from './ja/giftCards.ts';
 import { gifts } from './ja/gifts.ts';
 import { holidays } from './ja/holidays.ts';
 import { hours } from './ja/hours.ts';
@@ -41,6 +42,7 @@ export const ja: Translation<typeof en> = {
   ...coupons,
   ...couponTerms,
   ...gifts,
+  ...giftCards,
   ...issueRules,
   ...broadcast,
   ...backups,

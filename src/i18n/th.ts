@@ -9,6 +9,7 @@ import { common } from './th/common.ts';
 import { coupons } from './th/coupons.ts';
 import { couponTerms } from './th/couponTerms.ts';
 import { explain } from './th/explain.ts';
+import { giftCards } from './th/giftCards.ts';
 import { gifts } from './th/gifts.ts';
 import { holidays } from './th/holidays.ts';
 import { hours } from './th/hours.ts';
@@ -41,6 +42,7 @@ export const th: Translation<typeof en> = {
   ...coupons,
   ...couponTerms,
   ...gifts,
+  ...giftCards,
   ...issueRules,
   ...broadcast,
   ...backups,

@@ -9,6 +9,7 @@ import { common } from './zh-Hans/common.ts';
 import { coupons } from './zh-Hans/coupons.ts';
 import { couponTerms } from './zh-Hans/couponTerms.ts';
 import { explain } from './zh-Hans/explain.ts';
+import { giftCards } from './zh-Hans/giftCards.ts';
 import { gifts } from './zh-Hans/gifts.ts';
 import { holidays } from './zh-Hans/holidays.ts';
 import { hours } from './zh-Hans/hours.ts';
@@ -41,6 +42,7 @@ export const zhHans: Translation<typeof en> = {
   ...coupons,
   ...couponTerms,
   ...gifts,
+  ...giftCards,
   ...issueRules,
   ...broadcast,
   ...backups,

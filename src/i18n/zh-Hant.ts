@@ -9,6 +9,7 @@ import { common } from './zh-Hant/common.ts';
 import { coupons } from './zh-Hant/coupons.ts';
 import { couponTerms } from './zh-Hant/couponTerms.ts';
 import { explain } from './zh-Hant/explain.ts';
+import { giftCards } from './zh-Hant/giftCards.ts';
 import { gifts } from './zh-Hant/gifts.ts';
 import { holidays } from './zh-Hant/holidays.ts';
 import { hours } from './zh-Hant/hours.ts';
@@ -41,6 +42,7 @@ export const zhHant: Translation<typeof en> = {
   ...coupons,
   ...couponTerms,
   ...gifts,
+  ...giftCards,
   ...issueRules,
   ...broadcast,
   ...backups,

@@ -179,7 +179,7 @@ async function readGiftCard(deps: Deps, typed: string): Promise<GiftCardRow | un
   return isVoucherCode(code) ? (await findGiftCards(deps.db, [code]))[0] : undefined;
 }
 
-const giftCardOf = ({
+export const giftCardOf = ({
   cardId,
   code,
   currency,

@@ -9,6 +9,7 @@ import { type ChatContext, type ChatPart, type Conversation, type Reply, say } f
 import { couponName, couponWords, voucherWords } from '../couponWords.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
+import { keptAnswer } from './giftCards.ts';
 import { giftAnswer, givingOf } from './giftScreen.ts';
 import { joinFirst } from './joinCard.ts';
 import { forMembers } from './screen.ts';
@@ -48,6 +49,7 @@ async function overview(context: ChatContext, memberId: string, page: string): P
       : []),
     tap(context, 'coupon.enter-code', 'couponcode'),
     ...(used.length + expired.length + given.length === 0 ? [] : [tap(context, 'coupons.earlier', 'vouchersold')]),
+    tap(context, 'gcard.button', 'giftcards'),
     tap(context, 'menu.rewards', 'rewards'),
     tap(context, 'common.menu', 'menu'),
   ];
@@ -92,7 +94,12 @@ async function show(context: ChatContext, memberId: string, voucherId: string, b
   const { deps, language, now } = context;
   const voucher = isId(voucherId) ? await readVoucher(deps, memberId, voucherId, now) : undefined;
   if (voucher?.standing === 'held') {
-    return answered(context, heldRow(context, voucher).map((row) => text(language, 'common.row', row)).join('\n'));
+    return answered(
+      context,
+      heldRow(context, voucher)
+        .map((row) => text(language, 'common.row', row))
+        .join('\n'),
+    );
   }
   if (voucher === undefined || !isShown(voucher)) return answered(context, text(language, 'coupon.gone'));
   const qr = await voucherQr(context, voucher, [], await givingOf(context, memberId, voucherId));
@@ -179,6 +186,8 @@ async function codeAnswer(context: ChatContext, found: TypedCode): Promise<Reply
       return say({ type: 'text', text: text(language, 'coupon.taken') }, await voucherQr(context, found.voucher));
     case 'own':
       return say(await voucherQr(context, found.voucher));
+    case 'gift-card':
+      return keptAnswer(context, found.card);
     case 'gift':
       return giftAnswer(context, found.code, found.look);
     case 'not-accepted':

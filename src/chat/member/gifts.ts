@@ -93,7 +93,8 @@ async function opened(context: ChatContext, code: string): Promise<Reply> {
 async function typed(context: ChatContext, said: string): Promise<Reply | undefined> {
   const code = normaliseVoucherCode(said);
   if (context.person.member !== undefined || !isVoucherCode(code) || !/\d/.test(code)) return undefined;
-  return opened(context, code);
+  const look = await lookAtGift(context.deps, code, lookerOf(context), context.now);
+  return look.kind === 'gone' ? undefined : giftAnswer(context, code, look);
 }
 
 async function take(context: ChatContext, memberId: string, code: string): Promise<Reply> {

@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     '票券',
     '優惠碼',
   ],
+  giftcards: ['gift card', 'gift cards', 'my gift cards', '禮物卡', '我的禮物卡', '禮品卡'],
   rewards: ['reward', 'rewards', 'gifts', '獎勵', '兌換', '兌換好禮', '好禮', '獎品', '換禮物', '換點數'],
   invite: ['invite', 'invite a friend', 'refer', 'refer a friend', '邀請', '邀請好友', '邀請朋友', '推薦', '推薦朋友'],
   link: ['link', 'link accounts', 'link line & telegram', '連結', '綁定', '連結帳號', '合併', '連結 line 與 telegram'],

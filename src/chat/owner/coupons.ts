@@ -48,6 +48,7 @@ async function list(context: ChatContext, after: string): Promise<Reply> {
   const quickReplies = [
     tap(context, 'offer.add', 'ocadd'),
     ...(next === undefined ? [] : [tap(context, 'coupons.more', `ocoupons:${next}`)]),
+    tap(context, 'gcards.title', 'ogcards'),
     tap(context, 'owner.menu', 'owner'),
   ];
   if (coupons.length === 0) return say({ type: 'text', text: text(language, 'offer.none'), quickReplies });

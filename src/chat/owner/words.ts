@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   cases: ['cases', 'customer messages', '客人留言', '留言'],
   products: ['product', 'products', '商品', '產品', '商品管理'],
   ocoupons: ['coupons', '優惠券', '優惠卷', '優惠碼', '優惠券管理'],
+  ogcards: ['gift cards', 'gift card', '禮物卡', '禮品卡', '禮物卡管理'],
   orewards: ['rewards', '獎勵', '兌換好禮', '好禮', '好禮管理'],
   bcasts: ['broadcast', 'broadcasts', 'campaign', 'campaigns', '群發', '群發訊息', '推播', '廣播', '活動訊息'],
   autos: ['automations', 'automatic messages', '自動訊息', '自動化', '生日祝福', '回購優惠', '到期提醒'],

@@ -8,6 +8,7 @@ import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId, withId } from '../ids.ts';
 import { only, tap, worksHere } from '../owner/access.ts';
 import { askForCard, counterAt, type Serving, servingButtons, servingOf, stay } from './counter.ts';
+import { payByGiftCard } from './giftCards.ts';
 import { recordOrAsk } from './payPoints.ts';
 import { record, recordOff } from './sale.ts';
 
@@ -122,6 +123,7 @@ async function finish(context: ChatContext, serving: Serving): Promise<Reply> {
     quantity,
     unitPriceMinor: product.priceMinor,
   }));
+  if (serving.giftCards !== undefined) return payByGiftCard(context, serving, bought);
   return (serving.vouchers ?? []).length === 0
     ? recordOrAsk(context, serving, bought)
     : recordOff(context, serving, { lines: bought });

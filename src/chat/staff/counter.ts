@@ -1,12 +1,14 @@
 import type { Button, Message } from '../../app/channel.ts';
 import type { Actor } from '../../app/deps.ts';
+import type { GiftCard } from '../../app/giftCards/giftCards.ts';
+import { readKeptGiftCards } from '../../app/giftCards/kept.ts';
 import { memberOfTicket } from '../../app/memberCards.ts';
 import { readMember } from '../../app/readMember.ts';
 import { readPoints } from '../../app/readPoints.ts';
 import { readRemarks } from '../../app/remarks.ts';
 import { readTierView } from '../../app/tiers/read.ts';
 import type { TierLevel } from '../../core/tiers/rules.ts';
-import { list, points } from '../../i18n/format.ts';
+import { list, money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Conversation, type Reply, say } from '../chat.ts';
 import { isManager, staffOf, tap } from '../owner/access.ts';
@@ -26,11 +28,13 @@ export interface Serving {
   readonly vouchersExcept?: readonly string[];
   /** They may be used beside others. */
   readonly vouchersCombine?: true;
+  /** The codes of gift cards that pay the next bill. */
+  readonly giftCards?: readonly string[];
   /** The sale just recorded for them, which the word "undo" takes back. */
   readonly sold?: string;
 }
 
-export type Waiting = Pick<Serving, 'vouchers' | 'vouchersExcept' | 'vouchersCombine'>;
+export type Waiting = Pick<Serving, 'vouchers' | 'vouchersExcept' | 'vouchersCombine' | 'giftCards'>;
 
 export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason' | 'stamps' | 'old-card';
 
@@ -94,11 +98,13 @@ export async function served(
   ...before: readonly Message[]
 ): Promise<Reply> {
   const { deps, language, now } = context;
-  const [member, balance, remarks, tier] = await Promise.all([
+  const [member, balance, remarks, tier, kept] = await Promise.all([
     readMember(deps, memberId),
     readPoints(deps, memberId, now),
     readRemarks(deps, memberId),
     readTierView(deps, memberId, context.programme, now),
+    // Who is known by a voucher alone has shown nothing that their money could be paid on.
+    serving.ticket === undefined ? [] : readKeptGiftCards(deps, memberId, now),
   ]);
   if (member === undefined || balance === undefined) return askForCard(context, text(language, 'member-unknown'));
   const rows = [
@@ -106,6 +112,7 @@ export async function served(
     ...(tier?.level === undefined
       ? []
       : [{ name: text(language, 'till.tier'), value: levelName(tier.level, language) }]),
+    ...giftCardRow(context, kept),
     ...(remarks.tags.length === 0 ? [] : [{ name: text(language, 'till.tags'), value: list(remarks.tags, language) }]),
     ...remarks.notes.map(({ note }) => ({ name: text(language, 'till.note'), value: note })),
   ];
@@ -114,16 +121,28 @@ export async function served(
     title: nameOf(context, member.name),
     body: [askWords(context, serving), ...offWords(context, tier?.level)].join('\n'),
     rows,
-    quickReplies: servingButtons(context),
+    quickReplies: [
+      ...(leftOn(kept) === 0 ? [] : [tap(context, 'till.gcard-pay', 'tgift')]),
+      ...servingButtons(context),
+    ],
   };
   return { messages: [...before, card], conversation: counterAt('serve', { ...serving }) };
 }
 
-/** The vouchers that wait for their bill, to be kept with whoever is served next. */
-export const waitingVouchers = ({ vouchers, vouchersExcept, vouchersCombine }: Waiting): Waiting => ({
+const leftOn = (cards: readonly GiftCard[]): number => cards.reduce((sum, { usableMinor }) => sum + usableMinor, 0);
+
+/** What is left on the gift cards that the customer keeps in the chat. */
+const giftCardRow = ({ language }: ChatContext, cards: readonly GiftCard[]) =>
+  cards
+    .slice(0, leftOn(cards) === 0 ? 0 : 1)
+    .map(({ currency }) => ({ name: text(language, 'gcard.title'), value: money(leftOn(cards), currency, language) }));
+
+/** The vouchers and gift cards that wait for their bill, to be kept with whoever is served next. */
+export const waitingVouchers = ({ vouchers, vouchersExcept, vouchersCombine, giftCards }: Waiting): Waiting => ({
   ...(vouchers === undefined ? {} : { vouchers }),
   ...(vouchersExcept === undefined ? {} : { vouchersExcept }),
   ...(vouchersCombine === undefined ? {} : { vouchersCombine }),
+  ...(giftCards === undefined ? {} : { giftCards }),
 });
 
 function askWords({ language }: ChatContext, { vouchers = [], vouchersExcept = [] }: Serving): string {

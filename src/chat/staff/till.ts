@@ -1,3 +1,4 @@
+import { isGiftCardCode } from '../../app/giftCards/kept.ts';
 import { lookUpVoucher, type VoucherLook } from '../../app/lookUpVoucher.ts';
 import { type CardTicket, resolveCard, type ShownCard } from '../../app/memberCards.ts';
 import { openByPhone } from '../../app/openByPhone.ts';
@@ -32,6 +33,7 @@ import {
   waitingAt,
   waitingVouchers,
 } from './counter.ts';
+import { giftCardAtTill, payByGiftCard } from './giftCards.ts';
 import { staffHelp } from './home.ts';
 import { heardOldCard } from './oldCard.ts';
 import { aboutOtherCode } from './otherCode.ts';
@@ -168,6 +170,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
   }
   if (bill.kind === 'none' || bill.amountMinor === 0) return stay(context, text(language, 'till.amount-wrong'));
   const { amountMinor } = bill;
+  if (serving.giftCards !== undefined) return payByGiftCard(context, serving, [amountLine(amountMinor)]);
   if ((serving.vouchers ?? []).length > 0) return recordOff(context, serving, { amountMinor });
   return recordOrAsk(context, serving, [amountLine(amountMinor)]);
 }
@@ -175,6 +178,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
 /** A voucher that was scanned or typed: what it is worth, and what is still needed to redeem it. */
 async function voucher(context: ChatContext, code: string): Promise<Reply> {
   const { deps, language, now } = context;
+  if (await isGiftCardCode(deps, code)) return giftCardAtTill(context, code);
   const found = await lookUpVoucher(deps, code, actorOf(context), now);
   if (!found.ok) return stay(context, text(language, found.refusal.code));
   const { coupon, exceptName, memberId, memberName, needsAmount } = found.value;

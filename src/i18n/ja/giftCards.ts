@@ -1,0 +1,37 @@
+import type { Translation } from '../catalogue.ts';
+import type { giftCards as english } from '../en/giftCards.ts';
+
+export const giftCards: Translation<typeof english> = {
+  'gift-card-unknown': 'このコードのギフトカードはありません。もう一度お確かめください。',
+  'gcard.button': 'ギフトカード',
+  'gcard.title': 'ギフトカード',
+  'gcard.list': 'お持ちのギフトカード',
+  'gcard.kept': 'ギフトカードを登録しました。残高は{left}です。',
+  'gcard.left': '残高',
+  'gcard.ends-with': 'コードの末尾',
+  'gcard.at-till': 'お会計の際に、会員証またはこのコードをお見せください。有効期限はありません。',
+  'gcard.none': '登録されたギフトカードはありません。お持ちの場合は、コードを送ってください。',
+  'gcard.move-sold': '{date}：購入 {amount}',
+  'gcard.move-paid': '{date}：お支払い {amount}',
+  'gcard.move-refunded': '{date}：返金 {amount}',
+  'gcard.move-returned': '{date}：払い戻し {amount}',
+  'gcards.title': 'ギフトカード',
+  'gcards.none': 'まだ販売したギフトカードはありません。贈り物として買ってもらえる、前払いのカードです。',
+  'gcards.sell': 'ギフトカードを販売',
+  'gcards.look': 'コードで調べる',
+  'gcards.history': '履歴',
+  'gcards.ask-amount': '金額はいくらですか（{currency}）？先に代金を受け取ってください。カードはすぐに使えます。',
+  'gcards.ask-who': 'どなた宛てですか？お名前はカードに表示され、保存はされません。なければスキップしてください。',
+  'gcards.who-wrong': '40文字以内で入力してください。',
+  'gcards.ask-code': 'ギフトカードのコードを入力してください。',
+  'gcards.sold':
+    'ギフトカードができました。コードが表示されるのは今だけです。印刷するか、次のメッセージを転送してください。',
+  'gcards.for': '{name}様',
+  'gcards.forward': '{shop}のギフトカード {amount} です。こちらを開くと、トークに登録できます：',
+  'gcards.returned': '払い戻し済み',
+  'till.gcard-pay': 'ギフトカードで払う',
+  'till.gcard-waits': 'ギフトカード：残高 {left}。次のお会計に使います。',
+  'till.gcard-paid': 'ギフトカードで{paid}支払い、残高{left}。お支払い：{pay}',
+  'till.gcard-empty': 'このギフトカードには残高がありません。',
+  'till.gcard-gone': '処理できず、お支払いは行われていません。金額をもう一度入力してください。',
+};

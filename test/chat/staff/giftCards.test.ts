@@ -1,0 +1,170 @@
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { type GiftCard, lookUpGiftCard, sellGiftCard } from '../../../src/app/giftCards/giftCards.ts';
+import { keepGiftCard } from '../../../src/app/giftCards/kept.ts';
+import { issueCard } from '../../../src/app/memberCards.ts';
+import { formsPart } from '../../../src/chat/form.ts';
+import { couponsPart } from '../../../src/chat/member/coupons.ts';
+import { giftCardsPart } from '../../../src/chat/member/giftCards.ts';
+import { giftCardCodeForm, giftCardForm, ownerGiftCardsPart } from '../../../src/chat/owner/giftCards.ts';
+import { tillGiftCardsPart } from '../../../src/chat/staff/giftCards.ts';
+import { tillPart } from '../../../src/chat/staff/till.ts';
+import { undoPart } from '../../../src/chat/staff/undo.ts';
+import { LANGUAGES } from '../../../src/i18n/language.ts';
+import { paneOf } from '../../support/chatPane.ts';
+import { given, offersOf } from '../../support/offers.ts';
+import { NOON, OWNER, OWNER_ID, ownShop } from '../../support/shop.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+const { coupon, takes } = offersOf(deps);
+
+const parts = [
+  formsPart([giftCardForm, giftCardCodeForm]),
+  tillPart,
+  tillGiftCardsPart,
+  undoPart,
+  giftCardsPart,
+  ownerGiftCardsPart,
+  couponsPart,
+];
+const staff = (role: 'owner' | 'manager' | 'cashier', language: (typeof LANGUAGES)[number] = 'en') =>
+  paneOf(deps, parts, { member: undefined, staff: { staffId: OWNER_ID, name: 'Lin', role }, language });
+const chatOf = (memberId: string, language: (typeof LANGUAGES)[number] = 'en') =>
+  paneOf(deps, parts, { member: { memberId, name: 'Mei' }, staff: undefined, language });
+
+const sold = async (amountMinor = 300): Promise<GiftCard> =>
+  given(await sellGiftCard(deps, { amountMinor }, OWNER, `sell:${v7()}`, NOON));
+const leftOn = async ({ code }: GiftCard) => given(await lookUpGiftCard(deps, code, OWNER, NOON)).balanceMinor;
+
+/** A member with their card open at the till. */
+async function atTill(role: 'owner' | 'cashier' = 'cashier') {
+  const memberId = await shop.member({ name: 'Mei' });
+  const till = staff(role);
+  await till.says('till');
+  const open = async () => till.says((await issueCard(deps, memberId, NOON)).code);
+  return { memberId, till, open };
+}
+
+describe('a gift card at the till', () => {
+  it('pays the next bill as far as it goes, and gets its money back when the sale is undone', async () => {
+    const card = await sold(300);
+    const { memberId, till, open } = await atTill();
+    await open();
+    await till.says(card.code);
+    expect(till.words()).toContain('Gift card: NT$300 left. It pays the next bill as far as it goes.');
+    await till.says('500');
+    expect(till.words()).toContain('NT$300 paid by gift card, NT$0 left on it. To pay: NT$200.');
+    expect(await leftOn(card)).toBe(0);
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 5 });
+    await till.taps('Undo');
+    expect(await leftOn(card)).toBe(300);
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('waits for the customer’s card when it is shown first, and pays once', async () => {
+    const card = await sold(300);
+    const { till, open } = await atTill();
+    await till.says(card.code);
+    expect(till.words()).toContain('Gift card: NT$300 left.');
+    await open();
+    await till.says('120');
+    expect(till.words()).toContain('NT$120 paid by gift card, NT$180 left on it. To pay: NT$0.');
+    await till.says('100');
+    expect(await leftOn(card)).toBe(180);
+  });
+
+  it('pays what is left after a coupon', async () => {
+    const card = await sold(300);
+    const { memberId, till, open } = await atTill();
+    const voucher = await takes(memberId, (await coupon({ kind: 'amount', value: 50 })).couponId);
+    await open();
+    await till.says(voucher.code);
+    await till.says(card.code);
+    await till.says('200');
+    expect(till.words()).toContain('NT$150 paid by gift card, NT$150 left on it. To pay: NT$0.');
+  });
+
+  it('that the customer keeps in the chat is offered when their card is open', async () => {
+    const card = await sold(300);
+    const { memberId, till, open } = await atTill();
+    given(await keepGiftCard(deps, memberId, card.code, `keep:${v7()}`, NOON));
+    await open();
+    expect(till.words()).toContain('Gift card: NT$300');
+    await till.taps('Pay by gift card');
+    await till.says('80');
+    expect(till.words()).toContain('NT$80 paid by gift card, NT$220 left on it.');
+  });
+
+  it('that is empty says so, and a code that nobody has counts as a guess', async () => {
+    const card = await sold(100);
+    const { till, open } = await atTill('owner');
+    await open();
+    await till.says(card.code);
+    await till.says('100');
+    await till.says(card.code);
+    expect(till.words()).toContain('There is nothing left on this gift card.');
+  });
+});
+
+describe('a gift card in the member’s chat', () => {
+  it('is kept by typing its code, and shows what is left and what was paid', async () => {
+    const card = await sold(300);
+    const memberId = await shop.member({ name: 'Mei' });
+    const chat = chatOf(memberId);
+    await chat.says(card.code);
+    expect(chat.words()).toContain('This gift card is with you now: NT$300 left on it.');
+    await chat.sends('giftcards');
+    await chat.taps('Show code');
+    expect(chat.words()).toContain('Nov 21, 2026: bought for NT$300');
+  });
+
+  it('is answered alike when it is unknown, empty, taken back or somebody else’s', async () => {
+    const foreign = await sold();
+    given(await keepGiftCard(deps, await shop.member(), foreign.code, `keep:${v7()}`, NOON));
+    const chat = chatOf(await shop.member());
+    const words: string[] = [];
+    for (const code of [foreign.code, 'ZZZZ00001111']) {
+      await chat.says(code);
+      words.push(chat.words());
+    }
+    expect(new Set(words).size).toBe(1);
+    expect(words[0]).toContain('This code cannot be used.');
+  });
+});
+
+describe('a gift card that the shop sells in the chat', () => {
+  it('shows its code once, with a name on it and a message to pass on, in every language', async () => {
+    for (const language of LANGUAGES) {
+      const owner = staff('manager', language);
+      await owner.sends('ogsell');
+      await owner.says('500');
+      const [qr] = await owner.says('Mei');
+      expect(qr).toMatchObject({ type: 'qr', code: expect.stringMatching(/^\w{4}-\w{4}-\w{4}$/) });
+      expect(owner.words()).toContain('Mei');
+      expect(owner.words()).toMatch(/m_\w{12}/);
+    }
+  });
+
+  it('stands in the list without its code, with its history', async () => {
+    const card = await sold(700);
+    const owner = staff('owner');
+    await owner.sends('ogcards');
+    expect(owner.words()).toContain('NT$700');
+    expect(owner.words()).not.toContain(card.code);
+    await owner.sends(`ogcard:${card.cardId}`);
+    expect(owner.words()).toContain('Nov 21, 2026: bought for NT$700');
+    await owner.sends('oglook');
+    await owner.says(card.code);
+    expect(owner.words()).toContain('bought for NT$700');
+    await owner.sends('oglook');
+    await owner.says('nothing');
+    expect(owner.words()).toContain('No gift card has this code.');
+  });
+
+  it('is not for cashiers', async () => {
+    const till = staff('cashier');
+    await till.sends('ogsell');
+    expect(till.words()).not.toContain('worth');
+  });
+});
