@@ -9,6 +9,8 @@ import { inTurn } from './turns.ts';
 export interface Command<State, Outcome, Answer, Refusal extends { readonly code: string }> {
   /** Names the event. Same key and request: the first answer again. Same key, other request: `key-reused`. */
   readonly key?: { readonly name: string; readonly request: unknown };
+  /** The row that it will change, where many like it may come for the same one: they take turns from the start. */
+  readonly row?: string | undefined;
   /** The answer grants access (a token, a code): it is kept sealed, so that the keys tell nobody what to use. */
   readonly secret?: true;
   readonly read: () => Promise<State>;
@@ -53,10 +55,10 @@ export async function decideAndCommit<State, Outcome, Answer, Refusal extends { 
   let last: unknown;
   let lost = 0;
   for (let attempt = 0; attempt < RACES && performance.now() < deadline; attempt += 1) {
-    const row = lost < RACES_BEFORE_TURNS || !(last instanceof UnitRaced) ? undefined : last.row;
+    const row = lost < RACES_BEFORE_TURNS || !(last instanceof UnitRaced) ? command.row : last.row;
     try {
       const act = () => once(deps, command, requestHash);
-      return await (row === undefined ? act() : inTurn(row, act));
+      return await (row === undefined ? act() : inTurn(deps.db, row, act));
     } catch (error) {
       const wait = waitBefore(error, attempt);
       if (wait === undefined) throw error;

@@ -106,6 +106,7 @@ export function recordPurchase(
   const sale = saleOf(deps, report, by, now);
   return decideAndCommit<PurchaseState, PurchaseOutcome, PurchaseRecorded, PurchaseRefusal>(deps, {
     key: { name: key, request: report },
+    row: 'memberId' in report.member ? report.member.memberId : undefined,
     read: () => readPurchaseState(deps, report, sale, by, now),
     decide: (state) => decidePurchase(state, sale, now, deps.newId),
     parts: (_state, outcome) => purchaseUnit(deps, outcome, now),

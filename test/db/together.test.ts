@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { connect } from '../../db/client.ts';
+import type { Deps } from '../../src/app/deps.ts';
 import { recordPurchase } from '../../src/app/recordPurchase.ts';
 import { CASHIER, NOON, ownShop } from '../support/shop.ts';
 
@@ -8,8 +10,8 @@ const { deps } = shop;
 
 const line = (name: string, unitPriceMinor: number) => ({ sku: '', name, quantity: 1, unitPriceMinor });
 
-function sell(memberId: string, externalRef: string, lines = [line('Tea', 1_000)]) {
-  return recordPurchase(deps, { member: { memberId }, externalRef, lines }, CASHIER, `test:${v7()}`, NOON);
+function sell(memberId: string, externalRef: string, lines = [line('Tea', 1_000)], by: Deps = deps) {
+  return recordPurchase(by, { member: { memberId }, externalRef, lines }, CASHIER, `test:${v7()}`, NOON);
 }
 
 const makeMembers = (count: number) => Promise.all(Array.from({ length: count }, () => shop.member()));
@@ -76,6 +78,22 @@ describe('sales at the same time', () => {
     const members = await makeMembers(5);
     const all = Array.from({ length: 40 }, (_, at) => sell(members[at % 5] ?? '', `M-${at}`));
     expect((await Promise.all(all)).every((answer) => answer.ok)).toBe(true);
+    for (const member of members) expect(await shop.pointsOf(member)).toMatchObject({ available: 80 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('lose nothing when two processes move the same members, where nobody waits for a turn', async () => {
+    const members = await makeMembers(5);
+    const db = await connect(await shop.databaseUrl());
+    try {
+      const other = { ...deps, db };
+      const all = Array.from({ length: 40 }, (_, at) =>
+        sell(members[at % 5] ?? '', `P-${at}`, undefined, at % 2 === 0 ? deps : other),
+      );
+      expect((await Promise.all(all)).every((answer) => answer.ok)).toBe(true);
+    } finally {
+      await db.close();
+    }
     for (const member of members) expect(await shop.pointsOf(member)).toMatchObject({ available: 80 });
     expect(await shop.problems()).toEqual([]);
   });
