@@ -54,6 +54,12 @@ describe('earning on a purchase', () => {
   });
 });
 
+describe('a journal', () => {
+  it('of another kind explains no earning', () => {
+    expect(() => earnExplanationOf({ kind: 'spend', explanation: {} })).toThrow('of kind spend explains no earning');
+  });
+});
+
 describe('spending', () => {
   it('draws from the lots and stores what it drew', () => {
     const member = buys(NO_POINTS, [line(10_000)], { now, newId }).state;
@@ -61,7 +67,21 @@ describe('spending', () => {
     expect(spent.allocations).toEqual([
       { journalId: spent.journalId, lotId: member.lots[0]?.lotId, purpose: 'debit', points: 40 },
     ]);
-    expect(spent.journals).toMatchObject([{ kind: 'spend', explanation: { reward: 'tea', points: 40 } }]);
+    expect(spent.journals).toEqual([
+      {
+        journalId: spent.journalId,
+        kind: 'spend',
+        occurredAt: now,
+        purchaseId: null,
+        reversesJournalId: null,
+        staffId: null,
+        explanation: { reward: 'tea', points: 40 },
+      },
+    ]);
+    expect(spent.entries).toMatchObject([
+      { account: 'member', points: -40 },
+      { account: 'redeemed', points: 40 },
+    ]);
   });
 
   it('never clamps: it refuses, and says how many points are missing', () => {

@@ -3,7 +3,7 @@ import { decideConfirmHold, decideHold, decideRelease } from '../../../src/core/
 import { decideSpend } from '../../../src/core/points/decideSpend.ts';
 import type { PointsState } from '../../../src/core/points/ledger.ts';
 import { settle, viewOf } from '../../../src/core/points/settle.ts';
-import { accepted, at, counter, holding, memberPoints } from '../support.ts';
+import { accepted, at, buys, counter, holding, line, memberPoints, onePointPer } from '../support.ts';
 
 const newId = counter();
 const now = at('2027-03-05T10:00');
@@ -69,6 +69,91 @@ describe('setting points aside', () => {
     const first = accepted(hold(holding([100, inMinutes(5)]), 80)).state;
     const again = { points: 50, holdId: 'again', expiresAt: inMinutes(20), instead: 'checkout' };
     expect(accepted(decideHold(first, again, inMinutes(10), newId)).after).toMatchObject({ available: 0, held: 50 });
+  });
+});
+
+describe('what a checkout sets aside anew', () => {
+  const anew = (state: PointsState, points: number, when = now, instead: string | null = 'checkout') =>
+    decideHold(state, { points, holdId: 'again', expiresAt: when + 15 * 60_000, instead }, when, newId);
+
+  it('is of the same lots first, and more of what else is free', () => {
+    const first = accepted(hold(holding([60, at('2027-09-01')], [50, null], [10, null]), 70)).state;
+    expect(accepted(anew(first, 90)).hold.lots).toEqual([
+      { lotId: 'lot-1', points: 60 },
+      { lotId: 'lot-2', points: 30 },
+    ]);
+    expect(accepted(anew(first, 30)).hold.lots).toEqual([{ lotId: 'lot-1', points: 30 }]);
+    expect(accepted(anew(first, 65)).after).toMatchObject({ available: 55, held: 65 });
+  });
+
+  it('is refused with what is missing, and what is owed among it', () => {
+    const first = accepted(hold(holding([60, null]), 50)).state;
+    expect(anew(first, 61)).toMatchObject({ refusal: { code: 'not-enough-points', missingPoints: 1 } });
+    const owing: PointsState = { ...accepted(hold(holding([60, null]), 60)).state, deficit: 7 };
+    expect(hold(owing, 10)).toMatchObject({ refusal: { missingPoints: 17 } });
+  });
+
+  it('has no point that has lapsed meanwhile but what it had set aside before', () => {
+    const first = accepted(hold(holding([60, inMinutes(5)], [50, null]), 40)).state;
+    const second = accepted(anew(first, 60, inMinutes(5)));
+    expect(second.hold.lots).toEqual([
+      { lotId: 'lot-1', points: 40 },
+      { lotId: 'lot-2', points: 20 },
+    ]);
+    const less = accepted(anew(first, 10, inMinutes(5)));
+    expect(less.after).toEqual({ available: 50, pending: 0, held: 10, deficit: 0 });
+    expect(less.journals.map(({ kind }) => kind)).toEqual(['expire', 'expire']);
+  });
+
+  it('pays a debt that came up meanwhile with what it does not need any more', () => {
+    const owing: PointsState = { ...accepted(hold(holding([60, null], [40, null]), 100)).state, deficit: 30 };
+    const less = accepted(anew(owing, 50));
+    expect(less.after).toEqual({ available: 20, pending: 0, held: 50, deficit: 0 });
+    expect(less.journals).toMatchObject([{ kind: 'release', explanation: { points: 50, paidPoints: 30 } }]);
+  });
+
+  it('is of points that are there, not of those on their way', () => {
+    const programme = onePointPer(100, { pendingDays: 3 });
+    const both = buys(holding([20, null]), [line(5_000)], { programme, now, newId }).state;
+    expect(hold(both, 21)).toMatchObject({ refusal: { missingPoints: 1 } });
+    expect(accepted(hold(both, 20)).hold.lots).toEqual([{ lotId: 'lot-1', points: 20 }]);
+  });
+
+  it('of a hold that is over begins at nothing', () => {
+    const first = accepted(hold(holding([60, null]), 50)).state;
+    expect(accepted(anew(first, 60, inMinutes(15))).after).toMatchObject({ available: 0, held: 60 });
+    expect(accepted(anew(holding([60, null]), 60, now, 'never')).after).toMatchObject({ held: 60 });
+  });
+
+  it('of a fraction is a bug of ours', () => {
+    expect(() => hold(holding([60, null]), 0.5)).toThrow(RangeError);
+    expect(() => hold(holding([60, null]), -1)).toThrow('-1 is not a number of points');
+  });
+});
+
+describe('what a checkout confirms', () => {
+  it('is spent, with what it was for', () => {
+    const held = accepted(hold(holding([60, at('2027-09-01')], [50, null]), 80)).state;
+    const command = { explanation: { bill: 'A' }, purchaseId: 'purchase-1', staffId: 'staff-1' };
+    const spent = accepted(decideConfirmHold(held, 'checkout', command, now, newId));
+    expect(spent.after).toEqual({ available: 30, pending: 0, held: 0, deficit: 0 });
+    expect(spent.journals).toMatchObject([
+      {
+        kind: 'spend',
+        purchaseId: 'purchase-1',
+        staffId: 'staff-1',
+        reversesJournalId: null,
+        explanation: { bill: 'A', points: 80 },
+      },
+    ]);
+    expect(spent.entries).toMatchObject([
+      { account: 'member', points: -80 },
+      { account: 'redeemed', points: 80 },
+    ]);
+    expect(spent.allocations.map(({ lotId, points, purpose }) => [lotId, points, purpose])).toEqual([
+      ['lot-1', 60, 'debit'],
+      ['lot-2', 20, 'debit'],
+    ]);
   });
 });
 

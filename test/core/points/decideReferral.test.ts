@@ -38,6 +38,28 @@ describe('a referral reward', () => {
     expect(back.journals).toMatchObject([{ kind: 'referral_reversed', reversesJournalId: given.journalId }]);
   });
 
+  it('says in the books where its points came from and went, and of how many', () => {
+    const given = rewarded(NO_POINTS);
+    expect(given.entries).toMatchObject([{ points: 100 }, { account: 'issued', points: -100 }]);
+    const spent = accepted(decideSpend(given.state, { points: 70, explanation: {} }, now, newId)).state;
+    const back = accepted(reverse(spent, given.journalId, { policy: 'clamp' }));
+    expect(back.entries).toMatchObject([{ points: -30 }, { account: 'clawed_back', points: 30 }]);
+    expect(back.journals[0]?.explanation).toEqual({
+      ...reward,
+      takenPoints: 30,
+      owedPoints: 0,
+      forgivenPoints: 70,
+      expiredPoints: 0,
+      policy: 'clamp',
+    });
+    expect(accepted(reverse(spent, given.journalId))).toMatchObject({ owedPoints: 70, forgivenPoints: 0 });
+  });
+
+  it('of a fraction is a bug of ours', () => {
+    const half = { ...reward, points: 0.5 };
+    expect(() => decideReferralReward(NO_POINTS, half, DEFAULT_PROGRAMME, now, newId)).toThrow(RangeError);
+  });
+
   it('that was spent is owed, or forgiven, by the policy', () => {
     const given = rewarded(NO_POINTS);
     const spent = accepted(decideSpend(given.state, { points: 70, explanation: {} }, now, newId)).state;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { payablePoints } from '../../../src/core/points/payment.ts';
+import { givesBack, payablePoints } from '../../../src/core/points/payment.ts';
 import type { PointsPayment } from '../../../src/core/programme.ts';
 
 const oneForOne: PointsPayment = { points: 1, minor: 1, minimumPoints: 500, maxPercent: 50 };
@@ -38,6 +38,17 @@ describe('paying a part of a bill with points', () => {
     expect(payablePoints(null, 0, 1_000, 1_000)).toEqual({ points: 0, minor: 0, limitedBy: null });
   });
 
+  it('pays exactly the minimum, the wish, or what is there, and is limited by none of them', () => {
+    expect(payablePoints(oneForOne, 500, 5_000, 10_000)).toEqual({ points: 500, minor: 500, limitedBy: null });
+    expect(payablePoints(oneForOne, 700, 700, 1_400)).toEqual({ points: 700, minor: 700, limitedBy: null });
+    expect(payablePoints(oneForOne, 900, 700, 1_400)).toMatchObject({ points: 700, limitedBy: 'balance' });
+    expect(payablePoints({ ...inHundreds, minimumPoints: 0 }, 99, 500, 100_000)).toEqual({
+      points: 0,
+      minor: 0,
+      limitedBy: 'minimum',
+    });
+  });
+
   it('says what keeps a member from any', () => {
     expect(payablePoints(oneForOne, 'max', 20, 10_000)).toMatchObject({ points: 0, limitedBy: 'balance' });
     expect(payablePoints(oneForOne, 'max', 5_000, 600)).toMatchObject({ points: 0, limitedBy: 'share' });
@@ -61,5 +72,34 @@ describe('paying a part of a bill with points', () => {
         expect(points === 0 || points >= some.minimumPoints).toBe(true);
       }),
     );
+  });
+});
+
+describe('what a shop gives back to whoever pays with points', () => {
+  const rate = { id: 'base', points: 1, per: 100 };
+
+  it('is told on ten steps of the rate, or on as many as make one step of the payment', () => {
+    expect(givesBack(rate, { ...oneForOne, minor: 3 })).toEqual({
+      spendMinor: 1_000,
+      points: 10,
+      payMinor: 30,
+      percent: 3,
+    });
+    expect(givesBack({ ...rate, points: 3 }, inHundreds)).toEqual({
+      spendMinor: 3_400,
+      points: 102,
+      payMinor: 510,
+      percent: 15,
+    });
+  });
+
+  it('is a percentage with one decimal', () => {
+    expect(givesBack({ ...rate, per: 300 }, { ...oneForOne, minor: 4 })?.percent).toBe(1.3);
+  });
+
+  it('is nothing at a rate that gives none by the amount', () => {
+    const none = [{ points: 0 }, { per: 0 }, { per: -1 }, { counts: 'purchase' as const }];
+    expect(none.map((change) => givesBack({ ...rate, ...change }, oneForOne))).toEqual(none.map(() => undefined));
+    expect(givesBack({ ...rate, per: 1 }, oneForOne)?.percent).toBe(100);
   });
 });
