@@ -29,6 +29,8 @@ import { holidaysPart } from './owner/holidays.ts';
 import { hoursPart } from './owner/hours.ts';
 import { closedForm, hoursForm } from './owner/hoursForm.ts';
 import { ownerMenuPart } from './owner/menu.ts';
+import { milestoneForm } from './owner/milestoneForm.ts';
+import { milestonesPart } from './owner/milestones.ts';
 import { pointsWorthPart } from './owner/pointsWorth.ts';
 import { pointsWorthForm } from './owner/pointsWorthForm.ts';
 import { productForm, productsPart } from './owner/products.ts';
@@ -83,6 +85,7 @@ const FOR_STAFF = [
     tierForm,
     tierMoreForm,
     pointsWorthForm,
+    milestoneForm,
     stampForm,
     giftCardForm,
     giftCardCodeForm,
@@ -103,6 +106,7 @@ const FOR_STAFF = [
   holidaysPart,
   tiersPart,
   pointsWorthPart,
+  milestonesPart,
   stampCardsPart,
   productsPart,
   ownerCouponsPart,
