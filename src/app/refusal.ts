@@ -17,6 +17,8 @@ import type { SegmentRefusal } from './segments/saved.ts';
 import type { SpendBackRefusal, SpendPointsRefusal } from './spendPoints.ts';
 import type { TakeRewardRefusal } from './takeReward.ts';
 import type { RedeemRefusal } from './voucherAtCounter.ts';
+import type { OfferGiftRefusal, WithdrawGiftRefusal } from './voucherGifts/give.ts';
+import type { GiftTakeRefusal } from './voucherGifts/take.ts';
 
 /** Why a card cannot be used is for staff; to a program it is a card that is not there. */
 type PublicCardRefusal = Exclude<CardRefusal, { readonly code: 'card-used' | 'card-expired' }>;
@@ -43,4 +45,7 @@ export type Refusal =
   | TakeRewardRefusal
   | ConfirmRewardRefusal
   | RewardBackRefusal
-  | SegmentRefusal;
+  | SegmentRefusal
+  | OfferGiftRefusal
+  | WithdrawGiftRefusal
+  | GiftTakeRefusal;

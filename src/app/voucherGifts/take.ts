@@ -14,7 +14,7 @@ import { canBeGiven, decideTakeGift, isOpen, type TakeGiftRefusal } from '../../
 import { accept, refuse } from '../../core/decision.ts';
 import { couponOf, grownCoupon, namedCoupon, type VoucherView, voucherRow, voucherView } from '../couponView.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
-import { actorName, type Deps } from '../deps.ts';
+import { type Actor, actorName, type Deps } from '../deps.ts';
 import { guess } from '../guessLimit.ts';
 import { notices } from '../notice.ts';
 import { readVoucher } from '../readVouchers.ts';
@@ -109,7 +109,7 @@ export type GiftTakeRefusal =
 
 /**
  * A friend takes what a link leads to: the giver's copy ends, the friend's own has a new code and the same end. Of many at
- * once one gets it. Who took it before is shown what they have. Refuses `member-unknown`, then as `decideTakeGift`.
+ * once one gets it. `by` guesses its code: the member, or the program that asks. Who took it before is shown what they have. Refuses `member-unknown`, then as `decideTakeGift`.
  */
 export async function takeGift(
   deps: Deps,
@@ -117,6 +117,7 @@ export async function takeGift(
   typed: string,
   key: string,
   now: number,
+  by: Actor = { kind: 'member', memberId },
 ): Promise<Answered<VoucherView, GiftTakeRefusal>> {
   const codeHash = sha256(normaliseVoucherCode(typed));
   const take = () =>
@@ -139,8 +140,7 @@ export async function takeGift(
       parts: (_state, taken) => ('read' in taken ? partsOf(deps, taken, now) : []),
       answer: (taken) => ('read' in taken ? viewOfTaken(taken) : taken),
     });
-  const subject = actorName({ kind: 'member', memberId });
-  const guessed = await guess(deps, subject, take, (got) => !got.ok && got.refusal.code === 'gift-gone');
+  const guessed = await guess(deps, actorName(by), take, (got) => !got.ok && got.refusal.code === 'gift-gone');
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
 

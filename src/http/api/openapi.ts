@@ -7,6 +7,7 @@ import { codeOperations } from './codes.ts';
 import { couponOperations } from './coupons.ts';
 import { enrolOperations } from './enrol.ts';
 import { giftCardOperations } from './giftCards.ts';
+import { giftOperations } from './gifts.ts';
 import type { Operation } from './operation.ts';
 import { productOperations } from './products.ts';
 import { programmeOperations } from './programme/handlers.ts';
@@ -144,6 +145,7 @@ const OPERATIONS: readonly Operation[] = [
   },
   ...enrolOperations,
   ...segmentOperations,
+  ...giftOperations,
   ...spendOperations,
   ...stampOperations,
   ...rewardOperations,

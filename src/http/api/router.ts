@@ -11,6 +11,7 @@ import { deleteMember, getExport, getMemberExport } from './data.ts';
 import { docsRoutes } from './docs.ts';
 import { postMember } from './enrol.ts';
 import { getGiftCard, postGiftCard, postGiftCardRefund } from './giftCards.ts';
+import { postGift, postGiftTaken, postGiftWithdrawal } from './gifts.ts';
 import { getMember, getMembers, getPoints } from './members.ts';
 import { openApiDocument } from './openapi.ts';
 import type { ApiPort } from './port.ts';
@@ -62,6 +63,9 @@ export function apiRouter(port: ApiPort): Router {
   router.get('/v1/members/:id/reward-holds/:holdId', getRewardHold(port, authenticated));
   router.post('/v1/members/:id/reward-holds/:holdId/confirm', postRewardHoldConfirm(port, authenticated));
   router.post('/v1/members/:id/reward-holds/:holdId/release', postRewardHoldRelease(port, authenticated));
+  router.post('/v1/members/:id/vouchers/:voucherId/gifts', postGift(port, authenticated));
+  router.post('/v1/members/:id/vouchers/:voucherId/gifts/withdrawals', postGiftWithdrawal(port, authenticated));
+  router.post('/v1/members/:id/gifts', postGiftTaken(port, authenticated));
   router.post('/v1/members/:id/spends', postSpend(port, authenticated));
   router.post('/v1/members/:id/spends/:spendId/reversals', postSpendReversal(port, authenticated));
   router.post('/v1/members/:id/adjustments', postAdjustment(port, authenticated));
