@@ -94,7 +94,8 @@ export const changeReferralPart = (
     reward_due_at = ${at(after.rewardDueAt)}::timestamptz, needs_review = ${after.needsReview}::boolean,
     changed_at = ${at(after.changedAt)}::timestamptz,
     friend_journal_id = coalesce(${after.friendJournalId ?? null}::uuid, friend_journal_id),
-    referrer_journal_id = coalesce(${after.referrerJournalId ?? null}::uuid, referrer_journal_id)
+    referrer_journal_id = coalesce(${after.referrerJournalId ?? null}::uuid, referrer_journal_id),
+    milestones_due = milestones_due or ${after.state}::text in ('rewarded', 'reversed')
     where member_id = ${before.friendId}::uuid and referrer_member_id = ${before.referrerId}::uuid
       and state = ${before.state}::text and changed_at = ${at(before.changedAt)}::timestamptz`;
 
@@ -129,7 +130,8 @@ export async function countQualified({ sql }: Database, referrerId: string, sinc
 
 /** The friends whom one member brought were brought by another from now on; `friends` is how many there are, but for that other. */
 export const moveReferrerPart = (fromId: string, toId: string, friends: number): Part =>
-  part('referrals_moved', friends)`update regulars.referrals set referrer_member_id = ${toId}::uuid
+  part('referrals_moved', friends)`update regulars.referrals set referrer_member_id = ${toId}::uuid,
+    milestones_due = milestones_due or state in ('rewarded', 'reversed')
     where referrer_member_id = ${fromId}::uuid and member_id <> ${toId}::uuid`;
 
 export interface ReferralToReview {

@@ -54,7 +54,9 @@ export type Notice =
   | {
       readonly kind: 'referral-milestone';
       readonly friends: number;
+      /** 0: it brought a voucher in their place. */
       readonly points: number;
+      readonly vouchers?: readonly IssuedNews[];
       readonly available: number;
       readonly deficit: number;
     }

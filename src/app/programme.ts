@@ -77,7 +77,7 @@ export interface ProgrammeChange extends SectionsChange {
   readonly buddhistYear?: boolean;
   /** Points for each whole step of `per` minor units. */
   readonly baseRate?: { readonly points: number; readonly per: number };
-  readonly referral?: Partial<Pick<ReferralRules, 'referrerPoints' | 'friendPoints' | 'minimumMinor'>>;
+  readonly referral?: Partial<Pick<ReferralRules, 'referrerPoints' | 'friendPoints' | 'minimumMinor' | 'milestones'>>;
   /** What points are worth as a payment; `null`: they pay no bill. */
   readonly checkout?: Pick<CheckoutRules, 'points'>;
 }

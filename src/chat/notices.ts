@@ -48,7 +48,7 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
     case 'referral-rewarded':
       return referralRewarded(notice, language, programme);
     case 'referral-milestone':
-      return referralMilestone(notice, language);
+      return referralMilestone(notice, language, programme);
     case 'referral-welcome':
       return referralWelcome(notice, language, programme);
     case 'referral-review':

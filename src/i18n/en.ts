@@ -14,6 +14,7 @@ import { hours } from './en/hours.ts';
 import { howPoints } from './en/howPoints.ts';
 import { issueRules } from './en/issueRules.ts';
 import { member } from './en/member.ts';
+import { milestones } from './en/milestones.ts';
 import { offers } from './en/offers.ts';
 import { oldCards } from './en/oldCards.ts';
 import { owner } from './en/owner.ts';
@@ -58,5 +59,6 @@ export const en = {
   ...explain,
   ...worth,
   ...tierPerks,
+  ...milestones,
   ...checkUp,
 } as const;

@@ -16,6 +16,7 @@ import { hours } from './ja/hours.ts';
 import { howPoints } from './ja/howPoints.ts';
 import { issueRules } from './ja/issueRules.ts';
 import { member } from './ja/member.ts';
+import { milestones } from './ja/milestones.ts';
 import { offers } from './ja/offers.ts';
 import { oldCards } from './ja/oldCards.ts';
 import { owner } from './ja/owner.ts';
@@ -59,5 +60,6 @@ export const ja: Translation<typeof en> = {
   ...explain,
   ...worth,
   ...tierPerks,
+  ...milestones,
   ...checkUp,
 };

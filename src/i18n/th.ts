@@ -16,6 +16,7 @@ import { hours } from './th/hours.ts';
 import { howPoints } from './th/howPoints.ts';
 import { issueRules } from './th/issueRules.ts';
 import { member } from './th/member.ts';
+import { milestones } from './th/milestones.ts';
 import { offers } from './th/offers.ts';
 import { oldCards } from './th/oldCards.ts';
 import { owner } from './th/owner.ts';
@@ -59,5 +60,6 @@ export const th: Translation<typeof en> = {
   ...explain,
   ...worth,
   ...tierPerks,
+  ...milestones,
   ...checkUp,
 };

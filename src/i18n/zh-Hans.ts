@@ -16,6 +16,7 @@ import { hours } from './zh-Hans/hours.ts';
 import { howPoints } from './zh-Hans/howPoints.ts';
 import { issueRules } from './zh-Hans/issueRules.ts';
 import { member } from './zh-Hans/member.ts';
+import { milestones } from './zh-Hans/milestones.ts';
 import { offers } from './zh-Hans/offers.ts';
 import { oldCards } from './zh-Hans/oldCards.ts';
 import { owner } from './zh-Hans/owner.ts';
@@ -59,5 +60,6 @@ export const zhHans: Translation<typeof en> = {
   ...explain,
   ...worth,
   ...tierPerks,
+  ...milestones,
   ...checkUp,
 };

@@ -16,6 +16,7 @@ import { hours } from './zh-Hant/hours.ts';
 import { howPoints } from './zh-Hant/howPoints.ts';
 import { issueRules } from './zh-Hant/issueRules.ts';
 import { member } from './zh-Hant/member.ts';
+import { milestones } from './zh-Hant/milestones.ts';
 import { offers } from './zh-Hant/offers.ts';
 import { oldCards } from './zh-Hant/oldCards.ts';
 import { owner } from './zh-Hant/owner.ts';
@@ -59,5 +60,6 @@ export const zhHant: Translation<typeof en> = {
   ...explain,
   ...worth,
   ...tierPerks,
+  ...milestones,
   ...checkUp,
 };

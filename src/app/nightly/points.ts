@@ -8,13 +8,21 @@ import {
   untoldLotsOf,
 } from '../../../db/dueLots.ts';
 import { findMemberPoints, ledgerParts, type MemberPoints } from '../../../db/ledger.ts';
-import { dueMilestones } from '../../../db/milestones.ts';
+import {
+  changedReferrers,
+  dueMilestones,
+  forgetDueMilestones,
+  keepMilestones,
+  lastMilestones,
+} from '../../../db/milestones.ts';
 import { dueReferrals } from '../../../db/referrals.ts';
 import { addLocalDays } from '../../core/calendar/localDay.ts';
 import { accept, refuse } from '../../core/decision.ts';
 import type { LedgerOutcome } from '../../core/points/draft.ts';
 import { DECIDED_DAYS_BEFORE, decideExtension, type Extended, TOLD_WITHIN_DAYS } from '../../core/points/extend.ts';
 import { settle } from '../../core/points/settle.ts';
+import type { ReferralMilestone } from '../../core/referrals/milestones.ts';
+import { isSame } from '../../core/settings/diff.ts';
 import { decideAndCommit } from '../decideAndCommit.ts';
 import { actorName, type Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
@@ -45,11 +53,32 @@ export const pointsJob: Job = {
     }
     const page = (after: string, limit: number) => dueReferrals(deps.db, at, after, limit);
     await forEachMember({ ...stream, page }, (friendId) => releaseReferral(deps, friendId, now));
-    const friends = document.referral.milestones.map((milestone) => milestone.friends);
-    const referrers = (after: string, limit: number) => dueMilestones(deps.db, friends, after, limit);
-    await forEachMember({ ...stream, page: referrers }, (referrerId) => settleMilestones(deps, referrerId, now));
+    await countMilestones(deps, document.referral.milestones, now, signal);
   },
 };
+
+/**
+ * Gives and takes back the bonuses of milestones: of whoever has a referral that was rewarded or reversed since, and of
+ * everybody in the first night of other milestones.
+ */
+async function countMilestones(
+  deps: Deps,
+  milestones: readonly ReferralMilestone[],
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const settleAll = (page: (after: string, limit: number) => Promise<readonly string[]>) =>
+    forEachMember({ from: FIRST_MEMBER, signal, page }, (referrerId) => settleMilestones(deps, referrerId, now));
+  const last = await lastMilestones(deps.db);
+  if (milestones.length === 0 && last === undefined) return;
+  if (!isSame(last, milestones)) {
+    const friends = milestones.map((milestone) => milestone.friends);
+    await forgetDueMilestones(deps.db);
+    await settleAll((after, limit) => dueMilestones(deps.db, friends, after, limit));
+    await keepMilestones(deps.db, milestones, new Date(now));
+  }
+  await settleAll((after, limit) => changedReferrers(deps.db, after, limit));
+}
 
 const untold = (now: number, zone: string): UntoldLots => ({
   now: new Date(now),

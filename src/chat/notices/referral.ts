@@ -32,15 +32,24 @@ export const referralRewarded = (
 ];
 
 /** To the referrer: friends enough for a bonus. */
-export const referralMilestone = (notice: Of<'referral-milestone'>, language: Language): readonly Message[] => [
+export const referralMilestone = (
+  notice: Of<'referral-milestone'>,
+  language: Language,
+  programme: Programme,
+): readonly Message[] => [
   {
     type: 'card',
     title: text(language, 'referral-milestone.title', { friends: notice.friends }),
     rows: [
-      {
-        name: text(language, 'referral-milestone.bonus'),
-        value: text(language, 'receipt.plus-points', { points: notice.points }),
-      },
+      ...(notice.points === 0
+        ? []
+        : [
+            {
+              name: text(language, 'referral-milestone.bonus'),
+              value: text(language, 'receipt.plus-points', { points: notice.points }),
+            },
+          ]),
+      ...broughtRows(notice, { language, programme }),
       { name: text(language, 'receipt.balance'), value: balanceOf(notice, language) },
     ],
     quickReplies: pointsButtons(language),

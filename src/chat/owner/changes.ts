@@ -1,6 +1,7 @@
 import { savedAutomation } from './automationForm.ts';
 import { confirmPart } from './confirmChange.ts';
 import { savedIssue } from './couponIssue.ts';
+import { savedMilestones } from './milestones.ts';
 import { savedWorth } from './pointsWorth.ts';
 import { savedSettings } from './settings.ts';
 import { savedCards } from './stampCardList.ts';
@@ -13,5 +14,6 @@ export const changesPart = confirmPart({
   cards: savedCards,
   worth: savedWorth,
   issue: savedIssue,
+  milestones: savedMilestones,
   automation: savedAutomation,
 });

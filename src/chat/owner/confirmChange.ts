@@ -16,6 +16,7 @@ const SCREENS = {
   cards: ['cards.open', 'scards'],
   worth: ['worth.open', 'worth'],
   issue: ['owner.coupons', 'ocoupons'],
+  milestones: ['mile.open', 'miles'],
   automation: ['auto.back', 'autos'],
 } as const satisfies Record<string, readonly [Label, string]>;
 

@@ -77,6 +77,7 @@ function settingsCard(context: ChatContext) {
       tap(context, 'settings.edit-rate', 'set:baseRate'),
       tap(context, 'worth.open', 'worth'),
       tap(context, 'settings.edit-referral', 'set:referral'),
+      tap(context, 'mile.open', 'miles'),
       tap(context, 'settings.edit-language', 'set:language'),
       tap(context, 'settings.edit-zone', 'set:timeZone'),
       tap(context, 'settings.edit-currency', 'set:currency'),

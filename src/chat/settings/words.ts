@@ -90,8 +90,10 @@ const milestoneWords = (milestones: Programme['referral']['milestones'], place: 
   milestoneLines(milestones, place).join('\n') || text(place.language, 'unit.none');
 
 export const milestoneLines = (milestones: Programme['referral']['milestones'], place: Place): readonly string[] =>
-  milestones.map(({ friends, points }) =>
-    text(place.language, 'page.referral-milestone', { count: String(friends), points: asPoints(points, place) }),
+  milestones.map(({ friends, points, coupon }) =>
+    coupon === undefined
+      ? text(place.language, 'page.referral-milestone', { count: String(friends), points: asPoints(points, place) })
+      : text(place.language, 'page.referral-milestone-coupon', { count: String(friends), coupon: coupon.name }),
   );
 
 const holidayNames = (keys: readonly string[], { language, programme }: Place): string =>

@@ -19,6 +19,7 @@ import { areSpans, isTold, LIMITS, MOST_CLOSED_DAYS, MOST_HOLIDAYS, MOST_TEXT } 
 import { isQuestion } from '../segments/question.ts';
 import { wrongStampCards } from '../stamps/card.ts';
 import { wrongTiers } from '../tiers/valid.ts';
+import { isUuid } from '../uuid.ts';
 import { wrongEarn } from './earnValid.ts';
 import { hasCount, inRange, isText, noneTwice, unless, type Wrong } from './wrong.ts';
 
@@ -134,9 +135,15 @@ function wrongReferralExtras({ referrerPercent, mostPerYear, milestones }: Progr
     ...unless(referrerPercent === null || isPercent(referrerPercent), 'referral.referrerPercent', 'form'),
     ...(mostPerYear === null ? [] : inRange('referral.mostPerYear', mostPerYear, [0, 10_000])),
     ...hasCount('referral.milestones', milestones, [0, MOST_MILESTONES]),
-    ...milestones.flatMap(({ friends, points }, index) => [
+    ...milestones.flatMap(({ friends, points, coupon }, index) => [
       ...inRange(`${at(index)}.friends`, friends, [1, 10_000]),
-      ...inRange(`${at(index)}.points`, points, [1, POINTS[1]]),
+      ...inRange(`${at(index)}.points`, points, coupon === undefined ? [1, POINTS[1]] : [0, 0]),
+      ...(coupon === undefined
+        ? []
+        : [
+            ...unless(isUuid(coupon.couponId), `${at(index)}.coupon.couponId`, 'form'),
+            ...isText(`${at(index)}.coupon.name`, coupon.name, MOST_NAME),
+          ]),
       ...unless(friends > (milestones[index - 1]?.friends ?? 0), `${at(index)}.friends`, 'order'),
     ]),
   ];

@@ -32,19 +32,28 @@ describe('a share of the friend’s purchase', () => {
 });
 
 describe('milestones', () => {
+  const stands = (friends: number) => ({ friends, isKept: false });
   const steps = [3, 10, 25].map((friends) => ({ friends, points: friends * 100 }));
 
   it('are reached once each, and left when a friend’s purchase is returned', () => {
     expect(decideMilestones(steps, 2, [])).toEqual({ reached: [], lost: [] });
     expect(decideMilestones(steps, 3, []).reached).toEqual([steps[0]]);
-    expect(decideMilestones(steps, 12, [3])).toEqual({ reached: [steps[1]], lost: [] });
-    expect(decideMilestones(steps, 9, [3, 10])).toEqual({ reached: [], lost: [10] });
-    expect(decideMilestones([], 9, [3])).toEqual({ reached: [], lost: [] });
+    expect(decideMilestones(steps, 12, [stands(3)])).toEqual({ reached: [steps[1]], lost: [] });
+    expect(decideMilestones(steps, 9, [stands(3), stands(10)])).toEqual({ reached: [], lost: [10] });
+    expect(decideMilestones([], 9, [stands(3)])).toEqual({ reached: [], lost: [] });
+    expect(decideMilestones(steps, 2, [{ friends: 3, isKept: true }])).toEqual({ reached: [], lost: [] });
   });
 
   it('rise, and what is wrong with them is told by its field', () => {
     const fields = (change: Partial<ReferralRules>) => wrongSettings(shop(change)).map(({ field }) => field);
     expect(fields({ milestones: steps, referrerPercent: '2.5', mostPerYear: 12 })).toEqual([]);
+    const coupon = { couponId: '01997b8c-0000-7000-8000-000000000001', name: 'Tea' };
+    expect(fields({ milestones: [{ friends: 3, points: 0, coupon }] })).toEqual([]);
+    expect(fields({ milestones: [{ friends: 3, points: 5, coupon }] })).toEqual(['referral.milestones.0.points']);
+    expect(fields({ milestones: [{ friends: 3, points: 0, coupon: { couponId: 'x', name: '' } }] })).toEqual([
+      'referral.milestones.0.coupon.couponId',
+      'referral.milestones.0.coupon.name',
+    ]);
     expect(fields({ milestones: steps.toReversed() })).toContain('referral.milestones.1.friends');
     expect(fields({ referrerPercent: '101' })).toEqual(['referral.referrerPercent']);
   });

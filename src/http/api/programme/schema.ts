@@ -44,7 +44,13 @@ const Referral = z.strictObject({
   }),
   mostPerYear: z.int().nullable().openapi({ description: 'Friends in 365 days that bring a referrer points' }),
   milestones: z
-    .array(z.strictObject({ friends: z.int(), points: z.int() }))
+    .array(
+      z.strictObject({
+        friends: z.int(),
+        points: z.int().openapi({ description: '0 where a coupon is given in their place' }),
+        coupon: z.strictObject({ couponId: words, name: words }).optional(),
+      }),
+    )
     .openapi({ description: 'A bonus for so many rewarded friends, in the night after' }),
 });
 
