@@ -47,6 +47,11 @@ export const payHeldGiftCardPart = (cardId: string, amountMinor: number): Part =
     set balance_minor = balance_minor - ${amountMinor}::bigint, held_minor = held_minor - ${amountMinor}::bigint
     where card_id = ${cardId}::uuid and held_minor >= ${amountMinor}::bigint`;
 
+/** Pays with money that is free: of two who want the last of it, one finds it gone. */
+export const payGiftCardPart = (cardId: string, amountMinor: number): Part =>
+  part('gift_card')`update regulars.gift_cards set balance_minor = balance_minor - ${amountMinor}::bigint
+    where card_id = ${cardId}::uuid and state = 'active' and balance_minor - held_minor >= ${amountMinor}::bigint`;
+
 /** Money comes back to a card, never more than it was sold for, and none once its sale was taken back. */
 export const refundGiftCardPart = (cardId: string, amountMinor: number): Part =>
   part('gift_card')`update regulars.gift_cards set balance_minor = balance_minor + ${amountMinor}::bigint

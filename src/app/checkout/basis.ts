@@ -20,7 +20,8 @@ export const saleOfRequest = (deps: Deps, { lines, currency }: CheckoutRequest, 
 
 /**
  * Reads all that a basket is priced with. A member who moved between the first of the reads and the last counts as a lost
- * race, as everybody who takes or uses a voucher moves its member: then it is all read again.
+ * race, as everybody who takes or uses a voucher moves its member: then it is all read again. `externalRef`: of a purchase
+ * that follows at once.
  */
 export async function readBasis(
   deps: Deps,
@@ -29,8 +30,10 @@ export async function readBasis(
   sale: Sale,
   by: Actor,
   now: number,
+  externalRef?: string,
 ): Promise<CheckoutBasis> {
-  const purchase = await readPurchaseState(deps, { member }, sale, by, now);
+  const about = { member, ...(externalRef === undefined ? {} : { externalRef }) };
+  const purchase = await readPurchaseState(deps, about, sale, by, now);
   const cards = await findGiftCards(deps.db, request.giftCards.filter(isVoucherCode));
   const giftCards = request.giftCards.map((code) => ({ code, card: cards.find((card) => card?.code === code) }));
   if (purchase.member === undefined) return { purchase, member: undefined, vouchers: [], giftCards };

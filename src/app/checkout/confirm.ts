@@ -69,7 +69,7 @@ export async function confirmCheckout(
     decide: (state) => decideConfirm(deps, state, confirmation, by, now),
     parts: (_state, outcome) => partsOf(deps, outcome, by, now),
     answer: ({ row, bought }) => ({
-      checkout: viewOfCheckout({ ...row, ...nextOf(bought, now) }, now),
+      checkout: viewOfCheckout({ ...row, ...confirmedAs(bought, now) }, now),
       bought: recordedOf(bought),
     }),
   });
@@ -105,7 +105,8 @@ async function wasMoved(deps: Deps, { checkoutId, holdId }: CheckoutRow, member:
   return (await findCheckout(deps.db, checkoutId))?.holdId !== holdId;
 }
 
-function saleOfQuote(
+/** The purchase of what was quoted. */
+export function saleOfQuote(
   deps: Deps,
   row: CheckoutRow,
   { externalRef, occurredAt, store }: Omit<CheckoutConfirmation, 'checkoutId'>,
@@ -148,7 +149,7 @@ function decideConfirm(
 }
 
 /** What is paid in all, delivery included. */
-function billOf(row: CheckoutRow): number {
+export function billOf(row: CheckoutRow): number {
   const { netMinor, shippingMinor, shippingOffMinor } = quoteOf(row);
   return netMinor + shippingMinor - shippingOffMinor;
 }
@@ -168,7 +169,8 @@ function payWithPoints(
   return spent.ok ? spent : refuse({ code: 'checkout-expired' });
 }
 
-const nextOf = ({ purchase }: PurchaseOutcome, now: number) => ({
+/** A checkout that was bought. */
+export const confirmedAs = ({ purchase }: PurchaseOutcome, now: number) => ({
   state: 'confirmed' as const,
   holdId: null,
   heldUntil: null,
@@ -189,7 +191,7 @@ function partsOf(deps: Deps, { row, bought, vouchers }: ConfirmOutcome, by: Acto
         billMinor,
       })),
     ),
-    checkoutMovesPart(row, nextOf(bought, now)),
+    checkoutMovesPart(row, confirmedAs(bought, now)),
   ];
   return purchaseUnit(deps, bought, now, { members: [], parts, said: [] });
 }

@@ -95,7 +95,7 @@ async function readState(deps: Deps, checkoutId: string, by: Actor, now: number)
 }
 
 /** Exactly what was quoted, not what might be better by now. */
-function quotedRequest(row: CheckoutRow): CheckoutRequest {
+export function quotedRequest(row: CheckoutRow): CheckoutRequest {
   const { vouchers, points, giftCards } = quoteOf(row);
   return {
     ...requestOf(row),
@@ -129,7 +129,7 @@ function decideCheckoutHold(
 }
 
 /** The vouchers of the quote once more: all of them, with what they took off then, or the first reason why not. */
-function decideQuoted(
+export function decideQuoted(
   row: CheckoutRow,
   basis: CheckoutBasis,
   sale: Sale,

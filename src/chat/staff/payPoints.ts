@@ -1,5 +1,4 @@
-import { confirmCheckout } from '../../app/checkout/confirm.ts';
-import { holdCheckout } from '../../app/checkout/hold.ts';
+import { buyQuoted } from '../../app/checkout/buy.ts';
 import { quoteCheckout, readCheckout } from '../../app/checkout/quote.ts';
 import { releaseCheckout } from '../../app/checkout/release.ts';
 import type { ReportedLine } from '../../app/decidePurchase.ts';
@@ -47,17 +46,15 @@ export async function recordOrAsk(
   return { ...say({ type: 'text', text: words, buttons }), conversation: counterAt('serve', { ...serving }) };
 }
 
-/** Sets the points aside and sells with them; tapped twice it is the same sale. */
+/** Sells with the points, as one deed; tapped twice it is the same sale. */
 async function pay(context: ChatContext, checkoutId: string): Promise<Reply> {
   const { deps, language, now, key } = context;
   const by = actorOf(context);
   const before = await readCheckout(deps, checkoutId, now);
   // Let go: it was sold without points.
   if (before?.state === 'released') return told(context, text(language, 'till.points-done'));
-  const held = await holdCheckout(deps, checkoutId, by, `${key}:thold`, now);
-  if (!held.ok) return refused(context, held.refusal);
   const confirmation = { checkoutId, externalRef: `counter:${checkoutId}` };
-  const sold = await confirmCheckout(deps, confirmation, by, `${key}:tpay`, now);
+  const sold = await buyQuoted(deps, confirmation, by, `${key}:tpay`, now);
   if (!sold.ok) return refused(context, sold.refusal);
   const { quote } = sold.value.checkout;
   const { points, minor } = quote.points;

@@ -45,7 +45,7 @@ export function refusalOf(hand: VoucherAtHand, basket: Basket, now: Instant): Re
   return (
     refusalOfVoucher(voucher, basket.memberId) ??
     refusalOfTime(voucher, coupon, now) ??
-    refusalOfBasket(coupon, basket) ??
+    refusalOfBasket(hand, basket) ??
     refusalOfCaps(hand)
   );
 }
@@ -72,8 +72,11 @@ function refusalOfTime(voucher: Voucher, coupon: Coupon, now: Instant): Redempti
   return endedAt !== null && now >= endedAt ? { code: 'coupon-ended', endedAt } : undefined;
 }
 
-function refusalOfBasket(coupon: Coupon, basket: Basket): RedemptionRefusal | undefined {
-  if (coupon.firstPurchase === true && basket.earlierPurchases > 0) return { code: 'not-first-purchase' };
+function refusalOfBasket({ coupon, usesByMember }: VoucherAtHand, basket: Basket): RedemptionRefusal | undefined {
+  // Used on a sale that is still under way, as a checkout that holds it, it has had its first purchase too.
+  if (coupon.firstPurchase === true && basket.earlierPurchases + usesByMember > 0) {
+    return { code: 'not-first-purchase' };
+  }
   const { lines } = basket;
   const missing = lines.length === 0 ? undefined : refusalOfLines(coupon, basket);
   if (missing !== undefined) return missing;
