@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { getTableColumns, getTableName, type InferInsertModel } from '#drizzle';
 import type { PgColumn, PgTable } from '#drizzle/pg-core';
-import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
+import { namesOf, rowsBetween, valuesText } from './rows.ts';
 import type { JoinRows, Part } from './statement.ts';
 import { commitTogether } from './together.ts';
 
@@ -26,8 +26,8 @@ export const part =
 const MOST_TYPED_ROWS = 4;
 
 /**
- * An insert of any number of rows of one table. A few rows travel each by their own parameters; more of them, and those
- * of units that share a statement, as one array for each column, so that any number of rows is one text.
+ * An insert of any number of rows of one table. A few rows of one unit have a text for just as many; more of them, and those
+ * of units that share a statement, go by `rowsBetween`, so that there are few texts.
  */
 export function insertRows<Table extends PgTable>(table: Table, rows: readonly InferInsertModel<Table>[]): Part {
   const records = rows as readonly Record<string, unknown>[];
@@ -52,7 +52,10 @@ export function insertRows<Table extends PgTable>(table: Table, rows: readonly I
 interface Shape {
   readonly name: string;
   readonly used: readonly Column[];
-  /** Arrays do not stand in an array of their column, so rows with one travel as JSON and share no statement. */
+  /**
+   * Arrays do not stand in an array of their column, so rows with one travel as JSON and share no statement, as those that
+   * nothing tells from rows that are missing.
+   */
   readonly isPlain: boolean;
   readonly join: JoinRows;
   /** The texts by the number of rows. */
@@ -65,6 +68,7 @@ interface Column {
   readonly name: string;
   readonly type: string;
   readonly isJson: boolean;
+  readonly isNeverNull: boolean;
 }
 
 interface KnownTable {
@@ -79,7 +83,7 @@ function knownTable(table: PgTable): KnownTable {
   if (known !== undefined) return known;
   const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>).map(([key, column]) => {
     const type = column.getSQLType();
-    return { key, name: column.name, type, isJson: type === 'jsonb' };
+    return { key, name: column.name, type, isJson: type === 'jsonb', isNeverNull: column.notNull };
   });
   const found = { columns, shapes: new Map<string, Shape>() };
   tables.set(table, found);
@@ -93,8 +97,9 @@ function shapeOf(table: PgTable, rows: readonly object[]): Shape {
   const known = shapes.get(by);
   if (known !== undefined) return known;
   const name = getTableName(table);
-  const isPlain = !used.some(({ type }) => type.endsWith(']'));
-  const join = isPlain ? arrayInsert(name, used) : jsonInsert(name, used);
+  const present = used.find(({ isNeverNull }) => isNeverNull);
+  const isPlain = present !== undefined && !used.some(({ type }) => type.endsWith(']'));
+  const join = isPlain ? plainInsert(name, used, present) : jsonInsert(name, used);
   const shape = { name, used, isPlain, join, typed: new Map<number, readonly string[]>() };
   shapes.set(by, shape);
   return shape;
@@ -107,34 +112,26 @@ function scalar(value: unknown, { isJson }: Column): unknown {
   return value instanceof Date ? value.toISOString() : value;
 }
 
-const namesOf = (columns: readonly Column[]): string => columns.map(({ name }) => `"${name}"`).join(', ');
-
 function typedText({ name, used, typed }: Shape, rows: number): readonly string[] {
   const known = typed.get(rows);
   if (known !== undefined) return known;
   const casts = used.map(({ type, isJson }) => (isJson ? '::text::jsonb' : `::${type}`));
-  const row = (isLast: boolean) =>
-    casts.map((cast, at) => `${cast}${at < casts.length - 1 ? ', ' : isLast ? ')' : '), ('}`);
-  const text = [
-    `insert into regulars."${name}" (${namesOf(used)}) values (`,
-    ...Array.from({ length: rows }, (_, at) => row(at === rows - 1)).flat(),
-  ];
+  const text = valuesText(`insert into regulars."${name}" (${namesOf(used)}) `, casts, rows, '');
   typed.set(rows, text);
   return text;
 }
 
-function arrayInsert(name: string, used: readonly Column[]): JoinRows {
+function plainInsert(name: string, used: readonly Column[], present: Column): JoinRows {
   const columns = used.map((column) => `x."${column.name}"${column.isJson ? '::jsonb' : ''}`).join(', ');
-  const casts = used.map(({ type, isJson }) => `::text::${isJson ? 'text' : type}[]`);
-  const as = `) as x(${namesOf(used)})`;
-  const text = [
-    `insert into regulars."${name}" (${namesOf(used)}) select ${columns} from unnest(`,
-    ...casts.map((cast, at) => `${cast}${at < casts.length - 1 ? ', ' : as}`),
-  ];
+  const textOf = rowsBetween(
+    `insert into regulars."${name}" (${namesOf(used)}) select ${columns} from `,
+    used.map((column) => ({ name: column.name, type: column.isJson ? 'text' : column.type })),
+    [` where x."${present.name}" is not null`],
+  );
   const join: JoinRows = (rows) => {
     const records = rows as readonly Record<string, unknown>[];
-    const values = used.map((column) => arrayLiteral(records.map((row) => scalar(row[column.key], column))));
-    return { name, text, values, expected: rows.length, isInsert: true, shared: { join, rows } };
+    const values = records.map((row) => used.map((column) => scalar(row[column.key], column)));
+    return { ...textOf(values), name, expected: rows.length, isInsert: true, shared: { join, rows } };
   };
   return join;
 }
