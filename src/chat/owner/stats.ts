@@ -1,7 +1,15 @@
 import type { Card } from '../../app/channel.ts';
-import { readMostPoints, readStats, type Stats } from '../../app/readStats.ts';
+import {
+  FIGURES,
+  type Figure,
+  readMembersBehind,
+  readMostPoints,
+  readStats,
+  STATS_DAYS,
+  type Stats,
+} from '../../app/readStats.ts';
 import { readUnreached } from '../../app/readUnreached.ts';
-import { money, points } from '../../i18n/format.ts';
+import { date, money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isManager, only, tap } from './access.ts';
@@ -10,7 +18,12 @@ import { unreachedWords } from './unreached.ts';
 
 /** The shop's numbers: today, 7 and 30 days. */
 export const statsPart: ChatPart = {
-  actions: { stats: only(isManager, show), statshow: only(isManager, how) },
+  actions: {
+    stats: only(isManager, show),
+    statshow: only(isManager, how),
+    statwho: only(isManager, (context, [days = '']) => askWho(context, days)),
+    statm: only(isManager, (context, [days = '', figure = '', offset = '0']) => who(context, days, figure, offset)),
+  },
 };
 
 async function show(context: ChatContext): Promise<Reply> {
@@ -27,11 +40,7 @@ async function show(context: ChatContext): Promise<Reply> {
     {
       type: 'carousel',
       title: text(language, 'stats.title'),
-      cards: [
-        card(context, text(language, 'stats.today'), today),
-        card(context, text(language, 'stats.week'), week),
-        card(context, text(language, 'stats.month'), month),
-      ],
+      cards: [card(context, 1, today), card(context, 7, week), card(context, 30, month)],
     },
     {
       type: 'text',
@@ -45,11 +54,13 @@ async function show(context: ChatContext): Promise<Reply> {
   );
 }
 
-function card({ language, programme }: ChatContext, title: string, stats: Stats): Card {
+function card(context: ChatContext, days: Days, stats: Stats): Card {
+  const { language, programme } = context;
   const pair = (first: number, second: number) =>
     text(language, 'stats.pair', { first: points(first, language), second: points(second, language) });
   return {
-    title,
+    title: windowName(context, days),
+    buttons: [tap(context, 'stats.who', `statwho:${days}`)],
     rows: [
       {
         name: text(language, 'stats.sales'),
@@ -63,6 +74,79 @@ function card({ language, programme }: ChatContext, title: string, stats: Stats)
       { name: text(language, 'stats.vouchers'), value: pair(stats.vouchersTaken, stats.vouchersUsed) },
     ],
   };
+}
+
+type Days = (typeof STATS_DAYS)[number];
+
+function windowName({ language }: ChatContext, days: Days): string {
+  if (days === 1) return text(language, 'stats.today');
+  return days === 7 ? text(language, 'stats.week') : text(language, 'stats.month');
+}
+
+function figureName({ language }: ChatContext, figure: Figure): string {
+  switch (figure) {
+    case 'sales':
+      return text(language, 'stats.who-sales');
+    case 'new':
+      return text(language, 'stats.who-new');
+    case 'active':
+      return text(language, 'stats.who-active');
+    case 'given':
+      return text(language, 'stats.who-given');
+    case 'used':
+      return text(language, 'stats.who-used');
+    case 'taken':
+      return text(language, 'stats.who-taken');
+    case 'redeemed':
+      return text(language, 'stats.who-redeemed');
+  }
+}
+
+const daysOf = (typed: string): Days => STATS_DAYS.find((days) => String(days) === typed) ?? 30;
+
+/** Which of a window's numbers: one button each. */
+async function askWho(context: ChatContext, typed: string): Promise<Reply> {
+  const days = daysOf(typed);
+  const quickReplies = FIGURES.map((figure) => ({
+    label: figureName(context, figure),
+    action: { type: 'postback', data: `statm:${days}:${figure}` } as const,
+  }));
+  const words = text(context.language, 'stats.who-ask', { window: windowName(context, days) });
+  return say({ type: 'text', text: words, quickReplies: [...quickReplies, tap(context, 'owner.stats', 'stats')] });
+}
+
+/** The members behind one number, who has most of it first. */
+async function who(context: ChatContext, typed: string, named: string, from: string): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const days = daysOf(typed);
+  const figure = FIGURES.find((one) => one === named) ?? 'sales';
+  const offset = /^\d{1,6}$/.test(from) ? Number(from) : 0;
+  const { members, next } = await readMembersBehind(deps, { figure, days, offset }, programme.timeZone, now);
+  const title = text(language, 'stats.who-title', {
+    figure: figureName(context, figure),
+    window: windowName(context, days),
+  });
+  const lines = members.map(({ name, value }) =>
+    text(language, 'stats.who-line', {
+      name: name?.trim() || text(language, 'unreached.nameless'),
+      value: valueWords(context, figure, value),
+    }),
+  );
+  return say({
+    type: 'text',
+    text: [{ text: title, bold: true }, { text: `\n\n${lines.join('\n') || text(language, 'stats.who-none')}` }],
+    quickReplies: [
+      ...(next === undefined ? [] : [tap(context, 'coupons.more', `statm:${days}:${figure}:${next}`)]),
+      tap(context, 'stats.who', `statwho:${days}`),
+      tap(context, 'owner.stats', 'stats'),
+      tap(context, 'owner.menu', 'owner'),
+    ],
+  });
+}
+
+function valueWords({ language, programme }: ChatContext, figure: Figure, value: number): string {
+  if (figure === 'sales') return money(value, programme.currency, language);
+  return figure === 'new' || figure === 'active' ? date(value, programme, language) : points(value, language);
 }
 
 /** How each number is counted, and whose the open points are. */
