@@ -38,6 +38,7 @@ import { programmeHistoryPart } from './owner/programmeHistory.ts';
 import { referralReviewPart } from './owner/referralReview.ts';
 import { restoredPart } from './owner/restored.ts';
 import { ownerRewardsPart, rewardForm } from './owner/rewards.ts';
+import { segmentForm, segmentsPart } from './owner/segments.ts';
 import { settingsForm, settingsPart } from './owner/settings.ts';
 import { staffPart } from './owner/staff.ts';
 import { stampCardsPart } from './owner/stampCards.ts';
@@ -60,10 +61,12 @@ import { oldCardAtTillPart } from './staff/oldCard.ts';
 import { payPointsPart } from './staff/payPoints.ts';
 import { pointRequestsPart } from './staff/pointRequests.ts';
 import { remarksPart } from './staff/remarks.ts';
+import { rewardBackPart } from './staff/rewardBack.ts';
 import { tillStampsPart } from './staff/stamps.ts';
 import { tillTierPart } from './staff/tier.ts';
 import { tillPart } from './staff/till.ts';
 import { undoPart } from './staff/undo.ts';
+import { walkInPart } from './staff/walkIn.ts';
 import { talkPart } from './talk/customer.ts';
 import { casesPart } from './talk/staff.ts';
 
@@ -82,6 +85,7 @@ const FOR_STAFF = [
     textForm,
     editForm,
     timeForm,
+    segmentForm,
     tierForm,
     tierMoreForm,
     pointsWorthForm,
@@ -114,12 +118,14 @@ const FOR_STAFF = [
   ownerGiftCardsPart,
   ownerRewardsPart,
   broadcastsPart,
+  segmentsPart,
   referralReviewPart,
   staffPart,
   casesPart,
   tillPart,
   basketPart,
   remarksPart,
+  rewardBackPart,
   awardPart,
   pointRequestsPart,
   customerPointsPart,
@@ -130,6 +136,7 @@ const FOR_STAFF = [
   payPointsPart,
   tillGiftCardsPart,
   undoPart,
+  walkInPart,
 ];
 
 /**

@@ -39,9 +39,11 @@ import { heardOldCard } from './oldCard.ts';
 import { aboutOtherCode } from './otherCode.ts';
 import { recordOrAsk } from './payPoints.ts';
 import { heardRemark } from './remarks.ts';
+import { rewardBackButtons } from './rewardBack.ts';
 import { recordOff } from './sale.ts';
 import { heardStampReason } from './stamps.ts';
 import { undoSale } from './undo.ts';
+import { askWhose, sellWalkIn, walkInSold } from './walkIn.ts';
 
 /** The counter in the staff's own chat: a card, then an amount, a voucher, products, a tag or a note. */
 export const tillPart: ChatPart = {
@@ -120,6 +122,7 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
   const isBill = readBill(plain, programme.currency).kind !== 'none';
   const other = isBill ? undefined : await aboutOtherCode(context, plain);
+  if (step === 'card' && isBill && conversation?.data['walkIn'] === true) return sellWalkIn(context, plain);
   if (step === 'card') return askAgain(context, other ?? text(language, isBill ? 'till.card-first' : 'till.ask-card'));
   return other === undefined ? sell(context, plain) : stay(context, other);
 }
@@ -181,27 +184,34 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
   if (await isGiftCardCode(deps, code)) return giftCardAtTill(context, code);
   const found = await lookUpVoucher(deps, code, actorOf(context), now);
   if (!found.ok) return stay(context, text(language, found.refusal.code));
-  const { coupon, exceptName, memberId, memberName, needsAmount } = found.value;
+  const { coupon, exceptName, memberId, memberName, needsAmount, isFreeCode } = found.value;
   const shown = {
     type: 'card',
     title: couponName(coupon, context),
     body: await couponWords(coupon, context, exceptName),
     rows: [
-      { name: text(language, 'till.member'), value: nameOf(context, memberName) },
+      ...(isFreeCode ? [] : [{ name: text(language, 'till.member'), value: nameOf(context, memberName) }]),
       { name: text(language, 'till.code'), value: showVoucherCode(normaliseVoucherCode(code)) },
     ],
   } as const;
   const open = servingOf(context);
   if (!needsAmount) {
-    const buttons = [tap(context, 'till.redeem', `tredeem:${normaliseVoucherCode(code)}`, 'primary')];
+    const buttons = [
+      tap(context, 'till.redeem', `tredeem:${normaliseVoucherCode(code)}`, 'primary'),
+      ...rewardBackButtons(context, found.value, normaliseVoucherCode(code)),
+    ];
     const quickReplies = open === undefined ? [tap(context, 'till.next', 'till')] : servingButtons(context);
     return { ...say({ ...shown, buttons, quickReplies }), conversation: stillOpen(open) };
   }
   const waiting = besides(waitingAt(context), found.value, normaliseVoucherCode(code));
+  if (isFreeCode && open === undefined) return askWhose(context, waiting, shown);
   const basket = open?.basket ?? [];
-  const owner = (waiting.vouchers ?? []).length > 1 ? (open?.memberId ?? memberId) : memberId;
+  const owner = isFreeCode || (waiting.vouchers ?? []).length > 1 ? (open?.memberId ?? memberId) : memberId;
   const serving = open?.ticket === undefined ? { memberId: owner, basket } : { ticket: open.ticket, basket };
-  return served(context, { ...serving, ...waiting }, (await servedMember(context, serving)) ?? memberId, shown);
+  return served(context, { ...serving, ...waiting }, (await servedMember(context, serving)) ?? memberId, {
+    ...shown,
+    buttons: rewardBackButtons(context, found.value, normaliseVoucherCode(code)),
+  });
 }
 
 /** What waits with one more voucher: beside others where all of them may be, else in their place. */
@@ -226,9 +236,11 @@ const MOST_VOUCHERS = 5;
 /** A voucher that needs no bill: the thing is handed over. */
 async function handOver(context: ChatContext, code: string): Promise<Reply> {
   const { deps, language, now } = context;
-  const redeemed = await redeemVoucher(deps, { code }, actorOf(context), `${context.key}:redeem`, now);
   const serving = servingOf(context);
+  const takenBy = serving && (await servedMember(context, serving));
+  const redeemed = await redeemVoucher(deps, { code, takenBy }, actorOf(context), `${context.key}:redeem`, now);
   if (!redeemed.ok) return stay(context, text(language, redeemed.refusal.code));
+  if (redeemed.value.walkIn === true) return walkInSold(context, redeemed.value);
   const { redemptionId, memberId, coupon, memberName } = redeemed.value;
   const undo = `tvundo:${shortId(memberId)}:${shortId(redemptionId)}`;
   return {
