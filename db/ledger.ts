@@ -1,7 +1,7 @@
 import type { Balances, Hold, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
 import type { TierState } from '../src/core/tiers/tier.ts';
-import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
+import { joinMembers, type MemberSums } from './memberSums.ts';
 import { allocations, entries, holds, journals, lots } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
 
@@ -40,12 +40,17 @@ export function ledgerRowParts(...writes: readonly LedgerRows[]): Part[] {
   return [
     ...sorted.flatMap(({ memberId, change }) => lotParts(memberId, change.lotUpdates)),
     ...sorted.flatMap(holdParts),
-    insertRows(journals, sorted.flatMap(journalRows)),
-    insertRows(entries, sorted.flatMap(entryRows)),
-    insertRows(lots, sorted.flatMap(lotRows)),
-    insertRows(allocations, sorted.flatMap(allocationRows)),
+    ...ledgerInserts(sorted),
   ];
 }
+
+/** The rows that are new, of any number of members: one insert each. */
+export const ledgerInserts = (writes: readonly LedgerRows[]): Part[] => [
+  insertRows(journals, writes.flatMap(journalRows)),
+  insertRows(entries, writes.flatMap(entryRows)),
+  insertRows(lots, writes.flatMap(lotRows)),
+  insertRows(allocations, writes.flatMap(allocationRows)),
+];
 
 const inOrder = <Write extends { readonly memberId: string }>(writes: readonly Write[]): Write[] =>
   writes.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
@@ -60,12 +65,14 @@ export function memberPart(write: MemberWrite): Part {
       where member_id = ${memberId}::uuid and version = ${version}::int`;
   }
   if (write.tier !== undefined) return memberWithTierPart(write, rollUp, write.tier);
-  const row: MemberSums = { memberId, version, available, pending, held, deficit, ...rollUp };
-  const { purchases, spendMinor, lastPurchaseAt } = rollUp;
+  const { purchases, spendMinor } = rollUp;
+  const lastPurchaseAt = at(rollUp.lastPurchaseAt);
+  const points = { available, pending, held, deficit };
+  const row: MemberSums = { memberId, version, ...points, purchases, spendMinor, lastPurchaseAt };
   const moves = part('member', 1, memberId);
   const alone = moves`update regulars.members set version = version + 1, available = ${available}::int,
     pending = ${pending}::int, held = ${held}::int, deficit = ${deficit}::int, purchases = purchases + ${purchases}::int,
-    spend_minor = spend_minor + ${spendMinor}::bigint, last_purchase_at = ${at(lastPurchaseAt)}::timestamptz
+    spend_minor = spend_minor + ${spendMinor}::bigint, last_purchase_at = ${lastPurchaseAt}::timestamptz
     where member_id = ${memberId}::uuid and version = ${version}::int`;
   return { ...alone, shared: { join: joinMembers, rows: [row], changes: memberId } };
 }
@@ -80,28 +87,6 @@ function memberWithTierPart({ memberId, version, change }: MemberWrite, rollUp: 
     tier = ${tier.tier}::text, tier_since = ${at(tier.since)}::timestamptz, tier_until = ${at(tier.until)}::timestamptz,
     tier_grace = ${tier.inGrace}::boolean, tier_floor = ${tier.floor}::text
     where member_id = ${memberId}::uuid and version = ${version}::int`;
-}
-
-interface MemberSums extends Balances, RollUp {
-  readonly memberId: string;
-  readonly version: number;
-}
-
-/** The members of several sales in one update: each as above. `any` finds them in a small shop without reading all. */
-function joinMembers(rows: readonly object[]): Part {
-  const members = rows as readonly MemberSums[];
-  const all = (column: (member: MemberSums) => unknown): string => arrayLiteral(members.map(column));
-  return part('member', rows.length)`update regulars.members m set version = m.version + 1, available = x.available,
-    pending = x.pending, held = x.held, deficit = x.deficit, purchases = m.purchases + x.purchases,
-    spend_minor = m.spend_minor + x.spend_minor, last_purchase_at = x.last_purchase_at
-    from unnest(${all((one) => one.memberId)}::text::uuid[], ${all((one) => one.version)}::text::int[],
-      ${all((one) => one.available)}::text::int[], ${all((one) => one.pending)}::text::int[],
-      ${all((one) => one.held)}::text::int[], ${all((one) => one.deficit)}::text::int[],
-      ${all((one) => one.purchases)}::text::int[], ${all((one) => one.spendMinor)}::text::bigint[],
-      ${all((one) => at(one.lastPurchaseAt))}::text::timestamptz[])
-      as x(member_id, version, available, pending, held, deficit, purchases, spend_minor, last_purchase_at)
-    where m.member_id = x.member_id and m.version = x.version
-      and m.member_id = any(${all((one) => one.memberId)}::text::uuid[])`;
 }
 
 /** A handful of lots is told by scalars, which the planner does best; more of them travel as one JSON parameter. */

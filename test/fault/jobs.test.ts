@@ -65,10 +65,16 @@ describe('a process that is killed in the middle of a nightly pass', () => {
       return row?.count ?? 0;
     };
     const now = NOON + 20 * DAY;
+    // Somebody holds on to the last member, so that it dies in the middle.
+    const holder = await deps.db.sql.reserve();
+    await holder`begin`;
+    await holder`select 1 from regulars.members where member_id = ${ids.toSorted().at(-1) ?? ''}::uuid for update`;
     const killed = dying.run(now);
     await vi.waitFor(async () => expect(await booked()).toBeGreaterThan(20), { timeout: 20_000, interval: 2 });
     await dying.kill();
     expect(await killed).toBe('killed');
+    await holder`rollback`;
+    holder.release();
     const left = await booked();
     expect(left).toBeLessThan(250);
     expect(await heir.run(now)).toBe('elsewhere');

@@ -24,6 +24,14 @@ export interface Playing {
   readonly memory: string;
   /** Told with each day that begins. */
   readonly onDay: (day: number) => void;
+  /** Told of what failed and is tried again, as the service does each minute. */
+  readonly onTrouble: (what: string) => void;
+}
+
+interface Look {
+  /** What the service logged. */
+  readonly errors: object[];
+  readonly onTrouble: (what: string) => void;
 }
 
 /** Families whose deeds are under way at once. */
@@ -32,16 +40,20 @@ const NIGHT_AFTER_MS = 5 * 60_000 + 7_000;
 /** Between two deeds of a day; all are over before anything that was set aside on it lets go. */
 const APART_MS = 1_500;
 const WEEK = 7;
+/** How long the player waits where the service would wait a minute. */
+const MINUTE_MS = 1_000;
+const MOST_MINUTES = 30;
 /** For so long the shop makes repurchase offers, each night from all that was ever bought. */
 const FIRST_YEAR = 366;
 
 const nightly = nightlyJobs(giftName);
 
 /** Plays a life from where it stands: from its first day, or from what is stored after somebody was killed. */
-export async function play({ life, url, memory: file, onDay }: Playing): Promise<void> {
+export async function play({ life, url, memory: file, onDay, onTrouble }: Playing): Promise<void> {
   const db = await connect(url, { connections: AT_ONCE });
   const errors: object[] = [];
   const log: Log = { info: () => undefined, warn: () => undefined, error: (fields) => errors.push(fields) };
+  const look: Look = { errors, onTrouble };
   try {
     await leaseEnds(db);
     const first = dateOf(life.from);
@@ -56,25 +68,25 @@ export async function play({ life, url, memory: file, onDay }: Playing): Promise
       const date = first.add({ days: day });
       // Samoa had no 30 December 2011.
       if (plainDate(startOfDate(date, life.zone), life.zone).equals(date)) {
-        await playDay({ life, db, log, offers, memory, day, date, plan });
+        await playDay({ life, db, log, look, offers, memory, day, date, plan });
       }
       memory.endDay();
-      if (errors.length > 0) throw new Error(`on ${date}: ${reasonOf(errors[0])}`);
     }
   } finally {
     await db.close();
   }
 }
 
-const reasonOf = (fields: object | undefined): string => {
-  const error: unknown = Reflect.get(fields ?? {}, 'err');
-  return error instanceof Error ? `${error.stack}\n${String(error.cause)}` : JSON.stringify(fields);
-};
+function reasonOf(fields: object): string {
+  const error: unknown = Reflect.get(fields, 'err');
+  return error instanceof Error ? `${error.message} (${String(error.cause)})` : JSON.stringify(fields);
+}
 
 interface Day {
   readonly life: Life;
   readonly db: Database;
   readonly log: Log;
+  readonly look: Look;
   readonly offers: Offers;
   readonly memory: Memory;
   readonly day: number;
@@ -85,8 +97,9 @@ interface Day {
 async function playDay(today: Day): Promise<void> {
   const { life, date, day, memory } = today;
   const away = isAway(life, day);
-  if (!away) await step(memory, 'night', () => jobs(today, startOfDate(date, life.zone) + NIGHT_AFTER_MS, 'night'));
-  if (!away) await step(memory, 'noon', () => noon(today));
+  const night = startOfDate(date, life.zone) + NIGHT_AFTER_MS;
+  if (!away) await step(memory, 'night', () => untilWell(today, () => jobs(today, night, 'night')));
+  if (!away) await step(memory, 'noon', () => untilWell(today, () => noon(today)));
   await people(today);
 }
 
@@ -95,7 +108,19 @@ async function jobs({ life, db, log, day }: Day, now: number, name: string): Pro
   const deps = seededDeps(db, life.seed, `${day}:${name}`, now);
   await releaseLate(deps, now);
   const end = await runDueJobs(deps, nightly, now, { log, signal: new AbortController().signal });
-  if (end !== 'done') throw new Error(`the jobs of day ${day} ended as ${end}`);
+  if (end !== 'done') log.error({ end }, 'the jobs are not done');
+}
+
+/** A job that fails where the database is slow is logged and tried again at the next minute, and so is a sending. */
+async function untilWell({ db, day, look: { errors, onTrouble } }: Day, run: () => Promise<void>): Promise<void> {
+  for (let again = 0; again < MOST_MINUTES; again += 1) {
+    await run();
+    if (errors.length === 0) return;
+    onTrouble(`on day ${day}: ${errors.splice(0).map(reasonOf).join('; ')}`);
+    await pause(MINUTE_MS);
+    await leaseEnds(db);
+  }
+  throw new Error(`day ${day} does not get well`);
 }
 
 /** What is due is sent; once a week the reminders that wait for the morning are looked at, and what is over is forgotten. */

@@ -8,5 +8,6 @@ await play({
   url,
   memory,
   onDay: (day) => void process.stdout.write(`day ${day}\n`),
+  onTrouble: (what) => void process.stderr.write(`${what}\n`),
 });
 process.stdout.write('over\n');

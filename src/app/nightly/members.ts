@@ -1,6 +1,9 @@
 /** Members handled at once: more would only wait for the database. */
 const AT_ONCE = 4;
-const PAGE = 200;
+/** A page is looked up anew among all that is due, which costs more than a list of so many ids. */
+const PAGE = 10_000;
+/** So many are handled as one, where that can be. */
+const UNIT = 100;
 
 export interface MemberStream {
   /** A page of members above an id, in id order, at most `limit`. */
@@ -13,13 +16,19 @@ export interface MemberStream {
 /**
  * Does something for every member of a stream, page by page, so that no list of a whole shop is ever held. A member who
  * cannot be handled keeps nobody else waiting; when all are through, the first such error is thrown.
+ * `together`: does it for some hundred at once, all or none of them; where it fails, each of them is handled alone.
  */
-export async function forEachMember(stream: MemberStream, each: (memberId: string) => Promise<void>): Promise<void> {
+export async function forEachMember(
+  stream: MemberStream,
+  each: (memberId: string) => Promise<void>,
+  together?: (memberIds: readonly string[]) => Promise<void>,
+): Promise<void> {
   const failures: unknown[] = [];
   let after = stream.from;
   for (;;) {
     const page = await stream.page(after, PAGE);
-    await handlePage(page, stream.signal, each, failures);
+    if (together === undefined) await handleEach(page, stream.signal, each, failures);
+    else await handleUnits(page, stream.signal, each, together, failures);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) break;
     after = last;
@@ -30,7 +39,31 @@ export async function forEachMember(stream: MemberStream, each: (memberId: strin
     });
 }
 
-async function handlePage(
+async function handleUnits(
+  page: readonly string[],
+  signal: AbortSignal,
+  each: (memberId: string) => Promise<void>,
+  together: (memberIds: readonly string[]) => Promise<void>,
+  failures: unknown[],
+): Promise<void> {
+  const units = Array.from({ length: Math.ceil(page.length / UNIT) }, (_, at) =>
+    page.slice(at * UNIT, (at + 1) * UNIT),
+  );
+  const waiting = units.values();
+  const work = async (): Promise<void> => {
+    for (const unit of waiting) {
+      signal.throwIfAborted();
+      try {
+        await together(unit);
+      } catch {
+        await handleEach(unit, signal, each, failures);
+      }
+    }
+  };
+  await Promise.all([work(), work()]);
+}
+
+async function handleEach(
   page: readonly string[],
   signal: AbortSignal,
   each: (memberId: string) => Promise<void>,

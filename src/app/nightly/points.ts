@@ -16,6 +16,7 @@ import {
   lastMilestones,
 } from '../../../db/milestones.ts';
 import { dueReferrals } from '../../../db/referrals.ts';
+import { pointsOfMembers, type SettledWrite, settledParts } from '../../../db/settled.ts';
 import { addLocalDays } from '../../core/calendar/localDay.ts';
 import { accept, refuse } from '../../core/decision.ts';
 import type { LedgerOutcome } from '../../core/points/draft.ts';
@@ -42,7 +43,11 @@ export const pointsJob: Job = {
     const at = new Date(now);
     const stream = { from: FIRST_MEMBER, signal };
     const due = { ...stream, page: (after: string, limit: number) => membersWithDueLots(deps.db, at, after, limit) };
-    await forEachMember(due, (memberId) => settleMember(deps, memberId, now));
+    await forEachMember(
+      due,
+      (memberId) => settleMember(deps, memberId, now),
+      (memberIds) => settleMembers(deps, memberIds, now),
+    );
     const { document } = await readProgramme(deps);
     if (document.automations.notices.on) {
       const lots = untold(now, document.timeZone);
@@ -87,6 +92,24 @@ const untold = (now: number, zone: string): UntoldLots => ({
 });
 
 const NOTHING_DUE = { code: 'nothing-due' } as const;
+
+/** As one unit, which is read and decided again when one of them moved meanwhile. */
+async function settleMembers(deps: Deps, memberIds: readonly string[], now: number): Promise<void> {
+  await decideAndCommit<readonly MemberPoints[], readonly SettledWrite[], null, typeof NOTHING_DUE>(deps, {
+    read: () => pointsOfMembers(deps.db, memberIds),
+    decide: (members) => {
+      const writes = members.map(({ memberId, version, points }) => ({
+        memberId,
+        version,
+        change: settle(points, now, deps.newId),
+      }));
+      const changed = writes.filter(({ change }) => change.lotUpdates.length > 0);
+      return changed.length === 0 ? refuse(NOTHING_DUE) : accept(changed);
+    },
+    parts: (_members, writes) => settledParts(writes),
+    answer: () => null,
+  });
+}
 
 async function settleMember(deps: Deps, memberId: string, now: number): Promise<void> {
   await decideAndCommit<MemberPoints | undefined, LedgerOutcome, null, typeof NOTHING_DUE>(deps, {

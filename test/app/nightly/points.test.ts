@@ -85,15 +85,28 @@ describe('the nightly pass over points', () => {
     expect(await shop.pointsOf(wu, three)).toEqual(before);
   });
 
-  it('goes through every member of a shop that is larger than a page, also beside another process', async () => {
-    const ids = await Promise.all(Array.from({ length: 210 }, () => shop.member()));
+  it('goes through every member of a shop that is larger than a unit, also beside another process', async () => {
+    const ids = await Promise.all(Array.from({ length: 260 }, () => shop.member()));
     for (let from = 0; from < ids.length; from += 70)
       await Promise.all(ids.slice(from, from + 70).map((id) => shop.buys(id, 100)));
     await Promise.all([pass(shop, '2026-12-05'), pass(shop, '2026-12-05')]);
     const [counted] = await deps.db.sql<{ lapsed: number }[]>`
       select count(*)::int as lapsed from regulars.journals
       where kind = 'expire' and member_id = any(${ids})`;
-    expect(counted).toEqual({ lapsed: 210 });
+    expect(counted).toEqual({ lapsed: 260 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('settles everybody but the one whose books are wrong, and says so', async () => {
+    const [wrong = '', ...others] = await Promise.all([1, 2, 3].map(() => shop.member()));
+    for (const id of [wrong, ...others]) await shop.buys(id, 100, { now: noon('2026-12-06') });
+    await deps.db.sql`update regulars.members set available = available + 5 where member_id = ${wrong}`;
+    await expect(pass(shop, '2026-12-20')).rejects.toThrow('1 members could not be handled');
+    for (const id of others) expect(await shop.pointsOf(id, night('2026-12-20'))).toMatchObject({ available: 0 });
+    expect(await journalsOf(shop, wrong)).toHaveLength(1);
+    for (const id of others) expect(await journalsOf(shop, id)).toHaveLength(2);
+    await deps.db.sql`update regulars.members set available = available - 5 where member_id = ${wrong}`;
+    await pass(shop, '2026-12-20');
     expect(await shop.problems()).toEqual([]);
   });
 
