@@ -27,8 +27,8 @@ const stateOf = (from: string): string => `json_build_object('total', s.total, '
     'given', array_to_json(array(select g.position from regulars.stamp_rewards g
       where g.member_id = s.member_id and g.card_id = s.card_id and g.position > ${from})))`;
 
-/** Every card of a member. What a day brought is what its purchases and codes did, whenever they were taken back. */
-const READ = `select s.card_id as "cardId", ${stateOf('s.total - s.size')} as state,
+/** Every card of a member (`$1`). What a day (`$2` to `$3`) brought is what its purchases and codes did, whenever they were taken back. */
+export const STAMPS_READ = `select s.card_id as "cardId", ${stateOf('s.total - s.size')} as state,
     (select coalesce(sum(e.stamps), 0)::int from regulars.stamp_events e
       where e.member_id = s.member_id and e.card_id = s.card_id and (
         (e.kind in ('purchase', 'code') and e.occurred_at >= $2::timestamptz and e.occurred_at < $3::timestamptz)
@@ -39,7 +39,7 @@ const READ = `select s.card_id as "cardId", ${stateOf('s.total - s.size')} as st
 
 /** What a member has of each card. */
 export const findStamps = ({ sql }: Database, memberId: string, day: DaySpan): Promise<readonly StampRead[]> =>
-  sql.unsafe<StampRead[]>(READ, [memberId, day.from.toISOString(), day.until.toISOString()], { prepare: true });
+  sql.unsafe<StampRead[]>(STAMPS_READ, [memberId, day.from.toISOString(), day.until.toISOString()], { prepare: true });
 
 /** A reward on the card that stands, with its voucher. */
 export interface GivenReward {

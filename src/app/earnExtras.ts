@@ -28,6 +28,8 @@ export async function readExtrasOf(
     day: [startOf(day), startOf(day.add({ days: 1 }))],
     month: [startOf(first), startOf(first.add({ months: 1 }))],
     lots: programme.points.validity.kind === 'inactivity',
+    // One read for all of it, also where the shop has stamp cards.
+    stamps: programme.stampCards.some(({ active }) => active),
   });
 }
 

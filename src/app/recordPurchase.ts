@@ -154,7 +154,8 @@ export async function readPurchaseState(
   }
   const extras = await readExtrasOf(deps, read.member?.memberId, programme.document, sale.occurredAt);
   const member = extras?.member ?? read.member;
-  const stamps = await readPurchaseStamps(deps, member?.memberId, programme.document, sale.occurredAt);
+  const { document } = programme;
+  const stamps = await readPurchaseStamps(deps, member?.memberId, document, sale.occurredAt, extras?.stamps);
   const referral = read.referral && (await readReferral(deps, read.referral, programme, now));
   const tier = read.tier && { ...read.tier, voucherCode: newVoucherCode(deps.randomBytes(8)) };
   const issues = await readSaleIssues(deps, member?.memberId, referral, programme, now);

@@ -5,6 +5,7 @@ import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
 import { setProgramme } from '../support/programme.ts';
 import { CASHIER, DAY, NOON, OWNER, ownShop } from '../support/shop.ts';
+import { COFFEE_CARD } from '../support/stamps.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -69,6 +70,21 @@ describe('caps for each day, month and balance', () => {
     }
     const { available } = await shop.pointsOf(mei, NOON + 190 * DAY);
     expect(available).toBe(1_000);
+  });
+
+  it('count beside stamps, which are read with them, at ten tills at the same moment', async () => {
+    await setProgramme(deps, {
+      earn: { ...earn, capPerDay: 100, capPerMonth: 150, capBalance: 1_000 },
+      stampCards: [{ ...COFFEE_CARD, capPerDay: 3 }],
+    });
+    const mei = await shop.member();
+    const sales = await Promise.all(Array.from({ length: 10 }, () => shop.buys(mei, 2_000)));
+    expect(sales.reduce((sum, { points: { earned } }) => sum + earned, 0)).toBe(100);
+    expect(sales.reduce((sum, { stamps }) => sum + (stamps[0]?.added ?? 0), 0)).toBe(3);
+    const late = await shop.buys(mei, 2_000, { occurredAt: NOON - DAY });
+    expect([late.points.earned, late.stamps[0]?.stamps]).toEqual([20, 4]);
+    expect(await shop.problems()).toEqual([]);
+    await setProgramme(deps, { earn: { ...earn, capPerDay: 100, capPerMonth: 150, capBalance: 1_000 } });
   });
 
   it('hold when ten tills report purchases of one member at the same moment', async () => {

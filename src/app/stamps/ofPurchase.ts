@@ -14,15 +14,17 @@ export interface PurchaseStamps {
   readonly newCode: NewCode;
 }
 
-/** `undefined`: the shop gives no stamps, and no statement is sent. */
+/** `undefined`: the shop gives no stamps, and no statement is sent; `read`: they were read with something else. */
 export async function readPurchaseStamps(
   deps: Deps,
   memberId: string | undefined,
   { stampCards, timeZone }: Programme,
   occurredAt: number,
+  read?: readonly StampRead[],
 ): Promise<PurchaseStamps | undefined> {
   if (memberId === undefined || !stampCards.some(({ active }) => active)) return undefined;
-  return { cards: await findStamps(deps.db, memberId, daySpan(occurredAt, timeZone)), newCode: newCodeOf(deps) };
+  const cards = read ?? (await findStamps(deps.db, memberId, daySpan(occurredAt, timeZone)));
+  return { cards, newCode: newCodeOf(deps) };
 }
 
 /** The local day of an instant. */
