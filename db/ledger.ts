@@ -1,4 +1,4 @@
-import type { Balances, Hold, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
+import type { Hold, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
 import type { TierState } from '../src/core/tiers/tier.ts';
 import type { Database } from './client.ts';
 import { joinMembers, type MemberSums } from './memberSums.ts';

@@ -104,10 +104,10 @@ interface ReadRow extends MemberPointsRow {
 }
 
 /**
- * Few, for those who are read together are decided and committed together: ten at once are two groups, of which the one
- * is decided while the database works for the other. In one group of ten they would wait for each other.
+ * Those who are read together are decided and committed together, and the larger part of what the statements cost does not
+ * depend on how many share them. Above this the database stands still while all of them are decided, and the other way round.
  */
-const MOST_SALES = 5;
+const MOST_SALES = 10;
 
 const readers = new WeakMap<Database, (lookup: PurchaseLookup) => Promise<PurchaseRead>>();
 

@@ -38,7 +38,7 @@ export function rowsBetween(before: string, columns: readonly RowColumn[], after
     if (size === undefined) {
       return { text: textOf(0), values: columns.map((_, at) => arrayLiteral(rows.map((row) => row[at]))) };
     }
-    const missing = new Array<null>((size - rows.length) * columns.length).fill(null);
+    const missing = Array.from({ length: (size - rows.length) * columns.length }, () => null);
     return { text: textOf(size), values: [...rows.flat(), ...missing] };
   };
 }
