@@ -10,6 +10,7 @@ import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { couponName, voucherWords } from '../couponWords.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
+import { COUNTER, stay } from '../staff/counter.ts';
 import { giftAnswer } from './giftScreen.ts';
 import { forwardLinks } from './invite.ts';
 import { forMembers, refused, told } from './screen.ts';
@@ -85,6 +86,8 @@ async function takeBack(context: ChatContext, memberId: string, voucherId: strin
 }
 
 async function opened(context: ChatContext, code: string): Promise<Reply> {
+  // Whose gift it is opens it themselves: it is nothing for the till.
+  if (context.conversation?.flow === COUNTER) return stay(context, text(context.language, 'till.gift-link'));
   const look = await lookAtGift(context.deps, code, lookerOf(context), context.now);
   return giftAnswer(context, normaliseVoucherCode(code), look);
 }

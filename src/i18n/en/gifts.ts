@@ -19,6 +19,8 @@ export const gifts = {
   'gift.taken-back': '“{coupon}” stays yours. The link works no more.',
   'gift.have-enough':
     'You have this coupon already, as often as one member may. The gift is still there for somebody else.',
+  'till.gift-link':
+    'This is a gift for a friend: they open it in their own chat and take it there. The coupon they get then works here.',
   'gift-own': 'This is your own gift. Pass the link on to a friend.',
   'gift-gone':
     'This gift is not there any more: somebody took it, it was taken back, or its time is over. Ask whoever sent it.',

@@ -21,6 +21,7 @@ export const gifts: Translation<typeof english> = {
   'gift.join': '先加入会员，它就是您的。',
   'gift.taken-back': '“{coupon}”还是您的。链接已失效。',
   'gift.have-enough': '这张优惠券您已有每位会员可有的张数。这份礼物还可以由别人收下。',
+  'till.gift-link': '这是送给朋友的礼物：请收礼的人在自己的聊天里打开收下，之后就能在这里使用。',
   'gift-own': '这是您自己的礼物，把链接转发给朋友吧。',
   'gift-gone': '这份礼物已经不在了：有人收下了、被收回了，或时间到了。请问问送您的人。',
   'voucher-personal': '这张优惠券是专给您的，不能转送。',

@@ -21,6 +21,7 @@ export const gifts: Translation<typeof english> = {
   'gift.join': '先加入會員，它就是您的。',
   'gift.taken-back': '「{coupon}」還是您的。連結已失效。',
   'gift.have-enough': '這張優惠券您已有每位會員可有的張數。這份禮物還可以由別人收下。',
+  'till.gift-link': '這是送給朋友的禮物：請收禮的人在自己的聊天室打開收下，之後就能在這裡使用。',
   'gift-own': '這是您自己的禮物，把連結轉傳給朋友吧。',
   'gift-gone': '這份禮物已經不在了：有人收下了、被收回了，或時間到了。請問問送您的人。',
   'voucher-personal': '這張優惠券是專給您的，不能轉送。',

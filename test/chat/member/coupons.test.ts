@@ -1,5 +1,8 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { holdCheckout } from '../../../src/app/checkout/hold.ts';
+import { quoteCheckout } from '../../../src/app/checkout/quote.ts';
+import { amountLine } from '../../../src/app/recordPurchase.ts';
 import { redeemVoucher } from '../../../src/app/redeemVoucher.ts';
 import { couponWords } from '../../../src/chat/couponWords.ts';
 import { couponsPart } from '../../../src/chat/member/coupons.ts';
@@ -45,6 +48,19 @@ describe('what a coupon does, in words', () => {
 });
 
 describe('my coupons', () => {
+  it('names what a checkout has set aside, and until when', async () => {
+    const { memberId, chat } = await pane();
+    const voucher = await takes(memberId, (await coupon({ name: 'Held treat' })).couponId);
+    const report = { member: { memberId }, lines: [amountLine(500)], vouchers: [voucher.code] };
+    const { checkoutId } = given(await quoteCheckout(deps, report, CASHIER, `quote:${v7()}`, NOON));
+    given(await holdCheckout(deps, checkoutId, CASHIER, `hold:${v7()}`, NOON));
+    await chat.sends('coupons');
+    expect(chat.words()).toContain('Held treat');
+    expect(chat.words()).toContain('Set aside for a purchase until: Nov 21, 2026, 12:15');
+    await chat.sends(`voucher:${voucher.voucherId}`);
+    expect(chat.words()).toContain('Set aside for a purchase until');
+  });
+
   it('offers what can be taken, and shows what was taken with a code in groups of four', async () => {
     await coupon({ name: 'Autumn treat', validDays: 30 });
     const { chat } = await pane();

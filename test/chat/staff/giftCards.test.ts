@@ -6,6 +6,7 @@ import { issueCard } from '../../../src/app/memberCards.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { couponsPart } from '../../../src/chat/member/coupons.ts';
 import { giftCardsPart } from '../../../src/chat/member/giftCards.ts';
+import { giftsPart } from '../../../src/chat/member/gifts.ts';
 import { giftCardCodeForm, giftCardForm, ownerGiftCardsPart } from '../../../src/chat/owner/giftCards.ts';
 import { tillGiftCardsPart } from '../../../src/chat/staff/giftCards.ts';
 import { tillPart } from '../../../src/chat/staff/till.ts';
@@ -25,6 +26,7 @@ const parts = [
   tillGiftCardsPart,
   undoPart,
   giftCardsPart,
+  giftsPart,
   ownerGiftCardsPart,
   couponsPart,
 ];
@@ -94,6 +96,15 @@ describe('a gift card at the till', () => {
     await till.taps('Pay by gift card');
     await till.says('80');
     expect(till.words()).toContain('NT$80 paid by gift card, NT$220 left on it.');
+  });
+
+  it('is told from a friend’s gift, which is opened in its own chat', async () => {
+    const { till, open } = await atTill();
+    await open();
+    await till.says('g_ZZZZ00001111');
+    expect(till.words()).toContain('This is a gift for a friend');
+    await till.says('100');
+    expect(till.words()).toContain('NT$100');
   });
 
   it('that is empty says so, and a code that nobody has counts as a guess', async () => {

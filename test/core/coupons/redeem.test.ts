@@ -92,7 +92,8 @@ describe('redeeming a voucher', () => {
     };
     repair('voucher-of-another-member', { voucher: { memberId: 'mei' } });
     repair('voucher-used', { voucher: { state: 'void' } });
-    repair('voucher-void', { voucher: { state: 'issued' } });
+    repair('voucher-void', { voucher: { state: 'given' } });
+    repair('voucher-given', { voucher: { state: 'issued' } });
     repair('coupon-not-started', { coupon: { startsAt: now } });
     repair('coupon-ended', { voucher: { expiresAt: now + 1 } });
     repair('basket-without-item', { coupon: { skus: ['tea'] } });
