@@ -44,6 +44,7 @@ export async function ownerMenu(context: ChatContext): Promise<Message> {
       tap(context, 'owner.coupons', 'ocoupons'),
       tap(context, 'owner.rewards', 'orewards'),
       tap(context, 'bcast.title', 'bcasts'),
+      tap(context, 'seg.title', 'segs'),
       ...(forOwner
         ? [
             tap(context, 'owner.autos', 'autos'),

@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   ogcards: ['gift cards', 'gift card', '禮物卡', '禮品卡', '禮物卡管理'],
   orewards: ['rewards', '獎勵', '兌換好禮', '好禮', '好禮管理'],
   bcasts: ['broadcast', 'broadcasts', 'campaign', 'campaigns', '群發', '群發訊息', '推播', '廣播', '活動訊息'],
+  segs: ['groups', 'member groups', 'segments', '分群', '會員分群', '客群'],
   autos: ['automations', 'automatic messages', '自動訊息', '自動化', '生日祝福', '回購優惠', '到期提醒'],
   hours: ['hours', 'opening hours', '營業時間', '公休', '休息日'],
   holidays: ['holidays', '節日', '節慶', '節日提醒'],
