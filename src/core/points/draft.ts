@@ -55,10 +55,6 @@ export class LedgerDraft {
     this.settle();
   }
 
-  get now(): Instant {
-    return this.#now;
-  }
-
   get balances(): Balances {
     return this.#balances;
   }
@@ -66,10 +62,6 @@ export class LedgerDraft {
   /** The open lots, in the order in which they are spent. */
   openLots(): Lot[] {
     return [...this.#lots.values()].filter((lot) => lot.remaining > 0).toSorted(compareForSpending);
-  }
-
-  newId(): string {
-    return this.#newId();
   }
 
   /** Writes a journal that moves `points` (signed, may be 0) from `account` to the member. Gives its id. */

@@ -40,6 +40,12 @@ describe('points that a person awards or takes', () => {
     });
   });
 
+  it('are whole numbers, and what is owed is missing too', () => {
+    expect(() => adjust(NO_POINTS, 0.5)).toThrow(RangeError);
+    expect(() => adjust(NO_POINTS, -0.5)).toThrow(RangeError);
+    expect(adjust({ ...NO_POINTS, deficit: 20 }, -50)).toMatchObject({ refusal: { missingPoints: 70 } });
+  });
+
   it('are never taken from what is still pending', () => {
     const waiting = holding([50, null]);
     const lots = [...waiting.lots, ...holding([50, 9_000_000_000_000]).lots].map((lot, index) => ({

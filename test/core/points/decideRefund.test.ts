@@ -302,3 +302,44 @@ describe('points of the purchase that expired unspent', () => {
     expect(rest.after.deficit).toBe(40);
   });
 });
+
+describe('a purchase that earned nothing here, as the history of another system', () => {
+  const lines = [line(3_000), line(2_000, { sku: 'b' })];
+  const refund = (remaining: readonly RemainingLine[], request: RefundRequest) =>
+    decideRefund(
+      holding([40, null]),
+      {
+        purchaseId: 'purchase-1',
+        request,
+        remaining,
+        earned: undefined,
+        earlier: [],
+        expiredPoints: 0,
+        occurredAt: now,
+        staffId: null,
+      },
+      'deficit',
+      now,
+      newId,
+    );
+
+  it('is refunded with a journal that takes no points, and knows what is left of it', () => {
+    const refunded = accepted(refund(remainingOf(lines, []), { kind: 'amount', amountMinor: 1_000 }));
+    expect(refunded.after.available).toBe(40);
+    expect(refunded.explanation).toMatchObject({
+      refundedMinor: 1_000,
+      remainingMinor: 4_000,
+      earnedPoints: 0,
+      remainingPoints: 0,
+      duePoints: 0,
+      takenPoints: 0,
+    });
+    expect(refunded.journals).toMatchObject([{ kind: 'refund', purchaseId: 'purchase-1', reversesJournalId: null }]);
+  });
+
+  it('names the earning that it takes back where there was one', () => {
+    const sale = new Sale(NO_POINTS, lines, onePointPer(100));
+    const refunded = sale.refund(sale.earned.state, ALL);
+    expect(refunded.journals).toMatchObject([{ reversesJournalId: sale.earned.journalId }]);
+  });
+});

@@ -108,6 +108,7 @@ describe('several rules', () => {
   it('leave the best one when the highest wins: 7 of 4 and 7', () => {
     const best = rules([rate(4, 100), rate(7, 100)], { combination: 'highest' });
     expect(points(money(100), best)).toBe(7);
+    expect(points(money(100), rules([rate(7, 100), rate(4, 100)], { combination: 'highest' }))).toBe(7);
   });
 });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Posted } from '../../../src/core/points/credit.ts';
 import { decideSpend } from '../../../src/core/points/decideSpend.ts';
@@ -111,6 +112,35 @@ describe('points that paid for goods which come back', () => {
     expect(back).toMatchObject({ points: 2, minor: 666, besideMinor: { before: 0, after: 334 } });
     const part = new Bill(3, 1_000, 1_100).returns(1_000);
     expect(part).toMatchObject({ points: 2, besideMinor: { after: 100 } });
+  });
+
+  it('never come to more than was returned, and are all back with the last of it, in any slices', () => {
+    const slices = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 3_000 }),
+        slices,
+        (points, paid, parts) => {
+          const goods = parts.reduce((sum, part) => sum + part, 0);
+          const amount = Math.min(paid, goods);
+          const bill = new Bill(points, amount, goods);
+          let back = 0;
+          let worth = 0;
+          let returned = 0;
+          for (const [index, part] of parts.entries()) {
+            const one = bill.returns(part, index === parts.length - 1);
+            returned += part;
+            back += one.points;
+            worth += one.minor;
+            expect(worth + one.besideMinor.after).toBeLessThanOrEqual(returned);
+            expect(one.besideMinor.after).toBeLessThanOrEqual(goods - amount);
+            expect(one.besideMinor.after).toBeGreaterThanOrEqual(one.besideMinor.before);
+          }
+          expect([back, worth, bill.state.available]).toEqual([points, amount, 1_000]);
+        },
+      ),
+    );
   });
 
   it('give nothing back where nothing is returned', () => {
