@@ -4,7 +4,7 @@ export const milestones = {
   'mile.open': 'Friend milestones',
   'mile.none':
     'Who brings many friends can get a bonus on top: points, or a coupon, once so many friends have bought for the first time. It comes in the night after.',
-  'mile.start': 'Use 3, 10, 25 friends',
+  'mile.start': 'Use 3, 10, 25',
   'mile.add': 'Add or change',
   'mile.clear': 'No milestones',
   'mile.clear-note': 'What was given stays.',

@@ -5,7 +5,7 @@ export const howPoints: Translation<typeof english> = {
   'page.open': '點數怎麼算',
   'page.title': '{shop}的點數怎麼算',
   'page.earn': '怎麼得到點數',
-  'page.use': '使用期限',
+  'page.use': '使用與期限',
   'page.returns': '退貨時',
   'page.tiers': '會員等級',
   'page.friends': '邀請好友',
