@@ -12,6 +12,7 @@ import { newVoucherCode } from '../core/coupons/codes.ts';
 import type { Voucher } from '../core/coupons/coupon.ts';
 import { decideIssue, type IssueRefusal } from '../core/coupons/issue.ts';
 import { accept, refuse } from '../core/decision.ts';
+import { copiesNow } from './copies.ts';
 import { mayChangeOffers } from './coupons.ts';
 import { couponOf, type VoucherView, voucherRow } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -58,11 +59,9 @@ export const issueVoucher = (
     decide: ({ member, coupon, copies, timeZone }) => {
       if (!mayChangeOffers(by)) return refuse({ code: 'not-allowed' });
       if (member === undefined) return refuse({ code: 'member-unknown' });
-      const lives = ({ state, expiresAt }: VoucherRow) =>
-        state === 'redeemed' || state === 'given' || (state === 'issued' && (expiresAt === null || now < expiresAt.getTime()));
       const request = {
         memberId: member.memberId,
-        standingVouchers: copies.filter(lives).length,
+        standingVouchers: copiesNow(copies, now).standing.length,
         voucherId: deps.newId(),
         code: newVoucherCode(deps.randomBytes(8)),
       };

@@ -16,6 +16,7 @@ import { viewOfBroadcast } from './campaigns/broadcast.ts';
 import { findBroadcast } from './campaigns/broadcastDraft.ts';
 import { type Offer, readOffer } from './campaigns/repurchaseOffer.ts';
 import { takeCode } from './codes/takeCode.ts';
+import { copiesNow } from './copies.ts';
 import { readPublicCode } from './couponDetails.ts';
 import { couponOf, grownCoupon, type VoucherView, voucherRow, voucherView } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
@@ -127,13 +128,9 @@ function decideTake(state: TakeState, wanted: Wanted, deps: Deps, now: number): 
   const { member, coupon, copies } = state;
   if (member === undefined) return refuse({ code: 'member-unknown' });
   if (coupon === undefined) return refuse({ code: 'coupon-unknown' });
-  const usable = copies.filter(
-    (one) => one.state === 'issued' && (one.expiresAt === null || now < one.expiresAt.getTime()),
-  );
+  const { usable, used, standing } = copiesNow(copies, now);
   const refusal = refusalOfSource(state, wanted, usable, now);
   if (refusal !== undefined) return refuse(refusal);
-  // Who gave theirs to a friend has had it.
-  const standing = copies.filter((one) => ['redeemed', 'given'].includes(one.state) || usable.includes(one));
   const request = {
     memberId: member.memberId,
     standingVouchers: standing.length,
@@ -141,8 +138,7 @@ function decideTake(state: TakeState, wanted: Wanted, deps: Deps, now: number): 
     code: newVoucherCode(deps.randomBytes(8)),
   };
   const decided = decideIssue(couponOf(coupon), request, state.timeZone, now);
-  const uses = copies.filter(({ state: one }) => one === 'redeemed').length;
-  if (decided.ok) return accept({ member, coupon, voucher: decided.value, uses });
+  if (decided.ok) return accept({ member, coupon, voucher: decided.value, uses: used });
   const { refusal: no } = decided;
   return refuse(
     no.code === 'coupon-already-taken' ? { code: no.code, voucherId: standing.at(-1)?.voucherId ?? '' } : no,

@@ -6,6 +6,7 @@ import { copiesOf, type VoucherRead } from '../../../db/vouchers.ts';
 import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { decideIssue, type IssueRefusal, type IssueRequest } from '../../core/coupons/issue.ts';
 import type { Programme } from '../../core/programme.ts';
+import { copiesNow } from '../copies.ts';
 import { readPublicCode } from '../couponDetails.ts';
 import { couponOf, voucherRow } from '../couponView.ts';
 import type { Deps } from '../deps.ts';
@@ -115,20 +116,16 @@ async function copyFor(
   now: number,
 ): Promise<CodeAtCounter> {
   const copies = await copiesOf(deps.db, member.memberId, coupon.couponId);
-  const usable = copies.filter(
-    ({ state, expiresAt }) => state === 'issued' && (expiresAt === null || now < expiresAt.getTime()),
-  );
+  const { usable, used, standing } = copiesNow(copies, now);
   // Who holds a copy gets no second one by the public code: it is the one that they hold.
   const own = oneTime === undefined ? usable[0] : undefined;
   if (own !== undefined) {
     const [read] = await readVouchersAtCounter(deps, [own.code], now);
     return read === undefined ? 'unknown' : { read };
   }
-  const used = copies.filter(({ state }) => state === 'redeemed').length;
-  const given = copies.filter(({ state }) => state === 'given').length;
   const request = {
     memberId: member.memberId,
-    standingVouchers: usable.length + used + given,
+    standingVouchers: standing.length,
     voucherId: deps.newId(),
     code: oneTime === undefined ? newVoucherCode(deps.randomBytes(8)) : normaliseVoucherCode(code),
   };

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { coupons } from '../../../db/schema/index.ts';
 import { commit, insertRows } from '../../../db/unit.ts';
 import { newVoucherParts } from '../../../db/vouchers.ts';
+import { VoucherLookAnswer } from '../../../src/http/api/couponSchemas.ts';
 import { RedemptionAnswer } from '../../../src/http/api/responses.ts';
+import { offersOf } from '../../support/offers.ts';
 import { DAY, NOON } from '../../support/shop.ts';
 import { at, ownApi, sale } from './support/api.ts';
 
@@ -75,6 +77,22 @@ describe('POST /vouchers/{code}/redemptions', () => {
     const code = await tenPercentFor(await shop.member());
     const answers = await Promise.all(Array.from({ length: 5 }, () => redeem(code)));
     expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409, 409]);
+  });
+
+  it('takes a one-time code of somebody without a card, and tells that it is nobody’s', async () => {
+    const { coupon, oneTimeCodes } = offersOf(shop.deps);
+    const { couponId } = await coupon({ claimable: false });
+    const [code = ''] = await oneTimeCodes(couponId, 1);
+    const look = await api.get(`/v1/vouchers/${code}`);
+    expect(look).toMatchObject({ status: 200, json: { voucher: { id: null }, member: null } });
+    expect(VoucherLookAnswer.parse(look.json)).toEqual(look.json);
+    const used = await redeem(code);
+    expect(used).toMatchObject({
+      status: 201,
+      json: { redemption: { voucherId: null, discountMinor: 100, payMinor: 900 }, member: null },
+    });
+    expect(RedemptionAnswer.parse(used.json)).toEqual(used.json);
+    expect(await redeem(code)).toMatchObject({ status: 404, json: { code: 'voucher-unknown' } });
   });
 
   it('is undone with the purchase it was used on', async () => {
