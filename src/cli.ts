@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addApiKeys } from './cli/apiKeys.ts';
+import { addBacktest } from './cli/backtest.ts';
 import { addBackup } from './cli/backup.ts';
 import { addCoupons } from './cli/coupons.ts';
 import { addDemo } from './cli/demo.ts';
@@ -39,6 +40,7 @@ for (const add of [
   addImport,
   addCoupons,
   addApiKeys,
+  addBacktest,
 ])
   add(program);
 

@@ -62,6 +62,7 @@ export default {
           page('How do I make one-time codes?', '/developer/coupon-codes'),
           page("How do I read and change the shop's settings?", '/developer/programme'),
           page('How do I play a case against it?', '/scenarios'),
+          page('Who will buy what, and when?', '/predictions'),
           page('How is it built?', '/architecture'),
           page('By which rules does it decide?', '/rules'),
           page('What is it built on, and why?', '/dependencies'),

@@ -35,3 +35,20 @@ function fraction(z: number): number {
   for (let depth = FRACTION_DEPTH; depth >= 1; depth -= 1) value = z + depth / value;
   return value;
 }
+
+const STEPS = 1_024;
+const TABLE_ENDS = 8;
+let table: Float64Array | undefined;
+
+/** Φ to 7 digits after the point, out of a table: for what is asked millions of times a night. */
+export function normalCdfQuick(z: number): number {
+  table ??= Float64Array.from({ length: 2 * TABLE_ENDS * STEPS + 2 }, (_, index) =>
+    normalCdf(index / STEPS - TABLE_ENDS),
+  );
+  const place = (z + TABLE_ENDS) * STEPS;
+  if (!(place > 0)) return 0;
+  if (place >= 2 * TABLE_ENDS * STEPS) return 1;
+  const below = Math.floor(place);
+  const low = table[below] ?? 0;
+  return low + (place - below) * ((table[below + 1] ?? 1) - low);
+}

@@ -61,7 +61,7 @@ export function fitLogistic(examples: Examples, { towards, strength, start = tow
     }
     const gain = loss - nextLoss;
     if (gain >= 0) [current, loss] = [next, nextLoss];
-    if (!(gain > 1e-7 * (1 + Math.abs(loss)))) break;
+    if (!(gain > 1e-6 * (1 + Math.abs(loss)))) break;
   }
   return { intercept: current[0] ?? 0, coefficients: current.slice(1) };
 }

@@ -1,0 +1,162 @@
+import { type Examples, fitLogistic, type Logistic, sigmoid } from '../maths/logistic.ts';
+import { type Block, foretold, Gathering, joined, resolve } from './examples.ts';
+import { BOUGHT_91_FEATURE, Features, RENEWAL_FEATURE, WIDTH, WINDOW } from './features.ts';
+import { type NextDate, NextDates } from './nextDate.ts';
+import { type ShopParameters, shopParameters } from './shop.ts';
+import { type Pair, Purchases } from './state.ts';
+
+export interface PredictorOptions {
+  /** Products that may be offered; left out: all. */
+  readonly candidates?: ReadonlySet<string> | undefined;
+  /** Days until a product is bought again, as the shop states them. */
+  readonly statedDays?: ReadonlyMap<string, number>;
+}
+
+/** A member who came in so many days may be offered something. */
+export const VISITED_WITHIN = 91;
+const EXAMPLES_EVERY = 7;
+const EXAMPLES_OF = 364;
+const LONGEST_HALF_LIFE = 182;
+const CALIBRATED_ON = 42;
+/** Fitted anew at the latest after so many days, sooner where a shop is young and each week teaches much. */
+const LONGEST_BETWEEN_FITS = 28;
+/** How many rows speak as loud as what is believed at first, for each coefficient of a feature of deviation 1. */
+const RIDGE = 100;
+
+/** What is believed before anything was seen: mostly the renewal, and who bought more often lately a little sooner. */
+const atFirst = (): Logistic => {
+  const coefficients = new Float64Array(WIDTH);
+  coefficients[RENEWAL_FEATURE] = 0.7;
+  coefficients[BOUGHT_91_FEATURE] = 0.6;
+  return { intercept: -1, coefficients };
+};
+
+const AS_IT_IS: Logistic = { intercept: 0, coefficients: Float64Array.of(1) };
+
+/**
+ * The probability that a member buys a product again in the coming week, learned from the shop's own purchases day by
+ * day. It never sees a day before `close` was called for it, and never looks back at purchases: `Purchases` keeps what
+ * is needed.
+ */
+export class Predictor {
+  readonly purchases = new Purchases();
+  readonly #options: PredictorOptions;
+  readonly #candidates = new Map<string, Pair[]>();
+  #blocks: Block[] = [];
+  #shop: ShopParameters | undefined;
+  readonly #dates = new NextDates();
+  #features: Features | undefined;
+  #model = atFirst();
+  #calibration = AS_IT_IS;
+  #fitted = Number.NaN;
+  #sampled = Number.NaN;
+
+  constructor(options: PredictorOptions = {}) {
+    this.#options = options;
+  }
+
+  record(day: number, member: string, product: string): Pair | undefined {
+    const isCandidate = this.#options.candidates?.has(product) !== false;
+    const before = this.purchases.members.get(member)?.pairs.get(product);
+    if (isCandidate && before !== undefined) this.#dates.learn(before, day, this.#featuresOf(day));
+    const pair = this.purchases.record(day, member, product);
+    if (pair?.purchases === 1 && isCandidate) {
+      const list = this.#candidates.get(member);
+      if (list === undefined) this.#candidates.set(member, [pair]);
+      else list.push(pair);
+    }
+    return pair;
+  }
+
+  /**
+   * The end of a day, whose purchases are all recorded. `learn`: whether examples are kept of it; a walk through old
+   * years may begin to a year before the first day that is asked for.
+   */
+  close(day: number, learn = true): void {
+    for (const block of this.#blocks) resolve(block, day);
+    if (!learn) return;
+    if (!(day - this.#sampled < EXAMPLES_EVERY)) this.#sample(day);
+    const age = day - this.purchases.firstDay + 1;
+    const patience = Math.min(LONGEST_BETWEEN_FITS, Math.max(WINDOW, age / 13));
+    if (!(day - this.#fitted < patience)) this.#fit(day);
+  }
+
+  /** Every pair that may be offered after `day`, with its probability. */
+  each(day: number, see: (pair: Pair, probability: number) => void): void {
+    const { intercept, coefficients } = this.#calibration;
+    const slope = coefficients[0] ?? 1;
+    this.#rows(day, (pair, _, logit) => see(pair, sigmoid(intercept + slope * logit)));
+  }
+
+  /** When a pair that was just bought, on the newest day, is bought again, if it is. */
+  nextDate(pair: Pair): NextDate {
+    return this.#dates.of(pair, this.#featuresOf(pair.last));
+  }
+
+  #featuresOf(day: number): Features {
+    if (this.#features?.day === day) return this.#features;
+    this.#shop ??= shopParameters(this.purchases);
+    this.#features = new Features(this.purchases, this.#shop, this.#options.statedDays ?? new Map(), day);
+    return this.#features;
+  }
+
+  #rows(day: number, see: (pair: Pair, row: Float32Array, logit: number) => void): void {
+    const { intercept, coefficients } = this.#model;
+    const row = new Float32Array(WIDTH);
+    this.#features = undefined; // of before the day's purchases
+    const features = this.#featuresOf(day);
+    for (const [id, pairs] of this.#candidates) {
+      const member = this.purchases.members.get(id);
+      if (member === undefined || (member.visits.at(-1) ?? 0) <= day - VISITED_WITHIN) continue;
+      const ofMember = features.member(member);
+      for (const pair of pairs) {
+        features.write(pair, ofMember, row);
+        let logit = intercept;
+        for (let k = 0; k < WIDTH; k += 1) logit += (coefficients[k] ?? 0) * (row[k] ?? 0);
+        see(pair, row, logit);
+      }
+    }
+  }
+
+  #sample(day: number): void {
+    this.#sampled = day;
+    const gathering = new Gathering(day);
+    this.#rows(day, (pair, row, logit) => gathering.offer(pair, row, logit));
+    this.#blocks = [...this.#blocks.filter((block) => block.day > day - EXAMPLES_OF - WINDOW), gathering.block()];
+    const strength = Float64Array.of(RIDGE / 5);
+    this.#calibration = fitLogistic(foretold(this.#blocks, day - CALIBRATED_ON - WINDOW), {
+      towards: AS_IT_IS,
+      strength,
+    });
+  }
+
+  #fit(day: number): void {
+    this.#fitted = day;
+    this.#shop = shopParameters(this.purchases);
+    this.#features = undefined;
+    this.#dates.fit();
+    const age = day - this.purchases.firstDay + 1;
+    const halfLife = Math.min(LONGEST_HALF_LIFE, Math.max(4 * WINDOW, age / 3));
+    const examples = joined(this.#blocks, day - EXAMPLES_OF - WINDOW, day, halfLife);
+    if (examples.count === 0) return;
+    const strength = variances(examples).map((variance) => RIDGE * Math.max(0.01, variance));
+    this.#model = fitLogistic(examples, { towards: atFirst(), strength, start: this.#model });
+  }
+}
+
+/** Of each feature, so that the ridge means the same for all. */
+function variances({ width, count, features, weights }: Examples): Float64Array {
+  const sums = new Float64Array(width);
+  const squares = new Float64Array(width);
+  let all = 0;
+  for (let row = 0; row < count; row += 1) {
+    const weight = weights[row] ?? 0;
+    all += weight;
+    for (let k = 0; k < width; k += 1) {
+      const value = features[row * width + k] ?? 0;
+      sums[k] = (sums[k] ?? 0) + weight * value;
+      squares[k] = (squares[k] ?? 0) + weight * value * value;
+    }
+  }
+  return squares.map((square, k) => square / all - ((sums[k] ?? 0) / all) ** 2);
+}
