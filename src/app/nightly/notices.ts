@@ -24,7 +24,8 @@ export interface NoticeFacts {
   readonly vouchers: LeavingMember['vouchers'];
 }
 
-const PAGE = 500;
+/** Each page looks anew through all that leaves in those days. */
+const PAGE = 5_000;
 const MOST_REWARDS = 50;
 
 /**

@@ -46,7 +46,7 @@ interface Reviewed extends Recipient {
 }
 
 /** Few enough that most tries to write them meet none of them buying at that moment. */
-const PAGE = 50;
+const PAGE = 200;
 /** Enough for any shop: a run that is stopped goes on where it ended. */
 const ALL_PAGES = Number.MAX_SAFE_INTEGER;
 

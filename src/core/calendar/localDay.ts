@@ -56,6 +56,22 @@ export function startOfDate(date: PlainDate, zone: string): Instant {
   return start;
 }
 
+/** By the date itself: `plainDate` gives one object for all of a day, and counting months costs as much as a zone look-up. */
+const knownLater = new WeakMap<PlainDate, Map<string, Instant>>();
+
+/** The first instant of the local date so many months or days after another: a review asks for the same one for every member. */
+export function startOfLaterDate(
+  date: PlainDate,
+  after: { readonly months: number } | { readonly days: number },
+  zone: string,
+): Instant {
+  const key = `${'months' in after ? `${after.months} months` : after.days} ${zone}`;
+  const known = knownLater.get(date) ?? new Map<string, Instant>();
+  const start = known.get(key) ?? startOfDate(date.add(after), zone);
+  knownLater.set(date, known.set(key, start));
+  return start;
+}
+
 function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
   if (known.size >= MOST_REMEMBERED) known.clear();
   known.set(key, value);

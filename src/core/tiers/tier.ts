@@ -1,4 +1,4 @@
-import { type PlainDate, plainDate, startOfDate } from '../calendar/localDay.ts';
+import { type PlainDate, plainDate, startOfDate, startOfLaterDate } from '../calendar/localDay.ts';
 import type { Instant } from '../points/ledger.ts';
 import { levelAt } from './perks.ts';
 import { type Measure, TIER_MEASURES, type TierLevel, type TierRules } from './rules.ts';
@@ -63,7 +63,7 @@ export function windowStart({ windowMonths }: TierRules, date: PlainDate, zone: 
 
 /** When a tier that is reached or renewed on a date is measured. */
 const keptUntil = (rules: TierRules, rank: number, date: PlainDate, zone: string): Instant | null =>
-  rank < 0 || (rank === 0 && rules.firstForLife) ? null : startOfDate(date.add({ months: rules.keepMonths }), zone);
+  rank < 0 || (rank === 0 && rules.firstForLife) ? null : startOfLaterDate(date, { months: rules.keepMonths }, zone);
 
 const idAt = ({ levels }: TierRules, rank: number): string | null => levels[rank]?.id ?? null;
 
@@ -114,7 +114,7 @@ export function decideReview(
     return { kind: isSeen(rules, state) ? 'renewed' : 'unseen', after };
   }
   if (!state.inGrace && rules.graceDays > 0) {
-    const ends = startOfDate(plainDate(now, zone).add({ days: rules.graceDays }), zone);
+    const ends = startOfLaterDate(plainDate(now, zone), { days: rules.graceDays }, zone);
     return { kind: isSeen(rules, state) ? 'grace' : 'unseen', after: { ...state, until: ends, inGrace: true } };
   }
   return lowered(rules, state, measure, date, now, zone);
