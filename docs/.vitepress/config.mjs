@@ -65,6 +65,7 @@ export default {
           page('Who will buy what, and when?', '/predictions'),
           page('How is it built?', '/architecture'),
           page('By which rules does it decide?', '/rules'),
+          page('What was proved, and how?', '/proofs'),
           page('What is it built on, and why?', '/dependencies'),
           page('Which words does it use?', '/words'),
         ],

@@ -41,6 +41,7 @@ describe('merging two accounts of one person', () => {
     expect(kept.journals).toMatchObject([told('debt', -12)]);
     expect(closed.journals).toMatchObject([told('debt', 12)]);
     expect([memberPoints(kept), memberPoints(closed)]).toEqual([-12, 12]);
+    expect(closed.after).toEqual({ available: 0, pending: 0, held: 0, deficit: 0 });
     const points = merge(NO_POINTS, holding([30, null], [4, null]));
     expect(points.kept.journals).toMatchObject([told('points', 34)]);
     expect(points.closed.journals).toMatchObject([told('points', -34)]);

@@ -104,6 +104,9 @@ describe('points whose leaving nobody could be told of', () => {
     const extended = extend(state, ['lot-1', 'lot-2']);
     expect(extended.extensions.map(({ lotId }) => lotId)).toEqual(['lot-2']);
     expect(memberPoints(extended.settled)).toBe(-30);
+    expect(extended.settled.journals).toMatchObject([
+      { kind: 'expire', occurredAt: now, explanation: { points: 30, lots: [{ lotId: 'lot-1', points: 30 }] } },
+    ]);
   });
 
   it('are left as they are where they pay an old debt meanwhile', () => {
