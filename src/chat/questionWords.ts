@@ -122,6 +122,7 @@ function boundsWords(
   language: Language,
   write: (bound: number) => string = String,
 ): string {
+  if (atMost === 0 && (atLeast ?? 0) >= 0) return text(language, 'seg.none');
   if (atLeast === undefined) return text(language, 'seg.at-most', { most: write(atMost ?? 0) });
   if (atMost === undefined) return text(language, 'seg.at-least', { least: write(atLeast) });
   if (atLeast === atMost) return write(atLeast);

@@ -30,6 +30,7 @@ export const segments = {
   'seg.is-spend-since': 'spent in the last {days, plural, one {day} other {# days}}: {bounds}',
   'seg.at-least': '{least} or more',
   'seg.at-most': 'at most {most}',
+  'seg.none': 'none',
   'seg.between': '{least} to {most}',
   'seg.title': 'Member groups',
   'seg.intro':

@@ -32,6 +32,7 @@ export const segments: Translation<typeof english> = {
   'seg.is-spend-since': '{days, plural, other {過去#日間}}の購入額 {bounds}',
   'seg.at-least': '{least}以上',
   'seg.at-most': '{most}以下',
+  'seg.none': 'なし',
   'seg.between': '{least}〜{most}',
   'seg.title': '会員グループ',
   'seg.intro':

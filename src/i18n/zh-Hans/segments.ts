@@ -32,6 +32,7 @@ export const segments: Translation<typeof english> = {
   'seg.is-spend-since': '最近 {days, plural, other {# 天}}消费 {bounds}',
   'seg.at-least': '{least} 及以上',
   'seg.at-most': '最多 {most}',
+  'seg.none': '没有',
   'seg.between': '{least} 到 {most}',
   'seg.title': '会员分组',
   'seg.intro': '点一个分组，看看现在有谁。可以给他们发消息，也可以取名保存，以后符合的人会自动算进去。',

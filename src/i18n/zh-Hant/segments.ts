@@ -32,6 +32,7 @@ export const segments: Translation<typeof english> = {
   'seg.is-spend-since': '最近 {days, plural, other {# 天}}消費 {bounds}',
   'seg.at-least': '{least} 以上',
   'seg.at-most': '最多 {most}',
+  'seg.none': '沒有',
   'seg.between': '{least} 到 {most}',
   'seg.title': '會員分群',
   'seg.intro': '點一個分群，看看現在有誰。可以傳訊息給他們，也可以取名存起來，之後符合的人也會自動算進去。',
