@@ -55,14 +55,17 @@ export async function membersToTell(
     page as (
       select m.member_id from regulars.members m
       where m.state = 'active' and m.member_id in (select member_id from leaving union select member_id from ending)
-      order by m.member_id limit ${limit})
-    select p.member_id as "memberId",
-      (select coalesce(jsonb_agg(jsonb_build_object('lotId', l.lot_id, 'points', l.remaining,
-          'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint) order by l.expires_at, l.lot_id), '[]')
-        from leaving l where l.member_id = p.member_id) as lots,
-      (select coalesce(jsonb_agg(jsonb_build_object('voucherId', e.voucher_id, 'name', e.name,
+      order by m.member_id limit ${limit}),
+    of_lots as (
+      select l.member_id, jsonb_agg(jsonb_build_object('lotId', l.lot_id, 'points', l.remaining,
+          'expiresAt', (extract(epoch from l.expires_at) * 1000)::bigint) order by l.expires_at, l.lot_id) as lots
+      from leaving l group by l.member_id),
+    of_vouchers as (
+      select e.member_id, jsonb_agg(jsonb_build_object('voucherId', e.voucher_id, 'name', e.name,
           'automation', e.automation, 'kind', e.kind, 'value', e.value,
-          'expiresAt', (extract(epoch from e.expires_at) * 1000)::bigint) order by e.voucher_id), '[]')
-        from ending e where e.member_id = p.member_id) as vouchers
-    from page p order by p.member_id`;
+          'expiresAt', (extract(epoch from e.expires_at) * 1000)::bigint) order by e.voucher_id) as vouchers
+      from ending e group by e.member_id)
+    select p.member_id as "memberId", coalesce(l.lots, '[]') as lots, coalesce(v.vouchers, '[]') as vouchers
+    from page p left join of_lots l on l.member_id = p.member_id left join of_vouchers v on v.member_id = p.member_id
+    order by p.member_id`;
 }
