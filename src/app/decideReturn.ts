@@ -9,6 +9,7 @@ import { accept, type Decision, refuse } from '../core/decision.ts';
 import { decideReferralReversal } from '../core/points/decideReferral.ts';
 import { decideRefund, type Refunded } from '../core/points/decideRefund.ts';
 import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
+import { expiredIn } from '../core/points/takeBack.ts';
 import { type RefundRefusal, type RefundRequest, remainingOf, takeRefund } from '../core/purchases/refund.ts';
 import { decideReferralAfterRefund } from '../core/referrals/reward.ts';
 import type { Measure } from '../core/tiers/rules.ts';
@@ -119,13 +120,15 @@ export function decideReturn(
   if (!taken.ok) return taken;
   // What points had paid is there again before points are taken back.
   const paidBack = decidePaidBack(member.points, state, taken.value.refundedMinor, staffId, now, newId);
+  const back = paidBack.change;
+  const isOwn = (lot: { readonly purchaseId: string | null }) => lot.purchaseId === purchase.purchaseId;
   const command = {
     purchaseId: purchase.purchaseId,
     request: request.what,
     remaining,
     earned,
     earlier,
-    expiredPoints,
+    expiredPoints: expiredPoints + (back === undefined ? 0 : expiredIn(back, isOwn)),
     occurredAt: now,
     staffId,
   };
@@ -133,7 +136,8 @@ export function decideReturn(
   if (!decided.ok) return decided;
   const refund = decided.value;
   const isComplete = refund.remaining.every((line) => line.quantity === 0 && line.netMinor === 0);
-  const reversal = state.referral && decideReversal(state.referral, refund, state, staffId, now, newId);
+  const change = back === undefined ? refund : joinChanges(back, refund);
+  const reversal = state.referral && decideReversal(state.referral, refund, change, state, staffId, now, newId);
   const vouchers = isComplete ? state.vouchers : [];
   const stamps = decideStampsBack(state.programme.document, state.broughtStamps, refund.remaining, now);
   const lost = stamps.flatMap(({ used }) => used.map(({ voucherId }) => voucherId));
@@ -142,7 +146,7 @@ export function decideReturn(
     member,
     refund,
     isComplete,
-    change: [paidBack.change, refund, reversal?.friendChange].filter((one) => one !== undefined).reduce(joinChanges),
+    change: reversal?.friendChange === undefined ? change : joinChanges(change, reversal.friendChange),
     paidBack,
     referral: reversal?.outcome,
     vouchers,
@@ -169,9 +173,11 @@ function mayReturn(kind: ReturnKind, by: Actor, soldBy: string | null): boolean 
   return kind === 'undo' && by.staffId === soldBy;
 }
 
+/** `change`: all that the return has done to the friend's points so far. */
 function decideReversal(
   rewarded: RewardedReferral,
   refund: Refunded,
+  change: LedgerChange,
   { purchase, programme }: ReturnState,
   staffId: string | null,
   now: number,
@@ -182,13 +188,16 @@ function decideReversal(
   const step = decideReferralAfterRefund(referral, { purchaseId: purchase.purchaseId, remainingMinor }, now);
   if (step.kind === 'nothing') return undefined;
   const { refundPolicy } = programme.document.points;
-  const takeBack = (points: PointsState, reward: RewardJournal | undefined) => {
+  const takeBack = (points: PointsState, reward: RewardJournal | undefined, before?: LedgerChange) => {
     if (!step.wasRewarded || reward === undefined) return undefined;
-    const command = { ...reward, rewardJournalId: reward.journalId, reward: reward.explanation, staffId };
+    const { journalId: rewardJournalId, explanation } = reward;
+    const lapsed = before === undefined ? 0 : expiredIn(before, (lot) => lot.journalId === rewardJournalId);
+    const expiredPoints = reward.expiredPoints + lapsed;
+    const command = { ...reward, rewardJournalId, reward: explanation, expiredPoints, staffId };
     const taken = decideReferralReversal(points, command, refundPolicy, now, newId);
     return taken.ok ? taken.value : undefined;
   };
-  const friend = takeBack(refund.state, friendReward);
+  const friend = takeBack(refund.state, friendReward, change);
   const referrerSide = referrer && takeBack(referrer.points, referrerReward);
   return {
     friendChange: friend,

@@ -23,6 +23,7 @@ import { decideMerge } from '../core/points/decideMerge.ts';
 import { decideReferralReversal } from '../core/points/decideReferral.ts';
 import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
 import { applyChange } from '../core/points/lots.ts';
+import { expiredIn } from '../core/points/takeBack.ts';
 import type { Programme } from '../core/programme.ts';
 import type { Referral } from '../core/referrals/referral.ts';
 import { decideReferralReverse } from '../core/referrals/reward.ts';
@@ -246,11 +247,13 @@ function takeRewardsBack(
   newId: () => string,
 ): void {
   for (const { memberId, reward } of rewards.filter((one) => one.referralId === referral.referralId)) {
+    const before = books.changes.get(memberId);
+    const lapsed = before === undefined ? 0 : expiredIn(before, (lot) => lot.journalId === reward.journalId);
     const command = {
       rewardJournalId: reward.journalId,
       reversedByJournalId: reward.reversedByJournalId,
       reward: reward.explanation,
-      expiredPoints: reward.expiredPoints,
+      expiredPoints: reward.expiredPoints + lapsed,
       staffId: null,
     };
     const decided = decideReferralReversal(books.stateOf(memberId), command, programme.points.refundPolicy, now, newId);

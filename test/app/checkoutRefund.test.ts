@@ -70,6 +70,18 @@ describe('a purchase that points paid for, returned', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  it('takes no earned points that have lapsed, also where nobody has booked that they did', async () => {
+    await pointsPay();
+    const memberId = await memberWith(200);
+    const purchaseId = await buys(memberId, 7_000, { points: 150 });
+    const later = NOON + 800 * DAY;
+    expect(given(await refunds(purchaseId, ALL, later))).toMatchObject({
+      paidBack: { points: 150 },
+      points: { taken: 0, owed: 0, available: 150, deficit: 0 },
+    });
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('takes earned points that were spent from those that come back, and owes none', async () => {
     await pointsPay();
     const memberId = await memberWith(200);

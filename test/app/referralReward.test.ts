@@ -46,6 +46,19 @@ describe("a friend's first purchase", () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  it('is returned after the reward has lapsed: nobody owes it, also where nobody has booked that it did', async () => {
+    const mei = await shop.member();
+    const lin = await friendOf(mei);
+    const { purchaseId } = await shop.buys(lin, 500);
+    const later = NOON + 800 * DAY;
+    await refundPurchase(deps, { purchaseId, what: { kind: 'all' } }, OWNER, v7(), later);
+    expect(await stateOf(lin)).toBe('reversed');
+    for (const side of [lin, mei]) {
+      expect(await shop.pointsOf(side, later)).toEqual({ available: 0, pending: 0, held: 0, deficit: 0 });
+    }
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('rewards a referrer once for each of ten friends who buy at the same moment', async () => {
     const mei = await shop.member();
     const friends = await Promise.all(Array.from({ length: 10 }, () => friendOf(mei)));

@@ -8,27 +8,39 @@ export interface Asked {
 }
 
 /**
- * The model after an order of these in which each is answered as it was told and the member stands as seen, one after
- * another as if nobody had come at the same time; `undefined`: there is none, so somebody was told what never was.
+ * The models after every order of these in which each is answered as it was told and the member stands as seen, one after
+ * another as if nobody had come at the same time: those that differ, since they may part later. None: somebody was told
+ * what never was. Looks no further than for `most` of them.
  */
-export function explained(model: Tokens, asked: readonly Asked[], seen: Standing, now: number): Tokens | undefined {
-  const [first] = asked;
-  if (first === undefined) return isStanding(model.standing(now), seen) ? model : undefined;
-  for (const [index, one] of asked.entries()) {
-    const rest = asked.toSpliced(index, 1);
-    const after = model.copy();
-    const said = one.happen(after);
-    // What nobody told of was refused, never came, or happened.
-    const fits = one.told === 'unknown' || said === one.told;
-    const found = fits ? explained(after, rest, seen, now) : undefined;
-    if (found !== undefined) return found;
-    if (one.told === 'unknown') {
-      const without = explained(model, rest, seen, now);
-      if (without !== undefined) return without;
+export function explained(
+  models: readonly Tokens[],
+  asked: readonly Asked[],
+  seen: Standing,
+  now: number,
+  most = Number.POSITIVE_INFINITY,
+): readonly Tokens[] {
+  const found = new Map<string, Tokens>();
+  const follow = (model: Tokens, left: readonly Asked[]): void => {
+    if (left.length === 0) {
+      if (isStanding(model.standing(now), seen)) found.set(model.fingerprint(), model);
+      return;
     }
-  }
-  return undefined;
+    for (const [index, one] of left.entries()) {
+      if (found.size >= most) return;
+      const rest = left.toSpliced(index, 1);
+      const after = model.copy();
+      const said = one.happen(after);
+      // What nobody told of was refused, never came, or happened.
+      if (one.told === 'unknown' || said === one.told) follow(after, rest);
+      if (one.told === 'unknown') follow(model, rest);
+    }
+  };
+  for (const model of models) follow(model, asked);
+  return [...found.values()];
 }
 
 const isStanding = (model: Standing, seen: Standing): boolean =>
-  model.available === seen.available && model.pending === seen.pending && model.deficit === seen.deficit;
+  model.available === seen.available &&
+  model.pending === seen.pending &&
+  model.held === seen.held &&
+  model.deficit === seen.deficit;

@@ -78,9 +78,11 @@ it('F60: whatever stands for an amount is taken exactly or refused with 400 or 4
   const purchaseId = (json as { purchase: { id: string } }).purchase.id;
   const wrong = await race('F60', rounds, deps, async (round, score) => {
     for (const [where, value] of requests[round] ?? []) {
-      const before = await api.shop.pointsOf(memberId);
+      // A code that nobody has counts as a guess, of which there may be ten in ten minutes.
+      api.clock.now += 2 * 60_000;
+      const before = await api.shop.pointsOf(memberId, api.clock.now);
       const { status, json: said, text } = await ask(where, value, memberId, purchaseId);
-      const after = await api.shop.pointsOf(memberId);
+      const after = await api.shop.pointsOf(memberId, api.clock.now);
       const isDone = status >= 200 && status < 300;
       score.asked += 1;
       score.done += isDone ? 1 : 0;

@@ -19,6 +19,8 @@ export interface Reply {
 
 /** A shop whose API answers on loopback, by a clock that a case moves. */
 export interface Shop {
+  /** For what has no public command. */
+  readonly deps: Deps;
   readonly clock: { now: number };
   call(method: string, path: string, body: unknown, key: string): Promise<Reply>;
   /** The passes of all local dates that have begun and were not made yet. */
@@ -54,6 +56,7 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
   const { signal } = new AbortController();
 
   return {
+    deps,
     clock,
     async call(method, path, body, key) {
       const response = await fetch(`${url}${path}`, {

@@ -1,6 +1,6 @@
 import type { RefundPolicy } from '../programme.ts';
 import type { JournalDraft, LedgerDraft } from './draft.ts';
-import type { Lot } from './ledger.ts';
+import type { LedgerChange, Lot } from './ledger.ts';
 import { freeOf } from './lots.ts';
 
 /** Where points that had to go went. JSON. */
@@ -45,8 +45,17 @@ export function takeBack(
 }
 
 /** How much of the lots that `isOwn` picks expired when the draft was opened. */
-export function expiredOnOpening(draft: LedgerDraft, isOwn: (lot: Lot) => boolean): number {
-  const { journals, allocations, lotUpdates } = draft.close();
+export const expiredOnOpening = (draft: LedgerDraft, isOwn: (lot: Lot) => boolean): number =>
+  expiredIn(draft.close(), isOwn);
+
+/**
+ * How much of the lots that `isOwn` picks expired with a change. Whoever decides on the state that it leaves cannot see
+ * it there any more, nor in the tables yet.
+ */
+export function expiredIn(
+  { journals, allocations, lotUpdates }: Pick<LedgerChange, 'journals' | 'allocations' | 'lotUpdates'>,
+  isOwn: (lot: Lot) => boolean,
+): number {
   const expiries = new Set(journals.filter((journal) => journal.kind === 'expire').map((journal) => journal.journalId));
   const own = new Set(lotUpdates.filter(isOwn).map((lot) => lot.lotId));
   return allocations
