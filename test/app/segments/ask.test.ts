@@ -188,7 +188,7 @@ describe('whom a question holds for', () => {
         after = page.next;
       }
       expect(new Set(listed).size).toBe(listed.length);
-      expect(listed.length, JSON.stringify(question)).toBe(members);
+      expect({ question, listed: listed.length }).toEqual({ question, listed: members });
       expect(listed).toEqual(listed.toSorted());
       expect(takeMarketing).toBeLessThanOrEqual(reachable);
       expect(reachable).toBeLessThanOrEqual(members);
