@@ -79,6 +79,14 @@ describe('a list of purchases', () => {
     ]);
   });
 
+  it('is read as the shop exports it, without lines that name no product', async () => {
+    const lines = ['member_id,card,date,sku', 'a,1,2026-01-05T08:00:00.000Z,TEA', 'a,1,2026-01-06T08:00:00.000Z,'];
+    const read = await readPurchases(file('export.csv', lines.join('\n')));
+    expect(read.ok && read.value.map(({ day, member, product }) => [writtenDay(day), member, product])).toEqual([
+      ['2026-01-05', 'a', 'TEA'],
+    ]);
+  });
+
   it.each([
     ['who.csv', 'who,when\na,b\n', { code: 'columns-unknown', header: ['who', 'when'] }],
     ['day.csv', 'member,date,product\nm,31/1/2013,p\n', { code: 'day-unreadable', line: 2, text: '31/1/2013' }],

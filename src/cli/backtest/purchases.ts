@@ -26,7 +26,8 @@ export const dayOf = (written: string): number => {
 export const writtenDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /**
- * The purchases of a list, by day. Its columns are `member`, `date` and `product`, or those of the Online Retail set
+ * The purchases of a list, by day. Its columns are `member`, `date` and `product`, those of `regulars export purchases`
+ * (lines without a product are left out), or those of the Online Retail set
  * (`CustomerID`, `InvoiceDate`, `StockCode`), of which cancellations, gifts and fees (codes without five digits) are left
  * out.
  */
@@ -62,6 +63,10 @@ function layoutOf(header: readonly string[]): Layout | undefined {
   const all = (...names: readonly string[]) => names.every((name) => at(name) >= 0);
   if (all('member', 'date', 'product')) {
     return { member: at('member'), product: at('product'), day: at('date'), counts: () => true };
+  }
+  if (all('member_id', 'date', 'sku')) {
+    const product = at('sku');
+    return { member: at('member_id'), product, day: at('date'), counts: (cells) => (cells[product] ?? '') !== '' };
   }
   const [invoice, quantity, price] = [at('InvoiceNo'), at('Quantity'), at('UnitPrice')];
   const product = at('StockCode');
