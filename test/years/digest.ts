@@ -48,8 +48,8 @@ const ROUNDS = 5;
 
 export interface Digest {
   readonly whole: string;
-  /** By table: how many rows, and their digest. */
-  readonly tables: ReadonlyMap<string, { readonly rows: number; readonly digest: string }>;
+  /** By table: how many rows, their digest, and that of what stands in them but ids. */
+  readonly tables: ReadonlyMap<string, { readonly rows: number; readonly digest: string; readonly own: string }>;
 }
 
 interface Row {
@@ -74,20 +74,26 @@ export async function digestOf(sql: postgres.Sql): Promise<Digest> {
     labels = labelsOf(rows, ids);
   }
   const byTable = Map.groupBy(rows, ({ table }) => table);
+  const own = (its: readonly Row[]) => short(its.map(({ pieces }) => pieces.join('#')).sort());
   const tables = new Map(
     [...byTable].map(([table, its]) => [
       table,
-      { rows: its.length, digest: short(its.map(({ label }) => label).sort()) },
+      { rows: its.length, digest: short(its.map(({ label }) => label).sort()), own: own(its) },
     ]),
   );
   return { whole: short([...tables].map(([table, { digest }]) => `${table} ${digest}`).sort()), tables };
 }
 
-/** The tables in which two shops differ, with their rows. */
-export const differences = (one: Digest, other: Digest): readonly string[] =>
-  [...new Set([...one.tables.keys(), ...other.tables.keys()])]
-    .filter((table) => one.tables.get(table)?.digest !== other.tables.get(table)?.digest)
-    .map((table) => `${table} (${one.tables.get(table)?.rows ?? 0} rows and ${other.tables.get(table)?.rows ?? 0})`);
+/** The tables in which two shops differ, with their rows: by what stands in them, or else by what belongs together. */
+export function differences(one: Digest, other: Digest): readonly string[] {
+  const tables = [...new Set([...one.tables.keys(), ...other.tables.keys()])];
+  const apart = (by: 'digest' | 'own') =>
+    tables.filter((table) => one.tables.get(table)?.[by] !== other.tables.get(table)?.[by]);
+  const own = apart('own');
+  return (own.length > 0 ? own : apart('digest')).map(
+    (table) => `${table} (${one.tables.get(table)?.rows ?? 0} rows and ${other.tables.get(table)?.rows ?? 0})`,
+  );
+}
 
 /** Each id as a number, each row as its text and the ids in it. */
 async function readRows(sql: postgres.Sql): Promise<{ readonly rows: readonly Row[]; readonly ids: number }> {
