@@ -10,34 +10,36 @@ export interface Asked {
 /**
  * The models after every order of these in which each is answered as it was told and the member stands as seen, one after
  * another as if nobody had come at the same time: those that differ, since they may part later. None: somebody was told
- * what never was. Looks no further than for `most` of them.
+ * what never was.
  */
 export function explained(
   models: readonly Tokens[],
   asked: readonly Asked[],
   seen: Standing,
   now: number,
-  most = Number.POSITIVE_INFINITY,
 ): readonly Tokens[] {
-  const found = new Map<string, Tokens>();
-  const follow = (model: Tokens, left: readonly Asked[]): void => {
-    if (left.length === 0) {
-      if (isStanding(model.standing(now), seen)) found.set(model.fingerprint(), model);
-      return;
+  // By which of the deeds are over: orders that come to the same are followed once.
+  const all = 2 ** asked.length - 1;
+  const after = new Map<number, Map<string, Tokens>>([[0, byFingerprint(models)]]);
+  for (let over = 0; over < all; over += 1) {
+    for (const model of after.get(over)?.values() ?? []) {
+      for (const [index, one] of asked.entries()) {
+        if ((over & (1 << index)) !== 0) continue;
+        const next = after.get(over | (1 << index)) ?? new Map<string, Tokens>();
+        after.set(over | (1 << index), next);
+        const changed = model.copy();
+        const said = one.happen(changed);
+        // What nobody told of was refused, never came, or happened.
+        if (one.told === 'unknown' || said === one.told) next.set(changed.fingerprint(), changed);
+        if (one.told === 'unknown') next.set(model.fingerprint(), model);
+      }
     }
-    for (const [index, one] of left.entries()) {
-      if (found.size >= most) return;
-      const rest = left.toSpliced(index, 1);
-      const after = model.copy();
-      const said = one.happen(after);
-      // What nobody told of was refused, never came, or happened.
-      if (one.told === 'unknown' || said === one.told) follow(after, rest);
-      if (one.told === 'unknown') follow(model, rest);
-    }
-  };
-  for (const model of models) follow(model, asked);
-  return [...found.values()];
+  }
+  return [...(after.get(all)?.values() ?? [])].filter((model) => isStanding(model.standing(now), seen));
 }
+
+const byFingerprint = (models: readonly Tokens[]): Map<string, Tokens> =>
+  new Map(models.map((model) => [model.fingerprint(), model]));
 
 const isStanding = (model: Standing, seen: Standing): boolean =>
   model.available === seen.available &&

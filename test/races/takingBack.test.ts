@@ -75,7 +75,7 @@ it('F57: spends, two who give one spend back, refunds and the night end as if on
     score.asked += deeds.length + 1;
     score.done += asked.filter(({ told }) => told === 'ok').length;
     const seen = await shop.pointsOf(memberId, now);
-    if (explained([model], asked, seen, now, 1).length === 0) {
+    if (explained([model], asked, seen, now).length === 0) {
       score.wrong.else += 1;
       process.stdout.write(`round ${round}: ${asked.map(({ told }) => told)} and ${JSON.stringify(seen)}\n`);
     }
