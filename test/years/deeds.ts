@@ -28,6 +28,8 @@ import { GOODS, type Offers, OWNER, TILL } from './shop.ts';
 /** A deed as it is done: at an instant, with ids of its own. */
 export interface Doing {
   readonly deps: Deps;
+  /** For a further command of the same deed: done again after a kill, the one before it may draw fewer ids than it did. */
+  readonly further: (step: string) => Deps;
   readonly deed: Deed;
   readonly offers: Offers;
   readonly now: number;
@@ -73,7 +75,7 @@ const DEEDS: Readonly<Record<Exclude<Deed['kind'], 'join' | 'goes' | 'returns'>,
     const points = deed.which % 2 === 0 ? 'max' : 0;
     const report = { member: { memberId }, lines: basketOf(deed), vouchers: 'all', points } as const;
     const quoted = await quoteCheckout(deps, report, TILL, keyOf(doing, ':quote'), now);
-    return quoted.ok ? holdCheckout(deps, quoted.value.checkoutId, TILL, keyOf(doing), now) : quoted;
+    return quoted.ok ? holdCheckout(doing.further('hold'), quoted.value.checkoutId, TILL, keyOf(doing), now) : quoted;
   },
   async confirm(doing, memberId) {
     const checkoutId = await seen.checkoutOf(doing.deps, memberId);
@@ -147,7 +149,7 @@ const DEEDS: Readonly<Record<Exclude<Deed['kind'], 'join' | 'goes' | 'returns'>,
     const { document: programme } = await readProgramme(deps);
     const { channel, channelUserId } = other;
     return linkAccounts(
-      deps,
+      doing.further('link'),
       { address: { channel, channelUserId }, code: made.value.code, programme },
       keyOf(doing),
       now,
@@ -178,11 +180,16 @@ async function joins(doing: Doing): Promise<Answer> {
   const { memberId } = joined.value;
   if (deed.which % 10 < 7) {
     const wish = { memberId, granted: true, channel, source: 'join' } as const;
-    await setMarketing(deps, wish, keyOf(doing, ':marketing'), now);
+    await setMarketing(doing.further('marketing'), wish, keyOf(doing, ':marketing'), now);
   }
   const { birthday } = person;
   if (birthday === undefined) return joined;
-  return setBirthday(deps, { memberId, birthday, zone: programme.timeZone }, keyOf(doing, ':birthday'), now);
+  return setBirthday(
+    doing.further('birthday'),
+    { memberId, birthday, zone: programme.timeZone },
+    keyOf(doing, ':birthday'),
+    now,
+  );
 }
 
 /** They block the shop's account, or come back to it. */

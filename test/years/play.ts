@@ -3,6 +3,7 @@ import { connect, type Database } from '../../db/client.ts';
 import type { Log } from '../../src/app/channel.ts';
 import { releaseLate } from '../../src/app/checkout/late.ts';
 import { Busy } from '../../src/app/decideAndCommit.ts';
+import type { Deps } from '../../src/app/deps.ts';
 import { runDueJobs } from '../../src/app/jobs.ts';
 import { nightlyJobs } from '../../src/app/nightly.ts';
 import { tidyUp } from '../../src/app/tidyUp.ts';
@@ -103,9 +104,17 @@ async function playDay(today: Day): Promise<void> {
   await people(today);
 }
 
+/**
+ * For what goes through many members: a pass that goes on after a kill has less to do, so the ids that the dead one drew
+ * would name other things.
+ */
+const passDeps = ({ db, life, day, memory }: Day, name: string, now: number): Deps =>
+  seededDeps(db, life.seed, `${day}:${name}:${memory.players}`, now);
+
 /** The service's clockwork at an instant. */
-async function jobs({ life, db, log, day }: Day, now: number, name: string): Promise<void> {
-  const deps = seededDeps(db, life.seed, `${day}:${name}`, now);
+async function jobs(today: Day, now: number, name: string): Promise<void> {
+  const { log } = today;
+  const deps = passDeps(today, name, now);
   await releaseLate(deps, now);
   const end = await runDueJobs(deps, nightly, now, { log, signal: new AbortController().signal });
   if (end !== 'done') log.error({ end }, 'the jobs are not done');
@@ -125,19 +134,20 @@ async function untilWell({ db, day, look: { errors, onTrouble } }: Day, run: () 
 
 /** What is due is sent; once a week the reminders that wait for the morning are looked at, and what is over is forgotten. */
 async function noon(today: Day): Promise<void> {
-  const { life, db, log, date, day } = today;
+  const { life, log, date, day } = today;
   const now = firstInstantAt(date, '12:30', life.zone);
-  await sendDue(seededDeps(db, life.seed, `${day}:send`, now), now, log);
+  await sendDue(passDeps(today, 'send', now), now, log);
   if (day % WEEK > 0) return;
   await jobs(today, now, 'noon');
-  await tidyUp(seededDeps(db, life.seed, `${day}:tidy`, now), now);
+  await tidyUp(passDeps(today, 'tidy', now), now);
 }
 
 /** What people do on a day, within minutes: each family's deeds one after another, families beside each other. */
-async function people({ life, db, offers, memory, day, date, plan }: Day): Promise<void> {
+async function people(today: Day): Promise<void> {
+  const { life, db, offers, memory, day, date, plan } = today;
   const begins = firstInstantAt(date, '15:30', life.zone);
   await step(memory, 'late', async () => {
-    await releaseLate(seededDeps(db, life.seed, `${day}:late`, begins), begins);
+    await releaseLate(passDeps(today, 'late', begins), begins);
   });
   const lanes = lanesOf(plan.deedsOn(day)).values();
   const work = async (): Promise<void> => {
@@ -145,7 +155,8 @@ async function people({ life, db, offers, memory, day, date, plan }: Day): Promi
       for (const deed of lane) {
         const now = begins + 1_000 + deed.order * APART_MS;
         const deps = seededDeps(db, life.seed, deed.name, now);
-        const doing = { deps, deed, offers, now, people: plan.people };
+        const further = (name: string) => seededDeps(db, life.seed, `${deed.name}:${name}`, now);
+        const doing = { deps, further, deed, offers, now, people: plan.people };
         await step(memory, deed.name, () => untilAnswered(() => doDeed(doing)));
       }
     }
