@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 
 /** The first night; the shop is in UTC. */
-export const FIRST_NIGHT = Date.parse('2027-03-01T00:00:00Z');
+const FIRST_NIGHT = Date.parse('2027-03-01T00:00:00Z');
 export const nightAt = (night: number): Date => new Date(FIRST_NIGHT + night * 86_400_000);
 
 /** Of a million, with what falls due on each of some nights: as much on one as on the other. */
