@@ -38,9 +38,10 @@ export const programmeVersions = (
     from regulars.programmes
     where version <= coalesce(${through}::int, 2147483647) order by version desc limit ${limit}::int`;
 
-/** Whether anything was sold yet: from then on the currency stays. */
-export async function hasPurchases(database: Database): Promise<boolean> {
-  const rows = await database.sql`select 1 from regulars.purchases limit 1`;
+/** Whether anything was sold yet, gift cards too: from then on the currency stays. */
+export async function hasSold(database: Database): Promise<boolean> {
+  const rows = await database.sql`
+    (select 1 from regulars.purchases limit 1) union all (select 1 from regulars.gift_cards limit 1)`;
   return rows.length > 0;
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import { findProgramme, hasPurchases, programmeParts } from '../../db/programme.ts';
+import { findProgramme, hasSold, programmeParts } from '../../db/programme.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
 import { scaledIssueRules } from '../core/coupons/issueRules.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
@@ -146,7 +146,7 @@ export async function previewChange(
 
 const readState = async (deps: Pick<Deps, 'db'>, change: ProgrammeChange): Promise<ProgrammeState> => ({
   ...(await readProgramme(deps)),
-  sold: await hasPurchases(deps.db),
+  sold: await hasSold(deps.db),
   areTextsFine: await areTextsFine(change),
 });
 
@@ -154,7 +154,7 @@ const decideChange = (state: ProgrammeState, change: ProgrammeChange, actor: Act
   mayChange(actor) ? decideProgramme(state, change, now) : refuse({ code: 'not-allowed' } as const);
 
 /** Whether something was sold already, so that the currency stays what it is. */
-export const isCurrencyFixed = (deps: Pick<Deps, 'db'>): Promise<boolean> => hasPurchases(deps.db);
+export const isCurrencyFixed = (deps: Pick<Deps, 'db'>): Promise<boolean> => hasSold(deps.db);
 
 export type ProgrammeState = VersionedProgramme & { readonly sold: boolean; readonly areTextsFine: boolean };
 

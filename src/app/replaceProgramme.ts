@@ -1,4 +1,4 @@
-import { hasPurchases, programmeParts } from '../../db/programme.ts';
+import { hasSold, programmeParts } from '../../db/programme.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Programme } from '../core/programme.ts';
 import { type Difference, isSame, programmeDiff } from '../core/settings/diff.ts';
@@ -77,7 +77,7 @@ export async function previewReplacement(
 async function readState(deps: Deps, document: Programme, actor: Actor): Promise<State> {
   const [inForce, sold, wrongTexts, told, keyName] = await Promise.all([
     readProgramme(deps),
-    hasPurchases(deps.db),
+    hasSold(deps.db),
     wrongTemplates(document),
     actor.kind === 'key' ? readOwners(deps) : [],
     actor.kind === 'key' ? findKeyName(deps, actor.apiKeyId) : null,

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
 import { changeProgramme, type ProgrammeChange, readProgramme } from '../../src/app/programme.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
 import { setProgramme } from '../support/programme.ts';
@@ -123,5 +124,14 @@ describe('the hours of the programme', () => {
     expect((await document()).hours?.closedDates).toEqual([]);
     await change({ hours: null });
     expect((await document()).hours).toBeNull();
+  });
+});
+
+describe('the currency of the programme', () => {
+  it('stays once a gift card was sold, which is money in it', async () => {
+    expect(await refusalOf({ currency: 'USD' })).toBeUndefined();
+    await sellGiftCard(deps, { amountMinor: 500 }, OWNER, v7(), NOON);
+    expect(await refusalOf({ currency: 'JPY' })).toEqual({ code: 'currency-fixed' });
+    expect((await document()).currency).toBe('USD');
   });
 });

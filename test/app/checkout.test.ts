@@ -9,6 +9,7 @@ import { type CheckoutReport, quoteCheckout, readCheckout } from '../../src/app/
 import { releaseCheckout } from '../../src/app/checkout/release.ts';
 import type { Actor } from '../../src/app/deps.ts';
 import { forgetMember } from '../../src/app/forgetMember.ts';
+import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { spendPoints } from '../../src/app/spendPoints.ts';
 import { atOnce, given, offersOf, outcome } from '../support/offers.ts';
@@ -96,6 +97,19 @@ describe('a quote', () => {
       quoteCheckout(deps, { member: { memberId }, lines: [tea], vouchers: [code] }, guesser, v7(), NOON);
     for (let count = 0; count < 10; count += 1) expect(outcome(await guesses(`7KQ2M0XA94T${count}`))).toBe('ok');
     expect(outcome(await guesses(large))).toBe('too-many-wrong-codes');
+  });
+
+  it('leaves a gift card out that is of another currency than the shop’s', async () => {
+    const memberId = await memberWith(0);
+    const card = given(await sellGiftCard(deps, { amountMinor: 500 }, by, v7(), NOON));
+    const paid = async () => given(await quotes(memberId, { giftCards: [card.code] })).quote;
+    expect(await paid()).toMatchObject({ giftCards: { used: [{ payMinor: 500 }] }, dueMinor: 500 });
+    await setProgramme(deps, { currency: 'JPY' });
+    expect(await paid()).toMatchObject({
+      giftCards: { used: [], unused: [{ code: card.code, reason: 'gift-card-empty' }] },
+      dueMinor: 1_000,
+    });
+    await setProgramme(deps, { currency: card.currency });
   });
 
   it('counts each code that nobody has as a guess, also several in one basket', async () => {

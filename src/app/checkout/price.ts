@@ -75,7 +75,7 @@ export function priceCheckout(
   const billMinor = netMinor + shippingMinor - shippingOffMinor;
   const { available } = viewOf(member.points, now);
   const points = payablePoints(programme.checkout.points, request.points, available, billMinor);
-  const giftCards = payWithCards(basis.giftCards, billMinor - points.minor);
+  const giftCards = payWithCards(basis.giftCards, programme.currency, billMinor - points.minor);
   const quote = {
     currency: programme.currency,
     lines: paid.map((line, index) => quotedLine(line, combination.byLine[index] ?? 0)),
@@ -131,13 +131,13 @@ function toldVouchers({ vouchers }: CheckoutBasis, { used, unused }: Combination
   };
 }
 
-/** Of each card in the order given as much as it has, until nothing is left to pay. */
-function payWithCards(cards: CheckoutBasis['giftCards'], billMinor: number) {
+/** Of each card in the order given as much as it has in this currency, until nothing is left to pay. */
+function payWithCards(cards: CheckoutBasis['giftCards'], currency: string, billMinor: number) {
   let dueMinor = billMinor;
   const used: QuotedGiftCard[] = [];
   const unused: UnusedGiftCard[] = [];
   for (const { code, card } of cards) {
-    const usableMinor = card?.state === 'active' ? card.balanceMinor - card.heldMinor : 0;
+    const usableMinor = card?.state === 'active' && card.currency === currency ? card.balanceMinor - card.heldMinor : 0;
     const payMinor = Math.min(dueMinor, usableMinor);
     if (card !== undefined && payMinor > 0) {
       used.push({ cardId: card.cardId, code, payMinor, leftMinor: usableMinor - payMinor });

@@ -10,7 +10,7 @@ export const refusals = {
   'owner-stays': 'The owner cannot be removed here. If the phone is lost: npx regulars owner reset',
   'not-allowed': 'Only the owner or a manager can do this. Please ask them.',
   'too-many-guesses': 'Too many wrong codes. Please wait ten minutes and try again.',
-  'currency-fixed': 'The currency cannot be changed any more, because purchases were recorded in it.',
+  'currency-fixed': 'The currency cannot be changed any more, because something was sold in it.',
   'setting-invalid': 'This setting cannot be used. Please check the value and try again.',
   'sku-known': 'This SKU already stands for another product.',
   'product-unknown': 'This product is no longer in the catalogue.',

@@ -12,7 +12,7 @@ export const refusals: Translation<typeof english> = {
   'owner-stays': 'オーナーはここでは外せません。端末を紛失した場合は、次を実行してください：npx regulars owner reset',
   'not-allowed': 'この操作はオーナーか店長だけができます。お声がけください。',
   'too-many-guesses': 'コードの入力間違いが続きました。10分待ってからお試しください。',
-  'currency-fixed': 'お会計の記録があるため、通貨は変更できません。',
+  'currency-fixed': '販売の記録があるため、通貨は変更できません。',
   'setting-invalid': 'この値は設定できません。確認してもう一度お試しください。',
   'sku-known': 'この商品コードは別の商品で使われています。',
   'product-unknown': 'この商品はもう登録されていません。',

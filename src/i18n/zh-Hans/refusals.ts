@@ -11,7 +11,7 @@ export const refusals: Translation<typeof english> = {
   'owner-stays': '店主不能在这里移除。如果手机丢了，请运行：npx regulars owner reset',
   'not-allowed': '这个操作需要店主或店长的权限，请找他们帮忙。',
   'too-many-guesses': '输错次数太多，请十分钟后再试。',
-  'currency-fixed': '已经有消费记录，币种不能再改。',
+  'currency-fixed': '已经有销售记录，币种不能再改。',
   'setting-invalid': '这个值不能用，请检查后再试。',
   'sku-known': '这个货号已经是另一件商品了。',
   'product-unknown': '这件商品已经不在商品库里。',

@@ -11,7 +11,7 @@ export const refusals: Translation<typeof english> = {
   'owner-stays': '無法在這裡移除店主。若手機遺失，請執行：npx regulars owner reset',
   'not-allowed': '這個動作需要店主或店長權限，請找他們幫忙。',
   'too-many-guesses': '輸入錯誤太多次了，請十分鐘後再試。',
-  'currency-fixed': '已經有消費紀錄，幣別不能再更改。',
+  'currency-fixed': '已經有銷售紀錄，幣別不能再更改。',
   'setting-invalid': '這個設定值無法使用，請檢查後再試一次。',
   'sku-known': '這個貨號已經是另一項商品了。',
   'product-unknown': '這項商品已經不在目錄裡了。',
