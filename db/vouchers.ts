@@ -168,16 +168,23 @@ export const reverseRedemptionPart = (memberId: string, redemptionId: string, at
   part('redemption')`update regulars.redemptions set reversed_at = ${at.toISOString()}::timestamptz
     where member_id = ${memberId}::uuid and redemption_id = ${redemptionId}::uuid and reversed_at is null`;
 
-/** Whether so little is left of purchase `b` that its rule would not have given voucher `v`, by what its journal keeps. */
+/**
+ * Whether so little is left of purchase `b` that its rule would not have given voucher `v`, by what its journal keeps.
+ * A friend's voucher is found by the gift; once its giver is forgotten only their given vouchers of its coupon are left.
+ */
 const BELOW_ITS_MINIMUM = `exists (
   select 1 from regulars.journals j, jsonb_array_elements(j.explanation->'issued') i
   where j.member_id in (select f.member_id from regulars.members f
       where f.member_id = b.member_id or f.merged_into = b.member_id)
     and j.purchase_id = b.purchase_id and j.kind = 'earn'
     and (i->>'minimumMinor')::bigint > b.net_minor - b.refunded_minor
-    and ((i->>'voucherId')::uuid = v.voucher_id or (v.source = 'gift' and exists (
-      select 1 from regulars.vouchers o where o.member_id = b.member_id
-        and o.voucher_id = (i->>'voucherId')::uuid and o.coupon_id = v.coupon_id))))`;
+    and ((i->>'voucherId')::uuid = v.voucher_id or (v.source = 'gift' and (
+      exists (select 1 from regulars.voucher_gifts g where g.member_id = b.member_id
+        and g.voucher_id = (i->>'voucherId')::uuid and g.taken_voucher_id = v.voucher_id)
+      or (not exists (select 1 from regulars.voucher_gifts g
+          where g.member_id = b.member_id and g.taken_voucher_id = v.voucher_id)
+        and exists (select 1 from regulars.vouchers o where o.member_id = b.member_id
+          and o.voucher_id = (i->>'voucherId')::uuid and o.state = 'given' and o.coupon_id = v.coupon_id))))))`;
 
 /**
  * Whether voucher `v` was a gift of a purchase that came back whole, or so far that it would not have brought it: it would

@@ -250,6 +250,44 @@ describe('a given voucher that a purchase brought', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  /** Of one coupon, by a rule without a minimum and one from 900 on; the voucher of one is the friend's, who used it. */
+  async function usedOfTwoRules(which: 'any amount' | 'from 900') {
+    const { couponId } = await coupon({ claimable: false, value: 10 });
+    const rule = { on: 'purchase', couponId } as const;
+    const rules = [
+      { ...rule, id: 'any', name: 'any amount' },
+      { ...rule, id: 'from', name: 'from 900', minimumMinor: 900 },
+    ];
+    await setProgramme(deps, { issueRules: rules });
+    const [mei, bo] = [await shop.member(), await shop.member()];
+    const { purchaseId } = await shop.buys(mei, 1_000, { externalRef: v7() });
+    await setProgramme(deps, { issueRules: [] });
+    const [row] = await deps.db.sql<{ issued: { voucherId: string; minimumMinor: number }[] }[]>`
+      select explanation->'issued' as issued from regulars.journals
+      where purchase_id = ${purchaseId} and kind = 'earn'`;
+    const brought = row?.issued.find(({ minimumMinor }) => minimumMinor >= 900 === (which === 'from 900'));
+    const taken = given(await take(bo, given(await offer(mei, brought?.voucherId ?? '')).code));
+    const { redemptionId } = given(await redeem(taken.code));
+    const what = { kind: 'amount', amountMinor: 200 } as const;
+    given(await refundPurchase(deps, { purchaseId, what }, OWNER, v7(), NOON));
+    const isBack = async () =>
+      given(await undoRedemption(deps, { memberId: bo, redemptionId }, OWNER, v7(), NOON)).voucherIsBack;
+    return { mei, isBack };
+  }
+
+  it('is lost with the rule that brought it, not with another one of the same coupon', async () => {
+    expect(await (await usedOfTwoRules('any amount')).isBack()).toBe(true);
+    expect(await (await usedOfTwoRules('from 900')).isBack()).toBe(false);
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('is so too when its giver is forgotten, as far as their given vouchers tell', async () => {
+    const [holds, lapsed] = [await usedOfTwoRules('any amount'), await usedOfTwoRules('from 900')];
+    for (const { mei } of [holds, lapsed]) given(await forgetMember(deps, mei, `forget:${v7()}`, NOON));
+    expect([await holds.isBack(), await lapsed.isBack()]).toEqual([true, false]);
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('is either taken or lost when both happen at once', async () => {
     for (let round = 0; round < 4; round += 1) {
       const { bo, taken, refund } = await givenOfPurchase();
