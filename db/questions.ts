@@ -150,6 +150,13 @@ function summed(sql: Sql, grouped: Fragment, sum: Fragment, bounds: Bounds): Fra
   return holdsZero ? sql`(not ${found})` : found;
 }
 
+/** Pieces of a line that were not given back. Most purchases have no refund, and are not asked for one. */
+const kept = (
+  sql: Sql,
+): Fragment => sql`(l.quantity - case when p.refunded_minor = 0 and coalesce(p.net_minor, 0) > 0 then 0
+  else coalesce((select sum(b.quantity) from regulars.refunds r, jsonb_to_recordset(r.lines) as b("lineNo" int, quantity int)
+    where r.member_id = l.member_id and r.purchase_id = l.purchase_id and b."lineNo" = l.line_no), 0) end)`;
+
 function boughtSince(
   sql: Sql,
   what: Fragment,
@@ -160,8 +167,8 @@ function boughtSince(
     join regulars.purchases p on p.member_id = l.member_id and p.purchase_id = l.purchase_id
     where p.occurred_at >= ${instant(sql, query.since(days))} and ${stands(sql)} and ${what}`;
   return quantity === undefined
-    ? sql`exists (select 1 from ${lines} and l.member_id = m.member_id)`
-    : summed(sql, sql`select l.member_id from ${lines} group by l.member_id`, sql`sum(l.quantity)`, {
+    ? sql`exists (select 1 from ${lines} and l.member_id = m.member_id and ${kept(sql)} > 0)`
+    : summed(sql, sql`select l.member_id from ${lines} group by l.member_id`, sql`sum(${kept(sql)})`, {
         atLeast: quantity,
       });
 }

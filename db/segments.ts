@@ -21,6 +21,21 @@ export const segmentsAfter = (database: Database, after: string | null, limit: n
     .orderBy(asc(segments.segmentId))
     .limit(limit);
 
+/** Every saved question that names one, itself or through others, put away or not. */
+export async function segmentsNaming(
+  { sql }: Database,
+  segmentId: string,
+): Promise<readonly Pick<SegmentRow, 'question'>[]> {
+  return sql<Pick<SegmentRow, 'question'>[]>`
+    with recursive naming as (
+      select s.segment_id, s.question from regulars.segments s
+      where jsonb_path_exists(s.question, '$.** ? (@.segmentId == $id)', jsonb_build_object('id', ${segmentId}::text))
+      union
+      select s.segment_id, s.question from naming n join regulars.segments s
+        on jsonb_path_exists(s.question, '$.** ? (@.segmentId == $id)', jsonb_build_object('id', n.segment_id::text)))
+    select question from naming`;
+}
+
 /** Writes a saved question over the one that was read: of two changes at once, one finds it changed. */
 export const updateSegmentPart = (read: SegmentRow, row: SegmentRow): Part =>
   part('segment')`update regulars.segments set version = version + 1, name = ${row.name}::text,

@@ -1,6 +1,6 @@
 import type { Bounds, Condition, Question } from '../core/segments/question.ts';
 import { money } from '../i18n/format.ts';
-import type { Language } from '../i18n/language.ts';
+import { type Language, resolveLanguage } from '../i18n/language.ts';
 import { text } from '../i18n/text.ts';
 import type { Place } from './couponWords.ts';
 import { levelName } from './tierWords.ts';
@@ -44,7 +44,9 @@ function conditionWords(condition: Condition, place: Place): string {
     case 'birthday-within':
       return text(language, 'seg.is-birthday-within', { days: condition.days });
     case 'language':
-      return text(language, 'seg.is-language', { language: condition.language });
+      return text(language, 'seg.is-language', {
+        language: text(resolveLanguage(condition.language), 'language.name'),
+      });
     case 'consent':
       return text(language, 'seg.is-consent');
     case 'channel':

@@ -38,8 +38,8 @@ export interface Asking {
 }
 
 /**
- * A question as the database is asked it. Saved questions in it are read now; one that is not there holds for nobody, and
- * so does one that leads back to itself, which nobody can save.
+ * A question as the database is asked it. Saved questions in it are read now; where one is not there, leads back to itself
+ * or has grown too large, the whole holds for nobody.
  */
 export async function questionQuery(
   deps: Deps,
@@ -74,7 +74,8 @@ export async function savedIn(deps: Deps, question: Question): Promise<ReadonlyM
   return found;
 }
 
-const namesIn = (question: Question): string[] => [
+/** The saved questions that a question names itself. */
+export const namesIn = (question: Question): string[] => [
   ...new Set(conditionsOf(question).flatMap((one) => (one.kind === 'segment' ? [one.segmentId] : []))),
 ];
 

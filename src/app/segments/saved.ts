@@ -1,12 +1,18 @@
 import { auditPart } from '../../../db/audit.ts';
 import { segments } from '../../../db/schema/index.ts';
-import { findSegment, type SegmentRow, segmentsAfter, updateSegmentPart } from '../../../db/segments.ts';
+import {
+  findSegment,
+  type SegmentRow,
+  segmentsAfter,
+  segmentsNaming,
+  updateSegmentPart,
+} from '../../../db/segments.ts';
 import { insertRows } from '../../../db/unit.ts';
 import { accept, refuse } from '../../core/decision.ts';
 import { isQuestion, type Question, resolved } from '../../core/segments/question.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
-import { savedIn } from './ask.ts';
+import { namesIn, savedIn } from './ask.ts';
 
 /** A saved question about members. */
 export interface SegmentView {
@@ -20,6 +26,7 @@ export interface SegmentView {
 
 export type SegmentRefusal =
   | { readonly code: 'not-allowed' }
+  /** This one, or one that its question names. */
   | { readonly code: 'segment-unknown' }
   /** Somebody changed it after it was read. */
   | { readonly code: 'segment-changed' }
@@ -41,7 +48,7 @@ const viewOf = ({ segmentId, name, question, version, state }: SegmentRow): Segm
 /** Owner, managers and keys with the scope. */
 const maySave = (by: Actor): boolean => by.kind === 'key' || (by.kind === 'staff' && by.role !== 'cashier');
 
-/** Saves a question under a name. Refuses `not-allowed`, `segment-invalid`, `segment-circular`. */
+/** Saves a question under a name. Refuses `not-allowed`, `segment-invalid`, `segment-unknown`. */
 export const createSegment = (
   deps: Deps,
   told: { readonly name: string; readonly question: Question },
@@ -79,7 +86,7 @@ export interface SegmentChange {
   readonly version?: number;
 }
 
-/** Changes a saved question. Refuses as `createSegment`, and `segment-unknown`, `segment-changed`. */
+/** Changes a saved question. Refuses as `createSegment`, and `segment-circular`, `segment-changed`. */
 export function changeSegment(
   deps: Deps,
   segmentId: string,
@@ -122,11 +129,24 @@ async function problemOf(
 ): Promise<SegmentRefusal | undefined> {
   const name = told.name.trim();
   if (name === '' || name.length > MOST_NAME || !isQuestion(told.question)) return { code: 'segment-invalid' };
-  const saved = await savedIn(deps, told.question);
-  const { segmentId } = told;
-  const whole = resolved(told.question, (id) => saved.get(id), segmentId === undefined ? [] : [segmentId]);
-  if (whole === undefined) return { code: 'segment-circular' };
-  return isQuestion(whole) ? undefined : { code: 'segment-invalid' };
+  const { segmentId, question } = told;
+  const saved = await savedIn(deps, question);
+  if (segmentId !== undefined && saved.has(segmentId)) return { code: 'segment-circular' };
+  if (namesIn(question).some((id) => !saved.has(id))) return { code: 'segment-unknown' };
+  if (!fits(question, saved)) return { code: 'segment-invalid' };
+  // Those that name it are asked with it, so they must not outgrow the bounds through it.
+  const above = segmentId === undefined ? [] : await segmentsNaming(deps.db, segmentId);
+  for (const one of above) {
+    const inside = await savedIn(deps, one.question);
+    if (!fits(one.question, new Map([...inside, [segmentId ?? '', question], ...saved])))
+      return { code: 'segment-invalid' };
+  }
+  return undefined;
+}
+
+function fits(question: Question, saved: ReadonlyMap<string, Question>): boolean {
+  const whole = resolved(question, (id) => saved.get(id));
+  return whole !== undefined && isQuestion(whole);
 }
 
 /** A saved question by its id, also one that was put away; `undefined`: there is none. */

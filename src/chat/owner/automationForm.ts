@@ -15,7 +15,8 @@ import { AUTOMATIONS, type AutomationName, hourWords } from './automationCard.ts
 import { automationReply } from './automationReply.ts';
 import { languageName, variablesIn } from './broadcastWords.ts';
 import { type AfterChange, askToChange } from './confirmChange.ts';
-import { MOST_GROUPS, shortLabel } from './segmentLabels.ts';
+import { shortLabel } from './couponAnswers.ts';
+import { MOST_GROUPS } from './segments.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -90,7 +91,7 @@ export const automationForm: Form = {
       ask: async ({ deps, language }) => {
         const { segments } = await readSegments(deps, null, MOST_GROUPS);
         return {
-          question: text(language, segments.length === 0 ? 'auto.ask-only-none' : 'auto.ask-only'),
+          question: text(language, 'auto.ask-only'),
           options: [
             { label: text(language, 'bcast.who-everyone'), value: EVERYBODY },
             ...segments.map(({ segmentId, name }) => ({ label: shortLabel(name), value: segmentId })),

@@ -1,3 +1,4 @@
+import { readSegments } from '../../app/segments/saved.ts';
 import { LANGUAGES } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
@@ -29,7 +30,9 @@ export const automationsPart: ChatPart = {
     autoout: about(automationOutcomeReply),
     autoswitch: about(turn),
     autoset: about(async (context, name, [setting = '']) =>
-      startForm(automationForm, context, { name }, STEPS[name][setting] ?? []),
+      setting === 'only' && (await readSegments(context.deps, null, 1)).segments.length === 0
+        ? told(context, text(context.language, 'auto.ask-only-none'), tap(context, 'seg.title', 'segs'))
+        : startForm(automationForm, context, { name }, STEPS[name][setting] ?? []),
     ),
     autowords: about(askWords),
     autosee: about(automationPreview),

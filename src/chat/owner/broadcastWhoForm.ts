@@ -13,7 +13,8 @@ import { isManager, staffOf } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { textForm } from './broadcastTextForm.ts';
 import { countWords } from './broadcastWords.ts';
-import { MOST_GROUPS, shortLabel } from './segmentLabels.ts';
+import { shortLabel } from './couponAnswers.ts';
+import { MOST_GROUPS } from './segments.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;

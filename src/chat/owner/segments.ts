@@ -3,14 +3,16 @@ import { countOfQuestion, membersOfQuestion } from '../../app/segments/ask.ts';
 import { changeSegment, createSegment, readSegment, readSegments, type SegmentView } from '../../app/segments/saved.ts';
 import type { Question } from '../../core/segments/question.ts';
 import { isReadyName, READY_NAMES, type ReadyName, readyQuestion } from '../../core/segments/ready.ts';
+import { list as listed } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { type Form, startForm } from '../form.ts';
 import { isId } from '../ids.ts';
 import { questionWords } from '../questionWords.ts';
-import { isManager, type Label, only, staffOf, tap, told } from './access.ts';
+import { actorOf } from '../staff/counter.ts';
+import { isManager, type Label, only, tap, told } from './access.ts';
 import { textForm } from './broadcastTextForm.ts';
-import { shortLabel } from './segmentLabels.ts';
+import { shortLabel } from './couponAnswers.ts';
 
 const LABELS: Readonly<Record<ReadyName, Label>> = {
   new: 'seg.ready-new',
@@ -28,6 +30,8 @@ const LABELS: Readonly<Record<ReadyName, Label>> = {
 /** A button carries 64 characters, and nobody narrows a group down more often. */
 const MOST_READY = 4;
 const MOST_LISTED = 8;
+/** More groups than these no platform shows as buttons under one question. */
+export const MOST_GROUPS = 12;
 const SAMPLE = 5;
 
 /** Groups of members, for owner and managers: who is in one now, a message to them, and a name to keep it under. */
@@ -113,9 +117,7 @@ async function look(context: ChatContext, title: string, question: Question): Pr
     ...(members === 0
       ? []
       : [text(language, 'seg.reach', { reachable: String(reachable), marketing: String(takeMarketing) })]),
-    ...(names.length === 0
-      ? []
-      : [text(language, 'seg.some', { names: names.join(/^(zh|ja)/.test(language) ? '、' : ', ') })]),
+    ...(names.length === 0 ? [] : [text(language, 'seg.some', { names: listed(names, language) })]),
   ];
   return { type: 'card', title, body: lines.join('\n') };
 }
@@ -125,9 +127,9 @@ function askAlso(context: ChatContext, names: string): Reply {
   return say({
     type: 'text',
     text: text(context.language, 'seg.ask-also'),
-    quickReplies: READY_NAMES.filter((name) => !ready.includes(name)).map((name) =>
-      tap(context, LABELS[name], `segr:${[...ready, name].join('.')}`),
-    ),
+    quickReplies: READY_NAMES.filter((name) => !ready.includes(name))
+      .map((name) => tap(context, LABELS[name], `segr:${[...ready, name].join('.')}`))
+      .concat(tap(context, 'seg.title', 'segs')),
   });
 }
 
@@ -158,15 +160,17 @@ const message = (context: ChatContext, audience: Question): Promise<Reply> =>
 
 async function putAway(context: ChatContext, { segmentId, name, version }: SegmentView): Promise<Reply> {
   const { deps, language, now, key } = context;
-  const changed = await changeSegment(deps, segmentId, { archived: true, version }, actor(context), `${key}:seg`, now);
+  const changed = await changeSegment(
+    deps,
+    segmentId,
+    { archived: true, version },
+    actorOf(context),
+    `${key}:seg`,
+    now,
+  );
   const words = changed.ok ? text(language, 'seg.was-put-away', { name }) : text(language, changed.refusal.code);
   return told(context, words, tap(context, 'seg.title', 'segs'));
 }
-
-const actor = (context: ChatContext) => {
-  const { staffId, role } = staffOf(context);
-  return { kind: 'staff', staffId, role } as const;
-};
 
 /** Asks for the name of a group: of a new one, or with `segmentId` another name of a saved one. */
 export const segmentForm: Form = {
@@ -187,11 +191,11 @@ export const segmentForm: Form = {
     const name = String(typed);
     const saved =
       typeof segmentId === 'string'
-        ? await changeSegment(deps, segmentId, { name, version: Number(version) }, actor(context), `${key}:seg`, now)
+        ? await changeSegment(deps, segmentId, { name, version: Number(version) }, actorOf(context), `${key}:seg`, now)
         : await createSegment(
             deps,
             { name, question: readyQuestion(readyOf(String(ready))) },
-            actor(context),
+            actorOf(context),
             `${key}:seg`,
             now,
           );

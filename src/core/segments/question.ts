@@ -80,7 +80,7 @@ export const MOST_DEPTH = 6;
 const MOST_DAYS = 3_650;
 /** Beyond this a birthday window is the whole year. */
 const MOST_BIRTHDAY_DAYS = 92;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Every condition of a question, wherever in it. */
 export function conditionsOf(question: Question): readonly Condition[] {
@@ -169,26 +169,38 @@ export function narrowed(question: Question, condition: Condition): Question {
   return { all: [...parts.filter((part) => !('kind' in part) || part.kind !== condition.kind), condition] };
 }
 
+/** A question that grew beyond this through the saved ones in it holds for nobody: it would keep everybody waiting. */
+const MOST_WHOLE = 400;
+
 /**
- * The question with every saved one in its place. `saved` gives the question of an id; where it gives none, that part
- * holds for nobody. Gives `undefined` where one leads back to itself.
+ * The question with every saved one in its place; `saved` gives the question of an id. Gives `undefined` where one is not
+ * there, leads back to itself, or makes the whole too large: a part that is not known might be turned round by a `not`.
  */
 export function resolved(
   question: Question,
   saved: (segmentId: string) => Question | undefined,
   above: readonly string[] = [],
 ): Question | undefined {
-  if ('kind' in question) {
-    if (question.kind !== 'segment') return question;
-    if (above.includes(question.segmentId)) return undefined;
-    return resolved(saved(question.segmentId) ?? { any: [] }, saved, [...above, question.segmentId]);
-  }
-  if ('not' in question) {
-    const inside = resolved(question.not, saved, above);
-    return inside && { not: inside };
-  }
-  const parts = ('all' in question ? question.all : question.any).map((part) => resolved(part, saved, above));
-  if (parts.includes(undefined)) return undefined;
-  const whole = parts.filter((part) => part !== undefined);
-  return 'all' in question ? { all: whole } : { any: whole };
+  let left = MOST_WHOLE;
+  const resolve = (part: Question, names: readonly string[]): Question | undefined => {
+    if ('kind' in part) {
+      left -= 1;
+      if (left < 0) return undefined;
+      if (part.kind !== 'segment') return part;
+      const inside = names.includes(part.segmentId) || names.length > MOST_DEPTH ? undefined : saved(part.segmentId);
+      return inside && resolve(inside, [...names, part.segmentId]);
+    }
+    if ('not' in part) {
+      const inside = resolve(part.not, names);
+      return inside && { not: inside };
+    }
+    const whole: Question[] = [];
+    for (const one of 'all' in part ? part.all : part.any) {
+      const inside = resolve(one, names);
+      if (inside === undefined) return undefined;
+      whole.push(inside);
+    }
+    return 'all' in part ? { all: whole } : { any: whole };
+  };
+  return resolve(question, above);
 }

@@ -47,7 +47,24 @@ export function readBody<Schema extends z.ZodType>(
     });
     return undefined;
   }
+  if (isDeep(value)) {
+    const errors = [{ field: '', message: `The body is nested deeper than ${MOST_LEVELS} levels` }];
+    sendProblem(response, { code: 'bad-request', errors });
+    return undefined;
+  }
   return readValue(schema, value, response);
+}
+
+/** Deeper than anything that is asked for; a schema that leads back to itself would read on until the stack is full. */
+const MOST_LEVELS = 64;
+
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MOST_LEVELS) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 /** The same for what stands in the query. */

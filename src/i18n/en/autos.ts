@@ -25,7 +25,8 @@ export const autos = {
   'auto.only': 'Only',
   'auto.set-only': 'Who gets it',
   'auto.ask-only': 'Who gets these offers? Whoever of them takes offers.',
-  'auto.ask-only-none': 'Who gets these offers? Keep a group under Member groups first, then it can be chosen here.',
+  'auto.ask-only-none':
+    'These offers can be for one group. Keep a group under Member groups first, then it can be chosen here.',
   'auto.control': 'Control group',
   'auto.control-value':
     '{percent}% get no offer, so that you see what it brings; nobody is left out below {least} members who take offers',

@@ -26,7 +26,7 @@ export const autos: Translation<typeof english> = {
   'auto.only': '対象',
   'auto.set-only': '対象を選ぶ',
   'auto.ask-only': 'この案内は誰に送りますか？そのうち、お得な情報を受け取る会員に届きます。',
-  'auto.ask-only-none': 'この案内は誰に送りますか？先に「会員グループ」で保存すると、ここで選べます。',
+  'auto.ask-only-none': 'この案内は、1つのグループだけに送れます。先に「会員グループ」で保存すると、ここで選べます。',
   'auto.control': '比較グループ',
   'auto.control-value':
     '効果を確かめるため、{percent}%には送りません。配信に同意した会員が{least}人になるまでは、全員に送ります',

@@ -49,7 +49,7 @@ export const segments: Translation<typeof english> = {
   'seg.ready-friend': '友だちを紹介',
   'seg.ready-far': '連絡できない',
   'seg.count': '{members, plural, =0 {今このグループに会員はいません。} other {今このグループには#人の会員がいます。}}',
-  'seg.reach': 'チャットで連絡できるのは{reachable}人、そのうち{marketing}人がお得な情報を受け取ります。',
+  'seg.reach': 'トークで連絡できるのは{reachable}人、そのうち{marketing}人がお得な情報を受け取ります。',
   'seg.some': 'たとえば：{names}',
   'seg.nameless': '名前なし',
   'seg.message': 'メッセージを送る',

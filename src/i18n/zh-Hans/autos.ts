@@ -26,7 +26,7 @@ export const autos: Translation<typeof english> = {
   'auto.only': '只给',
   'auto.set-only': '给谁',
   'auto.ask-only': '这些优惠给谁？其中愿意收优惠消息的会员才会收到。',
-  'auto.ask-only-none': '这些优惠给谁？先在“会员分组”保存一个分组，就能在这里选。',
+  'auto.ask-only-none': '这些优惠可以只给一个分组。先在“会员分组”保存一个，就能在这里选。',
   'auto.control': '对照组',
   'auto.control-value': '{percent}% 的会员不发，用来看效果；愿意接收优惠的会员满 {least} 位才开始',
   'auto.control-none': '没有',

@@ -27,7 +27,7 @@ export const autos: Translation<typeof english> = {
   'auto.only': '只給',
   'auto.set-only': '給誰',
   'auto.ask-only': '這些優惠要給誰？其中願意收優惠訊息的會員才會收到。',
-  'auto.ask-only-none': '這些優惠要給誰？先在「會員分群」存一個分群，就能在這裡選。',
+  'auto.ask-only-none': '這些優惠可以只給一個分群。先在「會員分群」存一個，就能在這裡選。',
   'auto.control': '對照組',
   'auto.control-value': '{percent}% 的會員不傳，好看出效果；願意收優惠的會員滿 {least} 位才開始',
   'auto.control-none': '沒有',

@@ -3,12 +3,13 @@ import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { deliveries, referrals, vouchers } from '../../../db/schema/index.ts';
 import { commit, insertRows } from '../../../db/unit.ts';
+import { refundPurchase } from '../../../src/app/refundPurchase.ts';
 import { amongOfQuestion, countOfQuestion, membersOfQuestion } from '../../../src/app/segments/ask.ts';
 import { DEFAULT_PROGRAMME, type Programme } from '../../../src/core/programme.ts';
 import type { Condition, Question } from '../../../src/core/segments/question.ts';
 import { READY } from '../../../src/core/segments/ready.ts';
 import { broadcastsOf } from '../../support/broadcasts.ts';
-import { DAY, NOON, ownShop } from '../../support/shop.ts';
+import { DAY, NOON, OWNER, ownShop } from '../../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -38,6 +39,21 @@ describe('whom a question holds for', () => {
       .sql`update regulars.purchases set refunded_minor = net_minor where purchase_id = ${returned.purchaseId}`;
 
     expect(await among(people, { kind: 'bought', sku, days: 30 })).toEqual([1, 2]);
+    const part = await shop.member();
+    const both = await shop.buys(part, 0, { lines: [line(sku, 3), line(v7())], now: NOON - DAY });
+    const bringsBack = (quantity: number) =>
+      refundPurchase(
+        deps,
+        { purchaseId: both.purchaseId, what: { kind: 'lines', lines: [{ sku, quantity }] } },
+        OWNER,
+        v7(),
+        NOON,
+      );
+    expect((await bringsBack(2)).ok).toBe(true);
+    expect(await among([part], { kind: 'bought', sku, days: 30, quantity: 1 })).toEqual([0]);
+    expect(await among([part], { kind: 'bought', sku, days: 30, quantity: 2 })).toEqual([]);
+    expect((await bringsBack(1)).ok).toBe(true);
+    expect(await among([part], { kind: 'bought', sku, days: 30 })).toEqual([]);
     expect(await among(people, { kind: 'bought', sku, days: 30, quantity: 3 })).toEqual([2]);
     expect(await among(people, { kind: 'bought', sku, days: 90, quantity: 7 })).toEqual([2, 3]);
     expect(await among(people, { kind: 'bought-anything', days: 30 })).toEqual([1, 2]);

@@ -46,6 +46,7 @@ describe('what the service writes by itself, in the chat of the owner', () => {
     await owner.sends('auto:repurchase');
     await owner.taps('Who gets it');
     expect(owner.words()).toContain('Keep a group under Member groups first');
+    expect(owner.labels()).toContain('Member groups');
     const question = { kind: 'tag', tag: 'parents' } as const;
     const saved = await createSegment(deps, { name: 'Parents', question }, OWNER, v7(), NOON);
     if (!saved.ok) throw new Error('it is kept');

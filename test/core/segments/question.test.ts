@@ -70,7 +70,7 @@ describe('a question about members', () => {
     });
   });
 
-  it('takes saved ones into their places; one that is gone holds for nobody, one within itself cannot be', () => {
+  it('takes saved ones into their places, unless one is gone, leads back to itself, or makes the whole too large', () => {
     const book: Record<string, Question> = {
       a: tag('a'),
       b: { not: saved('a') },
@@ -79,7 +79,9 @@ describe('a question about members', () => {
     };
     const find = (id: string) => book[id];
     expect(resolved({ all: [saved('b'), tag('x')] }, find)).toEqual({ all: [{ not: tag('a') }, tag('x')] });
-    expect(resolved(saved('gone'), find)).toEqual({ any: [] });
+    expect(resolved({ not: saved('gone') }, find)).toBeUndefined();
+    const wide: Question = { any: Array.from({ length: 40 }, () => saved('wide')) };
+    expect(resolved(wide, () => ({ any: Array.from({ length: 40 }, () => tag('a')) }))).toBeUndefined();
     expect(resolved(saved('c'), find)).toBeUndefined();
     expect(resolved({ not: { any: [tag('x'), saved('d')] } }, find)).toBeUndefined();
     expect(resolved(saved('b'), find, ['a'])).toBeUndefined();

@@ -96,6 +96,14 @@ describe('segments over the API', () => {
       status: 422,
       json: { code: 'segment-circular' },
     });
+    expect(await save({ question: { not: { kind: 'segment', segmentId: v7() } } })).toMatchObject({ status: 404 });
+    const many = (segmentId: string) => ({ any: Array.from({ length: 21 }, () => ({ kind: 'segment', segmentId })) });
+    expect((await patch(second, { question: many(first) })).status).toBe(200);
+    const pair = { any: [{ kind: 'referred' }, { kind: 'consent' }] };
+    expect(await patch(first, { question: pair })).toMatchObject({ status: 422, json: { code: 'segment-invalid' } });
+    const nested = `{"question":${'{"not":'.repeat(1500)}{"kind":"consent"}${'}'.repeat(1500)}}`;
+    const headers = { authorization: `Bearer ${await api.key()}`, 'content-type': 'application/json' };
+    expect((await api.send('POST', '/v1/segments/count', headers, nested)).status).toBe(400);
     expect((await patch(v7(), { name: 'x' })).status).toBe(404);
     expect((await api.get(`/v1/segments/${v7()}/members`)).status).toBe(404);
     expect((await api.get('/v1/segments/mine')).status).toBe(404);
