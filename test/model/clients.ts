@@ -15,6 +15,8 @@ export interface History {
 
 const MEMBERS = 4;
 const CLIENTS = 16;
+/** What may be so by what was told grows with each round: after these, new members come. */
+const ROUNDS_OF_A_MEMBER = 3;
 
 type Wish = readonly [kind: 'earn' | 'spend' | 'give-back' | 'refund' | 'adjust', number: number, impatienceMs: number];
 
@@ -55,13 +57,10 @@ export async function playClients(
   rounds: number,
 ): Promise<History> {
   const history: History = { told: { ok: 0, refused: 0, unknown: 0 }, apart: [], kills: 0 };
-  const members: Member[] = [];
-  for (let number = 0; number < MEMBERS; number += 1) {
-    const { json } = await shop.call('POST', '/members', { name: 'Model' }, v7());
-    members.push({ id: textAt(json, 'member', 'id'), models: [new Tokens(rules)], purchases: [], spends: [] });
-  }
+  let members: readonly Member[] = [];
   const wishes = fc.array(wish, { minLength: CLIENTS, maxLength: CLIENTS });
   for (const [round, sixteen] of fc.sample(wishes, { seed, numRuns: rounds }).entries()) {
+    if (round % ROUNDS_OF_A_MEMBER === 0) members = await newMembers(shop, rules);
     const killer = round % 3 === 2 ? await startKiller(databaseUrl) : undefined;
     const asked = await Promise.all(
       sixteen.map(async (one, index) => {
@@ -91,6 +90,16 @@ export async function playClients(
     shop.clock.now += (round % 4) * 20 * 3_600_000;
   }
   return history;
+}
+
+async function newMembers(shop: Shop, rules: Rules): Promise<readonly Member[]> {
+  const joined = Array.from({ length: MEMBERS }, () => shop.call('POST', '/members', { name: 'Model' }, v7()));
+  return (await Promise.all(joined)).map(({ json }) => ({
+    id: textAt(json, 'member', 'id'),
+    models: [new Tokens(rules)],
+    purchases: [],
+    spends: [],
+  }));
 }
 
 /** What of earlier rounds it is about is settled before any client asks. */
