@@ -1,6 +1,6 @@
 import type { Button, Message } from '../../app/channel.ts';
 import type { Actor } from '../../app/deps.ts';
-import type { GiftCard } from '../../app/giftCards/giftCards.ts';
+import { type GiftCard, lookUpGiftCard } from '../../app/giftCards/giftCards.ts';
 import { readKeptGiftCards } from '../../app/giftCards/kept.ts';
 import { memberOfTicket } from '../../app/memberCards.ts';
 import { readMember } from '../../app/readMember.ts';
@@ -28,10 +28,18 @@ export interface Serving {
   readonly vouchersExcept?: readonly string[];
   /** They may be used beside others. */
   readonly vouchersCombine?: true;
-  /** The codes of gift cards that pay the next bill. */
-  readonly giftCards?: readonly string[];
+  /** Gift cards that pay the next bill; never an empty list. */
+  readonly giftCards?: readonly WaitingGiftCard[];
+  /** Of the sale that is asked about: whether points pay a part of it. */
+  readonly checkoutId?: string;
   /** The sale just recorded for them, which the word "undo" takes back. */
   readonly sold?: string;
+}
+
+export interface WaitingGiftCard {
+  readonly code: string;
+  /** On whose bill it was shown; absent: before anybody's card, so it pays for whoever is served next. */
+  readonly of?: string;
 }
 
 export type Waiting = Pick<Serving, 'vouchers' | 'vouchersExcept' | 'vouchersCombine' | 'giftCards'>;
@@ -90,21 +98,24 @@ export function askForCard(context: ChatContext, words = text(context.language, 
   return { ...say({ type: 'text', text: words, quickReplies }), conversation: counterAt('card') };
 }
 
-/** Who stands at the counter, and what can be done for them. */
+/** Who stands at the counter, and what can be done for them. A gift card of somebody else's bill waits no more. */
 export async function served(
   context: ChatContext,
-  serving: Serving,
+  { giftCards: waiting = [], ...rest }: Serving,
   memberId: string,
   ...before: readonly Message[]
 ): Promise<Reply> {
   const { deps, language, now } = context;
-  const [member, balance, remarks, tier, kept] = await Promise.all([
+  const giftCards = waiting.filter(({ of = memberId }) => of === memberId).map(({ code }) => ({ code, of: memberId }));
+  const serving = giftCards.length === 0 ? rest : { ...rest, giftCards };
+  const [member, balance, remarks, tier, kept, giftCardWords] = await Promise.all([
     readMember(deps, memberId),
     readPoints(deps, memberId, now),
     readRemarks(deps, memberId),
     readTierView(deps, memberId, context.programme, now),
     // Who is known by a voucher alone has shown nothing that their money could be paid on.
     serving.ticket === undefined ? [] : readKeptGiftCards(deps, memberId, now),
+    waitingGiftCardWords(context, giftCards),
   ]);
   if (member === undefined || balance === undefined) return askForCard(context, text(language, 'member-unknown'));
   const rows = [
@@ -119,7 +130,7 @@ export async function served(
   const card: Message = {
     type: 'card',
     title: nameOf(context, member.name),
-    body: [askWords(context, serving), ...offWords(context, tier?.level)].join('\n'),
+    body: [...giftCardWords, askWords(context, serving), ...offWords(context, tier?.level)].join('\n'),
     rows,
     quickReplies: [
       ...(leftOn(kept) === 0 ? [] : [tap(context, 'till.gcard-pay', 'tgift')]),
@@ -130,6 +141,20 @@ export async function served(
 }
 
 const leftOn = (cards: readonly GiftCard[]): number => cards.reduce((sum, { usableMinor }) => sum + usableMinor, 0);
+
+/** That gift cards wait for the bill, so that nobody pays with one unawares. */
+async function waitingGiftCardWords(
+  context: ChatContext,
+  waiting: readonly WaitingGiftCard[],
+): Promise<readonly string[]> {
+  const { deps, language, now } = context;
+  const found = await Promise.all(waiting.map(({ code }) => lookUpGiftCard(deps, code, actorOf(context), now)));
+  const cards = found.flatMap((one) => (one.ok ? [one.value] : []));
+  const currency = cards[0]?.currency;
+  return currency === undefined
+    ? []
+    : [text(language, 'till.gcard-waits', { left: money(leftOn(cards), currency, language) })];
+}
 
 /** What is left on the gift cards that the customer keeps in the chat. */
 const giftCardRow = ({ language }: ChatContext, cards: readonly GiftCard[]) =>

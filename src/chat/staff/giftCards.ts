@@ -59,11 +59,19 @@ async function ownCards(context: ChatContext): Promise<Reply> {
   );
 }
 
-function waits(context: ChatContext, codes: readonly string[], leftMinor: number, currency: string): Reply {
+async function waits(
+  context: ChatContext,
+  codes: readonly string[],
+  leftMinor: number,
+  currency: string,
+): Promise<Reply> {
   const { language } = context;
   const serving = servingOf(context);
+  const of = serving && (await servedMember(context, serving));
   const { giftCards = [], ...waiting } = waitingAt(context);
-  const all = [...new Set([...giftCards, ...codes])].slice(-MOST_CARDS);
+  const others = giftCards.filter(({ code }) => !codes.includes(code));
+  const shown = codes.map((code) => ({ code, ...(of === undefined ? {} : { of }) }));
+  const all = [...others, ...shown].slice(-MOST_CARDS);
   const words = text(language, 'till.gcard-waits', { left: money(leftMinor, currency, language) });
   const ask = serving === undefined ? text(language, 'till.ask-card') : text(language, 'till.ask-amount');
   const said = [words, ask].join('\n');
@@ -89,7 +97,8 @@ export async function payByGiftCard(
   const { ticket, memberId = '', vouchers = [], giftCards = [] } = serving;
   const by = actorOf(context);
   const member = ticket === undefined ? { memberId } : { cardTicket: ticket };
-  const quoted = await quoteCheckout(deps, { member, lines, vouchers, giftCards }, by, `${key}:gquote`, now);
+  const codes = giftCards.map(({ code }) => code);
+  const quoted = await quoteCheckout(deps, { member, lines, vouchers, giftCards: codes }, by, `${key}:gquote`, now);
   if (!quoted.ok) return refused(context, quoted.refusal.code);
   const { checkoutId, quote } = quoted.value;
   const [unfit] = quote.vouchers.unused;

@@ -70,6 +70,7 @@ describe('a gift card at the till', () => {
     await till.says(card.code);
     expect(till.words()).toContain('Gift card: NT$300 left.');
     await open();
+    expect(till.words()).toContain('Gift card: NT$300 left. It pays the next bill');
     await till.says('120');
     expect(till.words()).toContain('NT$120 paid by gift card, NT$180 left on it. To pay: NT$0.');
     await till.says('100');
@@ -96,6 +97,39 @@ describe('a gift card at the till', () => {
     await till.taps('Pay by gift card');
     await till.says('80');
     expect(till.words()).toContain('NT$80 paid by gift card, NT$220 left on it.');
+  });
+
+  it('that one customer keeps never pays the bill of the next one, whose card is opened over it', async () => {
+    const card = await sold(500);
+    const { memberId, till, open } = await atTill();
+    given(await keepGiftCard(deps, memberId, card.code, `keep:${v7()}`, NOON));
+    await open();
+    await till.taps('Pay by gift card');
+    const hao = await shop.member({ name: 'Hao' });
+    await till.says((await issueCard(deps, hao, NOON)).code);
+    expect(till.words()).not.toContain('It pays the next bill');
+    await till.says('+300');
+    expect(till.words()).toContain('Hao: NT$300 recorded');
+    expect(await leftOn(card)).toBe(500);
+  });
+
+  it('waits for the same customer whose card ran out, and for nobody else', async () => {
+    const card = await sold(500);
+    const { memberId, till, open } = await atTill();
+    const runsOut = () => deps.db.sql`update regulars.member_cards
+      set ticket_expires_at = ${new Date(NOON - 1).toISOString()} where member_id = ${memberId}`;
+    await open();
+    await till.says(card.code);
+    await runsOut();
+    await till.says('+300');
+    await open();
+    expect(till.words()).toContain('Gift card: NT$500 left. It pays the next bill');
+    await runsOut();
+    await till.says('+300');
+    await till.says((await issueCard(deps, await shop.member({ name: 'Hao' }), NOON)).code);
+    await till.says('+300');
+    expect(till.words()).toContain('Hao: NT$300 recorded');
+    expect(await leftOn(card)).toBe(500);
   });
 
   it('is told from a friend’s gift, which is opened in its own chat', async () => {
