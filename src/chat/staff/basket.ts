@@ -7,7 +7,7 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId, withId } from '../ids.ts';
 import { only, tap, worksHere } from '../owner/access.ts';
-import { askForCard, counterAt, type Serving, servingButtons, servingOf, stay } from './counter.ts';
+import { askForCard, counterAt, type Serving, servingButtons, servingOf, stay, withoutQuestion } from './counter.ts';
 import { payByGiftCard } from './giftCards.ts';
 import { recordOrAsk } from './payPoints.ts';
 import { record, recordOff } from './sale.ts';
@@ -23,7 +23,7 @@ export const basketPart: ChatPart = {
       withId((context, [productId = '']) => withServing(context, (serving) => add(context, serving, productId))),
     ),
     tclear: only(worksHere, (context) =>
-      withServing(context, (serving) => shelf(context, { ...serving, basket: [] }, '')),
+      withServing(context, (serving) => shelf(context, { ...withoutQuestion(serving), basket: [] }, '')),
     ),
     tfull: only(worksHere, (context, [code = '', amount]) =>
       withServing(context, (serving) => sellInFull(context, serving, code, amount)),
@@ -75,7 +75,7 @@ async function add(context: ChatContext, serving: Serving, productId: string): P
     had === undefined
       ? [...serving.basket, { productId, quantity: 1 }]
       : serving.basket.map((one) => (one === had ? { ...one, quantity: Math.min(one.quantity + 1, 999) } : one));
-  const full = { ...serving, basket };
+  const full = { ...withoutQuestion(serving), basket };
   const lines = await linesOf(context, full);
   const said: Message = {
     type: 'text',

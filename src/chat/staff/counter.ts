@@ -74,6 +74,9 @@ export const actorOf = (context: ChatContext): Actor => {
 export const servedMember = async (context: ChatContext, { ticket, memberId }: Serving): Promise<string | undefined> =>
   ticket === undefined ? memberId : memberOfTicket(context.deps, ticket, actorOf(context), context.now);
 
+/** Whoever is served once their bill changes: what was asked about the one before is over. */
+export const withoutQuestion = ({ checkoutId: _, ...serving }: Serving): Serving => serving;
+
 /** Vouchers that wait at the counter, whether or not their customer's card is open. */
 export const waitingAt = ({ conversation }: ChatContext): Waiting =>
   conversation?.flow === COUNTER ? waitingVouchers(conversation.data as Partial<Serving>) : {};

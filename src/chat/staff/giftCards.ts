@@ -20,6 +20,7 @@ import {
   servingOf,
   stay,
   waitingAt,
+  withoutQuestion,
 } from './counter.ts';
 import { saidSold } from './sale.ts';
 
@@ -80,7 +81,7 @@ async function waits(
   }
   return {
     ...say({ type: 'text', text: said, quickReplies: servingButtons(context) }),
-    conversation: counterAt('serve', { ...serving, giftCards: all }),
+    conversation: counterAt('serve', { ...withoutQuestion(serving), giftCards: all }),
   };
 }
 
