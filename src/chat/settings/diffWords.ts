@@ -66,9 +66,26 @@ const fieldsOf = (value: unknown, at = ''): ReadonlyMap<string, unknown> =>
 /** `Points expire: 12 months → 6 months`, one for each change. */
 export const diffRows = (changed: readonly Difference[], place: DiffPlace) =>
   changed.map((difference) => {
-    const { label, before, after } = differenceWords(difference, place);
-    return { name: label, value: text(place.language, 'diff.line', { before, after }) };
+    const { label, ...words } = differenceWords(difference, place);
+    return { name: label, value: changeWords(words, place.language) };
   });
+
+/**
+ * What was and is, as one value reads. An arrow stands between single lines only: of values of several lines those that
+ * differ are told, as new, as gone, or both as blocks of their own.
+ */
+function changeWords({ before, after }: Omit<DifferenceWords, 'label'>, language: Language): string {
+  const [were, are] = [before.split('\n'), after.split('\n')];
+  const gone = were.filter((line) => !are.includes(line));
+  const added = are.filter((line) => !were.includes(line));
+  const [was, is] = [gone.join('\n'), added.join('\n')];
+  // The same lines in another order.
+  if (gone.length + added.length === 0) return text(language, 'diff.blocks', { before, after });
+  if (gone.length === 0) return text(language, 'diff.added', { lines: is });
+  if (added.length === 0) return text(language, 'diff.gone', { lines: was });
+  const isLine = gone.length === 1 && added.length === 1;
+  return text(language, isLine ? 'diff.line' : 'diff.blocks', { before: was, after: is });
+}
 
 /** Everything that two programmes have differently, each with its words in a language (BCP 47; absent: the shop's). */
 export function differencesOf(before: Programme, after: Programme, tag: string | undefined) {

@@ -4,6 +4,8 @@ import { changeProgramme, readProgramme } from '../../../src/app/programme.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { changesPart } from '../../../src/chat/owner/changes.ts';
 import { settingsForm, settingsPart } from '../../../src/chat/owner/settings.ts';
+import { comparedRows } from '../../../src/chat/settings/diffWords.ts';
+import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
 import { LANGUAGES, type Language } from '../../../src/i18n/language.ts';
 import { text } from '../../../src/i18n/text.ts';
 import { buttonsOf, paneOf } from '../../support/chatPane.ts';
@@ -121,5 +123,26 @@ describe('a change of what members get', () => {
     await chat.sends('set:name');
     await chat.says('Bao Bei');
     expect((await inForce()).document).toMatchObject({ name: 'Bao Bei', timeZone: 'Asia/Tokyo' });
+  });
+
+  it('of several lines tells those that differ, and puts no arrow between several', () => {
+    const rows = (was: readonly number[], is: readonly number[]) => {
+      const of = (friends: readonly number[]) => {
+        const milestones = friends.map((count) => ({ friends: count, points: 10 * count }));
+        return { ...DEFAULT_PROGRAMME, referral: { ...DEFAULT_PROGRAMME.referral, milestones } };
+      };
+      return comparedRows({ language: 'en', before: of(was), after: of(is) }).map(({ value }) => value);
+    };
+    const [three, five, ten] = [
+      '3 friends: 30 points on top',
+      '5 friends: 50 points on top',
+      '10 friends: 100 points on top',
+    ];
+    expect(rows([3], [5])).toEqual([`${three} → ${five}`]);
+    expect(rows([3, 10], [5, 10])).toEqual([`${three} → ${five}`]);
+    expect(rows([3], [3, 10])).toEqual([`New: ${ten}`]);
+    expect(rows([3, 10], [10])).toEqual([`No longer: ${three}`]);
+    expect(rows([], [3, 10])).toEqual([`Before:\nnone\nAfter:\n${three}\n${ten}`]);
+    expect(rows([3, 5], [10])).toEqual([`Before:\n${three}\n${five}\nAfter:\n${ten}`]);
   });
 });

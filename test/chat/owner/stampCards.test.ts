@@ -61,7 +61,7 @@ describe('the owner', () => {
     await chat.says('11: Cookie');
     expect(chat.words()).toContain('before the last one');
     await chat.says('5: Cookie');
-    expect(chat.words()).toMatch(/8: Coffee[^]*→[^]*5: Cookie/);
+    expect(chat.words()).toMatch(/Before:[^]*8: Coffee[^]*After:[^]*5: Cookie/);
     await chat.taps('Yes, change it');
     await chat.taps('Limits');
     await chat.taps('3');

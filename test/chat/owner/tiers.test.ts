@@ -175,7 +175,7 @@ describe('what a tier asks for and gives besides', () => {
     await chat.says('many');
     expect(chat.words()).toContain('each asks for something');
     await chat.says('12');
-    expect(chat.words()).toMatch(/→ NT\$10,000 spent or 12 purchases/);
+    expect(chat.words()).toMatch(/NT\$10,000 spent → NT\$10,000 spent or 12 purchases/);
     await chat.taps('Yes, change it');
     expect((await level('silver'))?.needs).toEqual({ spend: 10_000, purchases: 12 });
     await chat.sends('tierset:silver:also');
