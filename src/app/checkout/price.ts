@@ -65,6 +65,7 @@ export function priceCheckout(
     lines,
     earlierPurchases: member.purchases,
     ...(request.shippingMinor === null ? {} : { shippingMinor: shippingMinor - tierShippingOffMinor }),
+    ...(tierShippingOffMinor > 0 ? { shippingTakenOff: true } : {}),
   };
   const combination = bestCombination(basket, known.map(handOf), programme.coupons, now);
   const paid = lines.map((line, index) => less(line, combination.byLine[index] ?? 0));

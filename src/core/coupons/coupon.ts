@@ -94,6 +94,8 @@ export interface Basket {
   readonly amountOnly?: boolean;
   /** What the delivery costs; absent: nothing is delivered. */
   readonly shippingMinor?: number;
+  /** It is delivered, and what that costs was taken off before any voucher. */
+  readonly shippingTakenOff?: boolean;
   /** Purchases that whoever buys has made before. */
   readonly earlierPurchases: number;
 }

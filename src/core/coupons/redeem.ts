@@ -23,7 +23,7 @@ export type RedemptionRefusal =
   | { readonly code: 'basket-without-item' }
   /** A buy-x-get-y needs more pieces than are there. */
   | { readonly code: 'basket-too-few-pieces'; readonly missing: number }
-  /** Free delivery, and nothing is delivered, or for nothing already. */
+  /** Free delivery, and nothing is delivered, or it costs nothing. */
   | { readonly code: 'basket-without-shipping' }
   | { readonly code: 'basket-too-small'; readonly missingMinor: number }
   /** The cap in all, or the one for each member. */
@@ -32,7 +32,7 @@ export type RedemptionRefusal =
   | { readonly code: 'coupon-budget-spent' }
   /** Not beside the one that is used: either is used alone, or both are of one coupon or group. */
   | { readonly code: 'voucher-not-combinable'; readonly withVoucherId: string }
-  /** The others leave nothing for it to take off. */
+  /** The others, or the price of the member, leave nothing for it to take off. */
   | { readonly code: 'voucher-adds-nothing' };
 
 /**
@@ -46,7 +46,8 @@ export function refusalOf(hand: VoucherAtHand, basket: Basket, now: Instant): Re
     refusalOfVoucher(voucher, basket.memberId) ??
     refusalOfTime(voucher, coupon, now) ??
     refusalOfBasket(hand, basket) ??
-    refusalOfCaps(hand)
+    refusalOfCaps(hand) ??
+    refusalOfNothingLeft(hand.coupon, basket)
   );
 }
 
@@ -85,10 +86,12 @@ function refusalOfBasket({ coupon, usesByMember }: VoucherAtHand, basket: Basket
 }
 
 function refusalOfLines(coupon: Coupon, basket: Basket): RedemptionRefusal | undefined {
-  const { lines, shippingMinor = 0 } = basket;
+  const { lines, shippingMinor = 0, shippingTakenOff = false } = basket;
   if (isHandedOver(coupon, basket)) return undefined;
   if (!lines.some((line) => selects(coupon, line))) return { code: 'basket-without-item' };
-  if (coupon.kind === 'free_shipping') return shippingMinor > 0 ? undefined : { code: 'basket-without-shipping' };
+  if (coupon.kind === 'free_shipping') {
+    return shippingMinor > 0 || shippingTakenOff ? undefined : { code: 'basket-without-shipping' };
+  }
   const missing = coupon.kind === 'buy_x_get_y' ? missingPieces(coupon, openBasket(lines)) : 0;
   return missing > 0 ? { code: 'basket-too-few-pieces', missing } : undefined;
 }
@@ -100,6 +103,9 @@ function refusalOfCaps({ coupon, usesByMember, usesToday }: VoucherAtHand): Rede
   if (usesPerDay !== null && usesToday >= usesPerDay) return { code: 'coupon-used-up-today' };
   return budgetMinor !== null && spentMinor >= budgetMinor ? { code: 'coupon-budget-spent' } : undefined;
 }
+
+const refusalOfNothingLeft = ({ kind }: Coupon, { shippingTakenOff = false }: Basket): RedemptionRefusal | undefined =>
+  kind === 'free_shipping' && shippingTakenOff ? { code: 'voucher-adds-nothing' } : undefined;
 
 /** Given beside what is paid, not out of it: all where the till does its own sums, a free item beside an amount. */
 export const isHandedOver = (coupon: Coupon, { lines, amountOnly }: Basket): boolean =>

@@ -144,6 +144,19 @@ describe('redeeming a voucher', () => {
     );
   });
 
+  it('of free delivery takes nothing off where that is paid before any voucher, which is said last', () => {
+    const free = { kind: 'free_shipping', value: 1 } as const;
+    const why = (change: Partial<Coupon> = {}) =>
+      whyNot(redeem({ coupon: { ...free, ...change }, basket: { shippingMinor: 0, shippingTakenOff: true } }));
+    expect([why(), why({ skus: ['hat'] }), why({ usesLimit: 1, uses: 1 })]).toEqual([
+      'voucher-adds-nothing',
+      'basket-without-item',
+      'coupon-used-up',
+    ]);
+    const percent = { basket: { shippingMinor: 0, shippingTakenOff: true } };
+    expect(redeem(percent)).toBeUndefined();
+  });
+
   it('of pieces for nothing says how many more must be in the basket', () => {
     const three = { kind: 'buy_x_get_y', value: 1, buy: 2 } as const;
     const missing = [1, 2, 3].map((quantity) => redeem({ coupon: three, basket: { lines: [line(50, { quantity })] } }));
