@@ -109,7 +109,7 @@ export type GiftTakeRefusal =
 
 /**
  * A friend takes what a link leads to: the giver's copy ends, the friend's own has a new code and the same end. Of many at
- * once one gets it. `by` guesses its code: the member, or the program that asks. Who took it before is shown what they have. Refuses `member-unknown`, then as `decideTakeGift`.
+ * once one gets it. `by` guesses its code and stands in the audit: the member, or the program that asks. Who took it before is shown what they have. Refuses `member-unknown`, then as `decideTakeGift`.
  */
 export async function takeGift(
   deps: Deps,
@@ -137,7 +137,7 @@ export async function takeGift(
         if (!decided.ok) return decided;
         return read === undefined ? refuse({ code: 'gift-gone' }) : accept({ read, member, voucher: decided.value });
       },
-      parts: (_state, taken) => ('read' in taken ? partsOf(deps, taken, now) : []),
+      parts: (_state, taken) => ('read' in taken ? partsOf(deps, taken, by, now) : []),
       answer: (taken) => ('read' in taken ? viewOfTaken(taken) : taken),
     });
   const guessed = await guess(deps, actorName(by), take, (got) => !got.ok && got.refusal.code === 'gift-gone');
@@ -159,7 +159,7 @@ const viewOfTaken = ({ voucher, read }: Taken): VoucherView => ({
   standing: 'usable',
 });
 
-function partsOf(deps: Deps, { read, member, voucher }: Taken, now: number) {
+function partsOf(deps: Deps, { read, member, voucher }: Taken, by: Actor, now: number) {
   const at = new Date(now);
   const { giver, gift } = read;
   const both = [giver, member].toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
@@ -169,7 +169,7 @@ function partsOf(deps: Deps, { read, member, voucher }: Taken, now: number) {
     ...newVoucherParts(voucherRow(voucher, 'gift', read.voucher.sourceId, read.voucher.exceptSku)),
     auditPart({
       auditId: deps.newId(),
-      actor: actorName({ kind: 'member', memberId: member.memberId }),
+      actor: actorName(by),
       action: 'voucher-given',
       memberId: giver.memberId,
       details: { voucherId: gift.voucherId, takenVoucherId: voucher.voucherId },

@@ -34,6 +34,14 @@ describe('a gift over the API', () => {
     expect(await api.post(path, {})).toMatchObject({ status: 409, json: { code: 'voucher-not-usable' } });
   });
 
+  it('is written down as the deed of the program that took it for the member', async () => {
+    const { mei, bo, path } = await offered();
+    await api.post(`/v1/members/${bo}/gifts`, { code: codeOf(await api.post(path, {})) });
+    const rows = await shop.deps.db.sql<{ actor: string }[]>`
+      select actor from regulars.audit where action = 'voucher-given' and member_id = ${mei}`;
+    expect(rows).toEqual([{ actor: expect.stringMatching(/^key:/) }]);
+  });
+
   it('is taken back while nobody has it', async () => {
     const { bo, path } = await offered();
     const code = codeOf(await api.post(path, {}));
