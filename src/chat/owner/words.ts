@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   scards: ['stamp cards', '集點卡設定', '集點設定'],
   worth: ['points as payment', 'what points are worth', '點數折抵', '折抵設定', '點數價值'],
   tiers: ['tiers', 'member tiers', '會員等級', '會員等級設定', '等級設定'],
+  miles: ['friend milestones', 'milestones', '好友里程碑', '里程碑', '邀請里程碑'],
   osettings: ['settings', '設定', '店家設定', '商店設定'],
   staff: ['staff', 'team', '員工', '店員', '員工管理'],
 };
@@ -31,7 +32,18 @@ const DATA = new Map([
   ...pairsOf(OWNERS_WORDS_ABROAD, plainWords),
   ...Object.entries(WORDS).flatMap(([data, words]) => words.map((word) => [word, data] as const)),
 ]);
-const FOR_OWNER = new Set(['worth', 'tiers', 'scards', 'osettings', 'checkup', 'staff', 'autos', 'hours', 'holidays']);
+const FOR_OWNER = new Set([
+  'worth',
+  'tiers',
+  'miles',
+  'scards',
+  'osettings',
+  'checkup',
+  'staff',
+  'autos',
+  'hours',
+  'holidays',
+]);
 /** Commands of the menu beside the text field: every chat shows them as a member's, so they stay that. */
 const MEMBERS_COMMANDS = new Set(['/coupons', '/rewards', '/settings']);
 

@@ -59,6 +59,7 @@ describe('plain words', () => {
   const BUTTONS = {
     points: 'menu.points',
     coupons: 'menu.coupons',
+    giftcards: 'gcard.button',
     rewards: 'menu.rewards',
     card: 'menu.card',
     invite: 'menu.invite',
