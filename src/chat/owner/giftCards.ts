@@ -126,8 +126,7 @@ async function lookUp(context: ChatContext, { code }: Readonly<Record<string, un
 async function sell(context: ChatContext, amountMinor: number, who: string | undefined): Promise<Reply> {
   const { deps, language, key, now } = context;
   const sold = await sellGiftCard(deps, { amountMinor }, actorOf(context), `${key}:ogsell`, now);
-  if (!sold.ok)
-    return told(context, text(language, sold.refusal.code === 'not-allowed' ? 'not-allowed' : 'gcards.none'));
+  if (!sold.ok) return told(context, text(language, sold.refusal.code), back(context));
   return say(newCard(context, sold.value, who), passOn(context, sold.value));
 }
 

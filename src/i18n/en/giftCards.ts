@@ -1,6 +1,7 @@
 /** Gift cards: a member keeps one, the till takes it, the shop sells it. */
 export const giftCards = {
   'gift-card-unknown': 'No gift card has this code. Please check it.',
+  'gift-card-reference-known': 'This sale has a gift card already.',
   'gcard.button': 'Gift cards',
   'gcard.title': 'Gift card',
   'gcard.list': 'Your gift cards',

@@ -3,6 +3,7 @@ import type { giftCards as english } from '../en/giftCards.ts';
 
 export const giftCards: Translation<typeof english> = {
   'gift-card-unknown': 'このコードのギフトカードはありません。もう一度お確かめください。',
+  'gift-card-reference-known': 'この販売のギフトカードは、すでに発行されています。',
   'gcard.button': 'ギフトカード',
   'gcard.title': 'ギフトカード',
   'gcard.list': 'お持ちのギフトカード',

@@ -3,6 +3,7 @@ import type { giftCards as english } from '../en/giftCards.ts';
 
 export const giftCards: Translation<typeof english> = {
   'gift-card-unknown': 'ไม่มีบัตรของขวัญรหัสนี้ กรุณาตรวจสอบอีกครั้ง',
+  'gift-card-reference-known': 'การขายนี้มีบัตรของขวัญแล้ว',
   'gcard.button': 'บัตรของขวัญ',
   'gcard.title': 'บัตรของขวัญ',
   'gcard.list': 'บัตรของขวัญของคุณ',

@@ -3,6 +3,7 @@ import type { giftCards as english } from '../en/giftCards.ts';
 
 export const giftCards: Translation<typeof english> = {
   'gift-card-unknown': '没有这个代码的礼品卡，请再核对一下。',
+  'gift-card-reference-known': '这笔销售已经有礼品卡了。',
   'gcard.button': '礼品卡',
   'gcard.title': '礼品卡',
   'gcard.list': '您的礼品卡',

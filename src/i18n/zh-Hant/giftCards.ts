@@ -3,6 +3,7 @@ import type { giftCards as english } from '../en/giftCards.ts';
 
 export const giftCards: Translation<typeof english> = {
   'gift-card-unknown': '沒有這個代碼的禮物卡，請再確認一次。',
+  'gift-card-reference-known': '這筆銷售已經有禮物卡了。',
   'gcard.button': '禮物卡',
   'gcard.title': '禮物卡',
   'gcard.list': '您的禮物卡',
