@@ -9,7 +9,7 @@ export const tierPerks = {
   'tiers.ask-also-need': 'How much in the last {months, plural, one {month} other {# months}}? 0 takes it away.',
   'tiers.also-wrong': 'Please type a number. A higher tier takes more than a lower one, and each asks for something.',
   'tiers.ship-on': 'Add free delivery',
-  'tiers.ship-off': 'No free delivery',
+  'tiers.ship-off': 'Stop free delivery',
   'tiers.ship-note': 'A web shop that asks for a quote takes the delivery off by itself. Higher tiers have it too.',
   'tiers.ship-below': 'A lower tier has free delivery already, so this one has it too.',
   'tiers.edit-prices': 'Price of a product',

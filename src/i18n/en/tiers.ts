@@ -96,7 +96,7 @@ export const tiers = {
   'tiers.edit-name': 'Name',
   'tiers.edit-needs': 'What it takes',
   'tiers.edit-points': 'Points',
-  'tiers.edit-off': 'Price',
+  'tiers.edit-off': 'Percent off',
   'tiers.edit-gift': 'Gift on reaching',
   'tiers.remove': 'Remove',
   'tiers.remove-note': 'The members of {tier} go to the tier that they have bought enough for.',

@@ -12,7 +12,7 @@ export const worth = {
   'worth.edit': 'What they are worth',
   'worth.edit-minimum': 'From how many',
   'worth.edit-share': 'Share of the bill',
-  'worth.off': 'Stop paying bills',
+  'worth.off': 'Points pay no bills',
   'worth.off-note': 'Points stay, and buy rewards as before. A checkout that has begun stays as it was told.',
   'worth.saved': 'Saved. It counts from now on, and customers read it under “How points work”.',
   'worth.off-done': 'Done. Points pay no bills any more.',

@@ -95,7 +95,7 @@ export const tiers: Translation<typeof english> = {
   'tiers.edit-name': '名前',
   'tiers.edit-needs': '条件',
   'tiers.edit-points': 'ポイント倍率',
-  'tiers.edit-off': '会員価格',
+  'tiers.edit-off': '割引',
   'tiers.edit-gift': '到達特典',
   'tiers.remove': '削除',
   'tiers.remove-note': '{tier}の会員は利用に合うランクに移ります。',

@@ -93,7 +93,7 @@ export const tiers: Translation<typeof english> = {
   'tiers.edit-name': 'ชื่อ',
   'tiers.edit-needs': 'เงื่อนไข',
   'tiers.edit-points': 'แต้ม',
-  'tiers.edit-off': 'ราคาพิเศษ',
+  'tiers.edit-off': 'ส่วนลด',
   'tiers.edit-gift': 'ของขวัญ',
   'tiers.remove': 'ลบ',
   'tiers.remove-note': 'สมาชิกระดับ {tier} จะย้ายไปยังระดับตามยอดที่ซื้อ',

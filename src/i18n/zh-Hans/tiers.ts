@@ -94,7 +94,7 @@ export const tiers: Translation<typeof english> = {
   'tiers.edit-name': '名称',
   'tiers.edit-needs': '达成条件',
   'tiers.edit-points': '积分倍数',
-  'tiers.edit-off': '会员价',
+  'tiers.edit-off': '打折',
   'tiers.edit-gift': '升级礼',
   'tiers.remove': '删除',
   'tiers.remove-note': '{tier}的会员会改为实际符合的等级。',

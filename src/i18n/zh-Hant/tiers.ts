@@ -94,7 +94,7 @@ export const tiers: Translation<typeof english> = {
   'tiers.edit-name': '名稱',
   'tiers.edit-needs': '達成條件',
   'tiers.edit-points': '點數倍數',
-  'tiers.edit-off': '會員價',
+  'tiers.edit-off': '打折',
   'tiers.edit-gift': '升級禮',
   'tiers.remove': '刪除',
   'tiers.remove-note': '{tier}的會員會改為實際符合的等級。',

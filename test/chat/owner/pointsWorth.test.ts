@@ -66,7 +66,7 @@ describe('what points are worth at the till', () => {
     await chat.says('20');
     await chat.taps('Yes, change it');
     expect(await payment()).toEqual({ points: 100, minor: 20, minimumPoints: 200, maxPercent: 30 });
-    await chat.taps('Stop paying bills');
+    await chat.taps('Points pay no bills');
     expect(chat.words()).toContain('buy rewards as before');
     expect(await payment()).not.toBeNull();
     await chat.taps('Yes, change it');

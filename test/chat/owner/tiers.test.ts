@@ -83,7 +83,7 @@ describe('the owner sets tiers up', () => {
     await chat.says('200');
     await chat.taps('Yes, change it');
     await chat.sends('tieredit:gold');
-    await chat.taps('Price');
+    await chat.taps('Percent off');
     await chat.says('10 %');
     await chat.taps('Everything');
     await chat.taps('Yes, change it');
@@ -243,7 +243,8 @@ describe('what a tier asks for and gives besides', () => {
     await chat.taps('Add free delivery');
     expect(chat.words()).toContain('A lower tier has free delivery already');
     await chat.sends('tieredit:silver');
-    await chat.taps('No free delivery');
+    await chat.taps('Stop free delivery');
+    expect(chat.words()).toContain('No longer: free delivery');
     await chat.taps('Yes, change it');
     await chat.sends('tierset:silver:prices');
     await chat.says('TEA-9');
