@@ -17,7 +17,7 @@ import {
 } from '../takeReward.ts';
 import { type RewardHoldView, viewOfRewardHold } from './rewardHold.ts';
 
-interface Set {
+interface NewHold {
   readonly member: MemberPoints;
   readonly row: RewardHoldRow;
   readonly points: Held;
@@ -37,9 +37,9 @@ export const holdReward = (
   now: number,
 ): Promise<Answered<RewardHoldView, TakeRewardRefusal>> =>
   withoutLateHolds(deps, now, () =>
-    decideAndCommit<WantedState, Set, RewardHoldView, TakeRewardRefusal>(deps, {
+    decideAndCommit<WantedState, NewHold, RewardHoldView, TakeRewardRefusal>(deps, {
       key: { name: key, request: { hold: { memberId, wanted } } },
-      read: () => readWanted(deps, memberId, wanted.rewardId),
+      read: () => readWanted(deps, memberId, wanted.rewardId, now),
       decide: (state) => decide(state, wanted, actorName(by), deps, now),
       parts: (_state, { member, row, points }) => [
         ...ledgerParts({ memberId: member.memberId, version: member.version, change: points }),
@@ -63,7 +63,7 @@ function decide(
   createdBy: string,
   deps: Deps,
   now: number,
-): Decision<Set, TakeRewardRefusal> {
+): Decision<NewHold, TakeRewardRefusal> {
   const found = decideWanted(state, wanted.costPoints);
   if (!found.ok) return found;
   const { member, reward, coupon } = found.value;
@@ -79,7 +79,7 @@ function decide(
   );
   if (!points.ok) return points;
   // Nobody waits at the till for a voucher that its coupon would not give.
-  const trial = { memberId: member.memberId, standingVouchers: 0, voucherId: holdId, code: '' };
+  const trial = { memberId: member.memberId, standingVouchers: state.standing, voucherId: holdId, code: '' };
   const issued = decideIssue(couponOf(coupon), trial, timeZone, now);
   if (!issued.ok) return issued;
   const at = new Date(now);
