@@ -1,6 +1,6 @@
 import { findMemberPoints, ledgerParts, type MemberPoints } from '../../db/ledger.ts';
 import { findReward, type RewardWithCoupon, takeRewardPart } from '../../db/rewards.ts';
-import { newVoucherParts } from '../../db/vouchers.ts';
+import { newVoucherParts, standingCopies } from '../../db/vouchers.ts';
 import { newVoucherCode } from '../core/coupons/codes.ts';
 import type { Voucher } from '../core/coupons/coupon.ts';
 import { decideIssue, type IssueRefusal } from '../core/coupons/issue.ts';
@@ -40,17 +40,31 @@ export interface WantedReward {
 export interface WantedState {
   readonly member: MemberPoints | undefined;
   readonly found: RewardWithCoupon | undefined;
+  /** The member's vouchers of its coupon that count towards what one may have; not counted where the coupon has no such cap. */
+  readonly standing: number;
   readonly programme: Programme;
 }
 
 /** All that taking or holding a reward is decided on. */
-export async function readWanted(deps: Deps, memberId: string, rewardId: string): Promise<WantedState> {
+export async function readWanted(deps: Deps, memberId: string, rewardId: string, now: number): Promise<WantedState> {
   const [member, found, programme] = await Promise.all([
     findMemberPoints(deps.db, memberId),
     findReward(deps.db, rewardId),
     readProgramme(deps),
   ]);
-  return { member, found, programme: programme.document };
+  return { member, found, standing: await standingOf(deps, member, found, now), programme: programme.document };
+}
+
+/** How many vouchers of a reward's coupon somebody has had. Whoever commits after it moves the member's version. */
+export async function standingOf(
+  deps: Deps,
+  member: MemberPoints | undefined,
+  found: RewardWithCoupon | undefined,
+  now: number,
+): Promise<number> {
+  if (member === undefined || found === undefined || found.coupon.usesPerMember === null) return 0;
+  const [copies] = await standingCopies(deps.db, [member.memberId], [found.coupon.couponId], new Date(now));
+  return copies?.copies ?? 0;
 }
 
 /**
@@ -67,7 +81,7 @@ export const takeReward = (
   withoutLateHolds(deps, now, () =>
     decideAndCommit<WantedState, Taken, RewardTaken, TakeRewardRefusal>(deps, {
       key: { name: key, request: { memberId, wanted } },
-      read: () => readWanted(deps, memberId, wanted.rewardId),
+      read: () => readWanted(deps, memberId, wanted.rewardId, now),
       decide: (state) => decideTake(state, wanted.costPoints, deps, now),
       parts: (_state, { member, reward, spent, voucher }) => [
         ...ledgerParts({ memberId: member.memberId, version: member.version, change: spent }),
@@ -126,7 +140,7 @@ function decideTake(
   );
   if (!spent.ok) return spent;
   const code = newVoucherCode(deps.randomBytes(8));
-  const request = { memberId: member.memberId, standingVouchers: 0, voucherId, code };
+  const request = { memberId: member.memberId, standingVouchers: state.standing, voucherId, code };
   const issued = decideIssue(couponOf(coupon), request, state.programme.timeZone, now);
   return issued.ok ? accept({ ...wanted.value, spent: spent.value, voucher: issued.value }) : issued;
 }

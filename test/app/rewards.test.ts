@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { readVouchers } from '../../src/app/readVouchers.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
+import { holdReward } from '../../src/app/rewardHolds/hold.ts';
 import { changeReward, createReward, readReward, readRewards, readRewardsFor } from '../../src/app/rewards.ts';
 import { takeReward } from '../../src/app/takeReward.ts';
 import { atOnce, given, offersOf, outcome } from '../support/offers.ts';
@@ -43,6 +44,19 @@ describe('taking a reward', () => {
     expect((await readVouchers(deps, mei, NOON)).usable).toHaveLength(2);
     expect((await readReward(deps, rewardId))?.taken).toBe(2);
     expect(await shop.problems()).toEqual([]);
+  });
+
+  it('sells nobody a voucher beyond what its coupon allows one member, however many are wanted at once', async () => {
+    const mei = await withPoints(250);
+    const { rewardId } = await reward({ costPoints: 50 });
+    await deps.db.sql`update regulars.coupons set uses_per_member = 2
+      where coupon_id = (select coupon_id from regulars.rewards where reward_id = ${rewardId})`;
+    const all = await atOnce(6, () => take(mei, rewardId));
+    expect(all.map(outcome).filter((one) => one === 'ok')).toHaveLength(2);
+    expect(all.map(outcome).filter((one) => one === 'coupon-already-taken')).toHaveLength(4);
+    expect(await shop.pointsOf(mei)).toMatchObject({ available: 150 });
+    const held = await holdReward(deps, mei, { rewardId }, OWNER, `hold:${v7()}`, NOON);
+    expect(outcome(held)).toBe('coupon-already-taken');
   });
 
   it('gives no more pieces than there are, whoever of 20 members comes at the same moment', async () => {

@@ -13,7 +13,7 @@ import { couponOf, voucherRow } from '../couponView.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import type { Deps } from '../deps.ts';
 import { readProgramme } from '../programme.ts';
-import type { RewardTaken } from '../takeReward.ts';
+import { type RewardTaken, standingOf } from '../takeReward.ts';
 import { release } from './release.ts';
 import { isHeldReward, type RewardHoldRefusal } from './rewardHold.ts';
 
@@ -21,6 +21,7 @@ interface State {
   readonly row: RewardHoldRow | undefined;
   readonly member: MemberPoints | undefined;
   readonly found: RewardWithCoupon | undefined;
+  readonly standing: number;
   readonly timeZone: string;
 }
 
@@ -73,7 +74,9 @@ async function readState(
 ): Promise<State> {
   const { timeZone } = (await readProgramme(deps)).document;
   const row = await findRewardHold(deps.db, memberId, holdId);
-  if (row === undefined || !isHeldReward(row, now)) return { row, member: undefined, found: undefined, timeZone };
+  if (row === undefined || !isHeldReward(row, now)) {
+    return { row, member: undefined, found: undefined, standing: 0, timeZone };
+  }
   const [member, found] = await Promise.all([
     findMemberPoints(deps.db, row.memberId),
     findReward(deps.db, row.rewardId),
@@ -83,11 +86,11 @@ async function readState(
   if (member !== undefined && (member.memberId !== row.memberId || !isThere)) {
     throw new UnitRaced('reward_hold', undefined);
   }
-  return { row, member, found, timeZone };
+  return { row, member, found, standing: await standingOf(deps, member, found, now), timeZone };
 }
 
 function decide(
-  { row, member, found, timeZone }: State,
+  { row, member, found, standing, timeZone }: State,
   deps: Deps,
   now: number,
 ): Decision<Confirmed, ConfirmRewardRefusal> {
@@ -101,7 +104,7 @@ function decide(
   const spent = decideConfirmHold(member.points, row.holdId, { explanation }, now, deps.newId);
   if (!spent.ok) return spent;
   const code = newVoucherCode(deps.randomBytes(8));
-  const request = { memberId: member.memberId, standingVouchers: 0, voucherId, code };
+  const request = { memberId: member.memberId, standingVouchers: standing, voucherId, code };
   const issued = decideIssue(couponOf(found.coupon), request, timeZone, now);
   return issued.ok ? accept({ row, member, found, spent: spent.value, voucher: issued.value }) : issued;
 }
