@@ -1,6 +1,5 @@
 import type { Message } from '../../app/channel.ts';
 import { type ProductView, readProduct, readProducts } from '../../app/products.ts';
-import { amountLine } from '../../app/recordPurchase.ts';
 import { MAX_AMOUNT_MINOR } from '../../core/money.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
@@ -8,9 +7,7 @@ import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId, withId } from '../ids.ts';
 import { only, tap, worksHere } from '../owner/access.ts';
 import { askForCard, counterAt, type Serving, servingButtons, servingOf, stay, withoutQuestion } from './counter.ts';
-import { payByGiftCard } from './giftCards.ts';
-import { recordOrAsk } from './payPoints.ts';
-import { record, recordOff } from './sale.ts';
+import { sellTo } from './sell.ts';
 
 /** A sale by products: tap what lies on the counter, then finish. */
 export const basketPart: ChatPart = {
@@ -123,10 +120,7 @@ async function finish(context: ChatContext, serving: Serving): Promise<Reply> {
     quantity,
     unitPriceMinor: product.priceMinor,
   }));
-  if (serving.giftCards !== undefined) return payByGiftCard(context, serving, bought);
-  return (serving.vouchers ?? []).length === 0
-    ? recordOrAsk(context, serving, bought)
-    : recordOff(context, serving, { lines: bought });
+  return sellTo(context, serving, { lines: bought });
 }
 
 /** The sale that waiting coupons do not fit, without them. The button names the first: an old one sells nothing. */
@@ -142,5 +136,5 @@ async function sellInFull(
   if (vouchers[0] !== code || !isSale || amountMinor > MAX_AMOUNT_MINOR) {
     return stay(context, text(context.language, 'form.step-is-over'));
   }
-  return amount === undefined ? finish(context, full) : record(context, full, [amountLine(amountMinor)]);
+  return amount === undefined ? finish(context, full) : sellTo(context, full, { amountMinor });
 }

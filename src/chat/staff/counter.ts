@@ -42,7 +42,10 @@ export interface WaitingGiftCard {
   readonly of?: string;
 }
 
-export type Waiting = Pick<Serving, 'vouchers' | 'vouchersExcept' | 'vouchersCombine' | 'giftCards'>;
+export type Waiting = Pick<Serving, 'vouchers' | 'vouchersExcept' | 'vouchersCombine' | 'giftCards'> & {
+  /** The voucher is a printed code that nobody has typed: an amount instead of a card uses it up. */
+  readonly walkIn?: true;
+};
 
 export type CounterStep = 'card' | 'serve' | 'note' | 'tag' | 'award' | 'reason' | 'stamps' | 'old-card';
 
@@ -79,7 +82,7 @@ export const withoutQuestion = ({ checkoutId: _, ...serving }: Serving): Serving
 
 /** Vouchers that wait at the counter, whether or not their customer's card is open. */
 export const waitingAt = ({ conversation }: ChatContext): Waiting =>
-  conversation?.flow === COUNTER ? waitingVouchers(conversation.data as Partial<Serving>) : {};
+  conversation?.flow === COUNTER ? waitingVouchers(conversation.data as Waiting) : {};
 
 /** An answer that leaves whoever is served as they are; asks for the card where nobody is. */
 export function stay(context: ChatContext, words: string, ...first: readonly Button[]): Reply {
@@ -166,11 +169,18 @@ const giftCardRow = ({ language }: ChatContext, cards: readonly GiftCard[]) =>
     .map(({ currency }) => ({ name: text(language, 'gcard.title'), value: money(leftOn(cards), currency, language) }));
 
 /** The vouchers and gift cards that wait for their bill, to be kept with whoever is served next. */
-export const waitingVouchers = ({ vouchers, vouchersExcept, vouchersCombine, giftCards }: Waiting): Waiting => ({
+export const waitingVouchers = ({
+  vouchers,
+  vouchersExcept,
+  vouchersCombine,
+  giftCards,
+  walkIn,
+}: Waiting): Waiting => ({
   ...(vouchers === undefined ? {} : { vouchers }),
   ...(vouchersExcept === undefined ? {} : { vouchersExcept }),
   ...(vouchersCombine === undefined ? {} : { vouchersCombine }),
   ...(giftCards === undefined ? {} : { giftCards }),
+  ...(walkIn === undefined ? {} : { walkIn }),
 });
 
 function askWords({ language }: ChatContext, { vouchers = [], vouchersExcept = [] }: Serving): string {

@@ -1,9 +1,10 @@
 import { confirmCheckout } from '../../app/checkout/confirm.ts';
 import { holdCheckout } from '../../app/checkout/hold.ts';
 import { quoteCheckout } from '../../app/checkout/quote.ts';
-import type { ReportedLine } from '../../app/decidePurchase.ts';
 import { lookUpGiftCard } from '../../app/giftCards/giftCards.ts';
 import { readKeptGiftCards } from '../../app/giftCards/kept.ts';
+import { amountLine } from '../../app/recordPurchase.ts';
+import type { CounterBasket } from '../../app/voucherAtCounter.ts';
 import { normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
@@ -22,7 +23,7 @@ import {
   waitingAt,
   withoutQuestion,
 } from './counter.ts';
-import { saidSold } from './sale.ts';
+import { couponsUnfit, saidSold } from './sale.ts';
 
 /** Gift cards at the counter: one that is shown, or those that the customer keeps in the chat, pay the next bill. */
 export const tillGiftCardsPart: ChatPart = {
@@ -89,21 +90,18 @@ async function waits(
  * A sale that the waiting gift cards pay as far as they go, after the waiting coupons; the rest is paid as ever. One event
  * handled twice is one sale: each of its steps gives its first answer again.
  */
-export async function payByGiftCard(
-  context: ChatContext,
-  serving: Serving,
-  lines: readonly ReportedLine[],
-): Promise<Reply> {
+export async function payByGiftCard(context: ChatContext, serving: Serving, basket: CounterBasket): Promise<Reply> {
   const { deps, language, now, key } = context;
   const { ticket, memberId = '', vouchers = [], giftCards = [] } = serving;
   const by = actorOf(context);
   const member = ticket === undefined ? { memberId } : { cardTicket: ticket };
   const codes = giftCards.map(({ code }) => code);
+  const lines = 'lines' in basket ? basket.lines : [amountLine(basket.amountMinor)];
   const quoted = await quoteCheckout(deps, { member, lines, vouchers, giftCards: codes }, by, `${key}:gquote`, now);
   if (!quoted.ok) return refused(context, quoted.refusal.code);
   const { checkoutId, quote } = quoted.value;
   const [unfit] = quote.vouchers.unused;
-  if (unfit !== undefined) return stay(context, text(language, unfit.reason.code));
+  if (unfit !== undefined) return couponsUnfit(context, vouchers, basket, unfit.reason);
   const held = await holdCheckout(deps, checkoutId, by, `${key}:ghold`, now);
   if (!held.ok) return refused(context, held.refusal.code);
   const confirmation = { checkoutId, externalRef: `counter:${checkoutId}` };

@@ -1,5 +1,6 @@
 import type { Button } from '../../app/channel.ts';
-import type { ReportedLine } from '../../app/decidePurchase.ts';
+import type { KeyReused } from '../../app/decideAndCommit.ts';
+import type { PurchaseRefusal, ReportedLine } from '../../app/decidePurchase.ts';
 import { lookUpVoucher } from '../../app/lookUpVoucher.ts';
 import { type PurchaseRecorded, recordPurchase } from '../../app/recordPurchase.ts';
 import { type SoldWithVoucher, sellWithVoucher } from '../../app/sellWithVoucher.ts';
@@ -132,9 +133,7 @@ export async function recordOff(context: ChatContext, serving: Serving, basket: 
   if (!done.ok) {
     const { refusal } = done;
     if (refusal.code === 'member-unknown') return withoutTicket(context);
-    const [code = ''] = codes;
-    if (refusal.code === 'basket-too-small') return tooSmall(context, code, basket, refusal.missingMinor);
-    if (UNFIT.has(refusal.code)) return unfit(context, codes, basket, text(language, refusal.code));
+    if (UNFIT.has(refusal.code)) return couponsUnfit(context, codes, basket, refusal);
     return refused(context, serving, text(language, refusal.code));
   }
   return saidSold(context, serving, done.value.sold, offWords(context, done.value));
@@ -157,6 +156,7 @@ function offWords(context: ChatContext, { redeemed, sold }: SoldWithVoucher): st
 
 /** What another bill, or the same without the coupons, puts right. */
 const UNFIT: ReadonlySet<string> = new Set<RedeemRefusal['code']>([
+  'basket-too-small',
   'basket-without-item',
   'basket-too-few-pieces',
   'basket-without-shipping',
@@ -164,6 +164,19 @@ const UNFIT: ReadonlySet<string> = new Set<RedeemRefusal['code']>([
   'voucher-not-combinable',
   'voucher-adds-nothing',
 ]);
+
+/** Why the coupons that wait do not go with this bill, and the button that leaves them out. They wait on. */
+export async function couponsUnfit(
+  context: ChatContext,
+  codes: readonly string[],
+  basket: CounterBasket,
+  refusal: RedeemRefusal | PurchaseRefusal | KeyReused,
+): Promise<Reply> {
+  const [code = ''] = codes;
+  return refusal.code === 'basket-too-small'
+    ? tooSmall(context, code, basket, refusal.missingMinor)
+    : unfit(context, codes, basket, text(context.language, refusal.code));
+}
 
 /** Another amount is typed, or the coupon left out on purpose: it waits, since nobody has said to forget it. */
 function tooSmall(context: ChatContext, code: string, basket: CounterBasket, missingMinor: number): Reply {

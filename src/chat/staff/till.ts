@@ -2,7 +2,6 @@ import { isGiftCardCode } from '../../app/giftCards/kept.ts';
 import { lookUpVoucher, type VoucherLook } from '../../app/lookUpVoucher.ts';
 import { type CardTicket, resolveCard, type ShownCard } from '../../app/memberCards.ts';
 import { openByPhone } from '../../app/openByPhone.ts';
-import { amountLine } from '../../app/recordPurchase.ts';
 import { redeemVoucher } from '../../app/redeemVoucher.ts';
 import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
 import { isPhone } from '../../core/members/phone.ts';
@@ -33,14 +32,13 @@ import {
   waitingAt,
   waitingVouchers,
 } from './counter.ts';
-import { giftCardAtTill, payByGiftCard } from './giftCards.ts';
+import { giftCardAtTill } from './giftCards.ts';
 import { staffHelp } from './home.ts';
 import { heardOldCard } from './oldCard.ts';
 import { aboutOtherCode } from './otherCode.ts';
-import { recordOrAsk } from './payPoints.ts';
 import { heardRemark } from './remarks.ts';
 import { rewardBackButtons } from './rewardBack.ts';
-import { recordOff } from './sale.ts';
+import { sellTo } from './sell.ts';
 import { heardStampReason } from './stamps.ts';
 import { undoSale } from './undo.ts';
 import { askWhose, sellWalkIn, walkInSold } from './walkIn.ts';
@@ -122,7 +120,7 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
   const isBill = readBill(plain, programme.currency).kind !== 'none';
   const other = isBill ? undefined : await aboutOtherCode(context, plain);
-  if (step === 'card' && isBill && conversation?.data['walkIn'] === true) return sellWalkIn(context, plain);
+  if (step === 'card' && isBill && waitingAt(context).walkIn === true) return sellWalkIn(context, plain);
   if (step === 'card') return askAgain(context, other ?? text(language, isBill ? 'till.card-first' : 'till.ask-card'));
   return other === undefined ? sell(context, plain) : stay(context, other);
 }
@@ -142,9 +140,10 @@ async function openPhone(context: ChatContext, typed: string): Promise<Reply> {
   return stay(context, text(language, opened.refusal.code));
 }
 
-/** The customer of a card that was just resolved; a voucher that waits for its bill stays with it. */
+/** The customer of a card that was just resolved; what waits for its bill stays with it. */
 function servedBy(context: ChatContext, { ticket, memberId }: CardTicket): Promise<Reply> {
-  return served(context, { ticket, basket: [], ...waitingAt(context) }, memberId);
+  const { walkIn: _, ...waiting } = waitingAt(context);
+  return served(context, { ticket, basket: [], ...waiting }, memberId);
 }
 
 /** Six digits while a card is open are the next customer's card before they are a bill: nobody is charged by mistake. */
@@ -172,10 +171,7 @@ async function sell(context: ChatContext, said: string): Promise<Reply> {
     return stay(context, text(language, 'till.amount-too-much', { most }));
   }
   if (bill.kind === 'none' || bill.amountMinor === 0) return stay(context, text(language, 'till.amount-wrong'));
-  const { amountMinor } = bill;
-  if (serving.giftCards !== undefined) return payByGiftCard(context, serving, [amountLine(amountMinor)]);
-  if ((serving.vouchers ?? []).length > 0) return recordOff(context, serving, { amountMinor });
-  return recordOrAsk(context, serving, [amountLine(amountMinor)]);
+  return sellTo(context, serving, { amountMinor: bill.amountMinor });
 }
 
 /** A voucher that was scanned or typed: what it is worth, and what is still needed to redeem it. */
@@ -216,7 +212,7 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
 
 /** What waits with one more voucher: beside others where all of them may be, else in their place. */
 function besides(
-  { vouchers = [], vouchersExcept = [], vouchersCombine }: Waiting,
+  { vouchers = [], vouchersExcept = [], vouchersCombine, giftCards }: Waiting,
   { coupon, exceptName }: VoucherLook,
   code: string,
 ): Waiting {
@@ -227,6 +223,7 @@ function besides(
     vouchers: [...others, code].slice(-MOST_VOUCHERS),
     ...(except.length === 0 ? {} : { vouchersExcept: [...new Set(except)] }),
     ...(coupon.combines === undefined ? {} : { vouchersCombine: coupon.combines }),
+    ...(giftCards === undefined ? {} : { giftCards }),
   });
 }
 

@@ -19,7 +19,9 @@ export const walkInPart: ChatPart = {
 
 /** A code that nobody has typed yet: a card makes it the voucher of its customer, an amount uses it up without one. */
 export function askWhose(context: ChatContext, waiting: Waiting, shown: Message): Reply {
-  const asked = askForCard(context, text(context.language, 'till.walk-in-ask'));
+  const { language } = context;
+  const words = text(language, waiting.giftCards === undefined ? 'till.walk-in-ask' : 'till.gcard-walk-in');
+  const asked = askForCard(context, words);
   return { messages: [shown, ...asked.messages], conversation: counterAt('card', { ...waiting, walkIn: true }) };
 }
 
@@ -32,7 +34,9 @@ export async function sellWalkIn(context: ChatContext, said: string): Promise<Re
     return askAnew(context, text(language, 'till.amount-too-much', { most }));
   }
   if (bill.kind === 'none' || bill.amountMinor === 0) return askAnew(context, text(language, 'till.amount-wrong'));
-  const [code = ''] = waitingAt(context).vouchers ?? [];
+  const waiting = waitingAt(context);
+  if (waiting.giftCards !== undefined) return noGiftCard(context, waiting);
+  const [code = ''] = waiting.vouchers ?? [];
   const basket = { amountMinor: bill.amountMinor };
   const redeemed = await redeemVoucher(deps, { code, basket }, actorOf(context), `${context.key}:walk-in`, now);
   if (redeemed.ok) return walkInSold(context, redeemed.value);
@@ -46,6 +50,16 @@ export async function sellWalkIn(context: ChatContext, said: string): Promise<Re
     }),
   );
 }
+
+/** A gift card pays a member's bill, so it is never left out unsaid: their card is opened, or all of it begun anew. */
+const noGiftCard = (context: ChatContext, waiting: Waiting): Reply => ({
+  ...say({
+    type: 'text',
+    text: text(context.language, 'till.gcard-walk-in'),
+    quickReplies: [tap(context, 'till.next', 'till')],
+  }),
+  conversation: counterAt('card', waiting),
+});
 
 /** The code goes on waiting: for a card, or for another amount. */
 const askAnew = (context: ChatContext, words: string): Reply => ({

@@ -32,4 +32,6 @@ export const giftCards = {
   'till.gcard-paid': '{paid} paid by gift card, {left} left on it. To pay: {pay}.',
   'till.gcard-empty': 'There is nothing left on this gift card.',
   'till.gcard-gone': 'That did not work any more, and nothing was paid. Please type the amount once more.',
+  'till.gcard-walk-in':
+    'A gift card pays only on a customer’s card: scan or type it. Without the gift card: tap “Next customer” and type the code again.',
 } as const;

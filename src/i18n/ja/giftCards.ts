@@ -35,4 +35,6 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-paid': 'ギフトカードで{paid}支払い、残高{left}。お支払い：{pay}',
   'till.gcard-empty': 'このギフトカードには残高がありません。',
   'till.gcard-gone': '処理できず、お支払いは行われていません。金額をもう一度入力してください。',
+  'till.gcard-walk-in':
+    'ギフトカードでのお支払いには会員証が必要です。お客様の会員証を読み取るか入力してください。ギフトカードを使わない場合は「次のお客様」をタップし、コードをもう一度入力してください。',
 };

@@ -34,4 +34,6 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-paid': '礼品卡付了 {paid}，余额 {left}。还需付：{pay}。',
   'till.gcard-empty': '这张礼品卡没有余额了。',
   'till.gcard-gone': '没有成功，也没有扣款。请再输入一次金额。',
+  'till.gcard-walk-in':
+    '礼品卡要配合会员卡才能付款：请扫描或输入顾客的会员卡。不用礼品卡的话，请点“下一位”，再输入一次代码。',
 };

@@ -34,4 +34,6 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-paid': '禮物卡付了 {paid}，餘額 {left}。還要付：{pay}。',
   'till.gcard-empty': '這張禮物卡沒有餘額了。',
   'till.gcard-gone': '沒有成功，也沒有扣款。請再輸入一次金額。',
+  'till.gcard-walk-in':
+    '禮物卡要配合會員卡才能付款：請掃描或輸入客人的會員卡。不用禮物卡的話，請點「下一位」，再輸入一次代碼。',
 };

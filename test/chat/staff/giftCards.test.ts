@@ -8,9 +8,11 @@ import { couponsPart } from '../../../src/chat/member/coupons.ts';
 import { giftCardsPart } from '../../../src/chat/member/giftCards.ts';
 import { giftsPart } from '../../../src/chat/member/gifts.ts';
 import { giftCardCodeForm, giftCardForm, ownerGiftCardsPart } from '../../../src/chat/owner/giftCards.ts';
+import { basketPart } from '../../../src/chat/staff/basket.ts';
 import { tillGiftCardsPart } from '../../../src/chat/staff/giftCards.ts';
 import { tillPart } from '../../../src/chat/staff/till.ts';
 import { undoPart } from '../../../src/chat/staff/undo.ts';
+import { walkInPart } from '../../../src/chat/staff/walkIn.ts';
 import { LANGUAGES } from '../../../src/i18n/language.ts';
 import { paneOf } from '../../support/chatPane.ts';
 import { given, offersOf } from '../../support/offers.ts';
@@ -18,13 +20,15 @@ import { NOON, OWNER, OWNER_ID, ownShop } from '../../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
-const { coupon, takes } = offersOf(deps);
+const { coupon, oneTimeCodes, takes, usesOf } = offersOf(deps);
 
 const parts = [
   formsPart([giftCardForm, giftCardCodeForm]),
   tillPart,
   tillGiftCardsPart,
+  basketPart,
   undoPart,
+  walkInPart,
   giftCardsPart,
   giftsPart,
   ownerGiftCardsPart,
@@ -86,6 +90,65 @@ describe('a gift card at the till', () => {
     await till.says(card.code);
     await till.says('200');
     expect(till.words()).toContain('NT$150 paid by gift card, NT$150 left on it. To pay: NT$0.');
+  });
+
+  it('pays what is left after a coupon that is shown after it', async () => {
+    const card = await sold(300);
+    const { memberId, till, open } = await atTill();
+    const voucher = await takes(memberId, (await coupon({ kind: 'amount', value: 50 })).couponId);
+    await open();
+    await till.says(card.code);
+    await till.says(voucher.code);
+    expect(till.words()).toContain('Gift card: NT$300 left.');
+    await till.says('200');
+    expect(till.words()).toContain('NT$150 paid by gift card, NT$150 left on it. To pay: NT$0.');
+  });
+
+  it('says why a coupon does not go with the bill, and pays the same bill without it', async () => {
+    const card = await sold(500);
+    const { memberId, till, open } = await atTill();
+    const voucher = await takes(memberId, (await coupon({ value: 10, minimumMinor: 2_000 })).couponId);
+    await open();
+    await till.says(voucher.code);
+    await till.says(card.code);
+    await till.says('+800');
+    expect(till.words()).toContain('The coupon works from NT$2,000; NT$1,200 is missing.');
+    await till.taps('Without the coupon');
+    expect(till.words()).toContain('NT$500 paid by gift card, NT$0 left on it. To pay: NT$300.');
+    expect(await leftOn(card)).toBe(0);
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('pays where the coupon was left out before the gift card was shown', async () => {
+    const card = await sold(500);
+    const { memberId, till, open } = await atTill();
+    const voucher = await takes(memberId, (await coupon({ value: 10, minimumMinor: 2_000 })).couponId);
+    await open();
+    await till.says(voucher.code);
+    await till.says('+800');
+    expect(till.labels()).toContain('Without the coupon');
+    await till.says(card.code);
+    await till.sends(`tfull:${voucher.code.replaceAll('-', '')}:800`);
+    expect(till.words()).toContain('NT$500 paid by gift card');
+    expect(await leftOn(card)).toBe(0);
+  });
+
+  it('is never left out unsaid beside a printed code, whichever is shown first', async () => {
+    for (const first of ['card', 'code']) {
+      const card = await sold(500);
+      const { couponId } = await coupon({ name: 'Flyer', value: 20, claimable: false });
+      const [code = ''] = await oneTimeCodes(couponId, 1);
+      const { till, open } = await atTill();
+      for (const shown of first === 'card' ? [card.code, code] : [code, card.code]) await till.says(shown);
+      await till.says('+1000');
+      expect(till.words()).toContain('A gift card pays only on a customer’s card');
+      expect(till.labels()).toContain('Next customer');
+      expect([await leftOn(card), await usesOf(couponId)]).toEqual([500, 0]);
+      await open();
+      await till.says('+1000');
+      expect(till.words()).toContain('NT$500 paid by gift card, NT$0 left on it. To pay: NT$300.');
+      expect(await usesOf(couponId)).toBe(1);
+    }
   });
 
   it('that the customer keeps in the chat is offered when their card is open', async () => {

@@ -29,7 +29,6 @@ describe('a printed one-time code at the till', () => {
     await till.says(code);
     expect(till.words()).toContain('A printed code that nobody has typed yet.');
     await till.says('latte');
-    await till.says(code);
     await till.says('+1000');
     expect(till.words()).toContain('“Flyer” is used, without a card: NT$200 off, please take NT$800.');
     expect(await usesOf(couponId)).toBe(1);
