@@ -6,13 +6,15 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { couponName } from '../couponWords.ts';
 import { isManager, only, tap } from '../owner/access.ts';
-import { actorOf, counterAt, nameOf, servingButtons, servingOf, stay } from './counter.ts';
+import { actorOf, counterAt, nameOf, servingButtons, servingOf, stay, waitingAt } from './counter.ts';
 
 /** Taking back a reward that was taken with points and not used: at the till, from its voucher, by owner and managers. */
 export const rewardBackPart: ChatPart = {
   actions: {
     trback: only(isManager, (context, [code = '']) => ask(context, code)),
     trbackyes: only(isManager, (context, [code = '']) => giveBack(context, code)),
+    // The customer stays: the cancel of everywhere else would end who is served.
+    trbackno: only(isManager, async (context) => stay(context, text(context.language, 'till.reward-stays'))),
   },
 };
 
@@ -27,14 +29,17 @@ async function ask(context: ChatContext, code: string): Promise<Reply> {
   if (!found.ok) return stay(context, text(language, found.refusal.code));
   const { memberName, coupon } = found.value;
   const words = { name: nameOf(context, memberName), reward: couponName(coupon, context) };
-  return say({
+  const question = say({
     type: 'text',
     text: text(language, 'till.reward-back-sure', words),
     buttons: [
       tap(context, 'till.reward-back', `trbackyes:${code}`, 'primary'),
-      tap(context, 'common.cancel', 'cancel'),
+      tap(context, 'common.cancel', 'trbackno'),
     ],
   });
+  const serving = servingOf(context);
+  const at = serving === undefined ? counterAt('card', waitingAt(context)) : counterAt('serve', { ...serving });
+  return { ...question, conversation: at };
 }
 
 async function giveBack(context: ChatContext, code: string): Promise<Reply> {
@@ -61,10 +66,16 @@ function withoutVoucher(context: ChatContext, code: string, words: string): Repl
       ...say({ type: 'text', text: words, quickReplies: [tap(context, 'till.next', 'till')] }),
       conversation: null,
     };
-  const { vouchers = [], ...rest } = serving;
+  const { vouchers = [], vouchersExcept, vouchersCombine, ...rest } = serving;
   const left = vouchers.filter((one) => one !== code);
+  // What they are not for is told of those that still wait.
+  const waiting = {
+    vouchers: left,
+    ...(vouchersExcept && { vouchersExcept }),
+    ...(vouchersCombine && { vouchersCombine }),
+  };
   return {
     ...say({ type: 'text', text: words, quickReplies: servingButtons(context) }),
-    conversation: counterAt('serve', { ...rest, ...(left.length === 0 ? {} : { vouchers: left }) }),
+    conversation: counterAt('serve', left.length === 0 ? rest : { ...rest, ...waiting }),
   };
 }

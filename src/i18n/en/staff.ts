@@ -62,6 +62,7 @@ export const staff = {
   'till.reward-back': 'Take reward back',
   'till.reward-back-sure':
     '{name} took “{reward}” with points and has not used it. Take it back? The points return, and its coupon works no more.',
+  'till.reward-stays': 'Nothing was taken back.',
   'till.reward-was-back':
     '“{reward}” is taken back. {name} has {points, plural, one {# point} other {# points}} back and {balance} now.',
   'till.redeemed': '{name} has used “{coupon}”. Please hand it over.',

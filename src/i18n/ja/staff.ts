@@ -57,13 +57,14 @@ export const staff: Translation<typeof english> = {
   'till.voucher-undone': '取り消しました。{name}：「{coupon}」がまた使えます。',
   'till.redeem': '使用する',
   'till.walk-in-ask':
-    'まだ誰も入力していない1回限りのコードです。お客様の会員カードを読み取るか入力してください。カードがない場合は、+320 のように金額を入力してください。',
+    'まだ誰も入力していない1回限りのコードです。お客様の会員証を読み取るか入力してください。カードがない場合は、+320 のように金額を入力してください。',
   'till.walk-in-handed': '「{coupon}」をカードなしで使用しました。商品をお渡しください。',
   'till.walk-in-off': '「{coupon}」をカードなしで使用しました。{discount}引き、{pay}をいただいてください。',
   'till.walk-in-undone': '取り消しました。「{coupon}」のコードはまた使えます。',
   'till.reward-back': '特典を取り消す',
   'till.reward-back-sure':
     '{name}：「{reward}」はポイントで交換した特典で、まだ使われていません。取り消しますか？ポイントは戻り、このクーポンは使えなくなります。',
+  'till.reward-stays': '取り消さずに、そのままにしました。',
   'till.reward-was-back':
     '{name}：「{reward}」を取り消しました。{points, plural, other {#ポイント}}が戻り、残高は{balance}です。',
   'till.redeemed': '{name}：「{coupon}」を使用しました。商品をお渡しください。',

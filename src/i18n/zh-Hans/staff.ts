@@ -57,6 +57,7 @@ export const staff: Translation<typeof english> = {
   'till.walk-in-undone': '已撤销：“{coupon}”的代码可以再次使用。',
   'till.reward-back': '收回礼品',
   'till.reward-back-sure': '{name} 的“{reward}”是用积分兑换的，还没使用。要收回吗？积分会退还，这张优惠券就不能再用。',
+  'till.reward-stays': '好的，没有收回。',
   'till.reward-was-back': '已收回“{reward}”。{name} 退回 {points, plural, other {# 积分}}，现在有 {balance}。',
   'till.redeemed': '{name} 已使用“{coupon}”，请交给顾客。',
   'till.redeemed-off': '{name} 使用“{coupon}”减 {discount}，请收 {pay}。',

@@ -57,6 +57,7 @@ export const staff: Translation<typeof english> = {
   'till.reward-back': '收回好禮',
   'till.reward-back-sure':
     '{name} 的「{reward}」是用點數兌換的，還沒使用。要收回嗎？點數會退還，這張優惠券就不能再用。',
+  'till.reward-stays': '好的，沒有收回。',
   'till.reward-was-back': '已收回「{reward}」。{name} 退回 {points, plural, other {# 點}}，現在有 {balance}。',
   'till.redeemed': '{name} 已使用「{coupon}」，請交付給客人。',
   'till.redeemed-off': '{name} 使用「{coupon}」折 {discount}，請收 {pay}。',

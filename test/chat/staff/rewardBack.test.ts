@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { issueCard } from '../../../src/app/memberCards.ts';
 import { readVouchers } from '../../../src/app/readVouchers.ts';
 import { readReward } from '../../../src/app/rewards.ts';
 import { takeReward } from '../../../src/app/takeReward.ts';
@@ -44,6 +45,24 @@ describe('a reward at the till', () => {
     expect(await readReward(deps, rewardId)).toMatchObject({ stockLeft: 1, taken: 0 });
     expect((await readVouchers(deps, memberId, NOON)).usable).toEqual([]);
     expect(await shop.problems()).toEqual([]);
+  });
+
+  it('stays where the question is cancelled, and so does the customer who is served', async () => {
+    const { memberId, code } = await withMug();
+    const till = counter('manager');
+    await till.says((await issueCard(deps, memberId, NOON)).code);
+    await till.sends(`trback:${code}`);
+    await till.taps('Cancel');
+    expect(till.words()).toContain('Nothing was taken back.');
+    await till.says('+100');
+    expect(till.words()).toContain('Mei: NT$100 recorded');
+    expect((await readVouchers(deps, memberId, NOON)).usable).toHaveLength(1);
+    await till.says((await issueCard(deps, memberId, NOON)).code);
+    await till.sends(`trback:${code}`);
+    await till.taps('Take reward back');
+    expect(till.words()).toContain('“Mug” is taken back.');
+    await till.says('+200');
+    expect(till.words()).toContain('Mei: NT$200 recorded');
   });
 
   it('is not offered to a cashier, nor taken back by a button of somebody else', async () => {
