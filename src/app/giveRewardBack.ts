@@ -9,8 +9,10 @@ import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { type AlreadyReversed, decideSpendReversal } from '../core/points/decideSpend.ts';
 import type { Programme } from '../core/programme.ts';
+import { type NamedCoupon, namedCoupon } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
+import { notices } from './notice.ts';
 import { readProgramme } from './programme.ts';
 
 export type RewardBackRefusal =
@@ -32,7 +34,9 @@ export interface RewardBack {
 
 interface State {
   readonly memberId: string | undefined;
-  readonly voucher: { readonly state: VoucherState; readonly voucherId: string } | undefined;
+  readonly voucher:
+    | { readonly state: VoucherState; readonly voucherId: string; readonly coupon: NamedCoupon }
+    | undefined;
   readonly spend: SpendRead | undefined;
   readonly programme: Programme;
 }
@@ -41,13 +45,15 @@ interface Back {
   readonly spend: SpendRead & { readonly member: NonNullable<SpendRead['member']> };
   readonly rewardId: string;
   readonly voucherId: string;
+  readonly coupon: NamedCoupon;
   readonly points: number;
   readonly back: Posted;
 }
 
 /**
  * Takes a reward back that was not used: its points return to the lots they came from, with a few days where these have
- * lapsed, its piece to the catalogue, and its voucher is void. For managers and programs. Refuses, in this order:
+ * lapsed, its piece to the catalogue, and its voucher is void, which the
+ * member is told. For managers and programs. Refuses, in this order:
  * `not-allowed`, `member-unknown`, `voucher-unknown` for one that is no reward of the member's, `voucher-used`,
  * `voucher-void`, `voucher-given` for one that a friend has by now, `already-reversed`.
  */
@@ -62,7 +68,7 @@ export const giveRewardBack = (
     key: { name: key, request: which },
     read: () => readState(deps, which),
     decide: (state) => decide(state, by, now, deps.newId),
-    parts: (_state, { spend, rewardId, voucherId, back }) => [
+    parts: (_state, { spend, rewardId, voucherId, coupon, points, back }) => [
       ...ledgerParts({ memberId: spend.member.memberId, version: spend.member.version, change: back }),
       ...returnRewardParts(spend.member.memberId, rewardId, voucherId),
       auditPart({
@@ -73,6 +79,18 @@ export const giveRewardBack = (
         details: { rewardId, voucherId, spendId: spend.journalId },
         occurredAt: new Date(now),
       }),
+      notices(deps.newId, [
+        {
+          to: { memberId: spend.member.memberId },
+          notice: {
+            kind: 'reward-taken-back',
+            coupon,
+            points,
+            available: back.after.available,
+            deficit: back.after.deficit,
+          },
+        },
+      ]),
     ],
     answer: ({ spend, voucherId, points, back }) => ({
       voucherId,
@@ -96,7 +114,8 @@ async function readState(
     source === 'reward' && typeof sourceId === 'string'
       ? await findSpend(deps.db, member.memberId, sourceId)
       : undefined;
-  return { memberId: member.memberId, voucher: found?.voucher, spend, programme };
+  const voucher = found && { ...found.voucher, coupon: namedCoupon(found.coupon) };
+  return { memberId: member.memberId, voucher, spend, programme };
 }
 
 function decide(
@@ -120,5 +139,6 @@ function decide(
   const decided = decideSpendReversal(member.points, command, programme, now, newId);
   if (!decided.ok) return decided;
   const points = drawn.reduce((sum, part) => sum + part.points, 0);
-  return accept({ spend: { ...spend, member }, rewardId, voucherId: voucher.voucherId, points, back: decided.value });
+  const { voucherId, coupon } = voucher;
+  return accept({ spend: { ...spend, member }, rewardId, voucherId, coupon, points, back: decided.value });
 }

@@ -150,6 +150,14 @@ export type Notice =
     }
   /** To who gave a voucher to a friend: it was taken. Names nobody. */
   | { readonly kind: 'voucher-gift-taken'; readonly coupon: NamedCoupon }
+  /** To the member: the shop took back a reward that was not used, and its points returned. */
+  | {
+      readonly kind: 'reward-taken-back';
+      readonly coupon: NamedCoupon;
+      readonly points: number;
+      readonly available: number;
+      readonly deficit: number;
+    }
   /** To the member: that use was taken back, the voucher is theirs again. */
   | { readonly kind: 'voucher-back'; readonly coupon: NamedCoupon }
   /** To the member: the shop gave stamps by hand. */

@@ -7,7 +7,14 @@ import { backupFailed } from './notices/backup.ts';
 import { broadcastOver } from './notices/broadcast.ts';
 import { cardClaim, cardClaimConfirmed, cardClaimRefused } from './notices/cardClaims.ts';
 import { caseAnswer, caseClosed, caseMessage } from './notices/cases.ts';
-import { couponBudgetSpent, giftUsed, voucherBack, voucherGiftTaken, voucherUsed } from './notices/coupons.ts';
+import {
+  couponBudgetSpent,
+  giftUsed,
+  rewardTakenBack,
+  voucherBack,
+  voucherGiftTaken,
+  voucherUsed,
+} from './notices/coupons.ts';
 import { holidayNear } from './notices/holidays.ts';
 import { limitOver } from './notices/limit.ts';
 import { accountsLinked, referralVoid } from './notices/member.ts';
@@ -75,6 +82,8 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return voucherUsed(notice, { language, programme });
     case 'voucher-gift-taken':
       return voucherGiftTaken(notice, { language, programme });
+    case 'reward-taken-back':
+      return rewardTakenBack(notice, { language, programme });
     case 'voucher-back':
       return voucherBack(notice, { language, programme });
     case 'gift-used':

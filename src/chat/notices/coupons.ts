@@ -4,6 +4,7 @@ import { money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { couponName, type Place } from '../couponWords.ts';
+import { balanceOf, pointsButtons } from './receipt.ts';
 
 type Of<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
 
@@ -24,6 +25,17 @@ export const voucherGiftTaken = (notice: Of<'voucher-gift-taken'>, place: Place)
   const coupon = couponName(notice.coupon, place);
   const words = text(place.language, 'voucher-gift-taken.text', { coupon });
   return [{ type: 'text', text: words, quickReplies: couponButtons(place.language) }];
+};
+
+/** To the member: a reward of theirs was taken back, and what they have now. */
+export const rewardTakenBack = (notice: Of<'reward-taken-back'>, place: Place): readonly Message[] => {
+  const { language } = place;
+  const words = text(language, 'reward-taken-back.text', {
+    reward: couponName(notice.coupon, place),
+    points: notice.points,
+    balance: balanceOf(notice, language),
+  });
+  return [{ type: 'text', text: words, quickReplies: pointsButtons(language) }];
 };
 
 /** To the member: that use was taken back. */

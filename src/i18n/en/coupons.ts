@@ -146,6 +146,8 @@ export const coupons = {
 
   'voucher-used.text': 'Your coupon “{coupon}” was used.',
   'voucher-used.off': 'Your coupon “{coupon}” was used: {discount} off.',
+  'reward-taken-back.text':
+    'The shop took back your reward “{reward}”. {points, plural, one {# point is} other {# points are}} yours again. Your balance: {balance}.',
   'voucher-back.text': 'Your coupon “{coupon}” was given back to you. You can use it again.',
   'gift-used.text': '{name} returned a purchase whose gift “{coupon}” was already used. It stays used.',
 } as const;

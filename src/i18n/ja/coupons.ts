@@ -150,6 +150,8 @@ export const coupons: Translation<typeof english> = {
 
   'voucher-used.text': 'クーポン「{coupon}」をご利用いただきました。',
   'voucher-used.off': 'クーポン「{coupon}」で{discount}値引きしました。',
+  'reward-taken-back.text':
+    'お店が特典「{reward}」を取り消し、{points, plural, other {#ポイント}}をお戻ししました。現在のポイント：{balance}',
   'voucher-back.text': 'クーポン「{coupon}」をお戻ししました。またご利用いただけます。',
   'gift-used.text':
     '{name}さんが返品しました。このお買い上げで差し上げた「{coupon}」は使用済みのため、取り消せません。',

@@ -145,6 +145,8 @@ export const coupons: Translation<typeof english> = {
 
   'voucher-used.text': 'ใช้คูปอง “{coupon}” ของคุณแล้ว',
   'voucher-used.off': 'ใช้คูปอง “{coupon}” ของคุณแล้ว ลด {discount}',
+  'reward-taken-back.text':
+    'ร้านคืนของรางวัล “{reward}” แล้ว คุณได้แต้มคืน {points, plural, other {# แต้ม}} แต้มคงเหลือ: {balance}',
   'voucher-back.text': 'คืนคูปอง “{coupon}” ให้คุณแล้ว ใช้ได้อีกครั้ง',
   'gift-used.text': 'คุณ{name} คืนรายการซื้อที่ได้ “{coupon}” เป็นของขวัญ แต่ใช้ไปแล้ว จึงเรียกคืนไม่ได้',
 };

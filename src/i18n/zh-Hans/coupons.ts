@@ -145,6 +145,8 @@ export const coupons: Translation<typeof english> = {
 
   'voucher-used.text': '您的优惠券“{coupon}”已使用。',
   'voucher-used.off': '您的优惠券“{coupon}”已使用，减 {discount}。',
+  'reward-taken-back.text':
+    '商家收回了您的礼品“{reward}”，已退还 {points, plural, other {# 积分}}。当前积分：{balance}。',
   'voucher-back.text': '您的优惠券“{coupon}”已退回，可以再次使用。',
   'gift-used.text': '{name} 退了一笔消费，但这笔消费带来的“{coupon}”已经用掉了，无法收回。',
 };

@@ -145,6 +145,8 @@ export const coupons: Translation<typeof english> = {
 
   'voucher-used.text': '您的優惠券「{coupon}」已使用。',
   'voucher-used.off': '您的優惠券「{coupon}」已使用，折抵 {discount}。',
+  'reward-taken-back.text':
+    '店家收回了您的好禮「{reward}」，已退還 {points, plural, other {# 點}}。目前點數：{balance}。',
   'voucher-back.text': '您的優惠券「{coupon}」已退還，可以再使用。',
   'gift-used.text': '{name} 退了一筆消費，但這筆消費帶來的「{coupon}」已經用掉了，無法收回。',
 };

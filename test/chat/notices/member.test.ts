@@ -16,6 +16,13 @@ describe('what members are told about their account', () => {
     expect(said(linked, 'zh-TW')).toMatch(/Telegram.*如果不是您本人/);
   });
 
+  it('says that a reward was taken back, and how many points returned', () => {
+    const coupon = { automation: null, name: 'Mug', kind: 'free_item', value: 0 } as const;
+    const back = { kind: 'reward-taken-back', coupon, points: 100, available: 250, deficit: 0 } as const;
+    expect(said(back, 'en')).toContain('“Mug”. 100 points are yours again. Your balance: 250 points.');
+    expect(said(back, 'zh-hant')).toContain('退還 100 點');
+  });
+
   it('says why an invitation\u2019s reward is gone, and names nobody', () => {
     const gone = { kind: 'referral-void', points: 100, available: 0, deficit: 20 } as const;
     expect(said(gone, 'en')).toContain('turned out to be a customer already, so 100 points were taken back.');
