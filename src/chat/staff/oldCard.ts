@@ -14,6 +14,7 @@ import {
   servedMember,
   servingOf,
   stay,
+  waitingAt,
 } from './counter.ts';
 
 /** The card of an older system at the till: looked up by its number, and joined with the customer who stands there. */
@@ -81,7 +82,8 @@ async function joined(
   { memberId, available }: { readonly memberId: string; readonly available: number },
 ): Promise<Reply> {
   const { ticket, basket } = serving;
-  const after = ticket === undefined ? { memberId, basket } : { ticket, basket };
+  const waiting = waitingAt(context);
+  const after = { ...(ticket === undefined ? { memberId } : { ticket }), basket, ...waiting };
   const reply = await served(context, after, memberId);
   const words = text(context.language, 'till.old-card-done', { points: available });
   return { ...reply, messages: [{ type: 'text', text: words }, ...reply.messages] };

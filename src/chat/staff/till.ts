@@ -22,7 +22,6 @@ import {
   COUNTER,
   counterAt,
   nameOf,
-  type Serving,
   served,
   servedMember,
   servingButtons,
@@ -197,7 +196,7 @@ async function voucher(context: ChatContext, code: string): Promise<Reply> {
       ...rewardBackButtons(context, found.value, normaliseVoucherCode(code)),
     ];
     const quickReplies = open === undefined ? [tap(context, 'till.next', 'till')] : servingButtons(context);
-    return { ...say({ ...shown, buttons, quickReplies }), conversation: stillOpen(open) };
+    return { ...say({ ...shown, buttons, quickReplies }), conversation: stillOpen(context) };
   }
   const waiting = besides(waitingAt(context), found.value, normaliseVoucherCode(code));
   if (isFreeCode && open === undefined) return askWhose(context, waiting, shown);
@@ -246,12 +245,16 @@ async function handOver(context: ChatContext, code: string): Promise<Reply> {
       text: text(language, 'till.redeemed', { name: nameOf(context, memberName), coupon: couponName(coupon, context) }),
       quickReplies: [tap(context, 'till.undo', undo), tap(context, 'till.next', 'till')],
     }),
-    conversation: stillOpen(serving),
+    conversation: stillOpen(context),
   };
 }
 
-/** Handing something over changes nothing for whoever is served: their basket and their other voucher stay. */
-const stillOpen = (serving: Serving | undefined) => (serving === undefined ? null : counterAt('serve', { ...serving }));
+/** Handing something over changes nothing for whoever is served: their basket and what waits for their bill stay. */
+function stillOpen(context: ChatContext) {
+  const [serving, waiting] = [servingOf(context), waitingAt(context)];
+  if (serving !== undefined) return counterAt('serve', { ...serving });
+  return Object.keys(waiting).length === 0 ? null : counterAt('card', waiting);
+}
 
 /** The word "undo": takes back the sale just recorded, or says where older ones are undone. */
 async function undo(context: ChatContext): Promise<Reply> {

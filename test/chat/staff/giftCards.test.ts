@@ -104,6 +104,18 @@ describe('a gift card at the till', () => {
     expect(till.words()).toContain('NT$150 paid by gift card, NT$150 left on it. To pay: NT$0.');
   });
 
+  it('waits while a free item is handed over in between', async () => {
+    const card = await sold(300);
+    const { memberId, till, open } = await atTill();
+    const { code } = await takes(memberId, (await coupon({ kind: 'free_item', value: 1 })).couponId);
+    await till.says(card.code);
+    await till.says(code);
+    await till.taps('Redeem now');
+    await open();
+    await till.says('120');
+    expect(till.words()).toContain('NT$120 paid by gift card, NT$180 left on it.');
+  });
+
   it('says why a coupon does not go with the bill, and pays the same bill without it', async () => {
     const card = await sold(500);
     const { memberId, till, open } = await atTill();
