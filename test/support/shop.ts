@@ -4,6 +4,7 @@ import { findMemberPoints } from '../../db/ledger.ts';
 import { members } from '../../db/schema/index.ts';
 import { commit, insertRows } from '../../db/unit.ts';
 import type { Actor, Deps } from '../../src/app/deps.ts';
+import { patiently } from '../../src/app/patience.ts';
 import {
   amountLine,
   type PurchaseRecorded,
@@ -88,6 +89,8 @@ export function ownShop(): TestShop {
       url.pathname = `/${row?.name}`;
       return url.href;
     },
-    problems: async () => (await verifyLedger(deps)).problems.map(({ memberId, problem }) => `${memberId}: ${problem}`),
+    // Of many questions at once one may meet a session that a test has just killed; as every read, it looks again.
+    problems: async () =>
+      (await patiently(() => verifyLedger(deps))).problems.map(({ memberId, problem }) => `${memberId}: ${problem}`),
   };
 }
