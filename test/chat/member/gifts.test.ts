@@ -40,7 +40,7 @@ describe('giving a coupon to a friend in the chat', () => {
   it('makes a message to pass on, with a link for each chat and a code', async () => {
     const { mei, code } = await offering('Cake');
     expect(mei.words()).toContain(
-      'Pass on the next message. The first friend who takes “Cake” has it, through Nov 28, 2026.',
+      'Pass on the next message. The first friend who takes “Cake” through Nov 28, 2026 has it.',
     );
     expect(mei.words()).toContain(`https://line.me/R/oaMessage/%40shop/?g_${code}`);
     expect(mei.words()).toContain(`https://t.me/shop_bot?start=g_${code}`);
