@@ -1,7 +1,6 @@
 import postgres from 'postgres';
 import { drizzle, type PostgresJsDatabase } from '#drizzle/postgres-js';
 import { ARRAY_TYPES } from './arrays.ts';
-import { wholeAnswers } from './wholeAnswers.ts';
 
 /** Reads through drizzle (`read`), units and hot reads through the prepared text of postgres.js (`sql`). */
 export interface Database {
@@ -18,6 +17,9 @@ const APP_ROLE = 'regulars_app';
  *
  * `backoff` is capped at one second: the library's default shares one growing counter between all connections and
  * left a pool silent for over 8 s after 20 killed sessions.
+ *
+ * The library is mended at each install (`patches/`, docs/dependencies.md): as published, a connection whose session was
+ * lost goes on with what belonged to that session, so queries waited for ever or were given the answers of others.
  */
 export async function connect(url: string, options: { readonly connections?: number } = {}): Promise<Database> {
   const role = await appRole(url);
@@ -40,8 +42,7 @@ export async function connect(url: string, options: { readonly connections?: num
       ...(role === undefined ? {} : { role }),
     },
   });
-  const whole = wholeAnswers(sql);
-  return { sql: whole, read: drizzle(whole), close: () => sql.end({ timeout: 5 }) };
+  return { sql, read: drizzle(sql), close: () => sql.end({ timeout: 5 }) };
 }
 
 async function appRole(url: string): Promise<string | undefined> {
