@@ -115,6 +115,25 @@ describe('buying what was quoted, without setting it aside', () => {
   });
 });
 
+describe('buying what was quoted with a gift card', () => {
+  it('pays at most what is on it while sessions of the database are killed, each sale whole or not at all', async () => {
+    const card = given(await sellGiftCard(deps, { amountMinor: 2_500 }, OWNER, v7(), NOON));
+    const everybody = await Promise.all(Array.from({ length: 6 }, () => shop.member()));
+    const about = { points: 0, giftCards: [card.code] };
+    const quoted = await atOnce(6, (index) => quotes(everybody[index] ?? '', about));
+    const killer = await startKiller(await shop.databaseUrl(), 15);
+    const all = await atOnce(6, async (index) => {
+      const key = v7();
+      return surely(() => buys(quoted[index]?.checkoutId ?? '', key));
+    });
+    await killer.stop();
+    expect(all.map(outcome).toSorted()).toEqual([...Array<string>(4).fill('gift-card-too-little'), 'ok', 'ok']);
+    const left = await patiently(() => lookUpGiftCard(deps, card.code, OWNER, NOON));
+    expect(given(left)).toMatchObject({ balanceMinor: 500, usableMinor: 500 });
+    expect(await patiently(() => shop.problems())).toEqual([]);
+  });
+});
+
 describe('a coupon for a first purchase, at two sales of one member at once', () => {
   it.each(['till', 'API', 'checkout', 'quote'] as const)('is given to one of them by the %s', async (way) => {
     const memberId = await shop.member();

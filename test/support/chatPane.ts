@@ -17,10 +17,14 @@ export interface ChatPane {
   taps(label: string): Promise<readonly Message[]>;
   /** Sends a button's data as it is: an old or a forged button. */
   sends(data: string): Promise<readonly Message[]>;
+  /** The last event once more, as if its first handling had been lost. */
+  again(): Promise<readonly Message[]>;
   /** All words of the last answer. */
   words(): string;
   labels(): readonly string[];
 }
+
+type Said = Pick<InboundEvent & { kind: 'text' }, 'kind' | 'text'> | { kind: 'action'; data: string };
 
 type Who = Pick<Person, 'member' | 'staff'> & { readonly language?: Language; readonly now?: number };
 
@@ -33,12 +37,12 @@ export function paneOf(deps: Deps, parts: readonly ChatPart[], who: Who): ChatPa
   const { language = 'en', now = NOON, member, staff } = who;
   let conversation: Conversation | undefined;
   let last: readonly Message[] = [];
+  let before: { readonly event: Said; readonly eventId: string; readonly conversation: Conversation | undefined };
 
-  async function answer(
-    event: Pick<InboundEvent & { kind: 'text' }, 'kind' | 'text'> | { kind: 'action'; data: string },
-  ) {
+  async function answer(event: Said, eventId: string = v7()) {
     const address = { channel: 'lab', channelUserId: 'somebody' } as const;
-    const whole: InboundEvent = { ...address, ...event, eventId: v7(), occurredAt: now };
+    before = { event, eventId, conversation };
+    const whole: InboundEvent = { ...address, ...event, eventId, occurredAt: now };
     const reply = await converse(conversations, {
       deps,
       now,
@@ -59,6 +63,10 @@ export function paneOf(deps: Deps, parts: readonly ChatPart[], who: Who): ChatPa
   return {
     says: (said) => answer({ kind: 'text', text: said }),
     sends: (data) => answer({ kind: 'action', data }),
+    again() {
+      conversation = before.conversation;
+      return answer(before.event, before.eventId);
+    },
     async taps(label) {
       const button = buttonsOf(last).find((one) => one.label === label);
       if (button?.action.type !== 'postback' && button?.action.type !== 'date')

@@ -1,5 +1,4 @@
-import { confirmCheckout } from '../../app/checkout/confirm.ts';
-import { holdCheckout } from '../../app/checkout/hold.ts';
+import { buyQuoted } from '../../app/checkout/buy.ts';
 import { quoteCheckout } from '../../app/checkout/quote.ts';
 import { lookUpGiftCard } from '../../app/giftCards/giftCards.ts';
 import { readKeptGiftCards } from '../../app/giftCards/kept.ts';
@@ -87,8 +86,9 @@ async function waits(
 }
 
 /**
- * A sale that the waiting gift cards pay as far as they go, after the waiting coupons; the rest is paid as ever. One event
- * handled twice is one sale: each of its steps gives its first answer again.
+ * A sale that the waiting gift cards pay as far as they go, after the waiting coupons; the rest is paid as ever. The
+ * sale is one unit: nothing is set aside for it. One event handled twice is one sale, as quote and sale give their first
+ * answer again.
  */
 export async function payByGiftCard(context: ChatContext, serving: Serving, basket: CounterBasket): Promise<Reply> {
   const { deps, language, now, key } = context;
@@ -102,10 +102,8 @@ export async function payByGiftCard(context: ChatContext, serving: Serving, bask
   const { checkoutId, quote } = quoted.value;
   const [unfit] = quote.vouchers.unused;
   if (unfit !== undefined) return couponsUnfit(context, vouchers, basket, unfit.reason);
-  const held = await holdCheckout(deps, checkoutId, by, `${key}:ghold`, now);
-  if (!held.ok) return refused(context, held.refusal.code);
   const confirmation = { checkoutId, externalRef: `counter:${checkoutId}` };
-  const sold = await confirmCheckout(deps, confirmation, by, `${key}:gpay`, now);
+  const sold = await buyQuoted(deps, confirmation, by, `${key}:gpay`, now);
   if (!sold.ok) return refused(context, sold.refusal.code);
   const { used } = sold.value.checkout.quote.giftCards;
   const amount = (minor: number) => money(minor, quote.currency, language);

@@ -68,6 +68,35 @@ describe('a gift card at the till', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  it('pays once where the amount is handled twice, and sets nothing aside', async () => {
+    const card = await sold(300);
+    const { memberId, till, open } = await atTill();
+    await open();
+    await till.says(card.code);
+    await till.says('120');
+    const first = till.words();
+    await till.again();
+    expect(till.words()).toBe(first);
+    expect(await leftOn(card)).toBe(180);
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 1 });
+    const states = await deps.db.sql`select state from regulars.checkouts where member_id = ${memberId}`;
+    expect(states).toEqual([{ state: 'confirmed' }]);
+  });
+
+  it('pays at one of two tills with the last of it; the other is told to type the amount again', async () => {
+    const card = await sold(300);
+    const tills = [await atTill(), await atTill()];
+    for (const { till, open } of tills) {
+      await open();
+      await till.says(card.code);
+    }
+    await Promise.all(tills.map(({ till }) => till.says('300')));
+    const words = tills.map(({ till }) => till.words());
+    expect(words.filter((one) => one.includes('NT$300 paid by gift card'))).toHaveLength(1);
+    expect(await leftOn(card)).toBe(0);
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('waits for the customer’s card when it is shown first, and pays once', async () => {
     const card = await sold(300);
     const { till, open } = await atTill();
