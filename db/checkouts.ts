@@ -56,19 +56,25 @@ export async function unusedCodesOf(database: Database, memberId: string, limit:
   return rows.map((row) => row.code);
 }
 
+export interface HeldVoucher extends UsedVoucher {
+  /** Whether its coupon is for a first purchase. */
+  readonly isFirstPurchase: boolean;
+}
+
 /** The uses of vouchers that a checkout has set aside, and that no purchase has yet. */
 export async function heldVouchersOf(
   { sql }: Database,
   memberId: string,
   checkoutId: string,
-): Promise<readonly UsedVoucher[]> {
-  return sql<UsedVoucher[]>`
+): Promise<readonly HeldVoucher[]> {
+  return sql<HeldVoucher[]>`
     select v.member_id as "memberId", r.redemption_id as "redemptionId", v.voucher_id as "voucherId",
       c.coupon_id as "couponId", json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind,
         'value', c.value) as coupon,
       v.code, (extract(epoch from v.expires_at) * 1000)::float8 as "expiresAt",
       r.discount_minor::float8 as "discountMinor", r.counted_day::text as "countedDay",
-      ${sql.unsafe(LOST_ITS_PURCHASE)} as "lostItsPurchase"
+      ${sql.unsafe(LOST_ITS_PURCHASE)} as "lostItsPurchase",
+      coalesce(c.terms->>'firstPurchase' = 'true', false) as "isFirstPurchase"
     from regulars.vouchers v
     join regulars.redemptions r on r.member_id = v.member_id and r.voucher_id = v.voucher_id
       and r.reversed_at is null and r.purchase_id is null

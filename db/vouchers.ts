@@ -29,10 +29,20 @@ export interface VoucherRead extends ShownVoucher {
   };
   /** Redemptions of the coupon by this member that stand. */
   readonly usesByMember: number;
+  /** As in `VoucherAtHand`. */
+  readonly firstUses: number;
 }
 
 const standingUses = sql<number>`(select count(*)::int from regulars.redemptions r
   where r.member_id = ${vouchers.memberId} and r.coupon_id = ${vouchers.couponId} and r.reversed_at is null)`;
+
+/** Uses of coupons for a first purchase by a member on sales whose purchase nobody has told of yet. */
+const FIRST_USES_OF = `select count(*)::int as uses from regulars.redemptions f
+  join regulars.coupons fc on fc.coupon_id = f.coupon_id and fc.terms->>'firstPurchase' = 'true'
+  where f.reversed_at is null and f.purchase_id is null and f.member_id =`;
+
+const firstUses = sql<number>`case when ${coupons.terms}->>'firstPurchase' = 'true'
+  then (${sql.raw(FIRST_USES_OF)} ${vouchers.memberId}) else 0 end`;
 
 export const exceptName = sql<string | null>`coalesce(
   (select p.name from regulars.products p where p.sku = ${vouchers.exceptSku}), ${vouchers.exceptSku})`;
@@ -47,7 +57,14 @@ const memberColumns = {
 /** By normalised codes, in any order; those that nobody has are missing. Vouchers of members who left are gone. */
 export const findVouchersByCode = (database: Database, codes: readonly string[]): Promise<VoucherRead[]> =>
   database.read
-    .select({ voucher: vouchers, coupon: coupons, exceptName, member: memberColumns, usesByMember: standingUses })
+    .select({
+      voucher: vouchers,
+      coupon: coupons,
+      exceptName,
+      member: memberColumns,
+      usesByMember: standingUses,
+      firstUses,
+    })
     .from(voucherCodes)
     .innerJoin(
       vouchers,
@@ -56,6 +73,12 @@ export const findVouchersByCode = (database: Database, codes: readonly string[])
     .innerJoin(coupons, eq(coupons.couponId, vouchers.couponId))
     .innerJoin(members, and(eq(members.memberId, vouchers.memberId), eq(members.state, 'active')))
     .where(inArray(voucherCodes.code, [...codes]));
+
+/** `firstUses` of a member for a voucher of such a coupon that is not there yet. */
+export async function firstUsesOf(database: Database, memberId: string): Promise<number> {
+  const rows = await database.sql<{ uses: number }[]>`${database.sql.unsafe(FIRST_USES_OF)} ${memberId}::uuid`;
+  return rows[0]?.uses ?? 0;
+}
 
 /** By one of them. */
 export const findVoucherByCode = async (database: Database, code: string): Promise<VoucherRead | undefined> =>

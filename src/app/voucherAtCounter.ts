@@ -106,6 +106,7 @@ export const handOf = (read: VoucherAtCounter): VoucherAtHand => ({
   voucher: voucherOf(read.voucher),
   coupon: couponOfVoucher(read),
   usesByMember: read.usesByMember,
+  firstUses: read.firstUses,
   usesToday: read.usesToday,
 });
 

@@ -2,12 +2,12 @@ import {
   type CheckoutRow,
   checkoutMovesPart,
   findCheckout,
+  type HeldVoucher,
   heldVouchersOf,
   useHeldVouchersParts,
 } from '../../../db/checkouts.ts';
 import { giftCardMovesPart, payHeldGiftCardPart } from '../../../db/giftCards.ts';
 import { findMemberPoints, type MemberPoints } from '../../../db/ledger.ts';
-import type { UsedVoucher } from '../../../db/refunds.ts';
 import { type Part, UnitRaced } from '../../../db/unit.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
 import type { Posted } from '../../core/points/credit.ts';
@@ -41,19 +41,20 @@ interface ConfirmState {
   readonly member: MemberPoints | undefined;
   /** Absent where nothing is set aside: then nothing else is looked at. */
   readonly purchase: PurchaseState | undefined;
-  readonly vouchers: readonly UsedVoucher[];
+  readonly vouchers: readonly HeldVoucher[];
 }
 
 interface ConfirmOutcome {
   readonly row: CheckoutRow;
   readonly bought: PurchaseOutcome;
-  readonly vouchers: readonly UsedVoucher[];
+  readonly vouchers: readonly HeldVoucher[];
 }
 
 /**
  * Buys what a checkout holds, as one unit: the purchase with the discounts it was held with, the uses of the vouchers,
  * the points and the gift cards that pay for it; or nothing. What is set aside is there, so only its time can refuse it:
- * `checkout-expired`. Else `checkout-unknown`, `checkout-confirmed`, `checkout-not-held`, and as `decidePurchase` does.
+ * `checkout-expired`; but nobody is kept from buying, so `not-first-purchase` where another purchase was recorded before
+ * this one, which holds a coupon for the first. Else `checkout-unknown`, `checkout-confirmed`, `checkout-not-held`, and as `decidePurchase` does.
  */
 export async function confirmCheckout(
   deps: Deps,
@@ -138,6 +139,8 @@ function decideConfirm(
     return refuse({ code: 'checkout-expired' });
   if (row.state !== 'held' || purchase === undefined) return refuse({ code: 'checkout-not-held' });
   if (member === undefined) return refuse({ code: 'member-unknown' });
+  if (member.purchases > 0 && vouchers.some((one) => one.isFirstPurchase))
+    return refuse({ code: 'not-first-purchase' });
   const sale = saleOfQuote(deps, row, about, by, now);
   const paid = payWithPoints(row, member, sale, now, deps.newId);
   if (!paid.ok) return paid;

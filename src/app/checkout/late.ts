@@ -33,6 +33,7 @@ const CONTESTED: ReadonlySet<string> = new Set([
   'coupon-used-up',
   'coupon-used-up-today',
   'coupon-budget-spent',
+  'not-first-purchase',
   'gift-card-too-little',
   'gift-card-held',
   'reward-sold-out',

@@ -2,7 +2,7 @@ import { findFreeCode } from '../../../db/codes.ts';
 import { type CouponRow, findCouponByCode } from '../../../db/coupons.ts';
 import { findMember } from '../../../db/members.ts';
 import { sha256 } from '../../../db/unit.ts';
-import { copiesOf, type VoucherRead } from '../../../db/vouchers.ts';
+import { copiesOf, firstUsesOf, type VoucherRead } from '../../../db/vouchers.ts';
 import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { decideIssue, type IssueRefusal, type IssueRequest } from '../../core/coupons/issue.ts';
 import type { Programme } from '../../core/programme.ts';
@@ -149,6 +149,7 @@ async function issuedCopy(
   const issued = decideIssue(couponOf(coupon), request, timeZone, now);
   if (!issued.ok) return { couponName: coupon.name, refusal: issued.refusal };
   const voucher = { ...voucherRow(issued.value, 'code', sourceId), redeemedAt: null, heldBy: null, heldUntil: null };
-  const [read] = await withDays(deps, [{ voucher, coupon, exceptName: null, member, usesByMember }], now);
+  const firstUses = coupon.terms.firstPurchase === true ? await firstUsesOf(deps.db, member.memberId) : 0;
+  const [read] = await withDays(deps, [{ voucher, coupon, exceptName: null, member, usesByMember, firstUses }], now);
   return read === undefined ? 'unknown' : { read: { ...read, taken } };
 }

@@ -107,6 +107,8 @@ export interface VoucherAtHand {
   readonly coupon: Coupon;
   /** Redemptions of the coupon by the voucher's member that stand. */
   readonly usesByMember: number;
+  /** Of a coupon for a first purchase: uses of all such coupons by the member on sales that are still under way. Else 0. */
+  readonly firstUses: number;
   /** Redemptions of the coupon on this local day that stand; read only where the coupon has a cap for the day. */
   readonly usesToday: number;
 }

@@ -73,9 +73,12 @@ function refusalOfTime(voucher: Voucher, coupon: Coupon, now: Instant): Redempti
   return endedAt !== null && now >= endedAt ? { code: 'coupon-ended', endedAt } : undefined;
 }
 
-function refusalOfBasket({ coupon, usesByMember }: VoucherAtHand, basket: Basket): RedemptionRefusal | undefined {
-  // Used on a sale that is still under way, as a checkout that holds it, it has had its first purchase too.
-  if (coupon.firstPurchase === true && basket.earlierPurchases + usesByMember > 0) {
+function refusalOfBasket(
+  { coupon, usesByMember, firstUses }: VoucherAtHand,
+  basket: Basket,
+): RedemptionRefusal | undefined {
+  // Used on a sale that is still under way, as a checkout that holds it, this or another one has had the first purchase.
+  if (coupon.firstPurchase === true && basket.earlierPurchases + usesByMember + firstUses > 0) {
     return { code: 'not-first-purchase' };
   }
   const { lines } = basket;

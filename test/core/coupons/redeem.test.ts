@@ -70,11 +70,17 @@ describe('issuing a voucher', () => {
 describe('redeeming a voucher', () => {
   const lines = [line(300, { sku: 'tea' })];
   const redeem = (
-    of: { voucher?: Partial<Voucher>; coupon?: Partial<Coupon>; basket?: Partial<Basket>; usesByMember?: number } = {},
+    of: {
+      voucher?: Partial<Voucher>;
+      coupon?: Partial<Coupon>;
+      basket?: Partial<Basket>;
+      usesByMember?: number;
+      firstUses?: number;
+    } = {},
     when = now,
   ) => {
-    const { usesByMember = 0 } = of;
-    const shown = { voucher: voucher(of.voucher), coupon: coupon(of.coupon), usesByMember, usesToday: 0 };
+    const { usesByMember = 0, firstUses = 0 } = of;
+    const shown = { voucher: voucher(of.voucher), coupon: coupon(of.coupon), usesByMember, firstUses, usesToday: 0 };
     return refusalOf(shown, basket(lines, of.basket), when);
   };
 
@@ -131,6 +137,8 @@ describe('redeeming a voucher', () => {
       'not-first-purchase',
     ]);
     expect(redeem({ basket: { earlierPurchases: 3 } })).toBeUndefined();
+    const onTheWay = [{ usesByMember: 1 }, { firstUses: 1 }].map((uses) => whyNot(redeem({ coupon: first, ...uses })));
+    expect(onTheWay).toEqual(['not-first-purchase', 'not-first-purchase']);
   });
 
   it('of free delivery needs a delivery that costs something', () => {
@@ -174,7 +182,9 @@ describe('redeeming a voucher', () => {
 
   it('knows before any basket whether it can be used at all', () => {
     const shown = (of: Partial<Voucher>, terms: Partial<Coupon> = {}, usesToday = 0) =>
-      whyNot(refusalBefore({ voucher: voucher(of), coupon: coupon(terms), usesByMember: 0, usesToday }, now));
+      whyNot(
+        refusalBefore({ voucher: voucher(of), coupon: coupon(terms), usesByMember: 0, firstUses: 0, usesToday }, now),
+      );
     expect(shown({}, { skus: ['hat'], minimumMinor: 9_000, firstPurchase: true })).toBe('ok');
     expect(shown({ state: 'void' })).toBe('voucher-void');
     expect(shown({ expiresAt: now })).toBe('coupon-ended');

@@ -50,6 +50,7 @@ export const hand = (
   voucher: voucher({ voucherId: name, couponId: `of-${name}` }),
   coupon: coupon({ couponId: `of-${name}`, ...terms }),
   usesByMember: 0,
+  firstUses: 0,
   usesToday: 0,
   ...of,
 });
