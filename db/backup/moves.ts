@@ -61,7 +61,7 @@ async function arrivedAt(url: string): Promise<string | undefined> {
 }
 
 /** A service that was only started and stopped again writes to these. */
-const PASSING = new Set(['processes', 'leases']);
+const PASSING = new Set(['processes', 'leases', 'alarms']);
 
 /** The tables with a row that a later transaction wrote than the one of this age. */
 async function writtenWithin(client: pg.Client, age: number): Promise<readonly string[]> {

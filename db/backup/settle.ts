@@ -46,6 +46,7 @@ export async function holdBack(client: pg.Client, restored: Restored): Promise<v
   await client.query('delete from regulars.backup_status');
   await client.query('delete from regulars.channel_pauses');
   await client.query('delete from regulars.channel_paces');
+  await client.query('delete from regulars.alarms');
   await forgetProcesses(client);
 }
 

@@ -175,11 +175,19 @@ export const channelPauses = regulars.table('channel_pauses', {
 });
 
 /** When a channel may take the next message of a campaign, whichever process sends it. */
-export const channelPaces = regulars.table('channel_paces', {
-  channel: text('channel', { enum: CHANNELS }).primaryKey(),
-  /** Database time, epoch milliseconds with their fraction: at 2,000 a second a message has half of one. */
-  freeAtMs: doublePrecision('free_at_ms').notNull(),
-});
+export const channelPaces = regulars.table(
+  'channel_paces',
+  {
+    channel: text('channel', { enum: CHANNELS }).notNull(),
+    /** Calls with one recipient and calls with many have a limit each. */
+    calls: text('calls', { enum: ['one', 'many'] })
+      .notNull()
+      .default('one'),
+    /** Database time, epoch milliseconds with their fraction: at 2,000 a second a message has half of one. */
+    freeAtMs: doublePrecision('free_at_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.channel, t.calls] })],
+);
 
 /** A message that counts along in the chat of whoever sent a broadcast, and tells them when it is over. */
 export const campaignWatches = regulars.table(

@@ -22,3 +22,15 @@ export const leases = regulars.table('leases', {
   /** Database time. */
   leasedUntil: instant('leased_until').notNull(),
 });
+
+/**
+ * What stands still and was told to those who run the shop: a row from then until it moves again, so that it is told once
+ * and its end is too.
+ */
+export const alarms = regulars.table('alarms', {
+  /** `inbox`, `outbox`, `campaigns`, `jobs`, `channel:line`, `parked`. */
+  what: text('what').primaryKey(),
+  /** Since when nothing moved (database time). */
+  since: instant('since').notNull(),
+  toldAt: instant('told_at').notNull().defaultNow(),
+});

@@ -16,8 +16,8 @@ export function paced(deps: Deps, adapters: readonly Pick<ChannelAdapter, 'name'
   return {
     async before(channels) {
       const shares = adapters.flatMap(({ name, bulk }) => {
-        const messages = channels.filter((channel) => channel === name).length;
-        return messages === 0 ? [] : [{ channel: name, messages, perSecond: bulk.perSecond }];
+        const count = channels.filter((channel) => channel === name).length;
+        return count === 0 ? [] : [{ channel: name, calls: 'one' as const, count, perSecond: bulk.perSecond }];
       });
       if (shares.length === 0) return;
       const waitMs = await reservePlaces(deps, shares);

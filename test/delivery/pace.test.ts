@@ -3,7 +3,7 @@ import { reservePlaces } from '../../src/app/paces.ts';
 import { ownShop } from '../support/shop.ts';
 
 const { deps } = ownShop();
-const onLine = { channel: 'line', messages: 5, perSecond: 1 } as const;
+const onLine = { channel: 'line', calls: 'one', count: 5, perSecond: 1 } as const;
 
 describe('the pace of campaigns, over all processes', () => {
   it('gives the first batch its places at once, and each other batch those behind it', async () => {
@@ -21,9 +21,15 @@ describe('the pace of campaigns, over all processes', () => {
   });
 
   it('is each channel’s own, and a batch on two waits for the later one', async () => {
-    const telegram = { channel: 'telegram', messages: 1, perSecond: 1_000 } as const;
+    const telegram = { channel: 'telegram', calls: 'one', count: 1, perSecond: 1_000 } as const;
     expect(await reservePlaces(deps, [telegram])).toBe(0);
     expect(await reservePlaces(deps, [telegram, onLine])).toBeGreaterThan(30_000);
+  });
+
+  it('is another one for calls with many recipients than for calls with one', async () => {
+    const toMany = { channel: 'line', calls: 'many', count: 1, perSecond: 100 } as const;
+    expect(await reservePlaces(deps, [toMany])).toBe(0);
+    expect(await reservePlaces(deps, [onLine])).toBeGreaterThan(30_000);
   });
 
   it('keeps no place of the time in which nobody sent', async () => {

@@ -183,7 +183,8 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
       'redemption_id coupon_id batch_id code_hash basket_minor discount_minor currency counted_day occurred_at reversed_at',
     staff: 'redeemed_by',
   },
-  channel_paces: { technical: 'channel free_at_ms' },
+  alarms: { technical: 'what since told_at' },
+  channel_paces: { technical: 'channel calls free_at_ms' },
   segments: { technical: 'segment_id name question version state created_by created_at updated_at' },
   rewards: { technical: 'reward_id name cost_points coupon_id stock_limit taken held state created_at updated_at' },
   products: {
