@@ -77,7 +77,7 @@ export const giftCardMoves = regulars.table(
     kind: text('kind', { enum: ['sold', 'paid', 'refunded', 'returned'] }).notNull(),
     /** Signed: + raises the balance. */
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
-    /** The purchase that it paid, or of which it got something back. */
+    /** What it paid, or of which it got something back: a member's purchase, or a sale of `walk_in_sales`. */
     purchaseId: uuid('purchase_id'),
     /** The whole bill of what it paid, delivery included, as it stood then: a return gives the card its share of that. */
     billMinor: bigint('bill_minor', { mode: 'number' }),
@@ -88,5 +88,28 @@ export const giftCardMoves = regulars.table(
     primaryKey({ columns: [t.cardId, t.moveId] }),
     check('gift_card_moves_not_zero', sql`${t.amountMinor} <> 0`),
     index('gift_card_moves_purchase').on(t.purchaseId).where(sql`${t.purchaseId} is not null`),
+  ],
+);
+
+/** A sale to somebody who showed no member card, paid by gift cards as far as they went. A reversal sets `reversed_at`. */
+export const walkInSales = regulars.table(
+  'walk_in_sales',
+  {
+    saleId: uuid('sale_id').primaryKey(),
+    /** What was to be paid, after what a printed code took off. */
+    billMinor: bigint('bill_minor', { mode: 'number' }).notNull(),
+    /** Of it, what the gift cards paid: the sum of their moves of this sale. */
+    cardsMinor: bigint('cards_minor', { mode: 'number' }).notNull(),
+    currency: text('currency').notNull(),
+    /** The use of the printed code that came with it: a row of `walk_in_redemptions`. */
+    redemptionId: uuid('redemption_id'),
+    /** `staff:<id>` or `key:<id>`. */
+    soldBy: text('sold_by').notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+    reversedAt: instant('reversed_at'),
+  },
+  (t) => [
+    check('walk_in_sale_paid', sql`${t.cardsMinor} > 0 and ${t.cardsMinor} <= ${t.billMinor}`),
+    index('walk_in_sales_occurred').on(t.occurredAt),
   ],
 );

@@ -183,6 +183,10 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
       'redemption_id coupon_id batch_id code_hash basket_minor discount_minor currency counted_day occurred_at reversed_at',
     staff: 'redeemed_by',
   },
+  walk_in_sales: {
+    technical: 'sale_id bill_minor cards_minor currency redemption_id occurred_at reversed_at',
+    staff: 'sold_by',
+  },
   alarms: { technical: 'what since told_at' },
   channel_paces: { technical: 'channel calls free_at_ms' },
   segments: { technical: 'segment_id name question version state created_by created_at updated_at' },
