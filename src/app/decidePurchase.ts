@@ -8,6 +8,7 @@ import type { Posted } from '../core/points/credit.ts';
 import { decideEarn, type Earned } from '../core/points/decideEarn.ts';
 import { decideReferralReward } from '../core/points/decideReferral.ts';
 import type { LedgerChange } from '../core/points/ledger.ts';
+import type { BillPaid } from '../core/purchases/billPaid.ts';
 import { netOf, type Purchase, type PurchaseLine } from '../core/purchases/purchase.ts';
 import { decideReferralQualify, type ReferralStep } from '../core/referrals/reward.ts';
 import { memberPriceOff } from '../core/tiers/price.ts';
@@ -45,6 +46,8 @@ export interface Sale {
   readonly memberPrice?: boolean;
   /** What of the lines' discounts is that price already, in minor units. */
   readonly tierOffMinor?: number;
+  /** How its bill is paid; absent: with money alone, or nobody told. */
+  readonly paid?: BillPaid | undefined;
 }
 
 export interface PurchaseState {
@@ -147,7 +150,7 @@ export function decidePurchase(
   const tierStep = tier?.step && { before: tier.before, after: tier.step.after };
   const met = rulesOfPurchase(programme.issueRules, netMinor, member.purchases);
   const issued = decideIssues(state.issues, met, member.memberId, programme.timeZone, now, newId);
-  const extra = { tier: tier?.level, tierStep, issued: issued.map(withMinimum) };
+  const extra = { tier: tier?.level, tierStep, issued: issued.map(withMinimum), paid: sale.paid };
   const earned = decideEarn(member.points, purchase, { programme, ...about, ...extra }, now, newId);
   const waiting = state.referral?.referrer?.memberId === member.memberId ? undefined : state.referral;
   const referral = waiting && decideReferral(waiting, { ...purchase, netMinor }, earned, state, now, newId);

@@ -1,6 +1,7 @@
 import { outbox } from '../../db/schema/index.ts';
 import { insertRows, type Part } from '../../db/unit.ts';
 import type { EarnExplanation } from '../core/points/earn.ts';
+import type { BillPaid } from '../core/purchases/billPaid.ts';
 import type { Difference } from '../core/settings/diff.ts';
 import type { StampCard } from '../core/stamps/card.ts';
 import type { TierLevel } from '../core/tiers/rules.ts';
@@ -33,6 +34,8 @@ export type Notice =
         readonly costPoints: number;
         readonly missingPoints: number;
       } | null;
+      /** How the bill was paid; absent: with money alone. */
+      readonly paid?: BillPaid;
       /** What the member's tier took off the bill; absent: nothing. */
       readonly tierOff?: { readonly level: Pick<TierLevel, 'name' | 'names'>; readonly minor: number };
       /** A tier that the purchase reached, or renewed before it would have ended. */

@@ -12,7 +12,7 @@ export interface Said {
 /** What a purchase has to say: the receipt to the member, and the news of the referral that brought them. */
 export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
   const { purchase, netMinor, member, earned, change, referral, tier, tierOffMinor, nextReward, stamps } = outcome;
-  const { frozen: _, tierStep: __, issued: ___, ...explanation } = earned.explanation;
+  const { frozen: _, tierStep: __, issued: ___, paid, ...explanation } = earned.explanation;
   const { available, pending, deficit } = change.after;
   const receipt: Said = {
     to: { memberId: member.memberId },
@@ -28,6 +28,7 @@ export function purchaseNotices(outcome: PurchaseOutcome): Said[] {
       deficit,
       friendPoints: referral?.step.kind === 'rewarded' ? referral.step.friendPoints : 0,
       nextReward: nextReward ?? null,
+      ...(paid === undefined ? {} : { paid }),
       ...tierOffTold(tier, tierOffMinor),
       ...(tier === undefined ? {} : tierNews(tier)),
       ...(stamps.length === 0 ? {} : { stamps: stamps.map(stampNews) }),

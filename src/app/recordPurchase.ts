@@ -278,7 +278,7 @@ export function recordedOf({
   stamps,
   issued,
 }: PurchaseOutcome): PurchaseRecorded {
-  const { frozen: _, tierStep: __, issued: ___, ...explanation } = earned.explanation;
+  const { frozen: _, tierStep: __, issued: ___, paid: ____, ...explanation } = earned.explanation;
   return {
     purchaseId: purchase.purchaseId,
     memberId: member.memberId,

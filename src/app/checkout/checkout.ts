@@ -3,6 +3,7 @@ import type { IssueRefusal } from '../../core/coupons/issue.ts';
 import type { RedemptionRefusal } from '../../core/coupons/redeem.ts';
 import type { NotEnoughPoints } from '../../core/points/decideSpend.ts';
 import type { PayablePoints } from '../../core/points/payment.ts';
+import type { BillPaid } from '../../core/purchases/billPaid.ts';
 import type { PurchaseRefusal, ReportedLine } from '../decidePurchase.ts';
 
 /** What somebody is about to buy, and how they would like to pay it. Amounts in minor units. */
@@ -105,6 +106,13 @@ export type CheckoutRefusal =
 
 export const quoteOf = (row: CheckoutRow): CheckoutQuote => row.quote as CheckoutQuote;
 export const requestOf = (row: CheckoutRow): CheckoutRequest => row.request as CheckoutRequest;
+
+/** How its bill is paid; `undefined`: with money alone. */
+export function billPaidOf({ points, giftCards, dueMinor }: CheckoutQuote): BillPaid | undefined {
+  const giftCardMinor = giftCards.used.reduce((sum, { payMinor }) => sum + payMinor, 0);
+  if (points.points === 0 && giftCardMinor === 0) return undefined;
+  return { points: points.points, pointsMinor: points.minor, giftCardMinor, moneyMinor: dueMinor };
+}
 
 /** Whether it has something set aside at `now`, whether or not anybody has booked that its time is over. */
 export const isHeld = ({ state, heldUntil }: CheckoutRow, now: number): boolean =>

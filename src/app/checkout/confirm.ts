@@ -19,7 +19,7 @@ import { moveOf } from '../giftCards/giftCards.ts';
 import { joinChanges } from '../joinChanges.ts';
 import { type PurchaseRecorded, purchaseUnit, readPurchaseState, recordedOf, saleOf } from '../recordPurchase.ts';
 import { mayRedeem } from '../voucherAtCounter.ts';
-import { type CheckoutRefusal, type CheckoutView, isHeld, quoteOf, viewOfCheckout } from './checkout.ts';
+import { billPaidOf, type CheckoutRefusal, type CheckoutView, isHeld, quoteOf, viewOfCheckout } from './checkout.ts';
 import { releaseIfLate } from './late.ts';
 
 export interface CheckoutConfirmation {
@@ -123,7 +123,7 @@ export function saleOfQuote(
     ...(occurredAt === undefined ? {} : { occurredAt }),
     ...(store === undefined ? {} : { store }),
   };
-  return { ...saleOf(deps, report, by, now), tierOffMinor };
+  return { ...saleOf(deps, report, by, now), tierOffMinor, paid: billPaidOf(quoteOf(row)) };
 }
 
 function decideConfirm(

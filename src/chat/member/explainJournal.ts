@@ -1,10 +1,11 @@
 import type { PointsLine } from '../../app/readPoints.ts';
-import type { EarnExplanation } from '../../core/points/earn.ts';
+import type { EarnJournalExplanation } from '../../core/points/decideEarn.ts';
 import type { Programme } from '../../core/programme.ts';
 import { lastUsableDay, money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { explainEarning } from '../explain.ts';
+import { paidWords } from '../paidWords.ts';
 
 /** Where a history is told: the shop's currency, for lines that name none, and how its days are written. */
 export type HistoryPlace = Pick<Programme, 'currency' | 'timeZone' | 'buddhistYear'>;
@@ -20,13 +21,14 @@ function whatHappened(line: PointsLine, place: HistoryPlace, language: Language)
   switch (line.kind) {
     case 'earn': {
       if (purchase === null) return text(language, 'history.earn-unknown');
-      const earned = explanation as unknown as EarnExplanation;
+      const earned = explanation as unknown as Omit<EarnJournalExplanation, 'frozen'>;
       const why = explainEarning(earned, purchase.currency, place, language);
       const [part, ...others] = earned.parts;
       if (others.length === 0 && part?.counts === 'amount' && part.basisMinor === purchase.netMinor) {
-        return text(language, 'history.earn-plain', { why });
+        return withPaid(text(language, 'history.earn-plain', { why }), earned, purchase.currency, language);
       }
-      return text(language, 'history.earn', { amount: money(purchase.netMinor, purchase.currency, language), why });
+      const amount = money(purchase.netMinor, purchase.currency, language);
+      return withPaid(text(language, 'history.earn', { amount, why }), earned, purchase.currency, language);
     }
     case 'refund':
       return explainRefund(line, purchase?.currency ?? place.currency, language);
@@ -59,6 +61,17 @@ function whatHappened(line: PointsLine, place: HistoryPlace, language: Language)
       return text(language, 'history.opening');
   }
 }
+
+/** How the bill was paid, where it was not with money alone. */
+const withPaid = (
+  words: string,
+  { paid }: Pick<EarnJournalExplanation, 'paid'>,
+  currency: string,
+  language: Language,
+): string =>
+  paid === undefined
+    ? words
+    : [words, text(language, 'paid.line', { ways: paidWords(paid, currency, language) })].join('\n');
 
 function explainRefund(line: PointsLine, currency: string, language: Language): string {
   const { refundedMinor } = line.explanation;

@@ -6,6 +6,7 @@ import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { couponName, type Place } from '../couponWords.ts';
 import { explainEarning } from '../explain.ts';
+import { paidWords } from '../paidWords.ts';
 import { newsRows } from '../stampWords.ts';
 import { levelName } from '../tierWords.ts';
 import { tierNewsCard } from './tiers.ts';
@@ -24,6 +25,10 @@ export function receipt(notice: Receipt, language: Language, programme: Programm
     const { level, minor } = notice.tierOff;
     const value = text(language, 'tier.off-value', { amount: money(minor, currency, language) });
     rows.splice(1, 0, { name: text(language, 'tier.off-row', { tier: levelName(level, language) }), value });
+  }
+  if (notice.paid !== undefined) {
+    const value = paidWords(notice.paid, currency, language);
+    rows.splice(rows.length - 1, 0, { name: text(language, 'paid.title'), value });
   }
   if (friendPoints > 0) {
     rows.push({

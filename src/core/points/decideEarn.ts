@@ -1,5 +1,6 @@
 import type { IssuedWithPurchase } from '../coupons/issueRules.ts';
 import type { Programme } from '../programme.ts';
+import type { BillPaid } from '../purchases/billPaid.ts';
 import { basisOf, type Purchase } from '../purchases/purchase.ts';
 import type { TierLevel } from '../tiers/rules.ts';
 import type { TierState } from '../tiers/tier.ts';
@@ -16,6 +17,8 @@ export type EarnJournalExplanation = EarnExplanation & {
   readonly tierStep?: { readonly before: TierState; readonly after: TierState };
   /** Vouchers that a rule gave with the purchase; absent: none. A refund reads them. */
   readonly issued?: readonly IssuedWithPurchase[];
+  /** How the bill was paid; absent: with money alone. The history says it. */
+  readonly paid?: BillPaid;
 };
 
 export interface Earned extends Posted {
@@ -39,11 +42,12 @@ export function decideEarn(
     readonly tier?: TierLevel | undefined;
     readonly tierStep?: EarnJournalExplanation['tierStep'];
     readonly issued?: readonly IssuedWithPurchase[];
+    readonly paid?: BillPaid | undefined;
   },
   now: Instant,
   newId: () => string,
 ): Earned {
-  const { programme, tierStep, issued = [], ...known } = about;
+  const { programme, tierStep, issued = [], paid, ...known } = about;
   const { purchaseId, occurredAt, staffId } = purchase;
   const context = { ...known, occurredAt, timeZone: programme.timeZone };
   const earning = earnFrom(basisOf(purchase.lines), programme.earn, context);
@@ -56,6 +60,7 @@ export function decideEarn(
     frozen: earning.frozen,
     ...(tierStep === undefined ? {} : { tierStep }),
     ...(issued.length === 0 ? {} : { issued }),
+    ...(paid === undefined ? {} : { paid }),
     ...(keptPoints === 0 || dates.expiresAt === null
       ? {}
       : { kept: { points: keptPoints, expiresAt: dates.expiresAt } }),

@@ -19,6 +19,7 @@ import {
   PointsAnswer,
   ProblemAnswer,
   PurchaseAnswer,
+  PurchaseSeenAnswer,
   RedemptionAnswer,
   RefundAnswer,
 } from './responses.ts';
@@ -50,6 +51,16 @@ const OPERATIONS: readonly Operation[] = [
     body: PurchaseBody,
     answer: PurchaseAnswer,
     refuses: [404, 409],
+  },
+  {
+    method: 'get',
+    path: '/purchases/{id}',
+    scope: 'purchases:write',
+    summary: 'A purchase, with how it was paid',
+    description: 'Its lines, what was returned of it, and what of its bill points and gift cards paid.',
+    params: Id,
+    answer: PurchaseSeenAnswer,
+    refuses: [404],
   },
   {
     method: 'post',

@@ -2,9 +2,12 @@ import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Scope } from '../../app/apiKeys.ts';
 import type { MemberReference } from '../../app/memberReference.ts';
+import { patiently } from '../../app/patience.ts';
+import { type PurchaseView, readPurchase } from '../../app/readPurchase.ts';
 import { type PurchaseRecorded, type PurchaseReport, recordPurchase } from '../../app/recordPurchase.ts';
 import { refundPurchase } from '../../app/refundPurchase.ts';
 import type { PurchaseReturned } from '../../app/returnPurchase.ts';
+import { sendJson, sendProblem } from '../problem.ts';
 import type { ApiPort } from './port.ts';
 import { Uuid } from './read.ts';
 import { type MemberRef, PurchaseBody, RefundBody } from './schemas.ts';
@@ -86,6 +89,43 @@ export function purchaseDocument(recorded: PurchaseRecorded) {
     vouchersIssued: vouchersIssued.map((code) => ({ code })),
   };
 }
+
+/** `GET /purchases/{id}`. */
+export const getPurchase = ({ deps }: ApiPort, authenticated: (scope: Scope) => RequestHandler[]): RequestHandler[] => [
+  ...authenticated('purchases:write'),
+  async (request, response) => {
+    const { data: id } = Uuid.safeParse(request.params['id']);
+    const found = id === undefined ? undefined : await patiently(() => readPurchase(deps, id));
+    if (found === undefined) return sendProblem(response, { code: 'purchase-unknown' });
+    sendJson(response, 200, seenDocument(found));
+  },
+];
+
+const seenDocument = ({ lines, paid, ...purchase }: PurchaseView) => ({
+  purchase: {
+    id: purchase.purchaseId,
+    externalRef: purchase.externalRef,
+    memberId: purchase.memberId,
+    netMinor: purchase.netMinor,
+    refundedMinor: purchase.refundedMinor,
+    currency: purchase.currency,
+    store: purchase.store,
+    occurredAt: instant(purchase.occurredAt),
+    lines: lines.map(({ sku, name, quantity, unitPriceMinor, discountMinor }) => ({
+      sku,
+      name,
+      quantity,
+      unitPriceMinor,
+      discountMinor,
+    })),
+  },
+  paid: paid && {
+    points: paid.points,
+    pointsMinor: paid.pointsMinor,
+    giftCards: paid.giftCards.map(({ code, amountMinor, backMinor }) => ({ code, amountMinor, backMinor })),
+    moneyMinor: paid.moneyMinor,
+  },
+});
 
 /** `POST /purchases/{id}/refunds`. */
 export const postRefund = ({ deps, now }: ApiPort, authenticated: (scope: Scope) => RequestHandler[]) =>

@@ -63,6 +63,45 @@ export const PurchaseAnswer = z
   })
   .openapi('Purchase');
 
+export const PurchaseSeenAnswer = z
+  .object({
+    purchase: z.object({
+      id,
+      externalRef: z.string(),
+      memberId: id,
+      netMinor: minor.nullable().openapi({ description: 'null: imported without prices' }),
+      refundedMinor: minor,
+      currency: z.string(),
+      store: z.string().nullable(),
+      occurredAt: at,
+      lines: z.array(
+        z.object({
+          sku: z.string(),
+          name: z.string(),
+          quantity: z.int(),
+          unitPriceMinor: minor.nullable(),
+          discountMinor: minor,
+        }),
+      ),
+    }),
+    paid: z
+      .object({
+        points: points.openapi({ description: 'That paid a part of the bill' }),
+        pointsMinor: minor,
+        giftCards: z.array(
+          z.object({
+            code: z.string(),
+            amountMinor: minor,
+            backMinor: minor.openapi({ description: 'Of it, what returns have put back on the card' }),
+          }),
+        ),
+        moneyMinor: minor.openapi({ description: 'The rest, with the delivery of a checkout' }),
+      })
+      .nullable()
+      .openapi({ description: 'As it was paid; null: imported without prices' }),
+  })
+  .openapi('PurchaseSeen');
+
 export const RefundAnswer = z
   .object({
     refund: z.object({

@@ -17,7 +17,7 @@ import { openApiDocument } from './openapi.ts';
 import type { ApiPort } from './port.ts';
 import { putProductRoute } from './products.ts';
 import { getProgramme, getProgrammePage, postProgrammeDiff, putProgramme } from './programme/handlers.ts';
-import { postPurchase, postRefund } from './purchases.ts';
+import { getPurchase, postPurchase, postRefund } from './purchases.ts';
 import { getRewardHold, postRewardHold, postRewardHoldConfirm, postRewardHoldRelease } from './rewardHolds.ts';
 import { getRewards, postReward, postRewardReversal, postTakenReward } from './rewards.ts';
 import { getSegment, getSegmentMembers, getSegments, patchSegment, postSegment, postSegmentCount } from './segments.ts';
@@ -30,6 +30,7 @@ export function apiRouter(port: ApiPort): Router {
   const router = Router();
   const authenticated = authentication(port);
   router.post('/v1/purchases', postPurchase(port, authenticated));
+  router.get('/v1/purchases/:id', getPurchase(port, authenticated));
   router.post('/v1/purchases/:id/refunds', postRefund(port, authenticated));
   router.post('/v1/vouchers/:code/redemptions', postRedemption(port, authenticated));
   router.get('/v1/vouchers/:code', getVoucher(port, authenticated));

@@ -3,6 +3,11 @@ export const sale = {
   'receipt.title':
     '{points, plural, =0 {Thank you for your purchase} one {Thank you! +# point} other {Thank you! +# points}}',
   'receipt.purchase': 'Purchase',
+  'paid.title': 'Paid with',
+  'paid.line': 'Paid with {ways}',
+  'paid.points': '{points, plural, one {# point} other {# points}} ({amount})',
+  'paid.gift-card': 'gift card {amount}',
+  'paid.money': 'money {amount}',
   'receipt.why': 'How it counts',
   'receipt.friend': 'Invited by a friend',
   'receipt.balance': 'Your balance',

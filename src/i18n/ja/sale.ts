@@ -4,6 +4,11 @@ import type { sale as english } from '../en/sale.ts';
 export const sale: Translation<typeof english> = {
   'receipt.title': '{points, plural, =0 {お買い上げありがとうございます} other {ありがとうございます！+#ポイント}}',
   'receipt.purchase': 'お買い上げ',
+  'paid.title': 'お支払い方法',
+  'paid.line': 'お支払い：{ways}',
+  'paid.points': '{points, plural, other {#ポイント}}（{amount}）',
+  'paid.gift-card': 'ギフトカード{amount}',
+  'paid.money': '現金など{amount}',
   'receipt.why': '内訳',
   'receipt.friend': '友だち紹介特典',
   'receipt.balance': '現在のポイント',

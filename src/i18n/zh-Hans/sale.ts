@@ -4,6 +4,11 @@ import type { sale as english } from '../en/sale.ts';
 export const sale: Translation<typeof english> = {
   'receipt.title': '{points, plural, =0 {感谢您的光临} other {感谢惠顾！获得 # 积分}}',
   'receipt.purchase': '本次消费',
+  'paid.title': '付款方式',
+  'paid.line': '付款：{ways}',
+  'paid.points': '{points, plural, other {# 积分}}抵 {amount}',
+  'paid.gift-card': '礼品卡 {amount}',
+  'paid.money': '现金或刷卡 {amount}',
   'receipt.why': '计算方式',
   'receipt.friend': '好友邀请奖励',
   'receipt.balance': '当前积分',

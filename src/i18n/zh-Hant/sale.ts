@@ -4,6 +4,11 @@ import type { sale as english } from '../en/sale.ts';
 export const sale: Translation<typeof english> = {
   'receipt.title': '{points, plural, =0 {謝謝您的光臨} other {謝謝惠顧！獲得 # 點}}',
   'receipt.purchase': '本次消費',
+  'paid.title': '付款方式',
+  'paid.line': '付款：{ways}',
+  'paid.points': '{points, plural, other {# 點}}折抵 {amount}',
+  'paid.gift-card': '禮物卡 {amount}',
+  'paid.money': '現金或刷卡 {amount}',
   'receipt.why': '計算方式',
   'receipt.friend': '好友邀請禮',
   'receipt.balance': '目前點數',

@@ -58,6 +58,17 @@ describe('the receipt', () => {
       'Usable through: Nov 30, 2027',
       '38 points to go: Latte',
     ]);
+  });
+
+  it.each([
+    ['en', 'Paid with: 50 points (NT$50), gift card NT$300, money NT$940'],
+    ['zh-Hant', '付款方式: 50 點折抵 $50、禮物卡 $300、現金或刷卡 $940'],
+    ['zh-Hans', '付款方式: 50 积分抵 NT$50、礼品卡 NT$300、现金或刷卡 NT$940'],
+    ['ja', 'お支払い方法: 50ポイント（NT$50）、ギフトカードNT$300、現金などNT$940'],
+    ['th', 'จ่ายด้วย: 50 แต้ม (NT$50), บัตรของขวัญ NT$300, เงิน NT$940'],
+  ])('says how the bill was paid where it was not with money alone, in %s', (language, line) => {
+    const paid = { points: 50, pointsMinor: 50, giftCardMinor: 300, moneyMinor: 940 };
+    expect(read({ ...receipt, paid }, language)[2]).toBe(line);
     expect(read(receipt, 'zh-TW')[0]).toBe('謝謝惠顧！獲得 12 點');
   });
 

@@ -7,6 +7,7 @@ import { formsPart } from '../../../src/chat/form.ts';
 import { couponsPart } from '../../../src/chat/member/coupons.ts';
 import { giftCardsPart } from '../../../src/chat/member/giftCards.ts';
 import { giftsPart } from '../../../src/chat/member/gifts.ts';
+import { pointsPart } from '../../../src/chat/member/points.ts';
 import { giftCardCodeForm, giftCardForm, ownerGiftCardsPart } from '../../../src/chat/owner/giftCards.ts';
 import { basketPart } from '../../../src/chat/staff/basket.ts';
 import { tillGiftCardsPart } from '../../../src/chat/staff/giftCards.ts';
@@ -33,6 +34,7 @@ const parts = [
   giftsPart,
   ownerGiftCardsPart,
   couponsPart,
+  pointsPart,
 ];
 const staff = (role: 'owner' | 'manager' | 'cashier', language: (typeof LANGUAGES)[number] = 'en') =>
   paneOf(deps, parts, { member: undefined, staff: { staffId: OWNER_ID, name: 'Lin', role }, language });
@@ -63,6 +65,12 @@ describe('a gift card at the till', () => {
     expect(till.words()).toContain('NT$300 paid by gift card, NT$0 left on it. To pay: NT$200.');
     expect(await leftOn(card)).toBe(0);
     expect(await shop.pointsOf(memberId)).toMatchObject({ available: 5 });
+    const chat = chatOf(memberId);
+    await chat.sends('history');
+    expect(chat.words()).toContain('Paid with gift card NT$300, money NT$200');
+    const [said] = await deps.db.sql`select notice->'paid' as paid from regulars.outbox
+      where notice->>'kind' = 'receipt' and member_id = ${memberId}`;
+    expect(said?.['paid']).toEqual({ points: 0, pointsMinor: 0, giftCardMinor: 300, moneyMinor: 200 });
     await till.taps('Undo');
     expect(await leftOn(card)).toBe(300);
     expect(await shop.problems()).toEqual([]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { memberPhones } from '../../../db/schema/index.ts';
 import { commit, insertRows } from '../../../db/unit.ts';
 import { CheckoutAnswer, CheckoutConfirmedAnswer } from '../../../src/http/api/checkoutSchemas.ts';
-import { RefundAnswer } from '../../../src/http/api/responses.ts';
+import { PurchaseSeenAnswer, RefundAnswer } from '../../../src/http/api/responses.ts';
 import { offersOf } from '../../support/offers.ts';
 import { setProgramme } from '../../support/programme.ts';
 import { NOON } from '../../support/shop.ts';
@@ -45,10 +45,19 @@ describe('the example of docs/developer/checkout.md', () => {
     expect(confirmed).toMatchObject({ status: 201, json: { purchase: { netMinor: 756 }, points: { earned: 7 } } });
     expect(CheckoutConfirmedAnswer.parse(confirmed.json)).toEqual(confirmed.json);
     expect(await shop.pointsOf(mei)).toMatchObject({ available: 57, held: 0 });
+    const seen = `/v1/purchases/${String(at(confirmed.json, 'purchase.id'))}`;
+    const before = await api.get(seen);
+    expect(before.json).toMatchObject({
+      purchase: { netMinor: 756, refundedMinor: 0, lines: [{ sku: 'TEA-1', quantity: 2 }] },
+      paid: { points: 1_000, pointsMinor: 50, giftCards: [], moneyMinor: 766 },
+    });
+    expect(PurchaseSeenAnswer.parse(before.json)).toEqual(before.json);
     const refund = await api.post(`/v1/purchases/${String(at(confirmed.json, 'purchase.id'))}/refunds`, {});
     // Of 816 with the delivery, 756 come back: so many points, and the money that was paid for the tea.
     expect(refund.json).toMatchObject({ paidBack: { points: 926, pointsMinor: 46, giftCards: [], moneyMinor: 710 } });
     expect(RefundAnswer.parse(refund.json)).toEqual(refund.json);
+    expect((await api.get(seen)).json).toMatchObject({ purchase: { refundedMinor: 756 }, paid: { moneyMinor: 766 } });
+    expect((await api.get(`/v1/purchases/${v7()}`)).status).toBe(404);
   });
 });
 
