@@ -129,6 +129,7 @@ export function decideReturn(
     earned,
     earlier,
     expiredPoints: expiredPoints + (back === undefined ? 0 : expiredIn(back, isOwn)),
+    ...(paidBack.besideMinor === undefined ? {} : { besideMinor: paidBack.besideMinor }),
     occurredAt: now,
     staffId,
   };

@@ -2,6 +2,7 @@ import { giftCardMovesPart, refundGiftCardPart } from '../../db/giftCards.ts';
 import type { CardPaid, Payments } from '../../db/payments.ts';
 import type { SoldPurchase } from '../../db/refunds.ts';
 import type { Part } from '../../db/unit.ts';
+import type { RefundExplanation } from '../core/points/decideRefund.ts';
 import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
 import { decidePaymentBack, shareOf } from '../core/points/paymentBack.ts';
 import type { Actor, Deps } from './deps.ts';
@@ -20,15 +21,18 @@ export interface PaidBackTold {
 export interface PaidBack {
   readonly told: PaidBackTold;
   readonly cards: readonly (CardPaid & { readonly amountMinor: number })[];
+  /** What of it is not points; absent: no points had paid. Minor units. */
+  readonly besideMinor?: number;
   /** The member's points with what is back; `change`: where some are. */
   readonly state: PointsState;
   readonly change: LedgerChange | undefined;
 }
 
 /**
- * Gives back what was paid for the goods that are returned, in the way in which it was paid: points to their lots, money
- * to its gift card, the rest by hand. Each has its share of the bill, of all that was returned so far, never more than is returned. A
- * card whose own sale was taken back takes none: its part is handed back.
+ * Gives back what was paid for the goods that are returned, in the way in which it was paid: points to their lots as
+ * `decidePaymentBack` does, the rest to gift cards and by hand. Of what all returns so far paid beside points each card
+ * has its share of what had been paid so, rounded down, less what it got before, never more than this return pays beside
+ * points. A card whose own sale was taken back takes none: its part is handed back.
  */
 export function decidePaidBack(
   points: PointsState,
@@ -36,19 +40,22 @@ export function decidePaidBack(
     readonly payments: Payments;
     readonly purchase: SoldPurchase;
     readonly programme: VersionedProgramme;
+    readonly earlier: readonly Pick<RefundExplanation, 'besideMinor'>[];
   },
   refundedMinor: number,
   staffId: string | null,
   now: number,
   newId: () => string,
 ): PaidBack {
-  const { payments, purchase, programme } = about;
+  const { payments, purchase, programme, earlier } = about;
   const { purchaseId, netMinor, refundedMinor: before } = purchase;
-  const returned = { before, after: before + refundedMinor, isAll: before + refundedMinor === netMinor };
+  const after = before + refundedMinor;
+  const besideMinor = earlier.reduce((sum, refund) => sum + (refund.besideMinor ?? 0), 0);
+  const returned = { afterMinor: after, besideMinor, isAll: after === netMinor };
   const paid = payments.points;
   const back =
     paid && decidePaymentBack(points, paid, returned, { purchaseId, staffId }, programme.document, now, newId);
-  const beside = back?.besideMinor ?? returned;
+  const beside = back?.besideMinor ?? { before, after };
   let moneyMinor = beside.after - beside.before;
   // One after another of what those before it leave, so that what is rounded adds up to what each had paid.
   const besidePoints = paid === undefined ? (payments.billMinor ?? netMinor ?? 0) : paid.billMinor - paid.amountMinor;
@@ -68,6 +75,7 @@ export function decidePaidBack(
       moneyMinor,
     },
     cards,
+    ...(back === undefined ? {} : { besideMinor: beside.after - beside.before }),
     state: back?.posted?.state ?? points,
     change: back?.posted,
   };

@@ -26,6 +26,8 @@ export type RefundExplanation = TakenBack & {
   /** Of those, points that had expired unspent and are not taken again. */
   readonly expiredPoints: number;
   readonly policy: RefundPolicy;
+  /** What was paid back beside points, in minor units; absent: no points had paid. */
+  readonly besideMinor?: number;
 };
 
 export interface RefundCommand {
@@ -39,6 +41,8 @@ export interface RefundCommand {
   readonly earlier: readonly Pick<RefundExplanation, 'duePoints' | 'expiredPoints'>[];
   /** What `expire` journals have drawn from the purchase's lots, also from those of an account merged into this one. */
   readonly expiredPoints: number;
+  /** As in `RefundExplanation`. */
+  readonly besideMinor?: number;
   readonly occurredAt: Instant;
   readonly staffId: string | null;
 }
@@ -65,7 +69,7 @@ export function decideRefund(
   const refund = takeRefund(command.remaining, command.request);
   if (!refund.ok) return refund;
   const { refundedLines, refundedMinor, remaining } = refund.value;
-  const { purchaseId, occurredAt, staffId, earned } = command;
+  const { purchaseId, occurredAt, staffId, earned, besideMinor } = command;
 
   const draft = new LedgerDraft(state, now, newId);
   const isOwn = (lot: Lot) => lot.purchaseId === purchaseId;
@@ -84,6 +88,7 @@ export function decideRefund(
     duePoints,
     expiredPoints,
     policy,
+    ...(besideMinor === undefined ? {} : { besideMinor }),
   });
   const { journalId, ...taken } = takeBack(draft, duePoints - expiredPoints, isOwn, policy, (where) => ({
     kind: 'refund',

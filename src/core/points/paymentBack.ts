@@ -25,33 +25,44 @@ export interface PointsBack {
   readonly posted: Posted | undefined;
 }
 
+/** Everything returned of a purchase so far, this time included. Minor units. */
+export interface ReturnedSoFar {
+  readonly afterMinor: number;
+  /** What earlier returns paid back beside points. */
+  readonly besideMinor: number;
+  /** Nothing of the purchase is left. */
+  readonly isAll: boolean;
+}
+
 /**
- * Points that paid for goods which are returned: their share of everything returned so far (`returned.after`, this time
- * included; minor units), less what went back before, so that slices give back what one return would. A point that is
- * worth more than a slice waits for the next; until it is back no more is paid beside points than had been paid so. They
- * return to their lots, those that were drawn last first, with their old expiry or the days of grace.
+ * Points that paid for goods which are returned: their share of everything returned so far, rounded down, less what went
+ * back before; the rest is paid beside points, never more of it than had been paid so. The part of a point is paid beside
+ * too, and nothing paid is asked back: so where slices paid it for a point that is whole by now, that point waits, and
+ * nothing more is paid beside, until what is returned has room for both. Hence, in whatever slices: never more than was
+ * returned, less by no more than a point is worth, each way off from what one return of all of it would give by no more
+ * than a point, and all of it exact with the last. Points return to their lots, those that were drawn last first, with
+ * their old expiry or the days of grace.
  */
 export function decidePaymentBack(
   state: PointsState,
   paid: PointsPaid,
-  returned: { readonly before: number; readonly after: number; readonly isAll: boolean },
+  { afterMinor, besideMinor, isAll }: ReturnedSoFar,
   about: { readonly purchaseId: string; readonly staffId: string | null },
   programme: Programme,
   now: Instant,
   newId: () => string,
 ): PointsBack {
   const before = paid.returned.reduce((sum, part) => sum + part.points, 0);
-  const besideBefore = besidePoints(paid, returned.before, before);
-  const most = pointsWithin(paid, returned.after - besideBefore);
-  const points = Math.min(most, shareOf(paid.points, returned.after, paid.billMinor)) - before;
-  const beside = (back: number) => ({
-    before: besideBefore,
-    // A part of a point that had paid for the delivery too is paid out, as no later return would give it back.
-    after: returned.isAll ? returned.after - worthOf(paid, back) : besidePoints(paid, returned.after, back),
-  });
-  const none = { points: 0, minor: 0, besideMinor: beside(before), posted: undefined };
-  if (points <= 0) return none;
-  const minor = worthOf(paid, before + points) - worthOf(paid, before);
+  const share = shareOf(paid.points, afterMinor, paid.billMinor);
+  const back = Math.max(before, Math.min(share, pointsWithin(paid, afterMinor - besideMinor)));
+  const restMinor = afterMinor - worthOf(paid, back);
+  // A part of a point that had paid for the delivery too is paid out, as no later return would give it back.
+  const mostMinor = isAll ? restMinor : back < share ? besideMinor : paid.billMinor - paid.amountMinor;
+  const beside = { before: besideMinor, after: Math.max(besideMinor, Math.min(restMinor, mostMinor)) };
+  const points = back - before;
+  const none = { points: 0, minor: 0, besideMinor: beside, posted: undefined };
+  if (points === 0) return none;
+  const minor = worthOf(paid, back) - worthOf(paid, before);
   const posted = decideSpendReversal(
     state,
     {
@@ -66,7 +77,7 @@ export function decidePaymentBack(
     newId,
   );
   // Only a spend that is taken back twice is refused, and slices of it are told apart above.
-  return posted.ok ? { points, minor, besideMinor: beside(before + points), posted: posted.value } : none;
+  return posted.ok ? { points, minor, besideMinor: beside, posted: posted.value } : none;
 }
 
 /** Rounded down, all of it for the whole bill. */
@@ -75,10 +86,6 @@ export const shareOf = (whole: number, partMinor: number, billMinor: number): nu
 
 /** What so many of its points had paid. */
 const worthOf = ({ points, amountMinor }: PointsPaid, some: number): number => shareOf(amountMinor, some, points);
-
-/** Never more than had been paid beside points, of the whole bill. */
-const besidePoints = (paid: PointsPaid, returnedMinor: number, pointsBack: number): number =>
-  Math.max(0, Math.min(paid.billMinor - paid.amountMinor, returnedMinor - worthOf(paid, pointsBack)));
 
 /** How many of its points had paid no more than this. */
 const pointsWithin = ({ points, amountMinor }: PointsPaid, minor: number): number =>

@@ -16,6 +16,7 @@ class Bill {
   readonly #paid: Omit<PointsPaid, 'returned'>;
   #returned: HeldPoints[] = [];
   #minor = 0;
+  #besideMinor = 0;
 
   constructor(points: number, amountMinor: number, billMinor: number) {
     const spent = accepted(
@@ -27,12 +28,12 @@ class Bill {
 
   /** Goods worth so much come back. */
   returns(minor: number, isAll = false) {
-    const before = this.#minor;
     this.#minor += minor;
     const about = { purchaseId: 'purchase-1', staffId: 'staff-1' };
-    const returned = { before, after: this.#minor, isAll };
+    const returned = { afterMinor: this.#minor, besideMinor: this.#besideMinor, isAll };
     const paid = { ...this.#paid, returned: this.#returned };
     const back = decidePaymentBack(this.state, paid, returned, about, DEFAULT_PROGRAMME, now, newId);
+    this.#besideMinor = back.besideMinor.after;
     if (back.posted !== undefined) {
       this.state = back.posted.state;
       const lots = back.posted.journals[0]?.explanation['lots'] as readonly HeldPoints[] | undefined;
@@ -141,6 +142,51 @@ describe('points that paid for goods which come back', () => {
         },
       ),
     );
+  });
+
+  it('and what is paid beside them are never more than a point off from one return of the same, in any slices', () => {
+    const slices = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 900 })), {
+      minLength: 2,
+      maxLength: 30,
+    });
+    const share = fc.integer({ min: 1, max: 100 });
+    const delivery = fc.integer({ min: 0, max: 300 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 900 }),
+        share,
+        delivery,
+        slices,
+        (points, percent, deliveryMinor, parts) => {
+          const billMinor = parts.reduce((sum, part) => sum + part, deliveryMinor);
+          const amount = Math.ceil((billMinor * percent) / 100);
+          const pointMinor = Math.ceil(amount / points);
+          const bill = new Bill(points, amount, billMinor);
+          let [back, worth, returned] = [0, 0, 0];
+          for (const part of parts.slice(0, -1)) {
+            const one = bill.returns(part);
+            returned += part;
+            back += one.points;
+            worth += one.minor;
+            const besideMinor = one.besideMinor.after;
+            const atOnce = new Bill(points, amount, billMinor).returns(returned);
+            expect([atOnce.points - 1, atOnce.points]).toContain(back);
+            expect(Math.abs(besideMinor - atOnce.besideMinor.after)).toBeLessThanOrEqual(pointMinor);
+            expect(worth + besideMinor).toBeLessThanOrEqual(returned);
+            expect(worth + besideMinor).toBeGreaterThanOrEqual(returned - pointMinor);
+          }
+        },
+      ),
+    );
+  });
+
+  it('of which a part was paid beside wait until there is room for the whole point, and nothing more is paid beside', () => {
+    const bill = new Bill(10, 500, 1_000);
+    const slices = [99, 1, 48, 1, 51].map((minor) => bill.returns(minor));
+    expect(slices.map(({ points }) => points)).toEqual([0, 0, 0, 1, 1]);
+    expect(slices.map(({ besideMinor: { before, after } }) => after - before)).toEqual([99, 0, 0, 0, 1]);
+    const all = new Bill(10, 500, 1_000).returns(200);
+    expect(all).toMatchObject({ points: 2, besideMinor: { after: 100 } });
   });
 
   it('give nothing back where nothing is returned', () => {
