@@ -65,6 +65,8 @@ export const lots = regulars.table(
     index('lots_open').on(t.memberId).where(sql`${t.remaining} > 0`),
     /** What leaves soon, for the nightly pass. */
     index('lots_leaving').on(t.expiresAt).where(sql`${t.remaining} > 0`),
+    /** What arrives, for the nightly pass: only lots that are on the way are in it. */
+    index('lots_arriving').on(t.availableAt).where(sql`${t.remaining} > 0 and not ${t.activated}`),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX "lots_arriving" ON "regulars"."lots" USING btree ("available_at") WHERE "regulars"."lots"."remaining" > 0 and not "regulars"."lots"."activated";
