@@ -1,4 +1,6 @@
-import { and, desc, eq } from '#drizzle';
+import type { PendingQuery, Row } from 'postgres';
+import { and, desc, eq, sql } from '#drizzle';
+import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import type { UsedVoucher } from './refunds.ts';
 import { checkoutRefs, checkouts, vouchers } from './schema/index.ts';
@@ -38,11 +40,44 @@ export const checkoutMovesPart = (
       and hold_id is not distinct from ${read.holdId}::uuid`;
 
 /** Checkouts whose time is over and that nobody has booked as such, the longest over first; at most `limit`. */
-export async function lateCheckouts({ sql }: Database, now: Date, limit: number): Promise<readonly string[]> {
-  const rows = await sql<{ checkout_id: string }[]>`
-    select checkout_id from regulars.checkouts where state = 'held' and held_until <= ${now.toISOString()}::timestamptz
+export const lateCheckouts = (
+  { sql }: Database,
+  now: Date,
+  limit: number,
+): Promise<readonly Pick<CheckoutRow, 'memberId' | 'checkoutId'>[]> =>
+  sql<Pick<CheckoutRow, 'memberId' | 'checkoutId'>[]>`
+    select checkout_id as "checkoutId", member_id as "memberId" from regulars.checkouts
+    where state = 'held' and held_until <= ${now.toISOString()}::timestamptz
     order by held_until limit ${limit}::int`;
-  return rows.map((row) => row.checkout_id);
+
+/** Those of these checkouts that have something set aside by the tables, whoever's they are now. */
+export async function heldCheckouts(database: Database, checkoutIds: readonly string[]): Promise<CheckoutRow[]> {
+  const rows = await database.read
+    .select({ checkout: checkouts })
+    .from(checkoutRefs)
+    .innerJoin(
+      checkouts,
+      and(eq(checkouts.memberId, checkoutRefs.memberId), eq(checkouts.checkoutId, checkoutRefs.checkoutId)),
+    )
+    .where(
+      and(
+        sql`${checkoutRefs.checkoutId} = any(${arrayLiteral(checkoutIds)}::text::uuid[])`,
+        eq(checkouts.state, 'held'),
+      ),
+    );
+  return rows.map(({ checkout }) => checkout);
+}
+
+/** They are over by their time, as they were read: of two who book one, one finds it booked. */
+export function checkoutsExpirePart(rows: readonly CheckoutRow[], at: Date): Part {
+  const all = (column: (row: CheckoutRow) => unknown): string => arrayLiteral(rows.map(column));
+  return part('checkouts', rows.length)`update regulars.checkouts c set state = 'expired', hold_id = null,
+      held_until = null, updated_at = ${at.toISOString()}::timestamptz
+    from unnest(${all(({ memberId }) => memberId)}::text::uuid[], ${all(({ checkoutId }) => checkoutId)}::text::uuid[],
+      ${all(({ heldUntil }) => iso(heldUntil))}::text::timestamptz[], ${all(({ holdId }) => holdId)}::text::uuid[])
+      as x(member_id, checkout_id, held_until, hold_id)
+    where c.member_id = x.member_id and c.checkout_id = x.checkout_id and c.state = 'held'
+      and c.held_until is not distinct from x.held_until and c.hold_id is not distinct from x.hold_id`;
 }
 
 /** The codes of a member's vouchers that are not used, the newest first; those that a checkout has set aside for `now` are used. */
@@ -62,12 +97,26 @@ export interface HeldVoucher extends UsedVoucher {
 }
 
 /** The uses of vouchers that a checkout has set aside, and that no purchase has yet. */
-export async function heldVouchersOf(
-  { sql }: Database,
+export const heldVouchersOf = (
+  database: Database,
   memberId: string,
   checkoutId: string,
-): Promise<readonly HeldVoucher[]> {
-  return sql<HeldVoucher[]>`
+): Promise<readonly HeldVoucher[]> =>
+  heldVouchers(database, database.sql`v.member_id = ${memberId}::uuid and v.held_by = ${checkoutId}::uuid`);
+
+/** The same of many checkouts. */
+export const heldVouchersOfMany = (
+  database: Database,
+  of: readonly Pick<CheckoutRow, 'memberId' | 'checkoutId'>[],
+): Promise<readonly HeldVoucher[]> =>
+  heldVouchers(
+    database,
+    database.sql`v.member_id = any(${arrayLiteral(of.map(({ memberId }) => memberId))}::text::uuid[])
+      and v.held_by = any(${arrayLiteral(of.map(({ checkoutId }) => checkoutId))}::text::uuid[])`,
+  );
+
+const heldVouchers = ({ sql }: Database, which: PendingQuery<Row[]>): Promise<readonly HeldVoucher[]> =>
+  sql<HeldVoucher[]>`
     select v.member_id as "memberId", r.redemption_id as "redemptionId", v.voucher_id as "voucherId",
       c.coupon_id as "couponId", json_build_object('name', c.name, 'automation', c.automation, 'kind', c.kind,
         'value', c.value) as coupon,
@@ -79,9 +128,8 @@ export async function heldVouchersOf(
     join regulars.redemptions r on r.member_id = v.member_id and r.voucher_id = v.voucher_id
       and r.reversed_at is null and r.purchase_id is null
     join regulars.coupons c on c.coupon_id = v.coupon_id
-    where v.member_id = ${memberId}::uuid and v.held_by = ${checkoutId}::uuid and v.state = 'redeemed'
+    where ${which} and v.state = 'redeemed'
     order by v.voucher_id`;
-}
 
 /** The vouchers of a checkout stay set aside until then. */
 export const keepVouchersHeldPart = (memberId: string, checkoutId: string, until: Date, count: number): Part =>

@@ -11,7 +11,7 @@ import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
 import { refunds } from './schema/index.ts';
 import { TIER_STATE } from './tiers.ts';
 import { insertRows, type Part, part } from './unit.ts';
-import { giveVoucherBackPart, LOST_ITS_PURCHASE, reverseRedemptionPart } from './vouchers.ts';
+import { giveVouchersBackPart, LOST_ITS_PURCHASE, reverseRedemptionsPart } from './vouchers.ts';
 
 /** A purchase as it was recorded; instants are epoch milliseconds. */
 export interface SoldPurchase {
@@ -209,9 +209,5 @@ export const refundParts = (
  * still valid (`back`) is usable again.
  */
 export function redemptionsBackParts(used: readonly UsedVoucher[], back: readonly UsedVoucher[], now: Date): Part[] {
-  return [
-    ...used.map((voucher) => reverseRedemptionPart(voucher.memberId, voucher.redemptionId, now)),
-    ...back.map((voucher) => giveVoucherBackPart(voucher.memberId, voucher.voucherId)),
-    ...giveUsesBackParts(used),
-  ];
+  return [reverseRedemptionsPart(used, now), giveVouchersBackPart(back), ...giveUsesBackParts(used)];
 }

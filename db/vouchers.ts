@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, sql } from '#drizzle';
+import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import type { CouponRow } from './coupons.ts';
 import { coupons, members, redemptions, voucherCodes, vouchers } from './schema/index.ts';
@@ -177,19 +178,25 @@ export const voidVouchersPart = (memberId: string, voucherIds: readonly string[]
     where member_id = ${memberId}::uuid and state = 'issued'
       and voucher_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(voucherIds)}::text::jsonb))`;
 
-/** A used voucher can be used again. Of two who give it back at once, one finds it done. */
-export const giveVoucherBackPart = (memberId: string, voucherId: string): Part =>
-  part('voucher')`update regulars.vouchers set state = 'issued', redeemed_at = null,
+/** Used vouchers can be used again. Of two who give one back at once, one finds it done. */
+export const giveVouchersBackPart = (used: readonly VoucherUse[]): Part =>
+  part('vouchers', used.length)`update regulars.vouchers v set state = 'issued', redeemed_at = null,
     held_by = null, held_until = null
-    where member_id = ${memberId}::uuid and voucher_id = ${voucherId}::uuid and state = 'redeemed'`;
+    from unnest(${arrayLiteral(used.map(({ memberId }) => memberId))}::text::uuid[],
+      ${arrayLiteral(used.map(({ voucherId }) => voucherId))}::text::uuid[]) as x(member_id, voucher_id)
+    where v.member_id = x.member_id and v.voucher_id = x.voucher_id and v.state = 'redeemed'`;
+
+type VoucherUse = Pick<RedemptionRow, 'memberId' | 'voucherId' | 'redemptionId'>;
 
 /** One use of a voucher. */
 export const redemptionPart = (row: typeof redemptions.$inferInsert): Part => insertRows(redemptions, [row]);
 
 /** A redemption is reversed once. */
-export const reverseRedemptionPart = (memberId: string, redemptionId: string, at: Date): Part =>
-  part('redemption')`update regulars.redemptions set reversed_at = ${at.toISOString()}::timestamptz
-    where member_id = ${memberId}::uuid and redemption_id = ${redemptionId}::uuid and reversed_at is null`;
+export const reverseRedemptionsPart = (used: readonly VoucherUse[], at: Date): Part =>
+  part('redemptions', used.length)`update regulars.redemptions r set reversed_at = ${at.toISOString()}::timestamptz
+    from unnest(${arrayLiteral(used.map(({ memberId }) => memberId))}::text::uuid[],
+      ${arrayLiteral(used.map(({ redemptionId }) => redemptionId))}::text::uuid[]) as x(member_id, redemption_id)
+    where r.member_id = x.member_id and r.redemption_id = x.redemption_id and r.reversed_at is null`;
 
 /**
  * Whether so little is left of purchase `b` that its rule would not have given voucher `v`, by what its journal keeps.

@@ -2,10 +2,10 @@ import { auditPart } from '../../db/audit.ts';
 import { giveUsesBackParts } from '../../db/coupons.ts';
 import {
   findRedemption,
-  giveVoucherBackPart,
+  giveVouchersBackPart,
   memberMovesPart,
   type RedemptionRead,
-  reverseRedemptionPart,
+  reverseRedemptionsPart,
 } from '../../db/vouchers.ts';
 import { comesBack } from '../core/coupons/redeem.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
@@ -114,8 +114,8 @@ function partsOf(deps: Deps, read: RedemptionRead, voucherIsBack: boolean, by: A
   return [
     memberMovesPart(member),
     ...giveUsesBackParts([redemption]),
-    ...(voucherIsBack ? [giveVoucherBackPart(memberId, voucherId)] : []),
-    reverseRedemptionPart(memberId, redemptionId, occurredAt),
+    giveVouchersBackPart(voucherIsBack ? [redemption] : []),
+    reverseRedemptionsPart([redemption], occurredAt),
     auditPart({
       auditId: deps.newId(),
       actor: actorName(by),

@@ -4,21 +4,32 @@ import type { Deps } from '../deps.ts';
 import { releaseLateRewards } from '../rewardHolds/release.ts';
 import { isHeld } from './checkout.ts';
 import { release } from './release.ts';
+import { releaseTogether } from './releaseTogether.ts';
 
 /** More come with the next minute. */
 const MOST_AT_ONCE = 200;
-/** Booked beside each other: one alone waits for the database most of its time. */
-const BESIDE = 4;
 
 /** Books what checkouts and holds of rewards have let go by their time: points, uses of vouchers, money of gift cards, pieces. Gives how many there were. */
 export async function releaseLate(deps: Deps, now: number): Promise<number> {
   const late = await lateCheckouts(deps.db, new Date(now), MOST_AT_ONCE);
-  const waiting = late.values();
-  const work = async (): Promise<void> => {
-    for (const checkoutId of waiting) await release(deps, checkoutId, now);
-  };
-  await Promise.all(Array.from({ length: BESIDE }, work));
+  const first = new Map(late.toReversed().map(({ memberId, checkoutId }) => [memberId, checkoutId]));
+  const together = new Set(first.values());
+  const isBooked = late.length > 1 && (await haveBooked(deps, [...together], now));
+  const alone = late.filter(({ checkoutId }) => !isBooked || !together.has(checkoutId));
+  const failures: unknown[] = [];
+  for (const { checkoutId } of alone) await release(deps, checkoutId, now).catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
   return late.length + (await releaseLateRewards(deps, now, MOST_AT_ONCE));
+}
+
+/** As one unit. Where one of them fails, each is booked alone, so that it keeps nobody else waiting. */
+async function haveBooked(deps: Deps, checkoutIds: readonly string[], now: number): Promise<boolean> {
+  try {
+    await releaseTogether(deps, checkoutIds, now);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The same for one of them. */
@@ -36,6 +47,7 @@ const CONTESTED: ReadonlySet<string> = new Set([
   'not-first-purchase',
   'gift-card-too-little',
   'gift-card-held',
+  'gift-card-empty',
   'reward-sold-out',
 ]);
 

@@ -19,14 +19,15 @@ import { withLostStamps } from '../stamps/ofReturn.ts';
 import { mayRedeem } from '../voucherAtCounter.ts';
 import { type CheckoutRefusal, type CheckoutView, quoteOf, viewOfCheckout } from './checkout.ts';
 
-interface ReleaseState {
+/** What a release is decided on. */
+export interface ReleaseState {
   readonly row: CheckoutRow | undefined;
   /** `undefined`: they have left, and their points with them. */
   readonly member: MemberPoints | undefined;
   readonly vouchers: readonly UsedVoucher[];
 }
 
-interface ReleaseOutcome extends ReleaseState {
+export interface ReleaseOutcome extends ReleaseState {
   readonly row: CheckoutRow;
   readonly points: LedgerOutcome | undefined;
   readonly next: 'released' | 'expired';
@@ -70,7 +71,7 @@ export const release = (
     answer: (outcome) => viewOfCheckout({ ...outcome.row, ...nextOf(outcome, now) }, now),
   });
 
-function decideCheckoutRelease(
+export function decideCheckoutRelease(
   state: ReleaseState,
   next: 'released' | 'expired',
   now: number,
@@ -96,29 +97,35 @@ const nextOf = ({ row, next, isOver }: ReleaseOutcome, now: number) => ({
 });
 
 function partsOf(outcome: ReleaseOutcome, now: number): readonly Part[] {
-  const { row, member, points, vouchers, isOver } = outcome;
+  const { row, member, points, isOver } = outcome;
   if (isOver) return [];
   const moves = checkoutMovesPart(row, nextOf(outcome, now));
   if (row.state !== 'held') return [moves];
-  // Whoever has left has no vouchers any more.
-  const lost = vouchers.filter(({ lostItsPurchase }) => lostItsPurchase || member === undefined);
   return [
     ...memberParts(member, points),
-    // Also one whose last day came meanwhile: it was not used.
-    ...redemptionsBackParts(
-      vouchers,
-      vouchers.filter((voucher) => !lost.includes(voucher)),
-      new Date(now),
-    ),
-    ...lostParts(row, lost),
+    ...vouchersBackParts([outcome], now),
     ...quoteOf(row).giftCards.used.map(({ cardId, payMinor }) => releaseGiftCardPart(cardId, payMinor)),
     moves,
   ];
 }
 
-function lostParts({ memberId, checkoutId }: CheckoutRow, lost: readonly UsedVoucher[]): readonly Part[] {
-  const ids = lost.map(({ voucherId }) => voucherId);
-  return ids.length === 0 ? [] : [voidHeldVouchersPart(memberId, checkoutId, ids)];
+/** The vouchers of checkouts, each of another member. Also one whose last day came meanwhile is back: it was not used. */
+export function vouchersBackParts(outcomes: readonly ReleaseOutcome[], now: number): readonly Part[] {
+  // Whoever has left has no vouchers any more.
+  const isLost = ({ member }: ReleaseOutcome, { lostItsPurchase }: UsedVoucher) =>
+    lostItsPurchase || member === undefined;
+  const back = outcomes.flatMap((one) => one.vouchers.filter((voucher) => !isLost(one, voucher)));
+  return [
+    ...redemptionsBackParts(
+      outcomes.flatMap(({ vouchers }) => vouchers),
+      back,
+      new Date(now),
+    ),
+    ...outcomes.flatMap((one) => {
+      const lost = one.vouchers.filter((voucher) => isLost(one, voucher)).map(({ voucherId }) => voucherId);
+      return lost.length === 0 ? [] : [voidHeldVouchersPart(one.row.memberId, one.row.checkoutId, lost)];
+    }),
+  ];
 }
 
 function memberParts(member: MemberPoints | undefined, change: LedgerOutcome | undefined): readonly Part[] {

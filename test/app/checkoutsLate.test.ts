@@ -1,0 +1,127 @@
+import { v7 } from 'uuid';
+import { expect, it } from 'vitest';
+import { lateCheckouts } from '../../db/checkouts.ts';
+import { confirmCheckout } from '../../src/app/checkout/confirm.ts';
+import { holdCheckout } from '../../src/app/checkout/hold.ts';
+import { releaseLate } from '../../src/app/checkout/late.ts';
+import { type CheckoutReport, quoteCheckout, readCheckout } from '../../src/app/checkout/quote.ts';
+import type { Actor } from '../../src/app/deps.ts';
+import { forgetMember } from '../../src/app/forgetMember.ts';
+import { type GiftCard, sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
+import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { atOnce, given, offersOf, outcome } from '../support/offers.ts';
+import { setProgramme } from '../support/programme.ts';
+import { NOON, ownShop } from '../support/shop.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+const { coupon, takes, usesOf } = offersOf(deps);
+const by: Actor = { kind: 'key', apiKeyId: v7() };
+const LATE = NOON + 15 * 60_000;
+
+const pointsPay = (more: object = {}) =>
+  setProgramme(deps, {
+    checkout: { holdMinutes: 15, points: { points: 100, minor: 5, minimumPoints: 100, maxPercent: 50 } },
+    ...more,
+  });
+
+async function memberWith(points: number): Promise<string> {
+  const memberId = await shop.member();
+  await shop.buys(memberId, points * 100);
+  return memberId;
+}
+
+async function held(memberId: string, about: Partial<CheckoutReport> = {}): Promise<string> {
+  const tea = { sku: 'TEA', quantity: 2, unitPriceMinor: 500 };
+  const report = { member: { memberId }, lines: [tea], points: 100, ...about };
+  const { checkoutId } = given(await quoteCheckout(deps, report, by, v7(), NOON));
+  given(await holdCheckout(deps, checkoutId, by, v7(), NOON));
+  return checkoutId;
+}
+
+const card = async (): Promise<GiftCard> => given(await sellGiftCard(deps, { amountMinor: 2_000 }, by, v7(), NOON));
+
+async function heldOn({ cardId }: GiftCard): Promise<number> {
+  const [row] = await deps.db.sql`select held_minor::int as minor from regulars.gift_cards where card_id = ${cardId}`;
+  return row?.['minor'];
+}
+
+const stillLate = async () => (await lateCheckouts(deps.db, new Date(LATE), 200)).length;
+
+it('books many checkouts whose time is over once, whoever books them at the same moment', async () => {
+  await pointsPay();
+  const [offer, daily] = [await coupon({ value: 50, usesLimit: 40 }), await coupon({ value: 20, usesPerDay: 40 })];
+  const [shared, other] = [await card(), await card()];
+  const members = await atOnce(12, () => memberWith(300));
+  const ids: string[] = [];
+  for (const [turn, memberId] of members.entries()) {
+    const { code } = await takes(memberId, (turn % 2 === 0 ? offer : daily).couponId);
+    const giftCards = turn % 3 === 0 ? [shared.code] : turn % 3 === 1 ? [other.code] : [];
+    // The last one uses nothing but a voucher.
+    const points = turn === 11 ? 0 : 100;
+    ids.push(await held(memberId, { vouchers: [code], giftCards, points }));
+  }
+  const [twice = '', gone = ''] = members;
+  ids.push(await held(twice));
+  given(await forgetMember(deps, gone, v7(), NOON));
+  expect(await stillLate()).toBe(13);
+
+  await atOnce(3, () => releaseLate(deps, LATE));
+
+  expect(await stillLate()).toBe(0);
+  for (const id of ids) expect(await readCheckout(deps, id, LATE)).toMatchObject({ state: 'expired' });
+  for (const memberId of members.filter((one) => one !== gone))
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 300, held: 0 });
+  expect([await usesOf(offer.couponId), await usesOf(daily.couponId)]).toEqual([0, 0]);
+  expect([await heldOn(shared), await heldOn(other)]).toEqual([0, 0]);
+  const vouchers = await deps.db.sql`select state, count(*)::int from regulars.vouchers group by 1 order by 1`;
+  expect([...vouchers]).toEqual([
+    { state: 'issued', count: 11 },
+    { state: 'void', count: 1 },
+  ]);
+  expect(await shop.problems()).toEqual([]);
+});
+
+it('pays an old debt with the points of each, and lapses what was over meanwhile', async () => {
+  await pointsPay();
+  const [indebted, plain] = [await shop.member(), await memberWith(300)];
+  const bought = await shop.buys(indebted, 20_000);
+  await held(indebted, { points: 200 });
+  await held(plain);
+  const all = { purchaseId: bought.purchaseId, what: { kind: 'all' } } as const;
+  given(await refundPurchase(deps, all, by, v7(), NOON));
+  expect(await shop.pointsOf(indebted)).toMatchObject({ held: 200, deficit: 200 });
+  await releaseLate(deps, LATE);
+  expect(await shop.pointsOf(indebted)).toEqual({ available: 0, pending: 0, held: 0, deficit: 0 });
+  expect(await shop.pointsOf(plain)).toMatchObject({ available: 300 });
+  expect(await shop.problems()).toEqual([]);
+});
+
+it('of one that is confirmed at the same moment is not booked, and the others are', async () => {
+  await pointsPay();
+  const members = await atOnce(3, () => memberWith(300));
+  const ids = await atOnce(3, (turn) => held(members[turn] ?? ''));
+  const [confirmed] = await Promise.all([
+    confirmCheckout(deps, { checkoutId: ids[0] ?? '', externalRef: v7() }, by, v7(), LATE - 1),
+    releaseLate(deps, LATE),
+  ]);
+  await releaseLate(deps, LATE);
+  const isBought = outcome(confirmed) === 'ok';
+  expect(await readCheckout(deps, ids[0] ?? '', LATE)).toMatchObject({ state: isBought ? 'confirmed' : 'expired' });
+  for (const id of ids.slice(1)) expect(await readCheckout(deps, id, LATE)).toMatchObject({ state: 'expired' });
+  expect(await shop.problems()).toEqual([]);
+});
+
+it('that cannot be booked keeps no other waiting', async () => {
+  await pointsPay();
+  const members = await atOnce(3, () => memberWith(300));
+  const ids = await atOnce(3, (turn) => held(members[turn] ?? ''));
+  const broken = members[1] ?? '';
+  await deps.db.sql`update regulars.members set available = available + 1 where member_id = ${broken}`;
+  await expect(releaseLate(deps, LATE)).rejects.toThrow('do not add up');
+  expect(await stillLate()).toBe(1);
+  await deps.db.sql`update regulars.members set available = available - 1 where member_id = ${broken}`;
+  await releaseLate(deps, LATE);
+  for (const id of ids) expect(await readCheckout(deps, id, LATE)).toMatchObject({ state: 'expired' });
+  expect(await shop.problems()).toEqual([]);
+});
