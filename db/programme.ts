@@ -45,6 +45,27 @@ export async function hasSold(database: Database): Promise<boolean> {
   return rows.length > 0;
 }
 
+/**
+ * Money that is kept in this currency, as a gift card's, goes with a programme of this currency alone. Of a unit with this
+ * part and one that changes the currency at the same moment the later one races, so that it reads what the other did.
+ */
+export const keepsCurrencyPart = (currency: string): Part => ({
+  name: 'currency',
+  text: ['regulars.expect_currency(', '::text)'],
+  values: [currency],
+  expected: 1,
+  isCheck: true,
+});
+
+/** The other side: the currency changes only where nothing was sold yet. */
+export const movesCurrencyPart: Part = {
+  name: 'currency',
+  text: ['regulars.expect_nothing_sold()'],
+  values: [],
+  expected: 1,
+  isCheck: true,
+};
+
 /** A new version beside the old ones, and who made it. A version that appeared meanwhile makes the unit fail whole. */
 export const programmeParts = (change: {
   readonly version: number;

@@ -14,6 +14,8 @@ export interface Part {
   readonly expected: number;
   /** A plain insert: it writes all of its rows or fails by itself, so nobody needs to count them. */
   readonly isInsert?: true;
+  /** A call of a function that raises `RG001` where it says no; `text` is that call alone, and it writes nothing. */
+  readonly isCheck?: true;
   /** The row that it changes, for those who lose a race for it. */
   readonly row?: string;
   /** How it is written together with its like of other units; absent: its unit has a statement of its own. */
@@ -65,15 +67,18 @@ export async function runStatement(database: Database, parts: readonly Part[]): 
 
 function joined(parts: readonly Part[]): string {
   let parameter = 0;
-  const ctes = parts.map(({ text, isInsert }, index) => {
-    const body = text.reduce((before, piece) => {
+  const bodies = parts.map(({ text }) =>
+    text.reduce((before, piece) => {
       parameter += 1;
       return `${before}$${parameter}${piece}`;
-    });
-    return `p${index} as (${body}${isInsert === undefined ? ' returning 1' : ''})`;
-  });
+    }),
+  );
+  const ctes = parts.flatMap(({ isInsert, isCheck }, index) =>
+    isCheck ? [] : [`p${index} as (${bodies[index]}${isInsert === undefined ? ' returning 1' : ''})`],
+  );
   // Counted first, before any insert: who lost a race learns it without having written anything.
   const checks = parts.flatMap((part, index) => {
+    if (part.isCheck) return [bodies[index]];
     if (!isCounted(part)) return [];
     parameter += 2;
     return [`regulars.expect_rows($${parameter - 1}::text, (select count(*) from p${index}), $${parameter}::bigint)`];
@@ -81,6 +86,6 @@ function joined(parts: readonly Part[]): string {
   return `with ${ctes.join(',\n')}\nselect ${checks.length === 0 ? '1' : checks.join(', ')}`;
 }
 
-const isCounted = ({ isInsert }: Part): boolean => isInsert === undefined;
+const isCounted = ({ isInsert, isCheck }: Part): boolean => isInsert === undefined && isCheck === undefined;
 
 const isRaced = (error: unknown): error is { constraint_name?: string } => isErrno(error, 'RG001');

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import { findProgramme, hasSold, programmeParts } from '../../db/programme.ts';
+import { findProgramme, hasSold, movesCurrencyPart, programmeParts } from '../../db/programme.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
 import { scaledIssueRules } from '../core/coupons/issueRules.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
@@ -116,8 +116,9 @@ export const changeProgramme = (
         ? refuse({ code: 'programme-changed', version: state.version })
         : decision;
     },
-    parts: (_state, { version, document }) =>
-      programmeParts({
+    parts: (state, { version, document }) => [
+      ...(document.currency === state.document.currency ? [] : [movesCurrencyPart]),
+      ...programmeParts({
         version,
         document,
         auditId: deps.newId(),
@@ -125,6 +126,7 @@ export const changeProgramme = (
         details: { version, change },
         at: new Date(now),
       }),
+    ],
     answer: (outcome) => outcome,
   });
 

@@ -1,4 +1,4 @@
-import { hasSold, programmeParts } from '../../db/programme.ts';
+import { hasSold, movesCurrencyPart, programmeParts } from '../../db/programme.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Programme } from '../core/programme.ts';
 import { type Difference, isSame, programmeDiff } from '../core/settings/diff.ts';
@@ -140,6 +140,7 @@ function replaceParts(deps: Deps, { told, keyName }: State, outcome: Outcome, ac
     currencyBefore: before.document.currency,
   } as const;
   return [
+    ...(document.currency === before.document.currency ? [] : [movesCurrencyPart]),
     ...programmeParts({
       version,
       document,

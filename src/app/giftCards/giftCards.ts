@@ -7,6 +7,7 @@ import {
   newGiftCardParts,
   returnGiftCardPart,
 } from '../../../db/giftCards.ts';
+import { keepsCurrencyPart } from '../../../db/programme.ts';
 import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
 import { releaseLate, withoutLateHolds } from '../checkout/late.ts';
@@ -88,6 +89,7 @@ export function sellGiftCard(
       return accept({ ...row, currency: state.currency });
     },
     parts: (_state, card) => [
+      keepsCurrencyPart(card.currency),
       ...newGiftCardParts(card, moveOf(deps, card.cardId, 'sold', amountMinor, by, now)),
       auditedPart(deps, by, 'gift-card-sold', { cardId: card.cardId, amountMinor }, now),
     ],

@@ -1,0 +1,91 @@
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
+import { changeProgramme, readProgramme } from '../../src/app/programme.ts';
+import { replaceProgramme } from '../../src/app/replaceProgramme.ts';
+import { atOnce, given, outcome } from '../support/offers.ts';
+import { NOON, OWNER, ownShop } from '../support/shop.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+
+const sells = (currency?: string) => sellGiftCard(deps, { amountMinor: 500, currency }, OWNER, v7(), NOON);
+const moves = (currency: string) => changeProgramme(deps, { currency }, OWNER, v7(), NOON);
+async function replaces(currency: string) {
+  const { version, document } = await readProgramme(deps);
+  return replaceProgramme(deps, { version, document: { ...document, currency } }, OWNER, v7(), NOON);
+}
+const currency = async () => (await readProgramme(deps)).document.currency;
+const cards = async () => [...(await deps.db.sql<{ currency: string }[]>`select currency from regulars.gift_cards`)];
+
+async function asAdmin<Result>(act: (admin: pg.Client) => Promise<Result>): Promise<Result> {
+  const admin = new pg.Client({ connectionString: await shop.databaseUrl() });
+  await admin.connect();
+  try {
+    return await act(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Lets all of them read and decide before any of them is committed: each unit writes what it did into the audit. */
+const allDecided = <Answers extends readonly unknown[]>(count: number, act: () => Promise<Answers>) =>
+  asAdmin(async (admin) => {
+    await admin.query('begin; lock table regulars.audit in access exclusive mode');
+    const answers = act();
+    for (let waiting = 0; waiting < count; ) {
+      const { rows } = await admin.query<{ waiting: number }>(
+        `select count(*)::int as waiting from pg_locks where not granted and relation = 'regulars.audit'::regclass`,
+      );
+      waiting = rows[0]?.waiting ?? 0;
+    }
+    await admin.query('commit');
+    return await answers;
+  });
+
+/** As before the first card was sold; the service may not do that. */
+const unsold = () =>
+  asAdmin((admin) =>
+    admin.query('set session_replication_role = replica; truncate regulars.gift_cards, regulars.gift_card_moves'),
+  );
+
+describe('the first gift card of a shop and a change of its currency', () => {
+  it.each(['changed', 'replaced'] as const)(
+    'at the same moment: one of them sees the other, where it is %s',
+    async (way) => {
+      for (let round = 0; round < 4; round += 1) {
+        await unsold();
+        const next = (await currency()) === 'TWD' ? 'JPY' : 'TWD';
+        const move = way === 'changed' ? moves : replaces;
+        const [card, moved] = await allDecided(2, () => Promise.all([sells(), move(next)]));
+        const sold = given(card);
+        expect(outcome(moved)).toBe(sold.currency === next ? 'ok' : 'currency-fixed');
+        expect(await currency()).toBe(sold.currency);
+        expect(await cards()).toEqual([{ currency: sold.currency }]);
+      }
+    },
+  );
+
+  it('refuses the card whose currency the till named, where the change came first', async () => {
+    await unsold();
+    const before = await currency();
+    const next = before === 'TWD' ? 'JPY' : 'TWD';
+    const [card, moved] = await allDecided(2, () => Promise.all([sells(before), moves(next)]));
+    expect([outcome(card), outcome(moved)].toSorted()).toEqual(
+      moved.ok ? ['currency-mismatch', 'ok'] : ['currency-fixed', 'ok'],
+    );
+    expect(await cards()).toHaveLength(card.ok ? 1 : 0);
+  });
+
+  it('of ten cards and three changes leaves all cards in the currency of the shop', async () => {
+    await unsold();
+    const [from, ...others] = [await currency(), 'USD', 'EUR', 'THB'] as const;
+    const all = await Promise.all([atOnce(10, () => sells()), ...others.map(moves)]);
+    expect(all[0].map(outcome)).toEqual(Array(10).fill('ok'));
+    const now = await currency();
+    expect([from, ...others]).toContain(now);
+    expect(await cards()).toEqual(Array.from({ length: 10 }, () => ({ currency: now })));
+    expect(await shop.problems()).toEqual([]);
+  });
+});
