@@ -7,6 +7,8 @@ import type { PurchaseRefusal } from './decidePurchase.ts';
 import type { ReturnRefusal } from './decideReturn.ts';
 import type { EnrolRefusal } from './enrolMember.ts';
 import type { ReturnGiftCardRefusal, SellGiftCardRefusal } from './giftCards/giftCards.ts';
+import type { WalkInRefusal } from './giftCards/payWalkIn.ts';
+import type { UndoWalkInSaleRefusal } from './giftCards/undoWalkInSale.ts';
 import type { RewardBackRefusal } from './giveRewardBack.ts';
 import type { IssueVoucherRefusal } from './issueVoucher.ts';
 import type { CardRefusal } from './memberCards.ts';
@@ -36,6 +38,8 @@ export type Refusal =
   | CheckoutRefusal
   | SellGiftCardRefusal
   | ReturnGiftCardRefusal
+  | WalkInRefusal
+  | UndoWalkInSaleRefusal
   | AdjustPointsRefusal
   | ReplaceRefusal
   | RewardRefusal

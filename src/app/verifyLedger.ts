@@ -4,6 +4,7 @@ import { wrongStamps } from '../../db/stamps.ts';
 import { booksOfAll, type MemberBooks } from '../../db/verify.ts';
 import { wrongBatches, wrongCouponDays, wrongCoupons } from '../../db/verifyCoupons.ts';
 import { wrongGifts } from '../../db/voucherGifts.ts';
+import { wrongWalkInSales } from '../../db/walkInSales.ts';
 import type { Deps } from './deps.ts';
 
 export interface LedgerProblem {
@@ -45,6 +46,12 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
   problems.push(...(await wrongGifts(deps.db, MOST_PROBLEMS)));
   for (const cardId of await wrongGiftCards(deps.db, MOST_PROBLEMS - problems.length)) {
     problems.push({ memberId: null, problem: `gift card ${cardId} is not worth what its moves and its holds say` });
+  }
+  for (const saleId of await wrongWalkInSales(deps.db, MOST_PROBLEMS)) {
+    problems.push({
+      memberId: null,
+      problem: `of sale ${saleId} gift cards paid or got back another amount than it says`,
+    });
   }
   for (const rewardId of await wrongRewardHolds(deps.db, MOST_PROBLEMS)) {
     problems.push({ memberId: null, problem: `of reward ${rewardId} another number is set aside than its holds say` });

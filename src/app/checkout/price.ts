@@ -133,7 +133,7 @@ function toldVouchers({ vouchers }: CheckoutBasis, { used, unused }: Combination
 }
 
 /** Of each card in the order given as much as it has in this currency, until nothing is left to pay. */
-function payWithCards(cards: CheckoutBasis['giftCards'], currency: string, billMinor: number) {
+export function payWithCards(cards: CheckoutBasis['giftCards'], currency: string, billMinor: number) {
   let dueMinor = billMinor;
   const used: QuotedGiftCard[] = [];
   const unused: UnusedGiftCard[] = [];

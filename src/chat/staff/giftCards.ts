@@ -38,7 +38,7 @@ export async function giftCardAtTill(context: ChatContext, typed: string): Promi
   const found = await lookUpGiftCard(deps, typed, actorOf(context), now);
   if (!found.ok) return stay(context, text(language, found.refusal.code));
   const { usableMinor, currency } = found.value;
-  if (usableMinor === 0) return stay(context, text(language, 'till.gcard-empty'));
+  if (usableMinor === 0) return stay(context, text(language, 'gift-card-empty'));
   return waits(context, [normaliseVoucherCode(typed)], usableMinor, currency);
 }
 
@@ -50,7 +50,7 @@ async function ownCards(context: ChatContext): Promise<Reply> {
   if (memberId === undefined) return askForCard(context, text(language, 'till.card-first'));
   const cards = (await readKeptGiftCards(deps, memberId, now)).filter(({ usableMinor }) => usableMinor > 0);
   const [first] = cards;
-  if (first === undefined) return stay(context, text(language, 'till.gcard-empty'));
+  if (first === undefined) return stay(context, text(language, 'gift-card-empty'));
   const leftMinor = cards.reduce((sum, { usableMinor }) => sum + usableMinor, 0);
   return waits(
     context,
@@ -74,7 +74,7 @@ async function waits(
   const shown = codes.map((code) => ({ code, ...(of === undefined ? {} : { of }) }));
   const all = [...others, ...shown].slice(-MOST_CARDS);
   const words = text(language, 'till.gcard-waits', { left: money(leftMinor, currency, language) });
-  const ask = serving === undefined ? text(language, 'till.ask-card') : text(language, 'till.ask-amount');
+  const ask = serving === undefined ? text(language, 'till.gcard-ask') : text(language, 'till.ask-amount');
   const said = [words, ask].join('\n');
   if (serving === undefined) {
     return { ...askForCard(context, said), conversation: counterAt('card', { ...waiting, giftCards: all }) };

@@ -40,7 +40,7 @@ import { rewardBackButtons } from './rewardBack.ts';
 import { sellTo } from './sell.ts';
 import { heardStampReason } from './stamps.ts';
 import { undoSale } from './undo.ts';
-import { askWhose, sellWalkIn, walkInSold } from './walkIn.ts';
+import { askWhose, mayPayWithoutCard, sellWalkIn, walkInSold } from './walkIn.ts';
 
 /** The counter in the staff's own chat: a card, then an amount, a voucher, products, a tag or a note. */
 export const tillPart: ChatPart = {
@@ -119,7 +119,7 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
   const isBill = readBill(plain, programme.currency).kind !== 'none';
   const other = isBill ? undefined : await aboutOtherCode(context, plain);
-  if (step === 'card' && isBill && waitingAt(context).walkIn === true) return sellWalkIn(context, plain);
+  if (step === 'card' && isBill && mayPayWithoutCard(waitingAt(context))) return sellWalkIn(context, plain);
   if (step === 'card') return askAgain(context, other ?? text(language, isBill ? 'till.card-first' : 'till.ask-card'));
   return other === undefined ? sell(context, plain) : stay(context, other);
 }

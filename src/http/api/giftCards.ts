@@ -2,12 +2,14 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Scope } from '../../app/apiKeys.ts';
 import { type GiftCard, lookUpGiftCard, returnGiftCard, sellGiftCard } from '../../app/giftCards/giftCards.ts';
+import { payWalkIn, type WalkInPaid } from '../../app/giftCards/payWalkIn.ts';
+import { undoWalkInSale, type WalkInSaleUndone } from '../../app/giftCards/undoWalkInSale.ts';
 import { patiently } from '../../app/patience.ts';
 import { sendJson, sendProblem } from '../problem.ts';
 import { actorOf } from './auth.ts';
 import type { Operation } from './operation.ts';
 import type { ApiPort } from './port.ts';
-import { amountMinor, text } from './read.ts';
+import { amountMinor, text, Uuid } from './read.ts';
 import { NothingBody } from './spends.ts';
 import { writing } from './write.ts';
 
@@ -45,7 +47,54 @@ const ReturnedAnswer = z
   .object({ giftCard: GiftCardAnswer, amountMinor: minor.openapi({ description: 'What the shop pays back' }) })
   .openapi('GiftCardReturned');
 
+const PaymentBody = z
+  .strictObject({
+    amountMinor: amountMinor
+      .refine((amount) => amount > 0, 'There is something to pay')
+      .openapi({ description: 'The whole bill; the card pays it as far as it goes' }),
+  })
+  .openapi('GiftCardPaymentBody');
+
+const PaymentAnswer = z
+  .object({
+    payment: z.object({ id: z.uuid(), currency: z.string(), billMinor: minor, paidMinor: minor }),
+    leftMinor: minor.openapi({ description: 'What can still be used of the card' }),
+    dueMinor: minor.openapi({ description: 'What is left to pay in money' }),
+  })
+  .openapi('GiftCardPayment');
+
+const PaymentUndoneAnswer = z
+  .object({
+    payment: z.object({ id: z.uuid(), currency: z.string() }),
+    backMinor: minor.openapi({ description: 'What is back on the gift card' }),
+    moneyMinor: minor.openapi({ description: 'What is to be handed back in money' }),
+  })
+  .openapi('GiftCardPaymentUndone');
+
 export const giftCardOperations: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/gift-cards/{code}/payments',
+    scope,
+    summary: 'Pay a bill of somebody who is no member',
+    description:
+      'Earns nothing. A member pays by a checkout, so that the purchase is theirs. A reversal is `POST /gift-card-payments/{id}/reversals`.',
+    params: Code,
+    body: PaymentBody,
+    answer: PaymentAnswer,
+    refuses: [404, 409],
+  },
+  {
+    method: 'post',
+    path: '/gift-card-payments/{id}/reversals',
+    scope,
+    summary: 'Take back a sale that a gift card paid without a member',
+    description: 'Within the minutes of an undo (10, or as the shop has set it), by the key that recorded it.',
+    params: z.object({ id: z.uuid() }),
+    body: NothingBody,
+    answer: PaymentUndoneAnswer,
+    refuses: [404, 409],
+  },
   {
     method: 'post',
     path: '/gift-cards',
@@ -105,6 +154,42 @@ export const getGiftCard = ({ deps, now }: ApiPort, authenticated: Authenticated
     sendJson(response, 200, giftCardDocument(found.value));
   },
 ];
+
+/** `POST /gift-cards/{code}/payments`. */
+export const postGiftCardPayment = ({ deps, now }: ApiPort, authenticated: Authenticated) =>
+  writing(authenticated, {
+    scope,
+    body: PaymentBody,
+    run: (body, { request, by, key }) =>
+      payWalkIn(deps, { giftCards: [codeOf(request)], amountMinor: body.amountMinor }, by, key, now()),
+    document: paymentDocument,
+  });
+
+function paymentDocument({ saleId, currency, billMinor, cards, dueMinor }: WalkInPaid) {
+  const [card] = cards;
+  return {
+    payment: { id: saleId, currency, billMinor, paidMinor: card?.paidMinor ?? 0 },
+    leftMinor: card?.leftMinor ?? 0,
+    dueMinor,
+  };
+}
+
+/** `POST /gift-card-payments/{id}/reversals`. */
+export const postGiftCardPaymentReversal = ({ deps, now }: ApiPort, authenticated: Authenticated) =>
+  writing(authenticated, {
+    scope,
+    body: NothingBody,
+    run: async (_body, { request, by, key }) => {
+      const { data: id } = Uuid.safeParse(request.params['id']);
+      if (id === undefined) return { ok: false, refusal: { code: 'purchase-unknown' } };
+      return undoWalkInSale(deps, id, by, key, now());
+    },
+    document: ({ saleId, currency, cardsMinor, moneyMinor }: WalkInSaleUndone) => ({
+      payment: { id: saleId, currency },
+      backMinor: cardsMinor,
+      moneyMinor,
+    }),
+  });
 
 const codeOf = (request: Request): string => {
   const code = request.params['code'];

@@ -10,7 +10,13 @@ import { getCoupon, getCoupons, getVoucher, patchCoupon, postCoupon, postVoucher
 import { deleteMember, getExport, getMemberExport } from './data.ts';
 import { docsRoutes } from './docs.ts';
 import { postMember } from './enrol.ts';
-import { getGiftCard, postGiftCard, postGiftCardRefund } from './giftCards.ts';
+import {
+  getGiftCard,
+  postGiftCard,
+  postGiftCardPayment,
+  postGiftCardPaymentReversal,
+  postGiftCardRefund,
+} from './giftCards.ts';
 import { postGift, postGiftTaken, postGiftWithdrawal } from './gifts.ts';
 import { getMember, getMembers, getPoints } from './members.ts';
 import { openApiDocument } from './openapi.ts';
@@ -51,6 +57,8 @@ export function apiRouter(port: ApiPort): Router {
   router.post('/v1/gift-cards', postGiftCard(port, authenticated));
   router.get('/v1/gift-cards/:code', getGiftCard(port, authenticated));
   router.post('/v1/gift-cards/:code/refunds', postGiftCardRefund(port, authenticated));
+  router.post('/v1/gift-cards/:code/payments', postGiftCardPayment(port, authenticated));
+  router.post('/v1/gift-card-payments/:id/reversals', postGiftCardPaymentReversal(port, authenticated));
   router.post('/v1/members', postMember(port, authenticated));
   router.get('/v1/members', getMembers(port, authenticated));
   router.get('/v1/members/:id', getMember(port, authenticated));

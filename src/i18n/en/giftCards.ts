@@ -30,8 +30,15 @@ export const giftCards = {
   'till.gcard-pay': 'Pay by gift card',
   'till.gcard-waits': 'Gift card: {left} left. It pays the next bill as far as it goes.',
   'till.gcard-paid': '{paid} paid by gift card, {left} left on it. To pay: {pay}.',
-  'till.gcard-empty': 'There is nothing left on this gift card.',
+  'gift-card-returned': 'This gift card was given back; its money was paid out.',
+  'gift-card-held': 'An order that is being paid has set some of this gift card aside. Try again in some minutes.',
+  'gift-card-empty': 'There is nothing left on this gift card.',
   'till.gcard-gone': 'That did not work any more, and nothing was paid. Please type the amount once more.',
   'till.gcard-walk-in':
-    'A gift card pays only on a customer’s card: scan or type it. Without the gift card: tap “Next customer” and type the code again.',
+    'This gift card was shown with a customer’s card: scan or type that card. Without the gift card: tap “Next customer” and type the code again.',
+  'till.gcard-ask': 'Scan or type the customer’s card; without a card, type the amount of the bill, like +320.',
+  'till.gcard-undone': 'Undone: {amount} is back on the gift card.',
+  'till.gcard-code-back': 'The printed code can be used again.',
+  'sale-of-another': 'A colleague recorded this sale. Please ask them, a manager or the owner.',
+  'sale-undo-over': 'The time to undo this is over. Hand the money back, or sell a gift card for what the card paid.',
 } as const;

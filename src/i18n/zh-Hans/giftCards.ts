@@ -32,8 +32,15 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-pay': '用礼品卡付款',
   'till.gcard-waits': '礼品卡：余额 {left}，将用于下一笔账单。',
   'till.gcard-paid': '礼品卡付了 {paid}，余额 {left}。还需付：{pay}。',
-  'till.gcard-empty': '这张礼品卡没有余额了。',
+  'gift-card-returned': '这张礼品卡已经退卡，余额退还过了。',
+  'gift-card-held': '有一笔正在付款的订单用到这张礼品卡，请过几分钟再试。',
+  'gift-card-empty': '这张礼品卡没有余额了。',
   'till.gcard-gone': '没有成功，也没有扣款。请再输入一次金额。',
   'till.gcard-walk-in':
-    '礼品卡要配合会员卡才能付款：请扫描或输入顾客的会员卡。不用礼品卡的话，请点“下一位”，再输入一次代码。',
+    '这张礼品卡是和顾客的会员卡一起出示的：请扫描或输入那张会员卡。不用礼品卡的话，请点“下一位”，再输入一次代码。',
+  'till.gcard-ask': '请扫描或输入顾客的会员卡；没有会员卡的话，直接输入金额，例如 +320。',
+  'till.gcard-undone': '已撤销：{amount} 退回礼品卡。',
+  'till.gcard-code-back': '印出来的代码可以再次使用。',
+  'sale-of-another': '这笔是另一位同事结账的，请找这位同事、店长或店主处理。',
+  'sale-undo-over': '已经超过可以撤销的时间。请直接退钱，或卖一张同额的礼品卡给顾客。',
 };

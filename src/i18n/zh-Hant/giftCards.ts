@@ -32,8 +32,15 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-pay': '用禮物卡付款',
   'till.gcard-waits': '禮物卡：餘額 {left}，會用在下一筆帳單。',
   'till.gcard-paid': '禮物卡付了 {paid}，餘額 {left}。還要付：{pay}。',
-  'till.gcard-empty': '這張禮物卡沒有餘額了。',
+  'gift-card-returned': '這張禮物卡已經退卡，餘額退還過了。',
+  'gift-card-held': '有一筆正在付款的訂單用到這張禮物卡，請過幾分鐘再試。',
+  'gift-card-empty': '這張禮物卡沒有餘額了。',
   'till.gcard-gone': '沒有成功，也沒有扣款。請再輸入一次金額。',
   'till.gcard-walk-in':
-    '禮物卡要配合會員卡才能付款：請掃描或輸入客人的會員卡。不用禮物卡的話，請點「下一位」，再輸入一次代碼。',
+    '這張禮物卡是和客人的會員卡一起出示的：請掃描或輸入那張會員卡。不用禮物卡的話，請點「下一位」，再輸入一次代碼。',
+  'till.gcard-ask': '請掃描或輸入客人的會員卡；沒有會員卡的話，直接輸入金額，例如 +320。',
+  'till.gcard-undone': '已復原：{amount} 退回禮物卡。',
+  'till.gcard-code-back': '印出來的代碼可以再使用。',
+  'sale-of-another': '這筆是由另一位同事結帳的，請找他、店長或店主處理。',
+  'sale-undo-over': '已超過可以復原的時間。請直接退錢，或賣一張同額的禮物卡給客人。',
 };

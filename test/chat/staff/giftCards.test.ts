@@ -190,14 +190,45 @@ describe('a gift card at the till', () => {
       const { till, open } = await atTill();
       for (const shown of first === 'card' ? [card.code, code] : [code, card.code]) await till.says(shown);
       await till.says('+1000');
-      expect(till.words()).toContain('A gift card pays only on a customer’s card');
-      expect(till.labels()).toContain('Next customer');
+      expect(till.words()).toContain('“Flyer”: NT$200 off\nNT$500 paid by gift card, NT$0 left on it. To pay: NT$300.');
+      expect([await leftOn(card), await usesOf(couponId)]).toEqual([0, 1]);
+      await till.taps('Undo');
+      expect(till.words()).toContain('Undone: NT$500 is back on the gift card.\nHand back NT$300.\nThe printed code');
       expect([await leftOn(card), await usesOf(couponId)]).toEqual([500, 0]);
+      for (const shown of first === 'card' ? [card.code, code] : [code, card.code]) await till.says(shown);
       await open();
       await till.says('+1000');
       expect(till.words()).toContain('NT$500 paid by gift card, NT$0 left on it. To pay: NT$300.');
       expect(await usesOf(couponId)).toBe(1);
+      expect(await shop.problems()).toEqual([]);
     }
+  });
+
+  it('pays the bill of somebody without a card, and gets its money back by a tap, in every language', async () => {
+    for (const language of LANGUAGES) {
+      const card = await sold(300);
+      const till = staff('cashier', language);
+      await till.says(card.code);
+      await till.says('+500');
+      expect(till.words()).toContain('300');
+      await till.again();
+      expect(await leftOn(card)).toBe(0);
+      await till.taps(till.labels()[0] ?? '');
+      expect(await leftOn(card)).toBe(300);
+      expect(await shop.problems()).toEqual([]);
+    }
+  });
+
+  it('that is empty by then waits no more, and the next amount asks for a card', async () => {
+    const card = await sold(300);
+    const [one, other] = [staff('cashier'), staff('owner')];
+    for (const till of [one, other]) await till.says(card.code);
+    await one.says('+300');
+    await other.says('+300');
+    expect(other.words()).toContain('There is nothing left on this gift card.');
+    await other.says('+300');
+    expect(other.words()).toContain('card');
+    expect(await leftOn(card)).toBe(0);
   });
 
   it('that the customer keeps in the chat is offered when their card is open', async () => {

@@ -130,6 +130,12 @@ describe('the gift cards of the API', () => {
     expect((await api.post('/v1/gift-cards', { amountMinor: 500, externalRef: 'T-1' }, key)).text).toBe(sold.text);
     const path = `/v1/gift-cards/${String(at(sold.json, 'code'))}`;
     expect((await api.get(path)).json).toEqual(sold.json);
+    const paid = await api.post(`${path}/payments`, { amountMinor: 620 });
+    expect(paid).toMatchObject({ status: 201, json: { payment: { paidMinor: 500 }, leftMinor: 0, dueMinor: 120 } });
+    expect(await api.post(`${path}/payments`, { amountMinor: 1 })).toMatchObject({ json: { code: 'gift-card-empty' } });
+    const reversal = `/v1/gift-card-payments/${String(at(paid.json, 'payment.id'))}/reversals`;
+    expect(await api.post(reversal, {})).toMatchObject({ status: 201, json: { backMinor: 500, moneyMinor: 120 } });
+    expect(await api.post(reversal, {})).toMatchObject({ status: 409, json: { code: 'already-reversed' } });
     expect((await api.post(`${path}/refunds`, {})).json).toMatchObject({ amountMinor: 500 });
     const again = await api.post(`${path}/refunds`, {});
     expect(again).toMatchObject({ status: 409, json: { code: 'gift-card-returned' } });
