@@ -49,8 +49,12 @@ export async function findCouponByCode(database: Database, publicCode: string): 
   return (await database.read.select().from(coupons).where(eq(coupons.publicCode, publicCode)))[0];
 }
 
-/** What members may take in the chat at `now`, the newest first; at most `limit`. */
-export const claimableCoupons = (database: Database, now: Date, limit: number): Promise<CouponRow[]> =>
+/** What members may take in the chat at `now` and starts by then, the newest first; at most `limit`. */
+export const claimableCoupons = (
+  database: Database,
+  { startedBy, now }: { readonly startedBy: Date; readonly now: Date },
+  limit: number,
+): Promise<CouponRow[]> =>
   database.read
     .select()
     .from(coupons)
@@ -58,7 +62,7 @@ export const claimableCoupons = (database: Database, now: Date, limit: number): 
       and(
         eq(coupons.state, 'active'),
         eq(coupons.claimable, true),
-        or(isNull(coupons.startsAt), sql`${coupons.startsAt} <= ${now.toISOString()}::timestamptz`),
+        or(isNull(coupons.startsAt), sql`${coupons.startsAt} <= ${startedBy.toISOString()}::timestamptz`),
         or(isNull(coupons.endsAt), gt(coupons.endsAt, now)),
         or(isNull(coupons.usesLimit), lt(coupons.uses, coupons.usesLimit)),
         or(isNull(coupons.budgetMinor), lt(coupons.spentMinor, coupons.budgetMinor)),

@@ -72,7 +72,8 @@ export const vouchers = regulars.table(
     code: text('code').notNull(),
     state: text('state', { enum: ['issued', 'redeemed', 'void', 'given'] }).notNull(),
     source: text('source', {
-      enum: ['taken', 'code', 'reward', 'referral', 'staff', 'rule', 'campaign', 'stamps', 'gift'],
+      /** `early`: taken before its coupon started for everybody, and usable since. */
+      enum: ['taken', 'early', 'code', 'reward', 'referral', 'staff', 'rule', 'campaign', 'stamps', 'gift'],
     }).notNull(),
     /** The spend journal of a reward, the purchase of a rule, the campaign that offered it; of a gift that of the voucher that was given. */
     sourceId: uuid('source_id'),

@@ -70,6 +70,7 @@ export const voucherOf = (row: VoucherRow): Voucher => ({
   issuedAt: row.issuedAt.getTime(),
   expiresAt: row.expiresAt?.getTime() ?? null,
   redeemedAt: row.redeemedAt?.getTime() ?? null,
+  ...(row.source === 'early' ? { early: true } : {}),
   ...(row.heldUntil === null ? {} : { heldUntil: row.heldUntil.getTime() }),
 });
 
@@ -100,7 +101,8 @@ function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, 
     (coupon.usesLimit !== null && coupon.uses >= coupon.usesLimit) ||
     (coupon.budgetMinor !== null && coupon.spentMinor >= coupon.budgetMinor);
   if (usedUp || (coupon.usesPerMember !== null && usesByMember >= coupon.usesPerMember)) return 'used-up';
-  return coupon.startsAt !== null && now < coupon.startsAt ? 'not-started' : 'usable';
+  const isEarly = coupon.startsAt !== null && now < coupon.startsAt;
+  return isEarly && voucher.early !== true ? 'not-started' : 'usable';
 }
 
 /** The row of a voucher that a rule has just issued. */

@@ -1,7 +1,11 @@
 import { claimableCoupons } from '../../db/coupons.ts';
 import { copiesOf, findVoucher, type ShownVoucher, vouchersOf } from '../../db/vouchers.ts';
+import { addLocalDays } from '../core/calendar/localDay.ts';
+import { opensFor } from '../core/coupons/issue.ts';
 import { type CouponView, couponOf, type VoucherView, voucherView } from './couponView.ts';
 import type { Deps } from './deps.ts';
+import { readProgramme } from './programme.ts';
+import { readEarlyDays } from './tiers/early.ts';
 
 export type { VoucherView } from './couponView.ts';
 
@@ -63,12 +67,16 @@ export async function readVoucher(
 /** More offers than a shop has at a time. */
 const MOST_OFFERS = 100;
 
-/** The coupons that this member can take in the chat now, the newest first. */
+/** The coupons that this member can take in the chat now, the newest first; those that their tier lets them have early too. */
 export async function readOffers(deps: Deps, memberId: string, now: number): Promise<readonly CouponView[]> {
-  const [offers, own] = await Promise.all([
-    claimableCoupons(deps.db, new Date(now), MOST_OFFERS),
+  const { document } = await readProgramme(deps);
+  const earlyDays = await readEarlyDays(deps, memberId, document, now);
+  const startedBy = earlyDays === 0 ? now : addLocalDays(now, earlyDays, document.timeZone);
+  const [found, own] = await Promise.all([
+    claimableCoupons(deps.db, { startedBy: new Date(startedBy), now: new Date(now) }, MOST_OFFERS),
     vouchersOf(deps.db, memberId, MOST),
   ]);
+  const offers = found.filter((row) => (opensFor(couponOf(row), earlyDays, document.timeZone) ?? now) <= now);
   const standing = viewsOf(own, now).filter((one) => one.standing !== 'void' && one.standing !== 'expired');
   return offers.map(couponOf).filter(({ couponId, usesPerMember }) => {
     const copies = standing.filter((one) => one.couponId === couponId);

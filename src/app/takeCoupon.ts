@@ -26,6 +26,7 @@ import { keepGiftCard } from './giftCards/kept.ts';
 import { guess } from './guessLimit.ts';
 import { readProgramme } from './programme.ts';
 import { readVoucher } from './readVouchers.ts';
+import { readEarlyDays } from './tiers/early.ts';
 import { type LookAtGift, readGift } from './voucherGifts/take.ts';
 
 export type TakeRefusal =
@@ -49,10 +50,12 @@ interface TakeState {
   readonly offer: Offer | undefined;
   readonly copies: readonly VoucherRow[];
   readonly timeZone: string;
+  /** As `readEarlyDays` gives it; read only where the coupon has a start. */
+  readonly earlyDays: number;
 }
 
 /**
- * Gives the member a voucher of a coupon. While they hold a usable copy they get no second one. Of many takes at once
+ * Gives the member a voucher of a coupon, before its start too where their tier gives that. While they hold a usable copy they get no second one. Of many takes at once
  * by one member each sees the one before. Refuses `coupon-unknown` also for a coupon that is not offered in that way.
  */
 export const takeCoupon = (
@@ -64,11 +67,11 @@ export const takeCoupon = (
 ): Promise<Answered<VoucherView, TakeRefusal>> =>
   decideAndCommit<TakeState, Taken, VoucherView, TakeRefusal>(deps, {
     key: { name: key, request: { memberId, wanted } },
-    read: () => readState(deps, memberId, wanted),
+    read: () => readState(deps, memberId, wanted, now),
     decide: (state) => decideTake(state, wanted, deps, now),
     parts: ({ offer }, { member, voucher }) => [
       memberMovesPart(member),
-      ...newVoucherParts(voucherRow(voucher, ...sourceOf(wanted), offer?.exceptSku ?? null)),
+      ...newVoucherParts(voucherRow(voucher, ...sourceOf(wanted, voucher), offer?.exceptSku ?? null)),
     ],
     answer: ({ voucher, coupon, uses }) => ({
       ...voucher,
@@ -77,9 +80,10 @@ export const takeCoupon = (
     }),
   });
 
-function sourceOf(wanted: Wanted): [source: VoucherRow['source'], sourceId: string | null] {
+function sourceOf(wanted: Wanted, { early }: Voucher): [source: VoucherRow['source'], sourceId: string | null] {
   if ('campaignId' in wanted) return ['campaign', wanted.campaignId];
   if ('offerId' in wanted) return ['campaign', wanted.offerId];
+  if (early === true) return ['early', null];
   return ['publicCode' in wanted ? 'code' : 'taken', null];
 }
 
@@ -91,7 +95,7 @@ interface Taken {
   readonly uses: number;
 }
 
-async function readState(deps: Deps, memberId: string, wanted: Wanted): Promise<TakeState> {
+async function readState(deps: Deps, memberId: string, wanted: Wanted, now: number): Promise<TakeState> {
   const [member, offer, programme] = await Promise.all([
     findMemberVersion(deps.db, memberId),
     'offerId' in wanted ? readOffer(deps, wanted.offerId, memberId) : undefined,
@@ -100,7 +104,11 @@ async function readState(deps: Deps, memberId: string, wanted: Wanted): Promise<
   const coupon = 'offerId' in wanted ? offer?.coupon : await offered(deps, wanted);
   const copies =
     member === undefined || coupon === undefined ? [] : await copiesOf(deps.db, member.memberId, coupon.couponId);
-  return { member, coupon, offer, copies, timeZone: programme.document.timeZone };
+  // A message's coupon says itself from when it can be had. The tier is read after the version that its change would move.
+  const asks =
+    member !== undefined && !('offerId' in wanted || 'campaignId' in wanted) && (coupon?.startsAt ?? null) !== null;
+  const earlyDays = asks ? await readEarlyDays(deps, member.memberId, programme.document, now) : 0;
+  return { member, coupon, offer, copies, timeZone: programme.document.timeZone, earlyDays };
 }
 
 async function offered(
@@ -136,6 +144,7 @@ function decideTake(state: TakeState, wanted: Wanted, deps: Deps, now: number): 
     standingVouchers: standing.length,
     voucherId: deps.newId(),
     code: newVoucherCode(deps.randomBytes(8)),
+    earlyDays: state.earlyDays,
   };
   const decided = decideIssue(couponOf(coupon), request, state.timeZone, now);
   if (decided.ok) return accept({ member, coupon, voucher: decided.value, uses: used });

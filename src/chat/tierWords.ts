@@ -28,7 +28,7 @@ export function levelOf(rules: TierRules | null, said: string): TierLevel | unde
 /** What a tier gives, a line each. `gift`: with what it gives on reaching it. */
 export function perkWords({ perks }: Pick<TierLevel, 'perks'>, place: Place, gift: boolean): readonly string[] {
   const { language } = place;
-  const { multiplier, percentOff, voucher, freeShipping, prices = [] } = perks;
+  const { multiplier, percentOff, voucher, freeShipping, earlyDays, prices = [] } = perks;
   return [
     ...(multiplier === null || Number(multiplier) === 1
       ? []
@@ -36,6 +36,7 @@ export function perkWords({ perks }: Pick<TierLevel, 'perks'>, place: Place, gif
     ...(percentOff === 0 ? [] : [offWords({ perks }, place)]),
     ...(prices.length === 0 ? [] : [text(language, 'tier.perk-prices', { prices: pricesOf(prices, place) })]),
     ...(freeShipping === true ? [text(language, 'tier.perk-shipping')] : []),
+    ...(earlyDays === undefined ? [] : [text(language, 'tier.perk-early', { days: earlyDays })]),
     ...(gift && voucher !== null ? [text(language, 'tier.perk-voucher', { what: whatWords(voucher, place) })] : []),
   ];
 }

@@ -82,7 +82,7 @@ export const FULL_PROGRAMME: Programme = {
       perks: {
         ...level.perks,
         ...(level.id === 'gold'
-          ? { freeShipping: true as const, prices: [{ sku: 'TEA', name: 'Green tea', minor: 40 }] }
+          ? { freeShipping: true as const, earlyDays: 3, prices: [{ sku: 'TEA', name: 'Green tea', minor: 40 }] }
           : {}),
       },
     })),

@@ -84,9 +84,18 @@ const heldRow = ({ language, programme }: ChatContext, { heldUntil = null }: Vou
 
 const offerCard = async (context: ChatContext, coupon: CouponView): Promise<Card> => ({
   title: coupon.name,
-  body: await couponWords(coupon, context),
+  body: await offerBody(context, coupon),
   buttons: [tap(context, 'coupon.take', `coupontake:${coupon.couponId}`, 'primary')],
 });
+
+/** What this member's tier lets them have early says from when it is everybody's. */
+async function offerBody(context: ChatContext, coupon: CouponView): Promise<string> {
+  const { language, programme, now } = context;
+  const { startsAt } = coupon;
+  if (startsAt === null || startsAt <= now) return couponWords(coupon, context);
+  const words = await couponWords({ ...coupon, startsAt: null }, context);
+  return [words, text(language, 'coupon.early', { date: date(startsAt, programme, language) })].join('\n');
+}
 
 const isShown = ({ standing }: VoucherView): boolean => standing === 'usable' || standing === 'not-started';
 

@@ -8,11 +8,14 @@ import { couponName, voucherWords } from '../couponWords.ts';
 import { tap } from '../owner/access.ts';
 
 /** From when on and until when a voucher can be used. */
-export function daysOf({ language, programme }: ChatContext, { standing, coupon, expiresAt }: VoucherView) {
+export function daysOf({ language, programme, now }: ChatContext, { standing, coupon, expiresAt, early }: VoucherView) {
+  const isEarly = early === true && coupon.startsAt !== null && now < coupon.startsAt;
   const from =
-    standing === 'not-started' && coupon.startsAt !== null
-      ? [{ name: text(language, 'coupon.usable-from'), value: date(coupon.startsAt, programme, language) }]
-      : [];
+    isEarly && coupon.startsAt !== null
+      ? [{ name: text(language, 'coupon.for-everybody'), value: date(coupon.startsAt, programme, language) }]
+      : standing === 'not-started' && coupon.startsAt !== null
+        ? [{ name: text(language, 'coupon.usable-from'), value: date(coupon.startsAt, programme, language) }]
+        : [];
   if (expiresAt === null) {
     return [...from, { name: text(language, 'coupon.usable'), value: text(language, 'coupon.no-end') }];
   }

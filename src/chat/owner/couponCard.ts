@@ -1,10 +1,15 @@
 import type { Button, Card, Message } from '../../app/channel.ts';
 import type { CouponView } from '../../app/coupons.ts';
 import { readProductBySku } from '../../app/products.ts';
-import { list, money } from '../../i18n/format.ts';
+import { readWalkInUses } from '../../app/readStats.ts';
+import { opensFor } from '../../core/coupons/issue.ts';
+import { levelAt } from '../../core/tiers/perks.ts';
+import { date, list, money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
+import { levelName } from '../tierWords.ts';
+import { walkInRows } from '../walkInWords.ts';
 import { isOwner, tap } from './access.ts';
 
 /** A coupon as the owner sees it: what it does, how it stands, how often it was used. */
@@ -21,6 +26,7 @@ export async function couponCard(context: ChatContext, coupon: CouponView): Prom
       { name: text(language, 'offer.does'), value: await couponWords(coupon, context) },
       { name: text(language, 'offer.product'), value: await productWords(context, coupon) },
       { name: text(language, 'offer.state'), value: stateWords(context, coupon) },
+      ...earlyRows(context, coupon),
       { name: text(language, 'offer.uses'), value: used },
       ...(budgetMinor === null
         ? []
@@ -28,6 +34,24 @@ export async function couponCard(context: ChatContext, coupon: CouponView): Prom
       { name: text(language, 'offer.way'), value: wayWords(context, coupon) },
     ],
   };
+}
+
+/** Which tiers may have it before everybody else, and from when. */
+function earlyRows({ language, programme, now }: ChatContext, coupon: CouponView) {
+  const { tiers, timeZone } = programme;
+  const isAhead = coupon.startsAt !== null && now < coupon.startsAt && (coupon.claimable || coupon.publicCode !== null);
+  const lines = (isAhead ? (tiers?.levels ?? []) : []).flatMap((_, rank) => {
+    const level = tiers === null ? undefined : levelAt(tiers, rank);
+    const opensAt = opensFor(coupon, level?.perks.earlyDays ?? 0, timeZone);
+    if (level?.perks.earlyDays === undefined || opensAt === null) return [];
+    return [
+      text(language, 'offer.early-value', {
+        tier: levelName(level, language),
+        date: date(opensAt, programme, language),
+      }),
+    ];
+  });
+  return lines.length === 0 ? [] : [{ name: text(language, 'tiers.edit-early'), value: lines.join('\n') }];
 }
 
 async function productWords(context: ChatContext, { skus = [], categories = [] }: CouponView): Promise<string> {
@@ -67,9 +91,11 @@ export async function couponEditCard(context: ChatContext, coupon: CouponView): 
   const { couponId, kind } = coupon;
   const edit = (label: Parameters<typeof tap>[1], field: string): Button =>
     tap(context, label, `ocedit:${field}:${couponId}`);
+  const [card, walkIn] = await Promise.all([couponCard(context, coupon), readWalkInUses(context.deps, couponId)]);
   return {
     type: 'card',
-    ...(await couponCard(context, coupon)),
+    ...card,
+    rows: [...(card.rows ?? []), ...walkInRows(walkIn, context)],
     buttons: [
       ...(coupon.draft ? [givenOut(context, coupon)] : []),
       ...(kind === 'free_shipping' ? [] : [edit('offer.edit-value', 'value')]),

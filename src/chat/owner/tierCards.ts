@@ -104,6 +104,7 @@ export function levelCard(context: ChatContext, rules: TierRules, level: TierLev
       level.perks.freeShipping === true
         ? tap(context, 'tiers.ship-off', `tiership:${level.id}`)
         : tap(context, 'tiers.ship-on', `tiership:${level.id}`),
+      tap(context, 'tiers.edit-early', `tierset:${level.id}:early`),
       tap(context, 'tiers.edit-gift', `tierset:${level.id}:gift`),
       tap(context, 'tiers.remove', `tierremove:${level.id}`),
     ],

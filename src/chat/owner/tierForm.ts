@@ -52,9 +52,13 @@ function levelFrom(context: ChatContext, answers: Answers): TierLevel {
 }
 
 /** What the questions here leave as it is. */
-function otherPerks(before: TierLevel | undefined): Pick<TierLevel['perks'], 'freeShipping' | 'prices'> {
-  const { freeShipping, prices } = before?.perks ?? {};
-  return { ...(freeShipping === undefined ? {} : { freeShipping }), ...(prices === undefined ? {} : { prices }) };
+function otherPerks(before: TierLevel | undefined): Pick<TierLevel['perks'], 'freeShipping' | 'earlyDays' | 'prices'> {
+  const { freeShipping, earlyDays, prices } = before?.perks ?? {};
+  return {
+    ...(freeShipping === undefined ? {} : { freeShipping }),
+    ...(earlyDays === undefined ? {} : { earlyDays }),
+    ...(prices === undefined ? {} : { prices }),
+  };
 }
 
 /** The tiers with it; `undefined`: no shop could work with them. */

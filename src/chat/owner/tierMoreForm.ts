@@ -9,7 +9,7 @@ import type { ChatContext, Reply } from '../chat.ts';
 import type { Answers, Form, FormStep } from '../form.ts';
 import { needsWords } from '../tierWords.ts';
 import { isOwner } from './access.ts';
-import { isSkipped, right, shortLabel, skip, wrong } from './couponAnswers.ts';
+import { isSkipped, numbers, right, shortLabel, skip, wrong } from './couponAnswers.ts';
 import { skuOf } from './couponTermForm.ts';
 import { changeTiers, tiersReply } from './tierCards.ts';
 import { BY, wholeOf } from './tierForm.ts';
@@ -96,6 +96,26 @@ const priceStep: FormStep = {
   },
 };
 
+const earlyStep: FormStep = {
+  name: 'early',
+  ask: (context) => ({
+    question: text(context.language, 'tiers.ask-early'),
+    options: [...numbers(1, 2, 3, 7), skip(context)],
+  }),
+  read: (said, { language }) => {
+    if (isSkipped(said)) return right(null);
+    const days = wholeOf(said.normalize('NFKC').trim());
+    const [least, most] = TIER_LIMITS.earlyDays;
+    return days !== undefined && days >= least && days <= most
+      ? right(days)
+      : wrong(text(language, 'tiers.early-wrong', { most: String(most) }));
+  },
+};
+
+function withEarly({ perks: { earlyDays: _, ...perks }, ...level }: TierLevel, days: unknown): TierLevel {
+  return { ...level, perks: typeof days === 'number' ? { ...perks, earlyDays: days } : perks };
+}
+
 async function withPriceAsked({ deps }: ChatContext, level: TierLevel, answers: Answers): Promise<TierLevel> {
   const sku = String(answers['priceOf']);
   const name = (await readProductBySku(deps, sku))?.name ?? sku;
@@ -109,6 +129,13 @@ async function done(context: ChatContext, answers: Answers): Promise<Reply> {
   const level = levelOf(context, answers);
   // Another owner may have removed it while the form waited.
   if (level === undefined) return tiersReply(context);
+  if (answers['early'] !== undefined) {
+    return changeTiers(
+      context,
+      { put: withEarly(level, answers['early']) },
+      { note: text(context.language, 'tiers.early-note') },
+    );
+  }
   const put =
     answers['also'] === undefined
       ? await withPriceAsked(context, level, answers)
@@ -116,11 +143,11 @@ async function done(context: ChatContext, answers: Answers): Promise<Reply> {
   return changeTiers(context, { put });
 }
 
-/** What a tier asks for beside something else, and the price of one product in it. */
+/** What a tier asks for beside something else, the price of one product in it, and how early its members have coupons. */
 export const tierMoreForm: Form = {
   flow: 'tiermore',
   allowed: isOwner,
-  steps: [measureStep, needStep, productStep, priceStep],
+  steps: [measureStep, needStep, productStep, priceStep, earlyStep],
   done,
 };
 
@@ -128,4 +155,5 @@ export const tierMoreForm: Form = {
 export const TIER_MORE_EDITS: Readonly<Record<string, readonly string[]>> = {
   also: ['also', 'alsoNeed'],
   prices: ['priceOf', 'price'],
+  early: ['early'],
 };

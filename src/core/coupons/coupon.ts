@@ -80,6 +80,8 @@ export interface Voucher {
   /** The first instant at which it is no longer usable; `null`: never. */
   readonly expiresAt: Instant | null;
   readonly redeemedAt: Instant | null;
+  /** Taken before its coupon starts for everybody, by whoever may: usable at once. */
+  readonly early?: true;
   /** Of one that counts as used: set aside for a checkout until then at most; `null` or absent: it is not. */
   readonly heldUntil?: Instant | null;
 }

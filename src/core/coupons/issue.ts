@@ -18,6 +18,8 @@ export interface IssueRequest {
   readonly voucherId: string;
   /** From `newVoucherCode`. */
   readonly code: string;
+  /** Local days before its start from which this member may have it; absent: none. */
+  readonly earlyDays?: number;
 }
 
 /**
@@ -33,7 +35,8 @@ export function decideIssue(
   if (coupon === undefined) return refuse({ code: 'coupon-unknown' });
   const { startsAt, endsAt, usesLimit, usesPerMember } = coupon;
   if (!coupon.active) return refuse({ code: 'coupon-stopped' });
-  if (startsAt !== null && now < startsAt) return refuse({ code: 'coupon-not-started', startsAt });
+  const opensAt = opensFor(coupon, request.earlyDays ?? 0, timeZone);
+  if (opensAt !== null && now < opensAt) return refuse({ code: 'coupon-not-started', startsAt: opensAt });
   if (endsAt !== null && now >= endsAt) return refuse({ code: 'coupon-ended', endedAt: endsAt });
   const isSpent = coupon.budgetMinor !== null && coupon.spentMinor >= coupon.budgetMinor;
   if (isSpent || (usesLimit !== null && coupon.uses >= usesLimit)) return refuse({ code: 'coupon-used-up' });
@@ -49,8 +52,19 @@ export function decideIssue(
     issuedAt: now,
     expiresAt: voucherExpiresAt(coupon, now, timeZone),
     redeemedAt: null,
+    ...(startsAt !== null && now < startsAt ? { early: true } : {}),
   });
 }
+
+/** From when on whoever may have it so many local days early can; `null`: from the beginning. */
+export const opensFor = (
+  { startsAt }: Pick<Coupon, 'startsAt'>,
+  earlyDays: number,
+  timeZone: string,
+): Instant | null =>
+  startsAt === null || earlyDays === 0
+    ? startsAt
+    : startOfDate(plainDate(startsAt, timeZone).subtract({ days: earlyDays }), timeZone);
 
 /**
  * The first instant at which a voucher issued at `issuedAt` is no longer usable; `null`: never. The day of issue is not

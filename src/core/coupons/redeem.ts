@@ -65,7 +65,7 @@ function refusalOfVoucher(voucher: Voucher, memberId: string | null): Redemption
 }
 
 function refusalOfTime(voucher: Voucher, coupon: Coupon, now: Instant): RedemptionRefusal | undefined {
-  if (coupon.startsAt !== null && now < coupon.startsAt) {
+  if (coupon.startsAt !== null && now < coupon.startsAt && voucher.early !== true) {
     return { code: 'coupon-not-started', startsAt: coupon.startsAt };
   }
   // The expiry was fixed when the voucher was issued, so a coupon that is shortened later takes nothing back.

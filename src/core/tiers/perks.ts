@@ -6,8 +6,10 @@ export function levelAt({ levels }: TierRules, rank: number): TierLevel | undefi
   if (level === undefined) return undefined;
   const upTo = levels.slice(0, rank + 1);
   const prices = cheapest(upTo.flatMap(({ perks }) => perks.prices ?? []));
+  const earlyDays = Math.max(...upTo.map((one) => one.perks.earlyDays ?? 0));
   const perks = {
     ...level.perks,
+    ...(earlyDays === 0 ? {} : { earlyDays }),
     ...(upTo.some((one) => one.perks.freeShipping) ? { freeShipping: true as const } : {}),
     ...(prices.length === 0 ? {} : { prices }),
   };

@@ -21,6 +21,8 @@ export interface TierPerks {
   } | null;
   /** Delivery costs nothing, in this tier and above. */
   readonly freeShipping?: true;
+  /** Coupons may be taken and used so many local days before they start for everybody, in this tier and above; absent: not earlier. */
+  readonly earlyDays?: number;
   /** Prices of their own, in this tier and above. */
   readonly prices?: readonly MemberPrice[];
 }

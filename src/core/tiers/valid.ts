@@ -10,6 +10,7 @@ export const TIER_LIMITS = {
   percentOff: [0, 50],
   validDays: [1, 365],
   prices: [0, 20],
+  earlyDays: [1, 30],
 } as const;
 
 const MOST_NEED = 10_000_000_000;
@@ -69,7 +70,7 @@ const wrongOrder = (levels: readonly TierLevel[], at: string): readonly Wrong[] 
   });
 
 function wrongPerks(
-  { multiplier, percentOff, categories, voucher, prices = [] }: TierPerks,
+  { multiplier, percentOff, categories, voucher, earlyDays, prices = [] }: TierPerks,
   at: string,
 ): readonly Wrong[] {
   return [
@@ -82,6 +83,7 @@ function wrongPerks(
           ...inRange(`${at}.voucher.validDays`, voucher.validDays, TIER_LIMITS.validDays),
           ...inRange(`${at}.voucher.value`, voucher.value, [1, voucher.kind === 'percent' ? 100 : 100_000_000]),
         ]),
+    ...(earlyDays === undefined ? [] : inRange(`${at}.earlyDays`, earlyDays, TIER_LIMITS.earlyDays)),
     ...wrongPrices(prices, `${at}.prices`),
   ];
 }

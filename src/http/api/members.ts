@@ -95,6 +95,7 @@ const tierDocument = ({ level, since, until, inGrace, isGiven }: NonNullable<Til
   percentOff: level?.perks.percentOff ?? 0,
   categories: level?.perks.categories ?? null,
   freeShipping: level?.perks.freeShipping ?? false,
+  earlyDays: level?.perks.earlyDays ?? 0,
   prices: (level?.perks.prices ?? []).map(({ sku, minor }) => ({ sku, unitPriceMinor: minor })),
 });
 

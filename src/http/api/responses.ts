@@ -173,6 +173,9 @@ export const MemberAnswer = z
           .nullable()
           .openapi({ description: 'What the percent is about; null: everything' }),
         freeShipping: z.boolean().openapi({ description: 'Delivery costs them nothing' }),
+        earlyDays: z
+          .int()
+          .openapi({ description: 'So many days before everybody else they may take and use coupons; 0: none' }),
         prices: z
           .array(z.object({ sku: z.string(), unitPriceMinor: z.int() }))
           .openapi({ description: 'What a piece of these products costs them; for the till to take off' }),

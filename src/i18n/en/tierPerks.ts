@@ -23,4 +23,14 @@ export const tierPerks = {
   'tiers.ask-match': 'Where a tier asks for several things: is one of them enough, or must all be met?',
   'tiers.match-any': 'One is enough',
   'tiers.match-all': 'All of them',
+  'tier.perk-early': 'new coupons {days, plural, one {a day} other {# days}} before everybody else',
+  'coupon.early': 'Yours early. From {date} for everybody.',
+  'coupon.for-everybody': 'For everybody from',
+  'offer.early-value': '{tier} from {date}',
+  'tiers.edit-early': 'Early access',
+  'tiers.ask-early':
+    'How many days before everybody else may its members take and use new coupons? Higher tiers may too. Skip for none.',
+  'tiers.early-wrong': 'Please type a number of days from 1 to {most}, or skip.',
+  'tiers.early-note':
+    'It holds for coupons with a first day that customers take in the chat or get by a code they type.',
 } as const;

@@ -24,4 +24,13 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.ask-match': '条件がいくつかあるとき、一つ満たせばよいですか、すべて必要ですか？',
   'tiers.match-any': '一つでよい',
   'tiers.match-all': 'すべて必要',
+  'tier.perk-early': '新しいクーポンを{days, plural, other {#日}}早く受け取れます',
+  'coupon.early': '先行でお使いいただけます。{date}からは全員が対象です。',
+  'coupon.for-everybody': '全員の開始日',
+  'offer.early-value': '{tier}：{date}から',
+  'tiers.edit-early': '先行クーポン',
+  'tiers.ask-early':
+    'このランクの会員は、ほかの方より何日早く新しいクーポンを受け取って使えますか？ 上のランクも同じです。なしにするにはスキップしてください。',
+  'tiers.early-wrong': '1から{most}までの日数を入力するか、スキップしてください。',
+  'tiers.early-note': '開始日があり、チャットで受け取るかコードを入力してもらうクーポンが対象です。',
 };

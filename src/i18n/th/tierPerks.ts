@@ -23,4 +23,12 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.ask-match': 'ถ้ามีหลายเงื่อนไข ต้องครบข้อเดียวหรือทุกข้อ',
   'tiers.match-any': 'ข้อเดียวพอ',
   'tiers.match-all': 'ต้องครบทุกข้อ',
+  'tier.perk-early': 'รับคูปองใหม่ก่อนใคร {days, plural, other {# วัน}}',
+  'coupon.early': 'คุณรับได้ก่อนใคร ทุกคนรับได้ตั้งแต่ {date}',
+  'coupon.for-everybody': 'ทุกคนใช้ได้ตั้งแต่',
+  'offer.early-value': '{tier} ตั้งแต่ {date}',
+  'tiers.edit-early': 'รับคูปองก่อนใคร',
+  'tiers.ask-early': 'สมาชิกระดับนี้รับและใช้คูปองใหม่ได้ก่อนคนอื่นกี่วัน ระดับที่สูงกว่าได้ด้วย ข้ามถ้าไม่ให้',
+  'tiers.early-wrong': 'กรุณาพิมพ์จำนวนวัน 1 ถึง {most} หรือข้าม',
+  'tiers.early-note': 'ใช้กับคูปองที่มีวันเริ่ม ซึ่งลูกค้ารับในแชทหรือได้จากการพิมพ์รหัส',
 };

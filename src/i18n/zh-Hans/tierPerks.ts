@@ -23,4 +23,12 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.ask-match': '一个等级有多个条件时，达成其中一个就好，还是要全部达成？',
   'tiers.match-any': '达成一个就好',
   'tiers.match-all': '全部达成',
+  'tier.perk-early': '新优惠券提早 {days, plural, other {# 天}}领取',
+  'coupon.early': '您可以提早领取，{date} 起对所有人开放。',
+  'coupon.for-everybody': '对所有人开放',
+  'offer.early-value': '{tier}：{date} 起',
+  'tiers.edit-early': '提早领券',
+  'tiers.ask-early': '这个等级可以比别人早几天领取并使用新优惠券？更高的等级也可以。点“跳过”就是没有。',
+  'tiers.early-wrong': '请输入 1 到 {most} 的天数，或点“跳过”。',
+  'tiers.early-note': '适用于有开始日期、顾客在聊天中领取或输入代码获得的优惠券。',
 };

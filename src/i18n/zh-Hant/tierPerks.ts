@@ -23,4 +23,12 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.ask-match': '一個等級有多個條件時，達成其中一個就好，還是要全部達成？',
   'tiers.match-any': '達成一個就好',
   'tiers.match-all': '全部達成',
+  'tier.perk-early': '新優惠券提早 {days, plural, other {# 天}}領取',
+  'coupon.early': '您可以提早領取，{date} 起開放給所有人。',
+  'coupon.for-everybody': '開放給所有人',
+  'offer.early-value': '{tier}：{date} 起',
+  'tiers.edit-early': '提早領券',
+  'tiers.ask-early': '這個等級可以比別人早幾天領取並使用新優惠券？更高的等級也可以。點「略過」就是沒有。',
+  'tiers.early-wrong': '請輸入 1 到 {most} 的天數，或點「略過」。',
+  'tiers.early-note': '適用於有開始日期、顧客在聊天中領取或輸入代碼取得的優惠券。',
 };

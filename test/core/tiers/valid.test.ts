@@ -114,6 +114,9 @@ describe('the perks of a tier', () => {
     expect([0, 50].flatMap((percentOff) => wrongPerk({ percentOff }))).toEqual([]);
     const wrong = { field: 'tiers.levels.1.perks.percentOff', reason: 'range', least: 0, most: 50 };
     expect([-1, 51].flatMap((percentOff) => wrongPerk({ percentOff }))).toEqual([wrong, wrong]);
+    expect([1, 30].flatMap((earlyDays) => wrongPerk({ earlyDays }))).toEqual([]);
+    const early = { field: 'tiers.levels.1.perks.earlyDays', reason: 'range', least: 1, most: 30 };
+    expect([0, 31].flatMap((earlyDays) => wrongPerk({ earlyDays }))).toEqual([early, early]);
   });
 
   it('are about 1 to 20 categories where they are not about everything', () => {

@@ -14,6 +14,10 @@ const Perks = z.strictObject({
   categories: z.array(words).optional(),
   voucher: z.strictObject(gift).nullable(),
   freeShipping: z.literal(true).optional().openapi({ description: 'Delivery costs nothing, in this tier and above' }),
+  earlyDays: z.int().optional().openapi({
+    description:
+      'So many local days before they start for everybody members may take coupons in the chat and use them, in this tier and above',
+  }),
   prices: z
     .array(z.strictObject({ sku: words, name: words, minor }))
     .optional()

@@ -1,0 +1,24 @@
+import type { Programme } from '../../core/programme.ts';
+import { tierOf } from '../../core/tiers/tier.ts';
+import type { Deps } from '../deps.ts';
+import { readTier } from './read.ts';
+
+/**
+ * How many local days before it starts for everybody this member may take and use a coupon, by their tier; 0: none. A
+ * shop whose tiers have no such perk sends no statement.
+ */
+export async function readEarlyDays(
+  deps: Pick<Deps, 'db'>,
+  memberId: string,
+  programme: Programme,
+  now: number,
+): Promise<number> {
+  const { tiers } = programme;
+  if (tiers === null || mostEarlyDays(programme) === 0) return 0;
+  const read = await readTier(deps, memberId, programme, now);
+  return read === undefined ? 0 : (tierOf(tiers, read.state)?.perks.earlyDays ?? 0);
+}
+
+/** The most that any tier of the shop gives. */
+export const mostEarlyDays = ({ tiers }: Programme): number =>
+  Math.max(0, ...(tiers?.levels ?? []).map(({ perks }) => perks.earlyDays ?? 0));
