@@ -8,7 +8,7 @@ export type ImportSession = postgres.Sql;
 
 const TABLES = {
   import_refused: 'row_no int primary key, code text not null, cell text, reference text',
-  import_rows: `row_no int not null, reference text not null, who text not null, occurred_at timestamptz not null,
+  import_rows: `row_no int not null, reference text not null, who text not null, occurred_ms bigint not null,
     sku text not null, name text, category text, quantity int not null, unit_price_minor bigint,
     discount_minor bigint not null, store text`,
   import_returns: `row_no int not null, reference text not null, return_of text not null,

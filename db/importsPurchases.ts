@@ -8,7 +8,6 @@ export interface PurchaseRow extends Omit<PurchaseListLine, 'returnOf'> {
   readonly reference: string;
 }
 
-const at = (ms: number): string => new Date(ms).toISOString();
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
 /** Adds lines of the list to what is to be taken over. */
@@ -18,7 +17,7 @@ export async function stagePurchaseRows(session: ImportSession, rows: readonly P
     ['row_no', 'int', rows.map((row) => row.rowNo)],
     ['reference', 'text', rows.map((row) => row.reference)],
     ['who', 'text', rows.map((row) => row.who)],
-    ['occurred_at', 'timestamptz', rows.map((row) => at(row.occurredAt))],
+    ['occurred_ms', 'bigint', rows.map((row) => row.occurredAt)],
     ['sku', 'text', rows.map((row) => row.sku)],
     ['name', 'text', rows.map((row) => orNull(row.name))],
     ['category', 'text', rows.map((row) => orNull(row.category))],
@@ -29,31 +28,19 @@ export async function stagePurchaseRows(session: ImportSession, rows: readonly P
   ]);
 }
 
-/** One purchase for each reference, and who is named, each once. Whose purchase it is stands open. */
+/** Who is named, each once. */
 const GATHER = [
   'create index on pg_temp.import_rows (reference)',
-  `create temp table import_purchases as
-    select reference, min(row_no) as first_row, count(*)::int as lines, min(occurred_at) as occurred_at,
-      min(who) as who, max(store) as store, null::uuid as member_id, 'new' as state, 0 as seq,
-      case when count(*) = count(unit_price_minor)
-        then sum(greatest(0, quantity::bigint * unit_price_minor - discount_minor))::bigint end as net_minor,
-      case when min(who) <> max(who) then 'reference-of-several-members' when count(*) > 500 then 'too-many-lines' end
-        as refused
-    from pg_temp.import_rows group by reference`,
-  'create index on pg_temp.import_purchases (reference)',
-  'create index on pg_temp.import_purchases (seq)',
   `create temp table import_people as
-    select who, min(occurred_at) as first_at, null::uuid as member_id from pg_temp.import_rows group by who`,
+    select who, min(occurred_ms) as first_ms, null::uuid as member_id from pg_temp.import_rows group by who`,
   'create unique index on pg_temp.import_people (who)',
   'analyze pg_temp.import_rows',
-  'analyze pg_temp.import_purchases',
   'analyze pg_temp.import_people',
 ];
 
-/** Puts the lines of each purchase together, and looks up whose they are. */
-export async function gatherPurchases(session: ImportSession): Promise<void> {
-  for (const text of GATHER) await session.unsafe(text);
-  await findPeople(session);
+/** Looks up whose the purchases of the list are. */
+export async function gatherPeople(session: ImportSession): Promise<void> {
+  for (const text of [...GATHER, ...FIND_PEOPLE]) await session.unsafe(text);
 }
 
 /** The member that is named: of merged ones the one that stayed. */
@@ -70,21 +57,16 @@ const FIND_PEOPLE = [
     select 1 from regulars.members m where m.member_id = p.member_id and m.state = 'active')`,
 ];
 
-async function findPeople(session: ImportSession): Promise<void> {
-  for (const text of FIND_PEOPLE) await session.unsafe(text);
-}
-
 export interface Stranger {
   readonly who: string;
-  /** When they first bought, ISO 8601. */
-  readonly firstAt: string;
+  /** When they first bought, epoch milliseconds. */
+  readonly firstAt: number;
 }
 
 /** Some of the people that nobody here is, named by a card or a phone; ask again when they were made. */
 export const strangers = (session: ImportSession, limit: number): Promise<Stranger[]> =>
   session.unsafe<Stranger[]>(
-    `select who, to_char(first_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "firstAt"
-     from pg_temp.import_people
+    `select who, first_ms::float8 as "firstAt" from pg_temp.import_people
      where member_id is null and who not like 'member:%' order by who limit $1`,
     [limit],
   );
@@ -108,21 +90,41 @@ export interface SortingRules {
   readonly earn: boolean;
 }
 
+/**
+ * One purchase for each reference, in the order in which they are written; what is known or refused has the number 0. The
+ * table is made once as it stays: changing a row of it costs as much as making it.
+ */
 const sortOut = ({ allowStrangers, earn }: SortingRules): readonly string[] => [
-  `update pg_temp.import_purchases p set state = 'known' from regulars.purchase_refs r where r.external_ref = p.reference`,
-  `update pg_temp.import_purchases p set refused = 'other-line-refused'
-    where p.refused is null and exists (select 1 from pg_temp.import_refused r where r.reference = p.reference)`,
-  `update pg_temp.import_purchases p set member_id = w.member_id from pg_temp.import_people w where w.who = p.who`,
-  `update pg_temp.import_purchases p set refused = 'member-unknown' where p.refused is null and p.member_id is null
-    ${allowStrangers ? "and p.who like 'member:%'" : ''}`,
-  `update pg_temp.import_purchases set state = 'refused' where state = 'new' and refused is not null`,
-  `update pg_temp.import_purchases p set seq = x.seq from (
-    select reference, row_number() over (order by ${earn ? '(net_minor is null) desc, member_id, occurred_at' : 'member_id'}, first_row)::int as seq
-    from pg_temp.import_purchases where state = 'new') x where x.reference = p.reference`,
+  `create temp table import_purchases as
+    with grouped as (
+      select reference, min(row_no) as first_row, count(*)::int as lines, min(occurred_ms) as occurred_ms,
+        min(who) as who, max(store) as store,
+        case when count(*) = count(unit_price_minor)
+          then sum(greatest(0, quantity::bigint * unit_price_minor - discount_minor))::bigint end as net_minor,
+        case when min(who) <> max(who) then 'reference-of-several-members' when count(*) > 500 then 'too-many-lines' end
+          as wrong
+      from pg_temp.import_rows group by reference),
+    told as (
+      select g.*, w.member_id, k.external_ref is not null as known,
+        case when wrong is not null then wrong when o.reference is not null then 'other-line-refused'
+          when w.member_id is null ${allowStrangers ? "and g.who like 'member:%'" : ''} then 'member-unknown' end as refused
+      from grouped g
+      left join pg_temp.import_people w on w.who = g.who
+      left join (select distinct reference from pg_temp.import_refused where reference is not null) o
+        on o.reference = g.reference
+      left join regulars.purchase_refs k on k.external_ref = g.reference),
+    sorted as (
+      select *, case when known then 'known' when refused is not null then 'refused' else 'new' end as state from told)
+    select reference, first_row, lines, occurred_ms, member_id, store, net_minor, refused, state, case when state = 'new'
+      then (row_number() over (partition by state = 'new'
+        order by ${earn ? '(net_minor is null) desc, member_id, occurred_ms' : 'member_id'}, first_row))::int else 0 end as seq
+    from sorted`,
+  'create index on pg_temp.import_purchases (reference)',
+  'create index on pg_temp.import_purchases (seq)',
+  'analyze pg_temp.import_purchases',
   `insert into pg_temp.import_refused (row_no, code, reference)
     select r.row_no, p.refused, r.reference from pg_temp.import_purchases p
     join pg_temp.import_rows r on r.reference = p.reference where p.state = 'refused'`,
-  'analyze pg_temp.import_purchases',
 ];
 
 export interface SortedOut {
@@ -136,7 +138,10 @@ export interface SortedOut {
   readonly knownLines: number;
 }
 
-/** Tells new purchases from known ones and from those that cannot be taken, which it refuses line by line. */
+/**
+ * Puts the lines of each purchase together, and tells new ones from known ones and from those that cannot be taken, which
+ * it refuses line by line.
+ */
 export async function sortOutPurchases(session: ImportSession, rules: SortingRules): Promise<SortedOut> {
   for (const text of sortOut(rules)) await session.unsafe(text);
   const [row] = await session.unsafe<SortedOut[]>(
@@ -155,7 +160,8 @@ export async function sortOutPurchases(session: ImportSession, rules: SortingRul
  */
 const WRITE = `
   with batch as materialized (
-    select p.reference, p.member_id, p.occurred_at, p.net_minor, p.store, x.purchase_id
+    select p.reference, p.member_id, to_timestamp(p.occurred_ms::float8 / 1000) as occurred_at, p.net_minor, p.store,
+      x.purchase_id
     from unnest($1::text::uuid[]) with ordinality as x(purchase_id, n)
     join pg_temp.import_purchases p on p.seq = $2::int + x.n::int - 1),
   locked as materialized (
@@ -182,7 +188,13 @@ const WRITE = `
     from (select member_id, count(*)::int as purchases, coalesce(sum(net_minor), 0)::bigint as spend,
       max(occurred_at) as last_at from taken group by member_id) s
     where m.member_id = s.member_id and m.member_id = any(array(select member_id from batch)))
-  update pg_temp.import_purchases p set state = 'written' from taken t where p.reference = t.reference`;
+  select count(*)::int as written from taken`;
+
+/** What the batch did not write is known by now, or its member has left. */
+const LOST = `
+  update pg_temp.import_purchases p set state = 'lost'
+  where p.seq between $1::int and $2::int and not exists (select 1 from regulars.purchase_refs k
+    where k.external_ref = p.reference and k.purchase_id = any($3::text::uuid[]))`;
 
 /** Gives how many were written: fewer than asked for when somebody else wrote one, or a member left. */
 export async function writePurchases(
@@ -190,8 +202,11 @@ export async function writePurchases(
   batch: { readonly ids: readonly string[]; readonly from: number; readonly currency: string; readonly now: Date },
 ): Promise<number> {
   const values = [arrayLiteral(batch.ids), batch.from, batch.currency, batch.now.toISOString()];
-  const result = await session.unsafe(WRITE, values, { prepare: true });
-  return result.count;
+  const [row] = await session.unsafe<{ written: number }[]>(WRITE, values, { prepare: true });
+  const written = row?.written ?? 0;
+  const { from, ids } = batch;
+  if (written < ids.length) await session.unsafe(LOST, [from, from + ids.length - 1, arrayLiteral(ids)]);
+  return written;
 }
 
 export interface StagedPurchase {
@@ -210,45 +225,77 @@ export interface StagedPurchase {
   }[];
 }
 
+interface StagedRow extends Omit<StagedPurchase, 'lines'> {
+  readonly sku: string;
+  readonly name: string | null;
+  readonly quantity: number;
+  readonly unitPriceMinor: number;
+  readonly discountMinor: number;
+}
+
+/** A row for each line, those of a purchase one after the other. */
 const STAGED = `select p.reference, p.first_row as "firstRow", p.member_id as "memberId", p.store,
-    (extract(epoch from p.occurred_at) * 1000)::float8 as "occurredAt",
-    (select json_agg(json_build_object('sku', r.sku, 'name', r.name, 'quantity', r.quantity,
-        'unitPriceMinor', r.unit_price_minor, 'discountMinor', r.discount_minor) order by r.row_no)
-      from pg_temp.import_rows r where r.reference = p.reference) as lines
-  from pg_temp.import_purchases p`;
+    p.occurred_ms::float8 as "occurredAt", r.sku, r.name, r.quantity,
+    r.unit_price_minor::float8 as "unitPriceMinor", r.discount_minor::float8 as "discountMinor"
+  from pg_temp.import_purchases p join pg_temp.import_rows r on r.reference = p.reference`;
+
+function stagedOf(rows: readonly StagedRow[]): readonly StagedPurchase[] {
+  const purchases: (Omit<StagedRow, 'lines'> & { lines: StagedPurchase['lines'][number][] })[] = [];
+  for (const row of rows) {
+    const last = purchases.at(-1);
+    if (last?.reference === row.reference) last.lines.push(row);
+    else purchases.push(Object.assign(row, { lines: [row] }));
+  }
+  return purchases;
+}
 
 /** The purchases of these numbers: by member, those of each in the order of time. */
-export const purchasesNumbered = (session: ImportSession, from: number, to: number): Promise<StagedPurchase[]> =>
-  session.unsafe<StagedPurchase[]>(`${STAGED} where p.seq between $1::int and $2::int order by p.seq`, [from, to], {
-    prepare: true,
-  });
+export const purchasesNumbered = async (session: ImportSession, from: number, to: number) =>
+  stagedOf(
+    await session.unsafe<StagedRow[]>(
+      `${STAGED} where p.seq between $1::int and $2::int order by p.seq, r.row_no`,
+      [from, to],
+      { prepare: true },
+    ),
+  );
 
-/** New purchases with a price that nobody has decided yet, of all members in the order of time, after one. */
-export const purchasesInTime = (
+/** Leaves all new purchases with a price for the turn that does one at a time. */
+export const leaveAll = async (session: ImportSession): Promise<void> => {
+  await session.unsafe(
+    `update pg_temp.import_purchases set state = 'left' where state = 'new' and net_minor is not null`,
+  );
+};
+
+/** Purchases that were left, of all members in the order of time, after one. */
+export const purchasesInTime = async (
   session: ImportSession,
   after: Pick<StagedPurchase, 'occurredAt' | 'firstRow'>,
   limit: number,
-): Promise<StagedPurchase[]> =>
-  session.unsafe<StagedPurchase[]>(
-    `${STAGED} where p.state = 'new' and p.net_minor is not null
-       and (p.occurred_at, p.first_row) > ($1::text::timestamptz, $2::int)
-     order by p.occurred_at, p.first_row limit $3`,
-    [at(after.occurredAt), after.firstRow, limit],
+): Promise<readonly StagedPurchase[]> =>
+  stagedOf(
+    await session.unsafe<StagedRow[]>(
+      `${STAGED} where p.reference in (select n.reference from pg_temp.import_purchases n
+         where n.state = 'left' and (n.occurred_ms, n.first_row) > ($1::bigint, $2::int)
+         order by n.occurred_ms, n.first_row limit $3)
+       order by p.occurred_ms, p.first_row, r.row_no`,
+      [after.occurredAt, after.firstRow, limit],
+    ),
   );
 
 export interface Decided {
   readonly reference: string;
-  /** `written`, `known`, or why it was refused. */
+  /** `written`, `left` for later, `known`, or why it was refused. */
   readonly outcome: string;
 }
 
-/** Takes note of what became of purchases that were decided one by one. */
-export async function markPurchases(session: ImportSession, decided: readonly Decided[]): Promise<void> {
+/** Takes note of what became of purchases; those that were simply written need none. */
+export async function markPurchases(session: ImportSession, all: readonly Decided[]): Promise<void> {
+  const decided = all.filter(({ outcome }) => outcome !== 'written');
+  if (decided.length === 0) return;
   const values = [arrayLiteral(decided.map((one) => one.reference)), arrayLiteral(decided.map((one) => one.outcome))];
   await session.unsafe(
     `update pg_temp.import_purchases p
-     set state = case when x.outcome in ('written', 'known') then x.outcome else 'refused' end,
-       refused = case when x.outcome in ('written', 'known') then null else x.outcome end
+     set state = case when x.outcome in ('left', 'known') then x.outcome else 'refused' end
      from unnest($1::text::text[], $2::text::text[]) as x(reference, outcome) where p.reference = x.reference`,
     values,
   );
@@ -256,7 +303,7 @@ export async function markPurchases(session: ImportSession, decided: readonly De
     `insert into pg_temp.import_refused (row_no, code, reference)
      select r.row_no, x.outcome, x.reference
      from unnest($1::text::text[], $2::text::text[]) as x(reference, outcome)
-     join pg_temp.import_rows r on r.reference = x.reference where x.outcome not in ('written', 'known')`,
+     join pg_temp.import_rows r on r.reference = x.reference where x.outcome not in ('left', 'known')`,
     values,
   );
 }
@@ -268,20 +315,23 @@ export interface Written {
   readonly knownLines: number;
 }
 
-/** What became of the list. What was not written after all is here already, or its member left meanwhile. */
+/**
+ * What became of the list, when all of it was written but what was marked. What was lost on the way is here already, or its
+ * member left meanwhile.
+ */
 export async function writtenPurchases(session: ImportSession): Promise<Written> {
   await session.unsafe(
     `update pg_temp.import_purchases p set state = 'known' from regulars.purchase_refs r
-     where p.state = 'new' and r.external_ref = p.reference`,
+     where p.state = 'lost' and r.external_ref = p.reference`,
   );
   await session.unsafe(
     `insert into pg_temp.import_refused (row_no, code, reference)
      select r.row_no, 'member-unknown', r.reference from pg_temp.import_purchases p
-     join pg_temp.import_rows r on r.reference = p.reference where p.state = 'new'`,
+     join pg_temp.import_rows r on r.reference = p.reference where p.state = 'lost'`,
   );
   const [row] = await session.unsafe<Written[]>(
-    `select count(*) filter (where state = 'written')::int as purchases,
-       coalesce(sum(lines) filter (where state = 'written'), 0)::int as lines,
+    `select count(*) filter (where state in ('new', 'left'))::int as purchases,
+       coalesce(sum(lines) filter (where state in ('new', 'left')), 0)::int as lines,
        coalesce(sum(lines) filter (where state = 'known'), 0)::int as "knownLines"
      from pg_temp.import_purchases`,
   );

@@ -1,4 +1,4 @@
-import type { Hold, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
+import type { Balances, Hold, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
 import type { TierState } from '../src/core/tiers/tier.ts';
 import type { Database } from './client.ts';
 import { joinMembers, type MemberSums } from './memberSums.ts';
@@ -284,13 +284,16 @@ export const memberPointsOf = (row: MemberPointsRow): MemberPoints => ({
  */
 export function earningPointsOf(row: MemberPointsRow): MemberPoints {
   const member = memberPointsOf(row);
-  const { available, pending, held } = row;
+  return { ...member, points: { ...member.points, lots: [...row.lots, ...otherLots(row, row.lots)] } };
+}
+
+/** What a member has besides the lots that are due, as lots that stand for all of them. */
+export function otherLots({ available, pending, held }: Balances, due: readonly Lot[]): readonly Lot[] {
   const others = [
-    otherLot(true, { points: available + held, held }, row.lots),
-    otherLot(false, { points: pending, held: 0 }, row.lots),
+    otherLot(true, { points: available + held, held }, due),
+    otherLot(false, { points: pending, held: 0 }, due),
   ];
-  const lots = [...row.lots, ...others.filter((lot) => lot.remaining !== 0)];
-  return { ...member, points: { ...member.points, lots } };
+  return others.filter((lot) => lot.remaining !== 0);
 }
 
 function otherLot(

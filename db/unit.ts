@@ -149,22 +149,6 @@ function jsonInsert(name: string, used: readonly Column[]): JoinRows {
   return join;
 }
 
-/** Parts that are alike as one each, members in the order of their ids; a unit of many then has a few parts. */
-export function joinAlike(parts: readonly Part[]): readonly Part[] {
-  const alike = Map.groupBy(
-    parts.filter(({ expected }) => expected > 0),
-    (one) => one.shared?.join ?? one,
-  );
-  return [...alike.values()].flatMap((group) => {
-    const shared = group.flatMap((one) => one.shared ?? []);
-    const [first] = shared;
-    if (first === undefined || shared.length === 1) return group;
-    const inOrder = shared.toSorted((a, b) => ((a.changes ?? '') < (b.changes ?? '') ? -1 : 1));
-    const rows = (first.changes === undefined ? shared : inOrder).flatMap((one) => one.rows);
-    return [first.join(rows)];
-  });
-}
-
 /**
  * Commits the parts as one prepared statement, which others may share: see `commitTogether`. Throws `UnitRaced`, or the
  * database's own error; see `db/errors.ts`.

@@ -6,7 +6,7 @@ import type { Programme } from '../core/programme.ts';
 import type { Deps } from './deps.ts';
 
 /** Whether a sale needs more than every sale reads: caps over several purchases, birthdays, points that live on with it. */
-const asksForMore = ({ earn, points }: Programme): boolean =>
+export const asksForMore = ({ earn, points }: Programme): boolean =>
   earn.capPerDay !== undefined ||
   earn.capPerMonth !== undefined ||
   points.validity.kind === 'inactivity' ||

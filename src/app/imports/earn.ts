@@ -1,5 +1,6 @@
 import {
   type Decided,
+  leaveAll,
   markPurchases,
   purchasesInTime,
   purchasesNumbered,
@@ -8,7 +9,7 @@ import {
 import { decideAndCommit } from '../decideAndCommit.ts';
 import { decidePurchase, type PurchaseOutcome, type PurchaseRefusal, type PurchaseState } from '../decidePurchase.ts';
 import { purchaseUnit, readPurchaseState } from '../recordPurchase.ts';
-import { earningsOf, importedSale, writeTogether } from './earnTogether.ts';
+import { earningsOf, importedSale, standsAlone, writeTogether } from './earnTogether.ts';
 import type { ImportRun } from './run.ts';
 
 /** Purchases that are decided at a time, of all members that have some among them. */
@@ -23,7 +24,8 @@ const GROUP = 500;
  * Nothing is said of them. `history`: how many of `total` earn nothing and were written already.
  */
 export async function earnPurchases(run: ImportRun, history: number, total: number): Promise<void> {
-  const left = run.programme.tiers === null ? await earnByMember(run, history, total) : total - history;
+  if (!standsAlone(run.programme)) await leaveAll(run.session);
+  const left = standsAlone(run.programme) ? await earnByMember(run, history, total) : total - history;
   if (left > 0) await earnInTime(run, total - left, total);
 }
 
@@ -32,24 +34,29 @@ async function earnByMember(run: ImportRun, history: number, total: number): Pro
   // Who was left once is left with all that follows, so that nobody's purchases are decided out of order.
   const apart = new Set<string>();
   let decided = 0;
-  let writing: Promise<readonly Decided[]> = Promise.resolve([]);
+  let writing: { readonly page: readonly StagedPurchase[]; readonly done: Promise<readonly Decided[]> } | undefined;
   const written = async (): Promise<void> => {
-    const done = await writing;
-    writing = Promise.resolve([]);
-    await markPurchases(run.session, done);
-    decided += done.length;
+    if (writing === undefined) return;
+    const { page } = writing;
+    const done = new Map((await writing.done).map((one) => [one.reference, one]));
+    writing = undefined;
+    await markPurchases(
+      run.session,
+      page.map(({ reference }) => done.get(reference) ?? { reference, outcome: 'left' }),
+    );
+    decided += done.size;
     run.progress('writing', history + decided, total);
   };
   for (let from = history + 1; from <= total; ) {
     const page = await purchasesNumbered(run.session, from, Math.min(from + PAGE - 1, total));
     const own = withoutLast(page, from + page.length > total);
     // One member fills more than a page: what is decided next stands on what is being written.
-    if (own.length === page.length) await written();
+    if (own[0]?.memberId === writing?.page.at(-1)?.memberId) await written();
     const earnings = await earningsOf(run, own, apart);
     await written();
-    writing = writeTogether(run, earnings, apart);
+    writing = { page: own, done: writeTogether(run, earnings, apart) };
     // A failure is met where it is awaited; until then it is nobody's surprise.
-    writing.catch(() => undefined);
+    writing.done.catch(() => undefined);
     from += own.length;
   }
   await written();

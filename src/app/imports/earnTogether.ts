@@ -1,17 +1,24 @@
 import { failureOf } from '../../../db/errors.ts';
-import type { Decided, StagedPurchase } from '../../../db/importsPurchases.ts';
-import { ledgerRowParts, type MemberPoints, type MemberWrite, memberPart } from '../../../db/ledger.ts';
-import { type BoughtRow, purchasesParts } from '../../../db/purchases.ts';
-import { commit, joinAlike, type Part, UnitRaced } from '../../../db/unit.ts';
 import {
-  decidePurchase,
-  type PurchaseOutcome,
-  type PurchaseState,
-  type ReportedLine,
-  type Sale,
-} from '../decidePurchase.ts';
+  type Earner,
+  type EarningRow,
+  type EarningRows,
+  productsOfLines,
+  readEarners,
+  writeEarnings,
+} from '../../../db/importsEarnings.ts';
+import type { Decided, StagedPurchase } from '../../../db/importsPurchases.ts';
+import { ledgerRowParts, type MemberPoints, type MemberWrite, memberPart, otherLots } from '../../../db/ledger.ts';
+import { type ProductOfLine, purchasesParts } from '../../../db/purchases.ts';
+import { commit, UnitRaced } from '../../../db/unit.ts';
+import { rulesOn } from '../../core/coupons/issueRules.ts';
+import type { LedgerChange } from '../../core/points/ledger.ts';
+import type { Programme } from '../../core/programme.ts';
+import { decidePurchase, type PurchaseOutcome, type ReportedLine, type Sale } from '../decidePurchase.ts';
+import { asksForMore } from '../earnExtras.ts';
 import { joinChanges } from '../joinChanges.ts';
-import { readPurchaseState, saleOf } from '../recordPurchase.ts';
+import { readProgramme, type VersionedProgramme } from '../programme.ts';
+import { saleOf } from '../recordPurchase.ts';
 import type { ImportRun } from './run.ts';
 
 /** Purchases in a statement. More gain little, and a statement that meets a race is lost whole. */
@@ -19,15 +26,20 @@ const UNIT = 500;
 
 /** What becomes of the purchases of one member. */
 export interface Earning {
-  readonly memberId: string;
+  readonly member: MemberPoints;
   readonly decided: readonly Decided[];
-  readonly bought: readonly BoughtRow[];
-  /** `undefined`: none of them is written. */
-  readonly write: MemberWrite | undefined;
+  readonly outcomes: readonly PurchaseOutcome[];
 }
 
+/** Whether a purchase is decided on its member's points alone, so that many can be decided together. */
+export const standsAlone = (programme: Programme): boolean =>
+  programme.tiers === null &&
+  !asksForMore(programme) &&
+  !programme.stampCards.some(({ active }) => active) &&
+  rulesOn(programme.issueRules, 'purchase').length === 0;
+
 /**
- * Decides purchases of many members, those of each in the given order; each member is read once. Members in `apart` are
+ * Decides purchases of many members, those of each in the given order; all members are read at once. Members in `apart` are
  * left out, and whoever cannot be decided by their own purchases alone is added to them.
  */
 export async function earningsOf(
@@ -36,10 +48,26 @@ export async function earningsOf(
   apart: Set<string>,
 ): Promise<readonly Earning[]> {
   const byMember = Map.groupBy(purchases, ({ memberId }) => memberId);
-  const read = [...byMember].filter(([memberId]) => !apart.has(memberId));
-  const earnings = await Promise.all(read.map(([memberId, own]) => earningOf(run, memberId, own)));
-  for (const [at, [memberId]] of read.entries()) if (earnings[at] === undefined) apart.add(memberId);
-  return earnings.filter((one) => one !== undefined);
+  const wanted = [...byMember.keys()].filter((memberId) => !apart.has(memberId));
+  const [programme, earners, products] = await Promise.all([
+    readProgramme(run.deps),
+    readEarners(run.deps.db, wanted, new Date(run.now)),
+    productsOf(run, purchases),
+  ]);
+  const isTogether = standsAlone(programme.document);
+  return wanted.flatMap((memberId) => {
+    const earner = isTogether ? earners.get(memberId) : undefined;
+    const earning = earner && earningOf(run, programme, earner, byMember.get(memberId) ?? [], products);
+    if (earning === undefined) apart.add(memberId);
+    return earning ?? [];
+  });
+}
+
+async function productsOf({ deps }: ImportRun, purchases: readonly StagedPurchase[]) {
+  const skus = new Set(purchases.flatMap(({ lines }) => lines.map(({ sku }) => sku)));
+  skus.delete('');
+  const products = skus.size === 0 ? [] : await productsOfLines(deps.db, [...skus]);
+  return new Map(products.map((product) => [product.sku, product]));
 }
 
 /**
@@ -53,112 +81,61 @@ export async function writeTogether(
 ): Promise<readonly Decided[]> {
   const done = await Promise.all(
     unitsOf(earnings).map(async (unit) => {
-      if (await isCommitted(run, unit)) return unit.flatMap(({ decided }) => decided);
-      for (const { memberId } of unit) apart.add(memberId);
+      if (await isWritten(run, unit)) return unit.flatMap(({ decided }) => decided);
+      for (const { member } of unit) apart.add(member.memberId);
       return [];
     }),
   );
   return done.flat();
 }
 
-/** `undefined`: more must be looked at than this member's points and purchases. */
-async function earningOf(
-  run: ImportRun,
-  memberId: string,
-  purchases: readonly StagedPurchase[],
-): Promise<Earning | undefined> {
-  const { deps, now } = run;
-  const sales = purchases.map((one) => importedSale(run, one));
-  const [first] = sales;
-  if (first === undefined) return undefined;
-  const all: Sale = { ...first, lines: sales.flatMap(({ lines }) => lines) };
-  const about = { member: { memberId }, externalRef: first.externalRef };
-  const state = await readPurchaseState(deps, about, all, { kind: 'system' }, now);
-  const { member, known: _, programme: __, products: ___, rewards: ____, ...others } = state;
-  // Whatever a sale may look at one day besides: it is there, so it is not for this turn.
-  if (member === undefined || member.memberId !== memberId || isAnythingIn(others)) return undefined;
-  return earned(run, state, member, sales);
-}
-
 /** A purchase of the list as the sale it was. */
 export function importedSale({ deps, programme, now }: ImportRun, purchase: StagedPurchase): Sale {
   const { reference: externalRef, occurredAt, store } = purchase;
-  const lines = purchase.lines.map(({ name, ...line }): ReportedLine => (name === null ? line : { ...line, name }));
+  const lines = purchase.lines.map(({ sku, name, quantity, unitPriceMinor, discountMinor }): ReportedLine => {
+    const line = { sku, quantity, unitPriceMinor, discountMinor };
+    return name === null ? line : { ...line, name };
+  });
   const about = { externalRef, lines, occurredAt, currency: programme.currency };
   return saleOf(deps, store === null ? about : { ...about, store }, { kind: 'system' }, now);
 }
 
-function earned(
-  { deps, now }: ImportRun,
-  first: PurchaseState,
-  member: MemberPoints,
-  sales: readonly Sale[],
+/** `undefined`: more must be looked at than this member's points and purchases. */
+function earningOf(
+  run: ImportRun,
+  programme: VersionedProgramme,
+  { member, isAwaited }: Earner,
+  purchases: readonly StagedPurchase[],
+  products: ReadonlyMap<string, ProductOfLine>,
 ): Earning | undefined {
-  const { memberId } = member;
+  if (isAwaited) return undefined;
   const decided: Decided[] = [];
   const outcomes: PurchaseOutcome[] = [];
-  let state = first;
-  for (const sale of sales) {
-    const { externalRef: reference } = sale;
-    const decision = decidePurchase(state, sale, now, deps.newId);
+  let now = member;
+  for (const one of purchases) {
+    const { reference } = one;
+    const named = one.lines.flatMap(({ sku }) => products.get(sku) ?? []);
+    const nobody = { known: undefined, rewards: [], referral: undefined };
+    const state = { member: now, programme, products: named, ...nobody };
+    const decision = decidePurchase(state, importedSale(run, one), run.now, run.deps.newId);
     if (!decision.ok) {
-      if (decision.refusal.code === 'member-unknown' || decision.refusal.code === 'reference-known') return undefined;
       decided.push({ reference, outcome: decision.refusal.code });
       continue;
     }
-    const outcome = decision.value;
-    if (!isPlain(outcome)) return undefined;
-    outcomes.push(outcome);
+    outcomes.push(decision.value);
     decided.push({ reference, outcome: 'written' });
-    state = { ...state, member: memberAfter(outcome) };
+    now = memberAfter(decision.value);
   }
-  const bought = outcomes.map(({ purchase, netMinor, earned: { explanation } }) => {
-    return { purchase, netMinor, earnedPoints: explanation.points };
-  });
-  return { memberId, decided, bought, write: writeOf(member, outcomes) };
+  return { member, decided, outcomes };
 }
 
-/** Whether it is nothing but the purchase and its own points. */
-function isPlain({
-  purchase: _,
-  netMinor: __,
-  member: ___,
-  earned,
-  change,
-  tierOffMinor: ____,
-  nextReward: _____,
-  velocityDays: ______,
-  ...others
-}: PurchaseOutcome): boolean {
-  return change === earned && !isAnythingIn(others);
-}
-
-const isAnythingIn = (others: object): boolean =>
-  Object.values(others).some((one) => one !== undefined && !(Array.isArray(one) && one.length === 0));
-
+/** As the next purchase finds them: what is due has been settled, so all lots stand together. */
 const memberAfter = ({ member, earned, purchase }: PurchaseOutcome): MemberPoints => ({
   ...member,
-  points: earned.state,
+  points: { ...earned.state, lots: otherLots(earned.state, []) },
   purchases: member.purchases + 1,
   lastPurchaseAt: Math.max(purchase.occurredAt, member.lastPurchaseAt ?? purchase.occurredAt),
 });
-
-function writeOf(member: MemberPoints, outcomes: readonly PurchaseOutcome[]): MemberWrite | undefined {
-  const [first, ...others] = outcomes;
-  if (first === undefined) return undefined;
-  const { memberId, version } = member;
-  const times = [member.lastPurchaseAt ?? Number.NEGATIVE_INFINITY, ...outcomes.map((one) => one.purchase.occurredAt)];
-  return {
-    memberId,
-    version,
-    change: others.reduce((joined, one) => joinChanges(joined, one.change), first.change),
-    rollUp: {
-      purchases: outcomes.length,
-      spendMinor: outcomes.reduce((sum, one) => sum + one.netMinor, 0),
-      lastPurchaseAt: Math.max(...times),
-    },
-  };
-}
 
 /** In groups; members of whom something that was there before changes, such as a lot that is due, by themselves. */
 function unitsOf(earnings: readonly Earning[]): readonly (readonly Earning[])[] {
@@ -166,34 +143,112 @@ function unitsOf(earnings: readonly Earning[]): readonly (readonly Earning[])[] 
   let open: Earning[] = [];
   let size = 0;
   for (const one of earnings) {
-    const { lotUpdates = [], newHolds = [], endedHolds = [] } = one.write?.change ?? {};
-    if (lotUpdates.length + newHolds.length + endedHolds.length > 0) {
+    if (one.outcomes.length === 0) {
       units.push([one]);
       continue;
     }
-    if (size + one.bought.length > UNIT && open.length > 0) {
+    if (!one.outcomes.every(({ change }) => isNew(change))) {
+      units.push([one]);
+      continue;
+    }
+    if (size + one.outcomes.length > UNIT && open.length > 0) {
       units.push(open);
       [open, size] = [[], 0];
     }
     open.push(one);
-    size += one.bought.length;
+    size += one.outcomes.length;
   }
   return open.length === 0 ? units : [...units, open];
 }
 
-function partsOf(unit: readonly Earning[], now: number): readonly Part[] {
-  const writes = unit.flatMap(({ write }) => write ?? []);
-  const bought = unit.flatMap((one) => one.bought);
-  return [...joinAlike(writes.map(memberPart)), ...ledgerRowParts(...writes), ...purchasesParts(bought, new Date(now))];
-}
+/** Whether it only adds rows, each journal with its two entries or none. */
+const isNew = ({ lotUpdates, newHolds, endedHolds, journals, entries }: LedgerChange): boolean =>
+  lotUpdates.length + newHolds.length + endedHolds.length === 0 && entries.length <= 2 * journals.length;
 
 /** Whether it is; `false`: somebody was faster, or nobody knows, which looking again will tell. */
-async function isCommitted({ deps, now }: ImportRun, unit: readonly Earning[]): Promise<boolean> {
+async function isWritten(run: ImportRun, unit: readonly Earning[]): Promise<boolean> {
+  const { deps, now, programme } = run;
+  const [first] = unit;
   try {
-    await commit(deps.db, partsOf(unit, now));
+    if (first?.outcomes.some(({ change }) => !isNew(change)) === true) await writeWithOld(run, first);
+    else return await writeEarnings(deps.db, rowsOf(unit), { currency: programme.currency, now: new Date(now) });
     return true;
   } catch (error) {
     if (error instanceof UnitRaced || failureOf(error).kind !== 'other') return false;
     throw error;
   }
+}
+
+/** A member of whom rows change that were there before. */
+async function writeWithOld({ deps, now }: ImportRun, { member, outcomes }: Earning): Promise<void> {
+  const [first, ...others] = outcomes;
+  if (first === undefined) return;
+  const { memberId, version } = member;
+  const change = others.reduce((joined, one) => joinChanges(joined, one.change), first.change);
+  const write: MemberWrite = { memberId, version, change, rollUp: rollUpOf(member, outcomes) };
+  const bought = outcomes.map(({ purchase, netMinor, earned: { explanation } }) => {
+    return { purchase, netMinor, earnedPoints: explanation.points };
+  });
+  await commit(deps.db, [memberPart(write), ...ledgerRowParts(write), ...purchasesParts(bought, new Date(now))]);
+}
+
+const rollUpOf = (member: MemberPoints, outcomes: readonly PurchaseOutcome[]) => ({
+  purchases: outcomes.length,
+  spendMinor: outcomes.reduce((sum, one) => sum + one.netMinor, 0),
+  lastPurchaseAt: outcomes.reduce(
+    (last, { purchase }) => Math.max(last, purchase.occurredAt),
+    member.lastPurchaseAt ?? Number.NEGATIVE_INFINITY,
+  ),
+});
+
+function rowsOf(unit: readonly Earning[]): EarningRows {
+  const all = unit.flatMap(({ outcomes }) => outcomes);
+  return {
+    members: unit.flatMap(({ member, outcomes }) => {
+      const after = outcomes.at(-1)?.change.after;
+      if (after === undefined) return [];
+      const { memberId, version } = member;
+      const { lastPurchaseAt, ...rollUp } = rollUpOf(member, outcomes);
+      const { available, pending, held, deficit } = after;
+      const points = { available, pending, held, deficit };
+      return { memberId, version, ...points, ...rollUp, lastPurchaseAt: new Date(lastPurchaseAt).toISOString() };
+    }),
+    journals: all.flatMap(journalsOf),
+    lines: all.flatMap(({ purchase: { memberId, purchaseId, lines } }) =>
+      lines.map(({ category = null, ...line }, lineNo) => ({ ...line, category, memberId, purchaseId, lineNo })),
+    ),
+    draws: all.flatMap(({ member: { memberId }, change: { allocations } }) =>
+      allocations.map((allocation) => ({ ...allocation, memberId })),
+    ),
+  };
+}
+
+function journalsOf({ purchase, netMinor, earned, change }: PurchaseOutcome): readonly EarningRow[] {
+  return change.journals.map((journal) => {
+    const { journalId, kind, occurredAt, purchaseId } = journal;
+    const lot = change.newLots.find((one) => one.journalId === journalId);
+    const other = change.entries.find((one) => one.journalId === journalId && one.account !== 'member');
+    const isOfPurchase = journalId === earned.journalId;
+    return {
+      memberId: purchase.memberId,
+      journalId,
+      kind,
+      occurredAt,
+      purchaseId,
+      explanation: JSON.stringify(journal.explanation),
+      account: other?.account ?? null,
+      points: other === undefined ? 0 : -other.points,
+      lotId: lot?.lotId ?? null,
+      lotPoints: lot?.points ?? null,
+      remaining: lot?.remaining ?? null,
+      activated: lot?.activated ?? null,
+      earnedAt: lot?.earnedAt ?? null,
+      availableAt: lot?.availableAt ?? null,
+      expiresAt: lot?.expiresAt ?? null,
+      externalRef: isOfPurchase ? purchase.externalRef : null,
+      netMinor: isOfPurchase ? netMinor : null,
+      earnedPoints: isOfPurchase ? earned.explanation.points : null,
+      store: isOfPurchase ? purchase.storeId : null,
+    };
+  });
 }

@@ -1,6 +1,6 @@
 import { failureOf } from '../../../db/errors.ts';
 import {
-  gatherPurchases,
+  gatherPeople,
   type PurchaseRow,
   sortOutPurchases,
   stagePurchaseRows,
@@ -30,7 +30,7 @@ const TRIES = 8;
 export async function importPurchases(run: ImportRun): Promise<ImportCounts> {
   const { session, request } = run;
   await stageLines(run);
-  await gatherPurchases(session);
+  await gatherPeople(session);
   const members = request.createMembers && !request.dryRun ? await makeStrangers(run) : 0;
   const allowStrangers = request.createMembers && request.dryRun;
   const sorted = await sortOutPurchases(session, { allowStrangers, earn: request.earn });
@@ -94,9 +94,8 @@ async function makeStrangers({ deps, session, programme }: ImportRun): Promise<n
   for (;;) {
     const found = await strangers(session, GROUP);
     if (found.length === 0) return made;
-    const rows = found.map(({ who, firstAt }) => {
+    const rows = found.map(({ who, firstAt: joinedAt }) => {
       const [card, phone] = who.startsWith('card:') ? [who.slice(5), undefined] : [undefined, who.slice(6)];
-      const joinedAt = Date.parse(firstAt);
       const unknown = { name: undefined, birthday: undefined, consent: false, language: programme.language };
       return { who, memberId: deps.newId(), card, phone, joinedAt, ...unknown };
     });
