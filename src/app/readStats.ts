@@ -1,9 +1,17 @@
-import { type MemberWithPoints, mostPoints, readStats as read, readTotals, type Stats } from '../../db/stats.ts';
+import {
+  type MemberWithPoints,
+  mostPoints,
+  readStats as read,
+  readTotals,
+  readWalkInOf,
+  type Stats,
+  type WalkInStats,
+} from '../../db/stats.ts';
 import { type Figure, type MemberBehind, membersBehind } from '../../db/statsMembers.ts';
 import { plainDate, startOfDate } from '../core/calendar/localDay.ts';
 import type { Deps } from './deps.ts';
 
-export type { Stats } from '../../db/stats.ts';
+export type { Stats, WalkInStats } from '../../db/stats.ts';
 export { FIGURES, type Figure, type MemberBehind } from '../../db/statsMembers.ts';
 
 /** The shop's numbers of today, 7 and 30 local days (today the last of them), and where it stands. Money in minor units. */
@@ -37,3 +45,7 @@ const FIRST = 5;
 /** The members who have most of the open points. */
 export const readMostPoints = (deps: Pick<Deps, 'db'>): Promise<readonly MemberWithPoints[]> =>
   mostPoints(deps.db, FIRST);
+
+/** What printed codes of a coupon brought from people without a member card. */
+export const readWalkInUses = (deps: Pick<Deps, 'db'>, couponId: string): Promise<WalkInStats> =>
+  readWalkInOf(deps.db, couponId);

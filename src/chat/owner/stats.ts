@@ -12,6 +12,7 @@ import { readUnreached } from '../../app/readUnreached.ts';
 import { date, money, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
+import { walkInRows } from '../walkInWords.ts';
 import { isManager, only, tap } from './access.ts';
 import { holdMessages } from './holds.ts';
 import { unreachedWords } from './unreached.ts';
@@ -72,6 +73,7 @@ function card(context: ChatContext, days: Days, stats: Stats): Card {
       { name: text(language, 'stats.members'), value: pair(stats.membersNew, stats.membersActive) },
       { name: text(language, 'stats.points'), value: pair(stats.pointsGiven, stats.pointsUsed) },
       { name: text(language, 'stats.vouchers'), value: pair(stats.vouchersTaken, stats.vouchersUsed) },
+      ...walkInRows(stats.walkIn, context),
     ],
   };
 }
@@ -169,6 +171,7 @@ async function how(context: ChatContext): Promise<Reply> {
           text(language, 'stats.how-members'),
           text(language, 'stats.how-points'),
           text(language, 'stats.how-vouchers'),
+          text(language, 'stats.how-walk-in'),
           text(language, 'stats.how-liability'),
           ...(lines.length === 0 ? [] : [[text(language, 'stats.how-most'), ...lines].join('\n')]),
         ].join('\n\n')}`,

@@ -63,6 +63,11 @@ export const explain = {
     'Points given: earned, awarded and for invitations, less what returns took back. Points used: spent, less what was given back.',
   'stats.how-vouchers':
     'Coupons: taken, and used at the counter or in a shop; a use that was taken back does not count.',
+  'stats.walk-in': 'Without a member card',
+  'stats.walk-in-codes': '{count, plural, one {# printed code} other {# printed codes}}, {off} off',
+  'stats.walk-in-sales': '{count, plural, one {# sale} other {# sales}}, {amount}',
+  'stats.how-walk-in':
+    'Without a member card: sales with a printed code or a gift card, after what came off. They count as used coupons, and not among the sales above.',
   'stats.how-liability':
     'Open points: what all members together could still spend, those on the way and set aside included, less what is owed.',
   'stats.how-most': 'Most points now:',

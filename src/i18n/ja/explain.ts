@@ -59,6 +59,11 @@ export const explain: Translation<typeof english> = {
   'stats.how-points':
     '付与：購入・贈呈・紹介で付いた分から返品で戻した分を引いたもの。利用：使った分から返還分を引いたもの。',
   'stats.how-vouchers': 'クーポン：受け取られた数と使われた数。取り消した利用は含みません。',
+  'stats.walk-in': '会員証なし',
+  'stats.walk-in-codes': 'コード{count, plural, other {#件}}、割引 {off}',
+  'stats.walk-in-sales': 'お会計{count, plural, other {#件}}、{amount}',
+  'stats.how-walk-in':
+    '会員証なし：会員証のない方が、印刷されたコードやギフトカードを使ったお会計（割引後）です。コードはクーポンの利用数に含み、金額は上の売上には含みません。',
   'stats.how-liability': '未利用ポイント：全会員がこれから使える分（付与予定・確保中を含み、不足分を除く）。',
   'stats.how-most': '現在ポイントが多い方：',
   'stats.how-most-line': '{name}：{points, plural, other {#ポイント}}',

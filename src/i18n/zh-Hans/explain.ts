@@ -55,6 +55,11 @@ export const explain: Translation<typeof english> = {
   'stats.how-members': '会员：新会员是这段时间加入且仍在的；活跃会员是消费过或发过消息的。',
   'stats.how-points': '发放的积分：消费、赠送和邀请所得，扣除退货收回的。使用的积分：兑换的，扣除退回的。',
   'stats.how-vouchers': '优惠券：领取的，以及使用的；撤销使用的不算。',
+  'stats.walk-in': '无会员卡',
+  'stats.walk-in-codes': '{count, plural, other {# 张}}单次代码，共减 {off}',
+  'stats.walk-in-sales': '{count, plural, other {# 笔}}消费，{amount}',
+  'stats.how-walk-in':
+    '无会员卡：没有会员卡的人用单次代码或礼品卡的消费（已扣优惠）。代码算在使用的优惠券里，金额不算在上面的销售额里。',
   'stats.how-liability': '未使用的积分：全部会员还能用的，包含待到账和占用中的，扣除欠的。',
   'stats.how-most': '目前积分最多：',
   'stats.how-most-line': '{name}：{points, plural, other {# 积分}}',

@@ -55,6 +55,11 @@ export const explain: Translation<typeof english> = {
   'stats.how-members': '會員：新會員是這段期間加入且仍在的；活躍會員是有消費或傳訊息的。',
   'stats.how-points': '給出的點數：消費、贈送與邀請所得，扣除退貨收回的。用掉的點數：兌換的，扣除退回的。',
   'stats.how-vouchers': '優惠券：領取的，以及使用的；取消使用的不算。',
+  'stats.walk-in': '無會員卡',
+  'stats.walk-in-codes': '{count, plural, other {# 張}}單次代碼，共折 {off}',
+  'stats.walk-in-sales': '{count, plural, other {# 筆}}消費，{amount}',
+  'stats.how-walk-in':
+    '無會員卡：沒有會員卡的人用單次代碼或禮物卡的消費（已扣折扣）。代碼算在使用的優惠券裡，金額不算在上面的營業額裡。',
   'stats.how-liability': '未使用的點數：全部會員還能用的，包含即將入帳與保留中的，扣除欠點。',
   'stats.how-most': '目前點數最多：',
   'stats.how-most-line': '{name}：{points, plural, other {# 點}}',
