@@ -8,6 +8,7 @@ import {
   returnGiftCardPart,
 } from '../../../db/giftCards.ts';
 import { keepsCurrencyPart } from '../../../db/programme.ts';
+import type { Part } from '../../../db/unit.ts';
 import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
 import { releaseLate, withoutLateHolds } from '../checkout/late.ts';
@@ -146,17 +147,8 @@ export async function returnGiftCard(
       key: { name: key, request: { code } },
       read: () => readGiftCard(deps, code),
       decide: decideReturn,
-      parts: (_state, card) => [
-        returnGiftCardPart(card),
-        ...(card.balanceMinor === 0
-          ? []
-          : [giftCardMovesPart([moveOf(deps, card.cardId, 'returned', -card.balanceMinor, by, now)])]),
-        auditedPart(deps, by, 'gift-card-returned', { cardId: card.cardId, amountMinor: card.balanceMinor }, now),
-      ],
-      answer: (card) => ({
-        card: giftCardOf({ ...card, balanceMinor: 0, state: 'returned' }),
-        amountMinor: card.balanceMinor,
-      }),
+      parts: (_state, card) => givenBackParts(deps, card, 'gift-card-returned', by, now),
+      answer: returnedOf,
     });
   const guessed = await guess(
     deps,
@@ -166,6 +158,26 @@ export async function returnGiftCard(
   );
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
 }
+
+/** The card is over, with all that is left on it. */
+export const givenBackParts = (
+  deps: Deps,
+  card: GiftCardRow,
+  action: 'gift-card-returned' | 'gift-card-undone',
+  by: Actor,
+  now: number,
+): readonly Part[] => [
+  returnGiftCardPart(card),
+  ...(card.balanceMinor === 0
+    ? []
+    : [giftCardMovesPart([moveOf(deps, card.cardId, 'returned', -card.balanceMinor, by, now)])]),
+  auditedPart(deps, by, action, { cardId: card.cardId, amountMinor: card.balanceMinor }, now),
+];
+
+export const returnedOf = (card: GiftCardRow): GiftCardReturned => ({
+  card: giftCardOf({ ...card, balanceMinor: 0, state: 'returned' }),
+  amountMinor: card.balanceMinor,
+});
 
 /** Money goes out: not for the till's people alone. */
 const mayReturn = (by: Actor): boolean => by.kind === 'key' || (by.kind === 'staff' && by.role !== 'cashier');

@@ -1,14 +1,15 @@
 import type { Message } from '../../app/channel.ts';
 import type { Actor } from '../../app/deps.ts';
-import { type GiftCard, lookUpGiftCard, sellGiftCard } from '../../app/giftCards/giftCards.ts';
+import { type GiftCard, lookUpGiftCard, returnGiftCard, sellGiftCard } from '../../app/giftCards/giftCards.ts';
 import { readGiftCardHistory, readNewestGiftCards } from '../../app/giftCards/kept.ts';
+import { undoGiftCard } from '../../app/giftCards/undoGiftCard.ts';
 import { showVoucherCode } from '../../core/coupons/codes.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { type Form, startForm } from '../form.ts';
 import { moveWords } from '../giftCardWords.ts';
-import { isId } from '../ids.ts';
+import { isId, withId } from '../ids.ts';
 import { linkHere } from '../member/card.ts';
 import { forwardLinks } from '../member/invite.ts';
 import { isManager, only, staffOf, tap, told } from './access.ts';
@@ -20,6 +21,18 @@ export const ownerGiftCardsPart: ChatPart = {
     ogcards: only(isManager, list),
     ogcard: only(isManager, (context, [cardId = '']) => show(context, cardId)),
     ogsell: only(isManager, (context) => startForm(giftCardForm, context)),
+    ogundo: only(
+      isManager,
+      withId((context, [cardId = '']) => undo(context, cardId)),
+    ),
+    ogback: only(
+      isManager,
+      withId((context, [cardId = '']) => askBack(context, cardId)),
+    ),
+    ogbackyes: only(
+      isManager,
+      withId((context, [cardId = '']) => takeBack(context, cardId)),
+    ),
     oglook: only(isManager, (context) => startForm(giftCardCodeForm, context)),
   },
 };
@@ -110,8 +123,53 @@ async function show(context: ChatContext, cardId: string): Promise<Reply> {
     title: money(card.issuedMinor, card.currency, language),
     body: moves.map((move) => moveWords(context, move, card.currency)).join('\n'),
     rows: rowsOf(context, card),
+    buttons: card.state === 'active' ? [tap(context, 'gcards.take-back', `ogback:${cardId}`)] : [],
     quickReplies: [back(context), tap(context, 'owner.menu', 'owner')],
   });
+}
+
+/** A card that was sold by mistake, while nobody has touched it; later it leads to taking it back. */
+async function undo(context: ChatContext, cardId: string): Promise<Reply> {
+  const { deps, language, key, now } = context;
+  const undone = await undoGiftCard(deps, cardId, actorOf(context), `${key}:ogundo`, now);
+  if (!undone.ok) {
+    const { code } = undone.refusal;
+    const isLate = code === 'gift-card-undo-over' || code === 'gift-card-used';
+    const instead = isLate ? [tap(context, 'gcards.take-back', `ogback:${cardId}`)] : [];
+    return told(context, text(language, code), ...instead, back(context));
+  }
+  const { card, amountMinor } = undone.value;
+  const words = text(language, 'gcards.undone', { amount: money(amountMinor, card.currency, language) });
+  return told(context, words, tap(context, 'gcards.sell', 'ogsell'), back(context));
+}
+
+async function askBack(context: ChatContext, cardId: string): Promise<Reply> {
+  const { deps, language } = context;
+  const found = await readGiftCardHistory(deps, cardId, actorOf(context));
+  if (found === undefined) return told(context, text(language, 'gift-card-unknown'), back(context));
+  const { balanceMinor, currency, state } = found.card;
+  if (state === 'returned') return told(context, text(language, 'gift-card-returned'), back(context));
+  return say({
+    type: 'text',
+    text: text(language, 'gcards.back-sure', { amount: money(balanceMinor, currency, language) }),
+    buttons: [tap(context, 'gcards.take-back', `ogbackyes:${cardId}`), tap(context, 'common.cancel', 'cancel')],
+  });
+}
+
+/** The sale is taken back with what is left on the card now. */
+async function takeBack(context: ChatContext, cardId: string): Promise<Reply> {
+  const { deps, language, key, now } = context;
+  const by = actorOf(context);
+  const found = await readGiftCardHistory(deps, cardId, by);
+  if (found === undefined) return told(context, text(language, 'gift-card-unknown'), back(context));
+  const done = await returnGiftCard(deps, found.card.code, by, `${key}:ogback`, now);
+  if (!done.ok) return told(context, text(language, done.refusal.code), back(context));
+  const { card, amountMinor } = done.value;
+  return told(
+    context,
+    text(language, 'gcards.back-done', { amount: money(amountMinor, card.currency, language) }),
+    back(context),
+  );
 }
 
 async function lookUp(context: ChatContext, { code }: Readonly<Record<string, unknown>>): Promise<Reply> {
@@ -130,7 +188,11 @@ async function sell(context: ChatContext, amountMinor: number, who: string | und
   return say(newCard(context, sold.value, who), passOn(context, sold.value));
 }
 
-function newCard(context: ChatContext, { code, issuedMinor, currency }: GiftCard, who: string | undefined): Message {
+function newCard(
+  context: ChatContext,
+  { cardId, code, issuedMinor, currency }: GiftCard,
+  who: string | undefined,
+): Message {
   const { language } = context;
   const worth = `${text(language, 'gcard.title')} · ${money(issuedMinor, currency, language)}`;
   return {
@@ -138,8 +200,11 @@ function newCard(context: ChatContext, { code, issuedMinor, currency }: GiftCard
     value: linkHere(context, `m_${code}`),
     code: showVoucherCode(code),
     title: who === undefined ? worth : `${worth} · ${text(language, 'gcards.for', { name: who })}`,
-    caption: text(language, 'gcards.sold'),
-    quickReplies: [back(context), tap(context, 'owner.menu', 'owner')],
+    caption: [
+      text(language, 'gcards.sold'),
+      text(language, 'till.undo-hint', { minutes: context.programme.undoMinutes }),
+    ].join('\n'),
+    quickReplies: [tap(context, 'till.undo', `ogundo:${cardId}`), back(context), tap(context, 'owner.menu', 'owner')],
   };
 }
 

@@ -30,6 +30,15 @@ export const giftCards = {
   'till.gcard-pay': 'Pay by gift card',
   'till.gcard-waits': 'Gift card: {left} left. It pays the next bill as far as it goes.',
   'till.gcard-paid': '{paid} paid by gift card, {left} left on it. To pay: {pay}.',
+  'gcards.take-back': 'Take it back',
+  'gcards.back-sure':
+    'Take this gift card back? The customer gets {amount}, which is what is left on it, and the card is over.',
+  'gcards.back-done': 'Taken back. Hand out {amount}.',
+  'gcards.undone': 'Undone: the card is void, and its code works no more. Hand {amount} back if you took it.',
+  'gift-card-undo-over':
+    'The time to undo this is over. You can still take it back: the customer gets what is left on it.',
+  'gift-card-used':
+    'This gift card was used, or a customer keeps it in their chat. You can still take it back: the customer gets what is left on it.',
   'gift-card-returned': 'This gift card was given back; its money was paid out.',
   'gift-card-held': 'An order that is being paid has set some of this gift card aside. Try again in some minutes.',
   'gift-card-empty': 'There is nothing left on this gift card.',

@@ -33,6 +33,14 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-pay': 'ギフトカードで払う',
   'till.gcard-waits': 'ギフトカード：残高 {left}。次のお会計に使います。',
   'till.gcard-paid': 'ギフトカードで{paid}支払い、残高{left}。お支払い：{pay}',
+  'gcards.take-back': '払い戻す',
+  'gcards.back-sure': 'このギフトカードを払い戻しますか？残高{amount}をお客様にお返しし、カードは使えなくなります。',
+  'gcards.back-done': '払い戻しました。{amount}をお渡しください。',
+  'gcards.undone':
+    '取り消しました。カードは無効になり、コードは使えません。代金を受け取っていれば、{amount}をお返しください。',
+  'gift-card-undo-over': '取り消せる時間を過ぎました。払い戻しはできます。お客様には残高をお返しします。',
+  'gift-card-used':
+    'すでに使われたか、お客様のトークに登録されています。払い戻しはできます。お客様には残高をお返しします。',
   'gift-card-returned': 'このギフトカードは払い戻し済みです。',
   'gift-card-held': 'お支払い手続き中の注文で使われています。数分後にもう一度お試しください。',
   'gift-card-empty': 'このギフトカードには残高がありません。',

@@ -350,6 +350,35 @@ describe('a gift card that the shop sells in the chat', () => {
     expect(owner.words()).toContain('No gift card has this code.');
   });
 
+  it('is undone by a tap while nobody has touched it, in every language; used or later it is taken back', async () => {
+    for (const language of LANGUAGES) {
+      const owner = staff('manager', language);
+      await owner.sends('ogsell');
+      await owner.says('5000');
+      const [qr] = await owner.says('-');
+      const code = qr?.type === 'qr' ? (qr.code ?? '') : '';
+      await owner.taps(owner.labels()[0] ?? '');
+      await owner.again();
+      expect(owner.words()).toContain('5,000');
+      expect(given(await lookUpGiftCard(deps, code, OWNER, NOON))).toMatchObject({
+        state: 'returned',
+        balanceMinor: 0,
+      });
+      const used = await sold(700);
+      const till = staff('cashier', language);
+      await till.says(used.code);
+      await till.says('+100');
+      await owner.sends(`ogundo:${used.cardId}`);
+      await owner.taps(owner.labels()[0] ?? '');
+      expect(owner.words()).toContain('600');
+      await owner.taps(owner.labels()[0] ?? '');
+      await owner.again();
+      expect(owner.words()).toContain('600');
+      expect(await leftOn(used)).toBe(0);
+      expect(await shop.problems()).toEqual([]);
+    }
+  });
+
   it('is not for cashiers', async () => {
     const till = staff('cashier');
     await till.sends('ogsell');
