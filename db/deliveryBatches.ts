@@ -17,6 +17,8 @@ export interface WaitingDelivery {
   readonly channelUserId: string | null;
   /** Set when an attempt may have arrived: it is repeated as it was, under this key. */
   readonly retryKey: string | null;
+  /** Whether that call was to many: whoever stands under the key is repeated together. */
+  readonly sharesKey: boolean;
   readonly contentHash: string | null;
   readonly messages: unknown;
   readonly name: string | null;
@@ -31,7 +33,12 @@ export async function waitingIn(
   channels: readonly ChannelName[],
 ): Promise<readonly WaitingDelivery[]> {
   return database.sql<WaitingDelivery[]>`
+    with shared as materialized (
+      select retry_key from regulars.deliveries
+      where campaign_id = ${lease.campaignId} and member_id between ${lease.first} and ${lease.last} and retry_key is not null
+      group by retry_key having count(*) > 1)
     select d.member_id as "memberId", own.version, coalesce(own.merged_into, d.member_id) as "hearerId", d.facts, d.attempts, d.retry_key as "retryKey", d.content_hash as "contentHash",
+      d.retry_key is not null and exists (select 1 from shared where shared.retry_key = d.retry_key) as "sharesKey",
       coalesce(d.channel, i.channel) as channel, coalesce(d.channel_user_id, i.channel_user_id) as "channelUserId",
       content.messages, m.name, coalesce(m.available, 0) as points, m.language
     from regulars.deliveries d
@@ -54,6 +61,8 @@ export interface BeginningDelivery {
   readonly channel: ChannelName | null;
   readonly channelUserId: string | null;
   readonly keyed: boolean;
+  /** An earlier attempt may have arrived: it goes out as it was. */
+  readonly isRepeat: boolean;
   readonly retryKey: string | null;
   readonly contentHash: string | null;
   /** It cannot be said at all. */
@@ -71,7 +80,8 @@ export interface BegunBatch {
 /**
  * Begins a batch in one statement: locks the lease and shows its token, asks everything that is asked at send time,
  * freezes words, key and address, and counts what is skipped. Whose member's row moved since it was read stays queued and
- * is read again: so a merge comes wholly before or wholly after.
+ * is read again: so a merge comes wholly before or wholly after. Of a call to many that may have arrived, all stay queued
+ * then: nobody's answer may stand for somebody who was not in the call.
  */
 export async function beginBatch(
   database: Database,
@@ -110,6 +120,7 @@ export async function beginBatch(
       left join regulars.marketing_contacts k on k.member_id = m.member_id
       where d.state = 'queued' and (own.member_id is not null or x.version is null) and not exists (
         select 1 from regulars.channel_pauses p where p.channel = x.channel and p.until > now())),
+    broken_up as materialized (${brokenUp(database, rows)}),
     judged as materialized (
       select a.*, case
           when a.earlier_key is not null and (a.skip is not null
@@ -117,7 +128,8 @@ export async function beginBatch(
           when a.skip = 'broken' then 'failed'
           when a.skip is not null then 'skipped'
           else 'sending' end as becomes
-      from asked a),
+      from asked a
+      where not exists (select 1 from broken_up b where b.retry_key = a.earlier_key)),
     frozen as (
       insert into regulars.delivery_contents (campaign_id, content_hash, messages)
       select l.campaign_id, x."contentHash", x.messages
@@ -148,6 +160,13 @@ export async function beginBatch(
       coalesce(${pausesNow(database)}, '{}') as pauses`;
   return { held: row?.held ?? false, sending: new Set(row?.sending), pauses: row?.pauses ?? {} };
 }
+
+/** Keys of calls that may have arrived and of which somebody cannot be begun now. */
+const brokenUp = ({ sql }: Database, rows: readonly BeginningDelivery[]) => sql`
+  select distinct d.retry_key from lease l join regulars.deliveries d on d.campaign_id = l.campaign_id
+    and d.member_id between l.first_member_id and l.last_member_id
+  where ${rows.some(({ isRepeat }) => isRepeat)}::boolean and d.state = 'queued' and d.retry_key is not null
+    and not exists (select 1 from asked a where a."memberId" = d.member_id)`;
 
 /**
  * Why delivery `d` is not begun, asked at send time; `null`: it is. Notices of two accounts that became one are both

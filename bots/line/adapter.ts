@@ -83,6 +83,15 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
       sender.deliver(messages, (rendered) =>
         client.pushMessageWithHttpInfo({ to: to.channelUserId, messages: rendered }, retryKey),
       ),
+    many: {
+      most: 500,
+      // Of the 200 that LINE takes, so that somebody else's tool finds room beside ours.
+      perSecond: 100,
+      send: ({ channelUserIds, messages, retryKey }) =>
+        sender.deliverToMany(messages, (rendered) =>
+          client.multicastWithHttpInfo({ to: [...channelUserIds], messages: rendered }, retryKey),
+        ),
+    },
     reply: async ({ messages, replyToken }: ReplyRequest) => {
       if (replyToken === undefined) return { status: 'rejected', detail: 'reply-token-missing' };
       return replyWithSecondTry(() =>

@@ -1,5 +1,5 @@
 import { HTTPFetchError } from '@line/bot-sdk';
-import type { SendOutcome } from '../../src/app/channel.ts';
+import type { SendManyOutcome, SendOutcome } from '../../src/app/channel.ts';
 import { isObject, stringIn } from './event.ts';
 
 /** A rate limit of LINE refills within a second for sends; a little more lets the other senders through first. */
@@ -11,7 +11,10 @@ const OTHER_LIMIT_SECONDS = 60;
 const REPLY_TOKEN_INVALID = 'reply-token-invalid';
 
 /** What LINE answers when it took the messages. Only LINE itself sets the request id, a proxy in between does not. */
-export function outcomeOfSuccess(headers: Headers, body: unknown): SendOutcome {
+export function outcomeOfSuccess(
+  headers: Headers,
+  body: unknown,
+): Extract<SendOutcome, { readonly status: 'sent' | 'unknown' }> {
   const requestId = headers.get('x-line-request-id');
   if (requestId !== null) return { status: 'sent', acceptedId: requestId };
   const isLine = isObject(body) && Array.isArray(body['sentMessages']);
@@ -30,6 +33,23 @@ export function outcomeOfError(error: unknown): SendOutcome {
   if (error instanceof SyntaxError) return { status: 'unknown', detail: 'success that is not JSON' };
   if (error instanceof TypeError && isNetworkError(error)) return outcomeOfNetwork(error.cause);
   throw error;
+}
+
+/**
+ * The same of a call to many. One recipient whom LINE does not take keeps everybody from getting it: named as `to[3]`, or
+ * not at all. What LINE says of `messages` holds for each of them.
+ */
+export function outcomeOfErrorToMany(error: unknown): SendManyOutcome {
+  const outcome = outcomeOfError(error);
+  if (outcome.status !== 'unreachable' && outcome.status !== 'rejected') return outcome;
+  const { detail } = outcome;
+  const { status, body } = error as HTTPFetchError;
+  const { message, properties } = readError(body);
+  const isOfMessages =
+    /\(messages\[|property, '?messages/.test(message) || properties.some((one) => one.startsWith('messages'));
+  if (isOfMessages || (status !== 400 && status !== 404)) return { status: 'rejected', detail };
+  const index = /\bto\[(\d+)\]/.exec([message, ...properties].join(' '))?.[1];
+  return { status: 'refused', detail, ...(index === undefined ? {} : { index: Number(index) }) };
 }
 
 function outcomeOfAnswer(status: number, headers: Headers, body: string): SendOutcome {

@@ -1,7 +1,7 @@
 import type { messagingApi } from '@line/bot-sdk';
-import type { AdapterPorts, Message, SendOutcome } from '../../src/app/channel.ts';
+import type { AdapterPorts, Message, SendManyOutcome, SendOutcome } from '../../src/app/channel.ts';
 import { lineLimitProblems } from './limits.ts';
-import { outcomeOfError, outcomeOfSuccess } from './outcome.ts';
+import { outcomeOfError, outcomeOfErrorToMany, outcomeOfSuccess } from './outcome.ts';
 import { renderLine } from './render.ts';
 
 type LineCall = (
@@ -11,29 +11,37 @@ type LineCall = (
 export interface LineSender {
   /** Renders and makes one call; what LINE would refuse is refused here, so that no reply token is lost on it. */
   deliver(messages: readonly Message[], call: LineCall): Promise<SendOutcome>;
+  /** The same with many recipients. */
+  deliverToMany(messages: readonly Message[], call: LineCall): Promise<SendManyOutcome>;
   /** Takes nothing more, and resolves once what is in flight has its outcome. */
   close(): Promise<void>;
 }
 
 /** After these LINE itself may be out of reach: `doubt` is called. */
-const DOUBTFUL: ReadonlySet<SendOutcome['status']> = new Set(['not-sent', 'unknown', 'bad-credentials']);
+const DOUBTFUL: ReadonlySet<string> = new Set(['not-sent', 'unknown', 'bad-credentials']);
 
 export function createLineSender(ports: AdapterPorts, doubt: () => void): LineSender {
-  const inFlight = new Set<Promise<SendOutcome>>();
+  const inFlight = new Set<Promise<unknown>>();
   let closed = false;
+  async function make<Failure extends { readonly status: string }>(
+    messages: readonly Message[],
+    call: LineCall,
+    failure: (error: unknown) => Failure,
+  ): Promise<Exclude<SendOutcome, { readonly status: 'unreachable' }> | Failure> {
+    if (closed) return { status: 'not-sent', detail: 'stopped' };
+    const rendered = renderLine(messages, ports);
+    const problems = lineLimitProblems(rendered);
+    if (problems.length > 0) return { status: 'rejected', detail: problems.slice(0, 5).join('; ') };
+    const sending = attempt(() => call(rendered), failure);
+    inFlight.add(sending);
+    const outcome = await sending.finally(() => inFlight.delete(sending));
+    if (DOUBTFUL.has(outcome.status)) doubt();
+    if (outcome.status !== 'sent') ports.log.warn({ channel: 'line', outcome }, 'LINE did not confirm a message');
+    return outcome;
+  }
   return {
-    async deliver(messages, call) {
-      if (closed) return { status: 'not-sent', detail: 'stopped' };
-      const rendered = renderLine(messages, ports);
-      const problems = lineLimitProblems(rendered);
-      if (problems.length > 0) return { status: 'rejected', detail: problems.slice(0, 5).join('; ') };
-      const sending = attempt(() => call(rendered));
-      inFlight.add(sending);
-      const outcome = await sending.finally(() => inFlight.delete(sending));
-      if (DOUBTFUL.has(outcome.status)) doubt();
-      if (outcome.status !== 'sent') ports.log.warn({ channel: 'line', outcome }, 'LINE did not confirm a message');
-      return outcome;
-    },
+    deliver: (messages, call) => make(messages, call, outcomeOfError),
+    deliverToMany: (messages, call) => make(messages, call, outcomeOfErrorToMany),
     async close() {
       closed = true;
       await Promise.allSettled(inFlight);
@@ -41,12 +49,15 @@ export function createLineSender(ports: AdapterPorts, doubt: () => void): LineSe
   };
 }
 
-async function attempt(call: () => ReturnType<LineCall>): Promise<SendOutcome> {
+async function attempt<Failure>(
+  call: () => ReturnType<LineCall>,
+  failure: (error: unknown) => Failure,
+): Promise<ReturnType<typeof outcomeOfSuccess> | Failure> {
   try {
     const { httpResponse, body } = await call();
     return outcomeOfSuccess(httpResponse.headers, body);
   } catch (error) {
-    return outcomeOfError(error);
+    return failure(error);
   }
 }
 

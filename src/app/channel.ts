@@ -159,6 +159,29 @@ export interface SendRequest {
   readonly retryKey: string;
 }
 
+/** The same messages to many people in one call. */
+export interface SendManyRequest {
+  /** Each id once. A repeat under the same key has the same ones in the same order. */
+  readonly channelUserIds: readonly string[];
+  readonly messages: readonly Message[];
+  readonly retryKey: string;
+}
+
+/** `sent` for all of them, or nobody got it. `unreachable` is none of these: a call to many never ends for one alone. */
+export type SendManyOutcome =
+  | Exclude<SendOutcome, { readonly status: 'unreachable' }>
+  /** Nobody got it because of one of them; `index` where the platform says which. */
+  | { readonly status: 'refused'; readonly detail: string; readonly index?: number };
+
+/** How a platform takes one message for many. */
+export interface ManyAtOnce {
+  /** Recipients of one call. */
+  readonly most: number;
+  /** Calls that begin in a second. */
+  readonly perSecond: number;
+  send(request: SendManyRequest): Promise<SendManyOutcome>;
+}
+
 export interface ReplyRequest {
   readonly to: Address;
   readonly messages: readonly Message[];
@@ -251,6 +274,8 @@ export interface ChannelAdapter {
   read(bytes: Uint8Array): InboundEvent;
   /** Metered or unprompted message. */
   send(request: SendRequest): Promise<SendOutcome>;
+  /** One message to many in one call, where the platform can; a repeat under its key arrives once. */
+  readonly many?: ManyAtOnce;
   /** Answer to an event. Never falls back to `send` by itself. */
   reply(request: ReplyRequest): Promise<SendOutcome>;
   /** Changes a message that stands in the chat, where the platform can: one message, of words and buttons. */

@@ -1,26 +1,13 @@
-import { createHash } from 'node:crypto';
-import type { Hearer, Saying } from '../app/campaigns/saying.ts';
 import * as sending from '../app/campaigns/sending.ts';
-import type { ChannelAdapter, ChannelName, Log, Message, SendOutcome } from '../app/channel.ts';
-import type { Deps } from '../app/deps.ts';
-import { endLimit, tellOfLimit } from '../app/monthlyLimit.ts';
-import { markLeft } from '../app/outbox.ts';
+import type { ChannelName } from '../app/channel.ts';
 import { readProgramme } from '../app/programme.ts';
 import { isQuiet } from '../core/calendar/hours.ts';
-import { endOfDelivery } from './deliveryOutcome.ts';
-import type { PauseGate } from './gate.ts';
 import type { Paced } from './pace.ts';
+import { type ParcelPorts, sendParcel } from './parcelSend.ts';
+import { joined, newContents, type Parcel, parcelOf, type WordPorts } from './parcels.ts';
 
-export interface CampaignPorts {
-  readonly deps: Deps;
-  readonly adapters: ReadonlyMap<ChannelName, ChannelAdapter>;
-  readonly gate: PauseGate;
-  /** Words of a campaign for one member. What throws or gives nothing has failed for this member. */
-  readonly render: (campaign: Saying, facts: unknown, member: Hearer) => Promise<readonly Message[]>;
+export interface CampaignPorts extends ParcelPorts, WordPorts {
   readonly pace: Paced;
-  /** Shop time. */
-  readonly now: () => number;
-  readonly log: Log;
 }
 
 /** A range is given back after this, so that something more urgent need not wait for its end. */
@@ -65,14 +52,19 @@ async function sendRange(ports: CampaignPorts, range: sending.ClaimedRange, isSt
   const { deps, adapters, gate, now } = ports;
   const keyed = [...adapters.values()].filter((one) => one.honoursRetryKey).map(({ name }) => name);
   await sending.recoverRange(deps, range, keyed, now());
-  const waiting = [...(await sending.waitingIn(deps, range, [...adapters.keys()]))];
+  const stock: Stock = { waiting: [...(await sending.waitingIn(deps, range, [...adapters.keys()]))], parcels: [] };
   const since = performance.now();
+  // Parts are not begun again from the whole: whoever keeps a call from being taken is found in one turn.
+  const isTurn = () => performance.now() - since < TURN_MS || stock.parcels.some(({ partOf }) => partOf !== undefined);
   let isHeld = true;
-  while (isHeld && !isStopping() && performance.now() - since < TURN_MS && (await maySend(ports))) {
-    const batch = takeBatch(ports, waiting);
+  while (isHeld && !isStopping() && isTurn() && (await maySend(ports))) {
+    const batch = await takeBatch(ports, range, stock);
     if (batch.length === 0) break;
-    isHeld = await sendBatch(ports, range, batch);
+    const { held, parts } = await sendBatch(ports, range, batch);
+    stock.parcels.push(...parts);
+    isHeld = held;
   }
+  const waiting = [...stock.waiting, ...stock.parcels.flatMap(({ rows }) => rows)];
   // Met by somebody else: a broadcast does not go out on some later day without its owner.
   const isAtLimit = waiting.some(
     ({ channel }) => channel !== null && gate.isAtLimit(channel) && gate.pausedMs(channel) > 0,
@@ -89,135 +81,95 @@ function waitFor({ adapters, gate }: CampaignPorts, channel: ChannelName): numbe
   return paused === 0 ? 0 : Math.min(Math.max(paused, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
 }
 
-/** The next that may go out together: each channel's share, without those whose channel waits; they stay in `waiting`. */
-function takeBatch(ports: CampaignPorts, waiting: sending.WaitingDelivery[]): sending.WaitingDelivery[] {
-  const taken: sending.WaitingDelivery[] = [];
-  const left: sending.WaitingDelivery[] = [];
+/** What of a range is still to go out: deliveries as they were read, and parcels that are made up. */
+interface Stock {
+  waiting: sending.WaitingDelivery[];
+  parcels: Parcel[];
+}
+
+/** The next that may go out together: each channel's share, without those whose channel waits; they stay in the stock. */
+async function takeBatch(ports: CampaignPorts, range: sending.ClaimedRange, stock: Stock): Promise<readonly Parcel[]> {
   const room = new Map<ChannelName | null, number>([[null, MOST_UNREACHABLE]]);
   for (const { name, bulk } of ports.adapters.values()) room.set(name, waitFor(ports, name) > 0 ? 0 : bulk.together);
-  for (const row of waiting) {
-    const free = room.get(row.channel) ?? 0;
-    if (free > 0) room.set(row.channel, free - 1);
-    (free > 0 ? taken : left).push(row);
+  const takes = (channel: ChannelName | null): boolean => {
+    const free = room.get(channel) ?? 0;
+    if (free > 0) room.set(channel, free - 1);
+    return free > 0;
+  };
+  await joinAlike(ports, range, stock, (channel) => (room.get(channel) ?? 0) > 0);
+  const [parcels, parcelsLeft] = parted(stock.parcels, ({ rows }) => takes(rows[0]?.channel ?? null));
+  const [rows, rowsLeft] = parted(stock.waiting, ({ channel }) => takes(channel));
+  stock.parcels = parcelsLeft;
+  stock.waiting = rowsLeft;
+  return [...parcels, ...(await Promise.all(rows.map((row) => parcelOf(ports, range, row))))];
+}
+
+/** Where a channel takes one message for many, everybody's words are found first, and those who are told the same go together. */
+async function joinAlike(
+  ports: CampaignPorts,
+  range: sending.ClaimedRange,
+  stock: Stock,
+  isOpen: (channel: ChannelName) => boolean,
+): Promise<void> {
+  for (const { name, many } of ports.adapters.values()) {
+    if (many === undefined || !isOpen(name)) continue;
+    const [own, others] = parted(stock.waiting, ({ channel }) => channel === name);
+    const alone = await Promise.all(own.map((row) => parcelOf(ports, range, row)));
+    stock.parcels.push(...joined(alone, many.most));
+    stock.waiting = others;
   }
-  waiting.splice(0, waiting.length, ...left);
-  return taken;
 }
 
-interface Frozen {
-  readonly row: sending.WaitingDelivery;
-  readonly messages: readonly Message[] | undefined;
-  readonly contentHash: string | null;
-  readonly retryKey: string;
+function parted<Value>(values: readonly Value[], isFirst: (value: Value) => boolean): [Value[], Value[]] {
+  const first: Value[] = [];
+  const second: Value[] = [];
+  for (const value of values) (isFirst(value) ? first : second).push(value);
+  return [first, second];
 }
 
-/** Begins, sends and ends one batch. `false`: the lease is lost, or the campaign stands still. */
+/** Begins, sends and ends one batch. `held` false: the lease is lost, or the campaign stands still. */
 async function sendBatch(
   ports: CampaignPorts,
   range: sending.ClaimedRange,
-  batch: readonly sending.WaitingDelivery[],
-): Promise<boolean> {
+  batch: readonly Parcel[],
+): Promise<{ readonly held: boolean; readonly parts: readonly Parcel[] }> {
   const { deps, adapters, gate, pace, now } = ports;
-  const frozen = await Promise.all(batch.map((row) => freeze(ports, range, row)));
   const { messages: rules } = (await readProgramme(deps)).document;
-  await pace.before(batch.flatMap(({ channel }) => channel ?? []));
+  await pace.before(batch.map(({ rows, isToMany }) => ({ channel: rows[0]?.channel ?? null, isToMany })));
   const begun = await sending.beginBatch(
     deps,
     range,
-    frozen.map(({ row, messages, contentHash, retryKey }) => ({
-      memberId: row.memberId,
-      version: row.version,
-      channel: row.channel,
-      channelUserId: row.channelUserId,
-      keyed: row.channel !== null && adapters.get(row.channel)?.honoursRetryKey === true,
-      retryKey,
-      contentHash,
-      broken: messages === undefined,
-    })),
-    distinctContents(frozen),
+    batch.flatMap(({ rows, messages, contentHash, retryKey, isRepeat }) =>
+      rows.map(({ memberId, version, channel, channelUserId }) => ({
+        memberId,
+        version,
+        channel,
+        channelUserId,
+        keyed: channel !== null && adapters.get(channel)?.honoursRetryKey === true,
+        isRepeat,
+        retryKey,
+        contentHash,
+        broken: messages === undefined,
+      })),
+    ),
+    newContents(batch),
     { now: now(), capDays: rules.marketingDays },
   );
   gate.learn(begun.pauses);
-  if (!begun.held) return false;
-  const going = frozen.filter(({ row }) => begun.sending.has(row.memberId));
-  if (going.length === 0) return true;
-  const ends = await Promise.all(going.map((one) => sendOne(ports, range, one)));
-  return sending.finishBatch(deps, range, ends, now());
-}
-
-/** What may have arrived is said again word for word; everything else is put into words now. */
-async function freeze(
-  ports: CampaignPorts,
-  range: sending.ClaimedRange,
-  row: sending.WaitingDelivery,
-): Promise<Frozen> {
-  const { deps, log } = ports;
-  if (row.retryKey !== null && row.messages !== null)
-    return { row, messages: row.messages, contentHash: row.contentHash, retryKey: row.retryKey };
-  const retryKey = deps.newId();
-  if (row.channel === null) return { row, messages: [], contentHash: null, retryKey };
-  const { hearerId: memberId, name, points, facts } = row;
-  try {
-    const messages = await ports.render(range, facts, { memberId, name, points, language: row.language ?? '' });
-    if (messages.length === 0) throw new Error(`a message of kind ${range.kind} has no words`);
-    const contentHash = createHash('sha256').update(JSON.stringify(messages)).digest('hex');
-    return { row, messages, contentHash, retryKey };
-  } catch (error) {
-    log.error({ err: error, campaignId: range.campaignId, kind: range.kind }, 'a message could not be put into words');
-    return { row, messages: undefined, contentHash: null, retryKey };
-  }
-}
-
-function distinctContents(frozen: readonly Frozen[]) {
-  const contents = new Map<string, { contentHash: string; messages: readonly Message[] }>();
-  for (const { messages, contentHash, row } of frozen)
-    if (messages !== undefined && contentHash !== null && contentHash !== row.contentHash)
-      contents.set(contentHash, { contentHash, messages });
-  return [...contents.values()];
-}
-
-async function sendOne(
-  ports: CampaignPorts,
-  range: sending.ClaimedRange,
-  { row, messages = [], retryKey }: Frozen,
-): Promise<sending.EndedDelivery> {
-  const { deps, adapters, gate, log } = ports;
-  const { memberId, channel, channelUserId } = row;
-  const adapter = channel === null ? undefined : adapters.get(channel);
-  if (adapter === undefined || channelUserId === null) throw new Error('a delivery began without an address');
-  const to = { channel: adapter.name, channelUserId };
-  const outcome: SendOutcome = await adapter.send({ to, messages, retryKey }).catch((error: unknown) => {
-    log.error({ err: error, campaignId: range.campaignId }, 'an adapter failed in the middle of a message');
-    return { status: 'unknown', detail: 'internal error' } as const;
+  if (!begun.held) return { held: false, parts: [] };
+  const going = batch.flatMap((parcel) => {
+    const rows = parcel.rows.filter(({ memberId }) => begun.sending.has(memberId));
+    // Who is left alone of a call that was never made is sent to alone.
+    const isToMany = parcel.isRepeat ? parcel.isToMany : rows.length > 1;
+    return rows.length === 0 ? [] : [{ ...parcel, rows, isToMany }];
   });
-  if (outcome.status === 'wait') await gate.pause(adapter.name, outcome.afterSeconds);
-  if (outcome.status === 'quota-exhausted') await holdForLimit(ports, range, adapter.name);
-  if (outcome.status === 'unreachable') await markLeft(deps, to).catch(() => undefined);
-  if (outcome.status === 'sent' && gate.isAtLimit(adapter.name)) await tellEnd(ports, adapter.name);
-  const end = endOfDelivery(outcome, {
-    attempts: row.attempts + 1,
-    keyed: adapter.honoursRetryKey,
-    isService: range.messageClass === 'service',
-    doubtful: row.retryKey !== null,
-  });
-  return { memberId, ...end };
-}
-
-/**
- * The channel is held back for everything that the shop says by itself, other channels go on, and owner and managers are
- * told. A broadcast stands still until its owner resumes it; what an automation sends is nobody's to resume.
- */
-async function holdForLimit(ports: CampaignPorts, range: sending.ClaimedRange, channel: ChannelName): Promise<void> {
-  const { deps, gate, log, now } = ports;
-  if (range.kind === 'broadcast') await sending.pauseForLimit(deps, range.campaignId, now());
-  await gate.hold(channel);
-  await tellOfLimit(deps, channel, now()).catch((error: unknown) =>
-    log.error({ err: error, channel }, 'the monthly limit could not be told, the next message tells it'),
+  if (going.length === 0) return { held: true, parts: [] };
+  const sent = await Promise.all(going.map((parcel) => sendParcel(ports, range, parcel)));
+  const held = await sending.finishBatch(
+    deps,
+    range,
+    sent.flatMap(({ ends }) => ends),
+    now(),
   );
+  return { held, parts: sent.flatMap(({ parts }) => parts) };
 }
-
-/** The first message that the channel takes again ends its limit. */
-const tellEnd = ({ deps, log }: CampaignPorts, channel: ChannelName): Promise<void> =>
-  endLimit(deps, channel).catch((error: unknown) =>
-    log.error({ err: error, channel }, 'the end of the monthly limit could not be told, the next message tells it'),
-  );

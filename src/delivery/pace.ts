@@ -1,23 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
-import { reservePlaces } from '../app/paces.ts';
+import { type PaceShare, reservePlaces } from '../app/paces.ts';
+
+/** A call that is to be made. */
+export interface PacedCall {
+  readonly channel: ChannelName | null;
+  readonly isToMany: boolean;
+}
 
 export interface Paced {
-  /** Resolves when so many messages (a channel each) may begin now. */
-  before(channels: readonly ChannelName[]): Promise<void>;
+  /** Resolves when these calls may begin. */
+  before(calls: readonly PacedCall[]): Promise<void>;
 }
 
 /**
- * Keeps the messages of campaigns within what each channel takes in a second, over all processes together: each batch
- * takes its places in a row of the database, once for the batch.
+ * Keeps the calls of campaigns within what each channel takes in a second, over all processes together: each batch takes
+ * its places in a row of the database, once for the batch. Calls to many have a row of their own.
  */
-export function paced(deps: Deps, adapters: readonly Pick<ChannelAdapter, 'name' | 'bulk'>[]): Paced {
+export function paced(deps: Deps, adapters: readonly Pick<ChannelAdapter, 'name' | 'bulk' | 'many'>[]): Paced {
   return {
-    async before(channels) {
-      const shares = adapters.flatMap(({ name, bulk }) => {
-        const count = channels.filter((channel) => channel === name).length;
-        return count === 0 ? [] : [{ channel: name, calls: 'one' as const, count, perSecond: bulk.perSecond }];
+    async before(calls) {
+      const shares = adapters.flatMap(({ name, bulk, many }): PaceShare[] => {
+        const own = calls.filter(({ channel }) => channel === name);
+        const toMany = own.filter(({ isToMany }) => isToMany).length;
+        const toOne = own.length - toMany;
+        return [
+          ...(toOne === 0 ? [] : [{ channel: name, calls: 'one' as const, count: toOne, perSecond: bulk.perSecond }]),
+          ...(toMany === 0 || many === undefined
+            ? []
+            : [{ channel: name, calls: 'many' as const, count: toMany, perSecond: many.perSecond }]),
+        ];
       });
       if (shares.length === 0) return;
       const waitMs = await reservePlaces(deps, shares);

@@ -13,7 +13,7 @@ export interface Metrics {
   readonly registry: Registry;
   request(seen: SeenRequest): void;
   /** One call of a channel's `send`, `reply` or `edit`, with the outcome's status. */
-  sent(channel: string, kind: 'send' | 'reply' | 'edit', outcome: string, seconds: number): void;
+  sent(channel: string, kind: 'send' | 'send-many' | 'reply' | 'edit', outcome: string, seconds: number): void;
   /** One event of a person, from its reading to its answer in words. */
   answered(seconds: number): void;
 }

@@ -1,11 +1,14 @@
-import type { ChannelAdapter, SendOutcome } from '../app/channel.ts';
+import type { ChannelAdapter } from '../app/channel.ts';
 import type { Metrics } from '../http/metrics.ts';
 
 /** The same adapter, whose calls are counted with their outcome. */
 export function measured(adapter: ChannelAdapter, metrics: Metrics): ChannelAdapter {
   const timed =
-    <Request>(kind: 'send' | 'reply' | 'edit', call: (request: Request) => Promise<SendOutcome>) =>
-    async (request: Request): Promise<SendOutcome> => {
+    <Request, Outcome extends { readonly status: string }>(
+      kind: 'send' | 'send-many' | 'reply' | 'edit',
+      call: (request: Request) => Promise<Outcome>,
+    ) =>
+    async (request: Request): Promise<Outcome> => {
       const begun = performance.now();
       const tell = (outcome: string) => metrics.sent(adapter.name, kind, outcome, (performance.now() - begun) / 1_000);
       try {
@@ -17,11 +20,12 @@ export function measured(adapter: ChannelAdapter, metrics: Metrics): ChannelAdap
         throw error;
       }
     };
-  const { edit } = adapter;
+  const { edit, many } = adapter;
   return {
     ...adapter,
     send: timed('send', adapter.send),
     reply: timed('reply', adapter.reply),
+    ...(many === undefined ? {} : { many: { ...many, send: timed('send-many', many.send) } }),
     ...(edit === undefined ? {} : { edit: timed('edit', edit) }),
   };
 }

@@ -52,6 +52,27 @@ describe('a campaign whose sender is killed again and again', () => {
   );
 
   it(
+    'reaches everybody on LINE exactly once where one call is for many',
+    async () => {
+      const side = lineSide(fakes.line as FakeLine, true);
+      const about = {
+        kills: Math.max(2, KILLS - 1),
+        recipients: RECIPIENTS,
+        perCall: 500,
+        random: seeded(SEED),
+        from: 0,
+        waits,
+      };
+      const figures = await killCampaign(shop.deps, await shop.databaseUrl(), side, about);
+      told('LINE, many in a call', figures);
+      expect(figures).toMatchObject({ doubled: 0, lost: 0, unknown: 0, sent: RECIPIENTS });
+      // Two kills of three happen before LINE's answer is heard: the call is made again whole.
+      expect(figures.mostInFlight).toBe(Math.min(RECIPIENTS, 500));
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'reaches nobody on Telegram twice, and lists whoever may not have got it: at most what was in flight',
     async () => {
       const side = telegramSide(fakes.telegram as FakeTelegram);

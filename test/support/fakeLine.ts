@@ -48,6 +48,8 @@ export interface FakeLine {
   /** Every message LINE took, one entry for each recipient: the truth that no lost answer changes. */
   readonly accepted: readonly AcceptedSend[];
   acceptedFor(userId: string): readonly AcceptedSend[];
+  /** Their ids refuse every call they stand in, without being named. */
+  readonly poisoned: LineState['poisoned'];
   readonly quota: LineState['quota'];
   readonly menus: LineState['menus'];
   /** The clock of reply tokens, retry keys and event times; runs by itself and can be moved. */
@@ -78,6 +80,7 @@ export async function startFakeLine(options: FakeLineOptions = {}): Promise<Fake
     now: () => Date.now() + offset,
     nextId: () => (ids += 1),
     people: new Map(),
+    poisoned: new Set(),
     replyTokens: new Map(),
     retryKeys: new Map(),
     quota: { limit: undefined, used: 0 },
@@ -135,6 +138,7 @@ export async function startFakeLine(options: FakeLineOptions = {}): Promise<Fake
     callsOf: (endpoint) => state.calls.filter((call) => call.endpoint === endpoint),
     accepted: state.accepted,
     acceptedFor: (userId) => state.accepted.filter(({ to }) => to === userId),
+    poisoned: state.poisoned,
     quota: state.quota,
     menus: state.menus,
     clock: {

@@ -11,6 +11,8 @@ export interface ApiAnswer {
 
 const MINUTE = 60_000;
 const RETRY_KEY_MEMORY = 24 * 60 * MINUTE;
+/** Calls of each endpoint that LINE takes in a second, for one account. */
+const PER_SECOND: Partial<Record<LineEndpoint, number>> = { multicast: 200, push: 2_000, reply: 2_000 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const ROUTES: readonly (readonly [string, RegExp, LineEndpoint])[] = [
@@ -35,6 +37,7 @@ export function endpointOf(method: string, path: string): LineEndpoint {
 export function answerCall(state: LineState, call: RecordedCall, requestId: string): ApiAnswer {
   if (call.headers['authorization'] !== `Bearer ${state.channelAccessToken}`)
     return failure(401, 'Authentication failed. Confirm that the access token in the authorization header is valid.');
+  if (isTooFast(state, call)) return failure(429, 'The API rate limit has been exceeded. Try again later.');
   switch (call.endpoint) {
     case 'bot-info':
       return success({
@@ -67,6 +70,14 @@ export function answerCall(state: LineState, call: RecordedCall, requestId: stri
     default:
       return answerMenuCall(state, call) ?? failure(404, 'Not found');
   }
+}
+
+/** Also what is refused counts. The calls are written down before they are answered, this one too. */
+function isTooFast({ calls, now }: LineState, { endpoint }: RecordedCall): boolean {
+  const limit = PER_SECOND[endpoint];
+  if (limit === undefined || calls.length <= limit) return false;
+  const earliest = calls.filter((one) => one.endpoint === endpoint).at(-limit - 1);
+  return earliest !== undefined && now() - earliest.at < 1_000;
 }
 
 function profile(state: LineState, userId: string): ApiAnswer {
@@ -102,7 +113,7 @@ function push(state: LineState, call: RecordedCall, requestId: string): ApiAnswe
     return failure(400, "The property, 'to', in the request body is invalid (line: -, column: -)");
   const refused = messageError(field(call.body, 'messages'));
   if (refused !== undefined) return { status: 400, body: refused };
-  if (!state.people.has(to)) return failure(400, 'Failed to send messages');
+  if (!state.people.has(to) || state.poisoned.has(to)) return failure(400, 'Failed to send messages');
   if (!withinQuota(state, [to])) return failure(429, 'You have reached your monthly limit.');
   return success({ sentMessages: accept(state, call, requestId, 'push', [to]) });
 }
@@ -118,6 +129,7 @@ function multicast(state: LineState, call: RecordedCall, requestId: string): Api
   if (bad >= 0) return failure(400, `The property, to[${bad}], in the request body is invalid (line: -, column: -)`);
   const refused = messageError(field(call.body, 'messages'));
   if (refused !== undefined) return { status: 400, body: refused };
+  if (to.some((id) => state.poisoned.has(String(id)))) return failure(400, 'Failed to send messages');
   if (!withinQuota(state, to.map(String))) return failure(429, 'You have reached your monthly limit.');
   accept(state, call, requestId, 'multicast', to.map(String));
   return success({});
@@ -128,14 +140,15 @@ function withRetryKey(state: LineState, call: RecordedCall, requestId: string, s
   const key = call.headers['x-line-retry-key'];
   if (key === undefined) return send();
   if (typeof key !== 'string' || !UUID.test(key)) return failure(400, 'Invalid X-Line-Retry-Key');
-  const known = state.retryKeys.get(key);
+  const remembered = `${call.endpoint}:${key}`;
+  const known = state.retryKeys.get(remembered);
   if (known !== undefined && state.now() - known.acceptedAt < RETRY_KEY_MEMORY) {
     const sent = typeof known.sent === 'object' && known.sent !== null ? known.sent : {};
     const body = { message: 'The retry key is already accepted', ...sent };
     return { status: 409, body, headers: { 'x-line-accepted-request-id': known.requestId } };
   }
   const answer = send();
-  if (answer.status === 200) state.retryKeys.set(key, { acceptedAt: state.now(), requestId, sent: answer.body });
+  if (answer.status === 200) state.retryKeys.set(remembered, { acceptedAt: state.now(), requestId, sent: answer.body });
   return answer;
 }
 

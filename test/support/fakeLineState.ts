@@ -72,7 +72,10 @@ export interface LineState {
   readonly now: () => number;
   readonly nextId: () => number;
   readonly people: Map<string, LinePerson>;
+  /** Whoever is among the recipients of a call has it refused, without a word of whom it is about. */
+  readonly poisoned: Set<string>;
   readonly replyTokens: Map<string, ReplyToken>;
+  /** By endpoint and key. */
   readonly retryKeys: Map<string, { readonly acceptedAt: number; readonly requestId: string; readonly sent: unknown }>;
   /** Messages that are counted, each recipient once; no limit when `undefined`. */
   readonly quota: { limit: number | undefined; used: number };

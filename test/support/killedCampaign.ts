@@ -26,6 +26,8 @@ type FarPoint = Exclude<Point, 'any time' | 'P3 half written'>;
 /** The far side of one channel: its people, and what reached them. */
 export interface FarSide {
   readonly channel: 'line' | 'telegram';
+  /** What the campaign says. */
+  readonly text: string;
   /** Makes a person and gives their id. */
   person(index: number): string;
   /** The `nth` call from now on goes so; those before it as always. */
@@ -42,7 +44,9 @@ export interface FarSide {
 
 const LATE_MS = 250;
 
-export function lineSide(line: FakeLine): FarSide {
+/** `alike`: all are told the same, so that one call is for many. */
+export function lineSide(line: FakeLine, alike = false): FarSide {
+  const endpoint = alike ? 'multicast' : 'push';
   const faults: Readonly<Record<FarPoint, LineFault>> = {
     'P2 begun, not sent': 'hang',
     'P4 accepted, no answer': 'accept-then-hang',
@@ -51,12 +55,14 @@ export function lineSide(line: FakeLine): FarSide {
   };
   return {
     channel: 'line',
-    person: (index) => line.user(`Killed ${index}`, { friend: true }).id,
-    nthCall: (nth, point) => line.next('push', ...Array.from({ length: nth - 1 }, () => 'ok' as const), faults[point]),
-    calls: () => line.callsOf('push').length,
+    text: alike ? 'Hello' : 'Hello {{ name }}',
+    person: (index) => line.user(`Killed ${endpoint} ${index}`, { friend: true }).id,
+    nthCall: (nth, point) =>
+      line.next(endpoint, ...Array.from({ length: nth - 1 }, () => 'ok' as const), faults[point]),
+    calls: () => line.callsOf(endpoint).length,
     accepted: () => line.accepted.map(({ to }) => to),
     url: line.url,
-    sendWord: '/push',
+    sendWord: `/${endpoint}`,
     settings: (url) => ({
       LINE_CHANNEL_SECRET: line.channelSecret,
       LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
@@ -75,6 +81,7 @@ export function telegramSide(telegram: FakeTelegram): FarSide {
   const ids: string[] = [];
   return {
     channel: 'telegram',
+    text: 'Hello {{ name }}',
     person: () => {
       const { id } = telegram.user();
       const chat = telegram.chats.chats.get(id);
@@ -117,16 +124,16 @@ export async function killCampaign(
   deps: Deps,
   databaseUrl: string,
   side: FarSide,
-  { kills, recipients, random, from, waits }: Killing,
+  { kills, recipients, perCall = 1, random, from, waits }: Killing,
 ): Promise<KillFigures> {
   const halfway = await startHalfway(side.url);
   const accounts = Array.from({ length: recipients }, (_, index) => side.person(index));
   const members = await enrol(
     deps,
-    accounts.map((channelUserId) => ({ channel: side.channel, channelUserId })),
+    accounts.map((channelUserId, index) => ({ channel: side.channel, channelUserId, name: `Killed ${index}` })),
   );
   const campaignId = await planFor(deps, members);
-  const content = { texts: [{ language: 'en', text: 'Hello {{ name }}' }], imageUrl: null, button: null, coupon: null };
+  const content = { texts: [{ language: 'en', text: side.text }], imageUrl: null, button: null, coupon: null };
   await deps.db.sql`
     update regulars.campaigns set kind = 'broadcast', state = 'sending', started_at = now(),
       content = ${JSON.stringify(content)}::text::jsonb where campaign_id = ${campaignId}`;
@@ -143,7 +150,7 @@ export async function killCampaign(
     for (let kill = 0; kill < kills; kill += 1) {
       const point = POINTS[(kill + from) % POINTS.length] ?? 'any time';
       points[point] = (points[point] ?? 0) + 1;
-      const calls = Math.max(1, Math.floor(((0.5 + random() * 0.5) * recipients) / (kills + 1)));
+      const calls = Math.max(1, Math.floor(((0.5 + random() * 0.5) * recipients) / perCall / (kills + 1)));
       const service = await dieAt(point, side, calls, settings, { halfway, locks, watcher, campaignId, random });
       killedAt = performance.now();
       const states = await statesOf(deps, campaignId);
@@ -192,6 +199,8 @@ const leasesOf = async (deps: Deps, campaignId: string): Promise<readonly Lease[
 interface Killing {
   readonly kills: number;
   readonly recipients: number;
+  /** How many one call is for; 1 unless said. */
+  readonly perCall?: number;
   readonly random: () => number;
   /** At which of the points the first one dies. */
   readonly from: number;

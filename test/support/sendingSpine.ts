@@ -13,12 +13,13 @@ export function ownSendings() {
   return {
     spine,
     deps,
-    /** Members who are friends of the shop's LINE account. */
+    /** Members who are friends of the shop's LINE account; what names them is each one's own. */
     onLine: (count: number, about: About = {}): Promise<readonly Enrolled[]> => {
       const accounts = Array.from({ length: count }, () => {
         people += 1;
-        const { id } = spine.line.user(`Recipient ${people}`, { friend: true });
-        return { channel: 'line' as const, channelUserId: id };
+        const name = `Recipient ${people}`;
+        const { id } = spine.line.user(name, { friend: true });
+        return { channel: 'line' as const, channelUserId: id, name };
       });
       return enrol(deps, accounts, about);
     },

@@ -18,13 +18,14 @@ export interface Enrolled {
 /** Members with one account each, who agreed to marketing unless told otherwise. */
 export async function enrol(
   deps: Deps,
-  accounts: readonly { readonly channel: ChannelName; readonly channelUserId: string }[],
+  accounts: readonly { readonly channel: ChannelName; readonly channelUserId: string; readonly name?: string }[],
   about: Partial<typeof members.$inferInsert> = {},
 ): Promise<readonly Enrolled[]> {
-  const enrolled = accounts.map((account) => ({ ...account, memberId: v7() }));
+  const enrolled = accounts.map(({ channel, channelUserId }) => ({ channel, channelUserId, memberId: v7() }));
   const at = new Date(NOON);
-  const people = enrolled.map(({ memberId }) => ({
+  const people = enrolled.map(({ memberId }, index) => ({
     memberId,
+    name: accounts[index]?.name ?? null,
     language: 'en',
     inviteCode: memberId,
     joinedAt: at,
