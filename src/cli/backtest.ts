@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { isErrno } from '../../db/errno.ts';
+import { accept } from '../core/decision.ts';
 import { type BacktestOffer, backtest } from '../core/predict/backtest/backtest.ts';
+import { type CatalogueRefusal, readCatalogue } from './backtest/catalogue.ts';
 import { dayOf, type PurchasesRefusal, readPurchases, writtenDay } from './backtest/purchases.ts';
 import { resultLines } from './backtest/words.ts';
 import { refusalLines } from './imports/words.ts';
@@ -17,6 +19,7 @@ interface Options {
   readonly cooldown: string;
   readonly memberGap: string;
   readonly products?: string;
+  readonly catalogue?: string;
   readonly out: string;
 }
 
@@ -32,6 +35,7 @@ export function addBacktest(program: Command): void {
     .option('--cooldown <days>', 'days until a member may be offered the same product again', '14')
     .option('--member-gap <days>', 'days until a member may be offered anything again; 0: no such limit', '0')
     .option('--products <file>', 'JSON: the ids of the products that may be offered; left out: all')
+    .option('--catalogue <file>', 'CSV: product, category, repurchase_days: what the shop knows of its products')
     .requiredOption('--out <file>', 'the offers, as CSV: day, member, product, p')
     .action((options: Options) => run(options));
 }
@@ -47,9 +51,11 @@ async function run(options: Options): Promise<void> {
   if (candidates === 'unreadable') return fail('--products takes a file with a JSON array of texts: ["150", "391"]');
   const purchases = await readPurchases(options.purchases);
   if (!purchases.ok) return fail(whyNot(purchases.refusal, options.purchases).join('\n'));
+  const catalogue = options.catalogue === undefined ? accept({}) : await readCatalogue(options.catalogue);
+  if (!catalogue.ok) return fail(whyNotCatalogue(catalogue.refusal, options.catalogue ?? '').join('\n'));
   const began = performance.now();
   const limits = { perDay, cooldownDays, memberGapDays };
-  const result = backtest(purchases.value, { from, to, limits, candidates });
+  const result = backtest(purchases.value, { from, to, limits, candidates, ...catalogue.value });
   await writeOut(written(result.offers), options.out);
   for (const line of resultLines(result)) say(line);
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
@@ -84,13 +90,23 @@ function whyNot(refusal: PurchasesRefusal, path: string): string[] {
     case 'day-unreadable':
       return [`Line ${refusal.line}: "${refusal.text}" is no day. Days are written as 2013-06-23.`];
     default:
-      return refusalLines(refusal, {
-        kind: 'purchases',
-        path,
-        dryRun: true,
-        createMembers: false,
-        earn: false,
-        dates: 'ymd',
-      });
+      return refusalLines(refusal, aList(path));
   }
 }
+
+function whyNotCatalogue(refusal: CatalogueRefusal, path: string): string[] {
+  switch (refusal.code) {
+    case 'columns-unknown':
+      return [
+        'The list of products needs the column product (or sku), and category, repurchase_days or both.',
+        `It has: ${refusal.header.join(', ')}`,
+      ];
+    case 'days-unreadable':
+      return [`Line ${refusal.line}: "${refusal.text}" is no number of days from 1 to 9999.`];
+    default:
+      return refusalLines(refusal, aList(path));
+  }
+}
+
+const aList = (path: string) =>
+  ({ kind: 'purchases', path, dryRun: true, createMembers: false, earn: false, dates: 'ymd' }) as const;

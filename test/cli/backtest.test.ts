@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readCatalogue } from '../../src/cli/backtest/catalogue.ts';
 import { readPurchases, writtenDay } from '../../src/cli/backtest/purchases.ts';
 import { smallShop } from '../core/predict/history.ts';
 
@@ -93,5 +94,22 @@ describe('a list of purchases', () => {
     ['empty.csv', '', { code: 'list-empty' }],
   ])('that cannot be used is refused with its reason: %s', async (name, content, refusal) => {
     expect(await readPurchases(file(name, content))).toEqual({ ok: false, refusal });
+  });
+});
+
+describe('a list of products', () => {
+  it('says the days and the category of each, where it has them', async () => {
+    const read = await readCatalogue(file('known.csv', 'sku,category,repurchase_days\nTEA,drinks,30\nRICE,,\n'));
+    expect(read.ok && [[...(read.value.statedDays ?? [])], [...(read.value.categories ?? [])]]).toEqual([
+      [['TEA', 30]],
+      [['TEA', 'drinks']],
+    ]);
+  });
+
+  it.each([
+    ['nothing.csv', 'product\nTEA\n', { code: 'columns-unknown', header: ['product'] }],
+    ['soon.csv', 'product,repurchase_days\nTEA,soon\n', { code: 'days-unreadable', line: 2, text: 'soon' }],
+  ])('that says neither, or no number of days, is refused with its reason: %s', async (name, content, refusal) => {
+    expect(await readCatalogue(file(name, content))).toEqual({ ok: false, refusal });
   });
 });

@@ -4,10 +4,10 @@
  */
 import { logit } from '../maths/logistic.ts';
 import { normalCdfQuick } from '../normal.ts';
-import { type ProductParameters, productParameters, type ShopParameters } from './shop.ts';
+import { type KnownProducts, type ProductParameters, productParameters, type ShopParameters } from './shop.ts';
 import { countAfter, fadedFast, fadedSlow, type Member, type Pair, type Product, type Purchases } from './state.ts';
 
-const FEATURES = [
+export const FEATURES = [
   'renewal',
   'rate',
   'elapsed among gaps',
@@ -46,9 +46,9 @@ const FEATURES = [
   'bought 91 by elapsed',
 ] as const;
 
+export type Feature = (typeof FEATURES)[number];
+
 export const WIDTH = FEATURES.length;
-export const RENEWAL_FEATURE = FEATURES.indexOf('renewal');
-export const BOUGHT_91_FEATURE = FEATURES.indexOf('bought 91');
 
 export const WINDOW = 7;
 const YEAR = 364;
@@ -81,15 +81,15 @@ interface OfProduct extends ProductParameters {
 export class Features {
   readonly #purchases: Purchases;
   readonly #shop: ShopParameters;
-  readonly #stated: ReadonlyMap<string, number>;
+  readonly #known: KnownProducts;
   readonly day: number;
   readonly #products = new Map<Product, OfProduct>();
   readonly #repeat: readonly number[];
 
-  constructor(purchases: Purchases, shop: ShopParameters, stated: ReadonlyMap<string, number>, day: number) {
+  constructor(purchases: Purchases, shop: ShopParameters, known: KnownProducts, day: number) {
     this.#purchases = purchases;
     this.#shop = shop;
-    this.#stated = stated;
+    this.#known = known;
     this.day = day;
     this.#repeat = shop.renewal.repeat.map((share) => share / (1 - share));
   }
@@ -112,7 +112,7 @@ export class Features {
   #product(product: Product): OfProduct {
     const known = this.#products.get(product);
     if (known !== undefined) return known;
-    const parameters = productParameters(product, this.#shop, this.#stated.get(product.id));
+    const parameters = productParameters(product, this.#shop, this.#known);
     const fast = fadedFast(product.bought, this.day);
     const slow = fadedSlow(product.bought, this.day);
     const { all } = this.#purchases;

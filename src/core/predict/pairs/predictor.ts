@@ -1,15 +1,14 @@
 import { type Examples, fitLogistic, type Logistic, sigmoid } from '../maths/logistic.ts';
+import { believed } from './believed.ts';
 import { type Block, foretold, Gathering, joined, resolve } from './examples.ts';
-import { BOUGHT_91_FEATURE, Features, RENEWAL_FEATURE, WIDTH, WINDOW } from './features.ts';
+import { Features, WIDTH, WINDOW } from './features.ts';
 import { type NextDate, NextDates } from './nextDate.ts';
-import { type ShopParameters, shopParameters } from './shop.ts';
+import { type KnownProducts, type ShopParameters, shopParameters } from './shop.ts';
 import { type Pair, Purchases } from './state.ts';
 
-export interface PredictorOptions {
+export interface PredictorOptions extends KnownProducts {
   /** Products that may be offered; left out: all. */
   readonly candidates?: ReadonlySet<string> | undefined;
-  /** Days until a product is bought again, as the shop states them. */
-  readonly statedDays?: ReadonlyMap<string, number>;
 }
 
 /** A member who came in so many days may be offered something. */
@@ -22,14 +21,7 @@ const CALIBRATED_ON = 42;
 const LONGEST_BETWEEN_FITS = 28;
 /** How many rows speak as loud as what is believed at first, for each coefficient of a feature of deviation 1. */
 const RIDGE = 100;
-
-/** What is believed before anything was seen: mostly the renewal, and who bought more often lately a little sooner. */
-const atFirst = (): Logistic => {
-  const coefficients = new Float64Array(WIDTH);
-  coefficients[RENEWAL_FEATURE] = 0.7;
-  coefficients[BOUGHT_91_FEATURE] = 0.6;
-  return { intercept: -1, coefficients };
-};
+const LEAST_BOUGHT = 10;
 
 const AS_IT_IS: Logistic = { intercept: 0, coefficients: Float64Array.of(1) };
 
@@ -46,7 +38,7 @@ export class Predictor {
   #shop: ShopParameters | undefined;
   readonly #dates = new NextDates();
   #features: Features | undefined;
-  #model = atFirst();
+  #model = believed(0);
   #calibration = AS_IT_IS;
   #fitted = Number.NaN;
   #sampled = Number.NaN;
@@ -95,8 +87,8 @@ export class Predictor {
 
   #featuresOf(day: number): Features {
     if (this.#features?.day === day) return this.#features;
-    this.#shop ??= shopParameters(this.purchases);
-    this.#features = new Features(this.purchases, this.#shop, this.#options.statedDays ?? new Map(), day);
+    this.#shop ??= shopParameters(this.purchases, this.#options);
+    this.#features = new Features(this.purchases, this.#shop, this.#options, day);
     return this.#features;
   }
 
@@ -123,26 +115,31 @@ export class Predictor {
     const gathering = new Gathering(day);
     this.#rows(day, (pair, row, logit) => gathering.offer(pair, row, logit));
     this.#blocks = [...this.#blocks.filter((block) => block.day > day - EXAMPLES_OF - WINDOW), gathering.block()];
+    const examples = foretold(this.#blocks, day - CALIBRATED_ON - WINDOW);
     const strength = Float64Array.of(RIDGE / 5);
-    this.#calibration = fitLogistic(foretold(this.#blocks, day - CALIBRATED_ON - WINDOW), {
-      towards: AS_IT_IS,
-      strength,
-    });
+    this.#calibration = teaches(examples) ? fitLogistic(examples, { towards: AS_IT_IS, strength }) : AS_IT_IS;
   }
 
   #fit(day: number): void {
     this.#fitted = day;
-    this.#shop = shopParameters(this.purchases);
+    this.#shop = shopParameters(this.purchases, this.#options);
     this.#features = undefined;
     this.#dates.fit();
     const age = day - this.purchases.firstDay + 1;
     const halfLife = Math.min(LONGEST_HALF_LIFE, Math.max(4 * WINDOW, age / 3));
     const examples = joined(this.#blocks, day - EXAMPLES_OF - WINDOW, day, halfLife);
-    if (examples.count === 0) return;
+    if (!teaches(examples)) return;
     const strength = variances(examples).map((variance) => RIDGE * Math.max(0.01, variance));
-    this.#model = fitLogistic(examples, { towards: atFirst(), strength, start: this.#model });
+    this.#model = fitLogistic(examples, {
+      towards: believed(this.purchases.all.gaps),
+      strength,
+      start: this.#model,
+    });
   }
 }
+
+/** With fewer purchases among them a shop would learn that nobody comes back, or who it happened to be. */
+const teaches = ({ labels }: Examples): boolean => labels.reduce((sum, label) => sum + label, 0) >= LEAST_BOUGHT;
 
 /** Of each feature, so that the ridge means the same for all. */
 function variances({ width, count, features, weights }: Examples): Float64Array {

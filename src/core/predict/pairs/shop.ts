@@ -11,6 +11,21 @@ export interface ShopParameters {
   /** Poisson-Gamma over all products: purchases after the first, and days in which they were counted, a priori. */
   readonly rateShape: number;
   readonly rateDays: number;
+  readonly categories: ReadonlyMap<string, CategoryGaps>;
+}
+
+/** What the shop knows of its products before they are bought. */
+export interface KnownProducts {
+  /** Days until a product is bought again, as the shop states them. */
+  readonly statedDays?: ReadonlyMap<string, number> | undefined;
+  /** The category of each product that has one. */
+  readonly categories?: ReadonlyMap<string, string> | undefined;
+}
+
+/** Gaps of the products of one category. */
+interface CategoryGaps {
+  gaps: number;
+  sumLog: number;
 }
 
 /** What it knows of a product. */
@@ -34,7 +49,7 @@ const STATED_GAPS = 50;
  * another purchase as shares of the pairs that came so far. Each is drawn towards `DEFAULT_RENEWAL` as long as little
  * was seen.
  */
-export function shopParameters(purchases: Purchases): ShopParameters {
+export function shopParameters(purchases: Purchases, known: KnownProducts = {}): ShopParameters {
   const steps = DEFAULT_RENEWAL.repeat.length;
   const reached = new Float64Array(steps + 1);
   let within = 0;
@@ -73,7 +88,22 @@ export function shopParameters(purchases: Purchases): ShopParameters {
     repeatShare: drawn(all.repeatBuyers, all.buyers, 0.5),
     rateShape: 0.5,
     rateDays: (0.5 * (exposure + 60 * USUAL_PAIRS)) / (repeats + USUAL_PAIRS),
+    categories: categoriesOf(purchases, known),
   };
+}
+
+function categoriesOf({ products }: Purchases, { categories }: KnownProducts): ReadonlyMap<string, CategoryGaps> {
+  const sums = new Map<string, CategoryGaps>();
+  if (categories === undefined) return sums;
+  for (const { id, gaps, sumLog } of products.values()) {
+    const category = categories.get(id);
+    if (category === undefined) continue;
+    const sum = sums.get(category) ?? { gaps: 0, sumLog: 0 };
+    sums.set(category, sum);
+    sum.gaps += gaps;
+    sum.sumLog += sumLog;
+  }
+  return sums;
 }
 
 /** [0]: pairs with a first purchase, [1]: with a second, …; the last number of `repeat` is for all further ones. */
@@ -82,10 +112,19 @@ function reachedBy(reached: Float64Array, { purchases }: Pair): void {
   for (let step = 0; step <= Math.min(purchases - 1, last); step += 1) reached[step] = (reached[step] ?? 0) + 1;
 }
 
-/** `statedDays`: the days until it is bought again, as the shop states them. */
-export function productParameters(product: Product, shop: ShopParameters, statedDays?: number): ProductParameters {
-  const usual = statedDays === undefined ? shop.meanLog : Math.log(Math.max(1, statedDays));
-  const weight = statedDays === undefined ? USUAL_GAPS : STATED_GAPS;
+/**
+ * What a product does: its own gaps, drawn towards the days that the shop states for it, or else towards those of its
+ * category, and these towards the shop's.
+ */
+export function productParameters(
+  product: Product,
+  shop: ShopParameters,
+  { statedDays, categories }: KnownProducts = {},
+): ProductParameters {
+  const stated = statedDays?.get(product.id);
+  const category = shop.categories.get(categories?.get(product.id) ?? '');
+  const usual = stated === undefined ? usualLog(shop, category) : Math.log(Math.max(1, stated));
+  const weight = stated === undefined ? USUAL_GAPS : STATED_GAPS;
   const meanLog = (product.sumLog + weight * usual) / (product.gaps + weight);
   const { varianceWithin, varianceBetween } = shop.renewal;
   const squares = product.sumSquares - 2 * meanLog * product.sumLog + product.gaps * meanLog * meanLog;
@@ -100,3 +139,6 @@ export function productParameters(product: Product, shop: ShopParameters, stated
     ratePerDay: (product.gaps + USUAL_GAPS) / (product.buyers + USUAL_GAPS) / Math.exp(meanLog),
   };
 }
+
+const usualLog = ({ meanLog }: ShopParameters, category: CategoryGaps | undefined): number =>
+  category === undefined ? meanLog : (category.sumLog + USUAL_GAPS * meanLog) / (category.gaps + USUAL_GAPS);

@@ -87,11 +87,13 @@ describe('a walk through the past', () => {
     expect(result.dates.inSpread).toBeGreaterThan(0.7);
   });
 
-  it('is about as good as the days that a shop states for its products, in its first month', () => {
+  it('is no worse than the days that a shop states for its products, in its first month', () => {
     const statedDays = new Map(Array.from({ length: 8 }, (_, product) => [`p${product}`, 10 + 3 * product]));
-    const young = backtest(smallShop(45, true), { ...OPTIONS, from: 3, to: 30, statedDays });
-    const { precision } = methodOf('product cycle', young);
-    expect(methodOf('this model', young).precision).toBeGreaterThan(precision * 0.9);
+    const shops = [7, 8, 9].map((seed) =>
+      backtest(smallShop(45, true, seed), { ...OPTIONS, from: 3, to: 30, statedDays }),
+    );
+    const hits = (name: string) => shops.reduce((sum, one) => sum + methodOf(name, one).hits, 0);
+    expect(hits('this model')).toBeGreaterThanOrEqual(hits('product cycle'));
   });
 
   it('offers nothing where nothing was sold, and only what may be offered', () => {

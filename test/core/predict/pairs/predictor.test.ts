@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Predictor } from '../../../../src/core/predict/pairs/predictor.ts';
-import type { Pair } from '../../../../src/core/predict/pairs/state.ts';
+import { productParameters, shopParameters } from '../../../../src/core/predict/pairs/shop.ts';
+import { type Pair, Purchases } from '../../../../src/core/predict/pairs/state.ts';
 import { smallShop } from '../history.ts';
 
 const walked = (predictor: Predictor, purchases: ReturnType<typeof smallShop>, until: number): Predictor => {
@@ -32,7 +33,44 @@ describe('a shop on its first days', () => {
     predictor.close(0);
     for (let day = 1; day <= 10; day += 1) predictor.close(day);
     const after = probabilities(predictor, 10);
-    expect(after.get('mei tea')).toBeGreaterThan((after.get('mei rice') ?? 1) * 1.5);
+    expect(after.get('mei tea')).toBeGreaterThan((after.get('mei rice') ?? 1) * 1.25);
+  });
+
+  it('takes products without stated days to be like others of their category', () => {
+    const categories = new Map([
+      ['green tea', 'tea'],
+      ['black tea', 'tea'],
+      ['salt', 'staples'],
+      ['sugar', 'staples'],
+    ]);
+    const purchases = new Purchases();
+    for (let day = 0; day <= 60; day += 1) {
+      for (let member = 0; member < 10; member += 1) {
+        if ((day + member) % 10 === 0) purchases.record(day, `m${member}`, 'green tea');
+        if ((day + member) % 30 === 0) purchases.record(day, `m${member}`, 'salt');
+      }
+    }
+    for (const product of ['black tea', 'sugar']) purchases.record(60, 'mei', product);
+    const shop = shopParameters(purchases, { categories });
+    const usual = (id: string, known = {}) => {
+      const product = purchases.products.get(id);
+      if (product === undefined) throw new Error(`${id} was bought`);
+      return Math.exp(productParameters(product, shop, known).meanLog);
+    };
+    expect([usual('black tea'), usual('sugar')].map(Math.round)).toEqual([15, 15]);
+    expect([usual('black tea', { categories }), usual('sugar', { categories })].map(Math.round)).toEqual([11, 19]);
+    expect(usual('sugar', { categories, statedDays: new Map([['sugar', 90]]) })).toBeCloseTo(90, 9);
+  });
+
+  it('does not say "never" where nobody has come back yet', () => {
+    const predictor = new Predictor();
+    for (let member = 0; member < 25; member += 1) {
+      for (const product of ['tea', 'rice']) predictor.record(0, `m${member}`, product);
+    }
+    for (let day = 0; day <= 21; day += 1) predictor.close(day);
+    const [least, most] = [Math.min, Math.max].map((pick) => pick(...probabilities(predictor, 21).values()));
+    expect(least).toBeGreaterThan(0.001);
+    expect(most).toBeLessThan(0.3);
   });
 
   it('says something sensible of every pair with one purchase in the whole shop', () => {
