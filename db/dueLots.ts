@@ -4,7 +4,11 @@ import { type Part, part } from './unit.ts';
 /** Before every id. */
 export const FIRST_MEMBER = '00000000-0000-0000-0000-000000000000';
 
-/** Active members above `after` who have a lot that arrived or lapsed by `now` and is not booked, in id order. */
+/**
+ * Active members above `after` who have a lot that arrived or lapsed by `now` and is not booked, in id order. What is due
+ * is found by the two instants and looked at alone (`materialized`); with both ends of the range said it is planned as
+ * few rows, and so by the index.
+ */
 export async function membersWithDueLots(
   { sql }: Database,
   now: Date,
@@ -13,11 +17,14 @@ export async function membersWithDueLots(
 ): Promise<readonly string[]> {
   const at = now.toISOString();
   const rows = await sql<{ member_id: string }[]>`
-    select distinct l.member_id from regulars.lots l
-    join regulars.members m on m.member_id = l.member_id and m.state = 'active'
-    where l.member_id > ${after}::uuid and l.remaining > l.held
-      and (l.expires_at <= ${at}::timestamptz or (not l.activated and l.available_at <= ${at}::timestamptz))
-    order by l.member_id limit ${limit}::int`;
+    with due as materialized (
+      select l.member_id from regulars.lots l where l.remaining > 0 and l.remaining > l.held
+        and l.expires_at > '-infinity'::timestamptz and l.expires_at <= ${at}::timestamptz
+      union
+      select l.member_id from regulars.lots l where l.remaining > 0 and l.remaining > l.held and not l.activated
+        and l.available_at > '-infinity'::timestamptz and l.available_at <= ${at}::timestamptz)
+    select d.member_id from due d join regulars.members m on m.member_id = d.member_id and m.state = 'active'
+    where d.member_id > ${after}::uuid order by d.member_id limit ${limit}::int`;
   return rows.map((row) => row.member_id);
 }
 

@@ -10,6 +10,20 @@ export async function placedThrough({ sql }: Database, revision: number, first: 
   return row === undefined ? first : row.finished ? null : row.through;
 }
 
+/** The last of the next `limit` members above `after`, and whether none are above it; `undefined`: there is nobody. */
+export async function nextSpan(
+  { sql }: Database,
+  after: string,
+  limit: number,
+): Promise<{ readonly through: string; readonly isLast: boolean } | undefined> {
+  const rows = await sql<{ through: string; members: number }[]>`
+    select member_id as through, (count(*) over ())::int as members from (
+      select member_id from regulars.members where member_id > ${after}::uuid order by member_id limit ${limit}::int) m
+    order by member_id desc limit 1`;
+  const [row] = rows;
+  return row && { through: row.through, isLast: row.members < limit };
+}
+
 /** The members up to `through` are placed. Raced when somebody else went on from `after`, or all begins anew. */
 export const placedPart = (revision: number, after: string, through: string, finishedAt: Date | null): Part =>
   part('tier_placement')`insert into regulars.tier_placements as t (revision, through_member, finished_at)

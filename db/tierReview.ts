@@ -1,6 +1,7 @@
 import type { MeasureRead } from '../src/core/tiers/progress.ts';
 import type { TierMeasure, TierRules } from '../src/core/tiers/rules.ts';
 import type { TierState } from '../src/core/tiers/tier.ts';
+import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import { COUNTS, DAYS, MEASURE, TIER_STATE } from './tiers.ts';
 import { type Part, part } from './unit.ts';
@@ -61,17 +62,39 @@ export const tierMembers = (
     { prepare: true },
   );
 
-/** Members above an id, with what counts from `since` on. */
+/** Members above one id and up to another. */
+interface Span {
+  readonly after: string;
+  readonly through: string;
+}
+
+/**
+ * Of the members of a span those whose tier may be another by these rules, in id order, with what counts from `since`
+ * on: who is measured for a higher one than they earned, who is in grace, and who has one that the shop has not. The
+ * purchases of a span are summed up at once, by the order in which they stand in their index.
+ */
 export const membersToPlace = (
   { sql }: Database,
+  rules: TierRules,
   { since, zone }: Window,
-  after: string,
+  { after, through }: Span,
   limit: number,
 ): Promise<readonly TierMember[]> =>
   sql.unsafe(
-    `select ${MEMBER} from regulars.members m where m.state = 'active' and m.member_id > $3::uuid
-    order by m.member_id limit $4::int`,
-    [since.toISOString(), zone, after, limit],
+    `with bought as materialized (
+      select p.member_id, ${SUMS(DAYS('$2', 'null'))},
+        (extract(epoch from min(p.occurred_at) filter (where ${COUNTS})) * 1000)::float8 as oldest_at
+      from regulars.purchases p
+      where p.member_id > $3::uuid and p.member_id <= $4::uuid and p.occurred_at >= $1::timestamptz group by p.member_id)
+    select m.member_id as "memberId", m.version, ${TIER_STATE} as state, json_build_object(
+      'spend', coalesce(b.spend, 0)::float8, 'points', coalesce(b.points, 0)::float8, 'purchases', coalesce(b.purchases, 0)::int,
+      'days', coalesce(b.days, 0)::int, 'oldestAt', b.oldest_at) as measure
+    from regulars.members m left join bought b using (member_id)
+    where m.state = 'active' and m.member_id > $3::uuid and m.member_id <= $4::uuid
+      and (m.tier_grace or m.tier <> all($5::text[]) or m.tier_floor <> all($5::text[])
+        or ${measuredRankSql(rules)} > coalesce(array_position($5::text[], m.tier), 0) - 1)
+    order by m.member_id limit $6::int`,
+    [since.toISOString(), zone, after, through, arrayLiteral(rules.levels.map(({ id }) => id)), limit],
     { prepare: true },
   );
 
@@ -105,27 +128,35 @@ export function tiersPart(writes: readonly TierWrite[]): Part {
 
 const COUNTED: readonly TierMeasure[] = ['spend', 'points', 'purchases', 'days'];
 
+/** What the purchases `p` of each member come to, in a query that groups them. */
+const SUMS = (days: string): string => `coalesce(sum(p.net_minor - p.refunded_minor), 0) as spend,
+  sum(p.earned_points) as points, count(*) filter (where ${COUNTS}) as purchases, ${days} as days`;
+
+/** The tier that such sums (`b`) are enough for, by its place from 0; -1: none. */
+function measuredRankSql({ levels, match }: TierRules): string {
+  // Whole numbers that were checked before: nothing of what an owner typed stands in the text.
+  const ranks = levels.map(({ needs }, rank) => {
+    const met = COUNTED.flatMap((name) => {
+      const need = needs[name];
+      return need === undefined ? [] : [`b.${name} >= ${Math.trunc(need)}`];
+    });
+    return `when ${met.join(match === 'any' ? ' or ' : ' and ')} then ${rank}`;
+  });
+  return `coalesce(case ${ranks.toReversed().join(' ')} else -1 end, -1)::int`;
+}
+
 /** How many members would be in each tier by what they did from `since` on: by rank, -1 for none. */
 export async function countByMeasure(
   { sql }: Database,
   rules: TierRules,
   { since, zone }: Window,
 ): Promise<ReadonlyMap<number, number>> {
-  // Whole numbers that were checked before: nothing of what an owner typed stands in the text.
-  const ranks = rules.levels.map(({ needs }, rank) => {
-    const met = COUNTED.flatMap((name) => {
-      const need = needs[name];
-      return need === undefined ? [] : [`${name} >= ${Math.trunc(need)}`];
-    });
-    return `when ${met.join(rules.match === 'any' ? ' or ' : ' and ')} then ${rank}`;
-  });
   const rows = await sql.unsafe<{ rank: number; members: number }[]>(
     `with bought as (
-      select p.member_id, coalesce(sum(p.net_minor - p.refunded_minor), 0) as spend, sum(p.earned_points) as points,
-        count(*) filter (where ${COUNTS}) as purchases, ${DAYS('$2', 'null')} as days
+      select p.member_id, ${SUMS(DAYS('$2', 'null'))}
       from regulars.purchases p where p.occurred_at >= $1::timestamptz group by p.member_id)
-    select coalesce(case ${ranks.toReversed().join(' ')} else -1 end, -1)::int as rank, count(*)::int as members
-    from regulars.members m left join bought using (member_id) where m.state = 'active' group by 1`,
+    select ${measuredRankSql(rules)} as rank, count(*)::int as members
+    from regulars.members m left join bought b using (member_id) where m.state = 'active' group by 1`,
     [since.toISOString(), zone],
   );
   return new Map(rows.map(({ rank, members }) => [rank, members]));
