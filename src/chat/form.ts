@@ -43,7 +43,7 @@ export interface Form {
   readonly allowed: (context: ChatContext) => boolean;
 }
 
-/** The buttons and flows of all forms of one place. Use it once: the verb `f` belongs to it. */
+/** The buttons and flows of all forms of one place. Use it once: the verbs `f` and `fpage` belong to it. */
 export function formsPart(forms: readonly Form[]): ChatPart {
   const byFlow = new Map(forms.map((form) => [form.flow, form]));
   return {
@@ -59,6 +59,19 @@ export function formsPart(forms: readonly Form[]): ChatPart {
         }
         const picked = event.kind === 'action' ? event.value : undefined;
         return heard(form, context, picked ?? rest.join(':'));
+      },
+      fpage: async (context, [stepName = '', page = '']) => {
+        const { conversation } = context;
+        const form = byFlow.get(conversation?.flow ?? '');
+        const step = form?.steps.find(({ name }) => name === stepName && name === conversation?.step);
+        if (form === undefined || step === undefined || !form.allowed(context)) {
+          return {
+            ...say({ type: 'text', text: text(context.language, 'form.step-is-over') }),
+            conversation: conversation ?? null,
+          };
+        }
+        const { answers = {}, left = [] } = (conversation?.data ?? {}) as Partial<Waiting>;
+        return asking(step, context, answers, left, { page: Number(page) });
       },
     },
     flows: Object.fromEntries(
@@ -83,6 +96,12 @@ export async function startForm(
   return next(form, context, answers, ask);
 }
 
+/** What a form keeps in the conversation. */
+interface Waiting {
+  readonly answers: Answers;
+  readonly left: readonly string[];
+}
+
 async function heard(form: Form, context: ChatContext, said: string): Promise<Reply> {
   const { conversation } = context;
   const step = form.steps.find((one) => one.name === conversation?.step);
@@ -90,7 +109,7 @@ async function heard(form: Form, context: ChatContext, said: string): Promise<Re
   const answers = (conversation?.data.answers ?? {}) as Answers;
   const left = (conversation?.data.left ?? []) as readonly string[];
   const read = await step.read(await skipped(step, context, answers, said.trim()), context, answers);
-  if (!read.ok) return asking(step, context, answers, left, read.problem);
+  if (!read.ok) return asking(step, context, answers, left, { problem: read.problem });
   return next(form, context, { ...answers, [step.name]: read.value }, left);
 }
 
@@ -125,7 +144,7 @@ async function asking(
   context: ChatContext,
   answers: Answers,
   left: readonly string[],
-  problem?: string,
+  { problem, page = 0 }: { readonly problem?: string; readonly page?: number } = {},
 ): Promise<Reply> {
   const { question, options = [] } = await step.ask(context, answers);
   const cancel: Button = {
@@ -135,12 +154,40 @@ async function asking(
   const message: Message = {
     type: 'text',
     text: problem === undefined ? question : `${problem}\n\n${question}`,
-    quickReplies: [...options.map((option) => optionButton(step.name, option)), cancel],
+    quickReplies: [...optionButtons(context, step.name, options, page), cancel],
   };
   return {
     messages: [message],
     conversation: { flow: context.conversation?.flow ?? '', step: step.name, data: { answers, left } },
   };
+}
+
+/** LINE shows 13 buttons under a message; one of them is "cancel". */
+const MOST_OPTIONS = 12;
+
+/** All options, or where they are more than fit a page of them with the way to the others; "skip" stands on each. */
+function optionButtons(
+  { language }: ChatContext,
+  stepName: string,
+  options: readonly FormOption[],
+  wanted: number,
+): readonly Button[] {
+  if (options.length <= MOST_OPTIONS) return options.map((option) => optionButton(stepName, option));
+  const always = options.filter(({ value }) => value === SKIP);
+  const others = options.filter(({ value }) => value !== SKIP);
+  const perPage = MOST_OPTIONS - 2 - always.length;
+  const last = Math.ceil(others.length / perPage) - 1;
+  const page = Math.min(Math.max(0, Math.trunc(wanted) || 0), last);
+  const to = (label: 'form.page-before' | 'form.page-next', at: number): Button => ({
+    label: text(language, label),
+    action: { type: 'postback', data: `fpage:${stepName}:${at}` },
+  });
+  return [
+    ...others.slice(page * perPage, (page + 1) * perPage).map((option) => optionButton(stepName, option)),
+    ...always.map((option) => optionButton(stepName, option)),
+    ...(page > 0 ? [to('form.page-before', page - 1)] : []),
+    ...(page < last ? [to('form.page-next', page + 1)] : []),
+  ];
 }
 
 function optionButton(stepName: string, { label, value, date }: FormOption): Button {

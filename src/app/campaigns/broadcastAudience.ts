@@ -75,7 +75,7 @@ export async function countOf(deps: Deps, query: AudienceQuery): Promise<Audienc
   };
 }
 
-const MOST_NAMES = 8;
+const MOST_NAMES = 100;
 
 /** What an owner may pick from: the tags that members have, the categories of the catalogue. */
 export const readTags = (deps: Deps) => commonTags(deps.db, MOST_NAMES);

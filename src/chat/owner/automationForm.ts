@@ -4,7 +4,6 @@ import {
   automationTextProblem,
 } from '../../app/campaigns/automationText.ts';
 import { changeProgramme, type ProgrammeChange } from '../../app/programme.ts';
-import { readSegments } from '../../app/segments/saved.ts';
 import { isTold, LIMITS } from '../../core/programmeSections.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
@@ -14,9 +13,9 @@ import { isOwner, type Label, staffOf, tap, told } from './access.ts';
 import { AUTOMATIONS, type AutomationName, hourWords } from './automationCard.ts';
 import { automationReply } from './automationReply.ts';
 import { languageName, variablesIn } from './broadcastWords.ts';
+import { everyGroup } from './choices.ts';
 import { type AfterChange, askToChange } from './confirmChange.ts';
 import { shortLabel } from './couponAnswers.ts';
-import { MOST_GROUPS } from './segments.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -89,7 +88,7 @@ export const automationForm: Form = {
     {
       name: 'only',
       ask: async ({ deps, language }) => {
-        const { segments } = await readSegments(deps, null, MOST_GROUPS);
+        const segments = await everyGroup(deps);
         return {
           question: text(language, 'auto.ask-only'),
           options: [
@@ -100,7 +99,7 @@ export const automationForm: Form = {
       },
       read: async (said, { deps, language }) => {
         if (said === EVERYBODY || said === text(language, 'bcast.who-everyone')) return right(null);
-        const { segments } = await readSegments(deps, null, MOST_GROUPS);
+        const segments = await everyGroup(deps);
         const found = segments.find(({ segmentId, name }) => segmentId === said || name === said);
         return found === undefined
           ? wrong(text(language, 'segment-unknown'))

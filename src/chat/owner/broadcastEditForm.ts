@@ -1,12 +1,12 @@
 import { isLabel, publicLink } from '../../app/campaigns/broadcast.ts';
 import { type BroadcastChange, changeBroadcast } from '../../app/campaigns/broadcastDraft.ts';
-import { readCoupons } from '../../app/coupons.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext, Reply } from '../chat.ts';
 import { type Answers, type Form, type FormOption, startForm } from '../form.ts';
 import { isId } from '../ids.ts';
 import { isManager, staffOf, tap, told } from './access.ts';
 import { type AnyRefusal, draftReply, refusalWords, refusedReply } from './broadcastDraftCard.ts';
+import { everyCoupon } from './choices.ts';
 import { shortLabel } from './couponAnswers.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
@@ -82,12 +82,10 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   control: ['control'],
 };
 
-const MOST_COUPONS = 11;
-
 /** Asks for one part of a draft. */
 export async function askPart(context: ChatContext, campaignId: string, part: string): Promise<Reply> {
   if (part !== 'coupon') return startForm(editForm, context, { campaignId }, STEPS[part] ?? []);
-  const { coupons } = await readCoupons(context.deps);
+  const coupons = await everyCoupon(context.deps);
   const running = coupons.filter(({ active, endsAt }) => active && (endsAt === null || endsAt > context.now));
   if (running.length === 0) {
     return told(
@@ -97,9 +95,7 @@ export async function askPart(context: ChatContext, campaignId: string, part: st
       tap(context, 'bcast.back', `bcast:${campaignId}`),
     );
   }
-  const options = running
-    .slice(0, MOST_COUPONS)
-    .map(({ couponId, name }) => ({ label: shortLabel(name), value: couponId }));
+  const options = running.map(({ couponId, name }) => ({ label: shortLabel(name), value: couponId }));
   return startForm(editForm, context, { campaignId, coupons: options }, ['coupon']);
 }
 

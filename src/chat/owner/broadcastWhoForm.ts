@@ -1,7 +1,7 @@
 import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
 import { audienceQuery, countOf, findBought, readCategories, readTags } from '../../app/campaigns/broadcastAudience.ts';
 import { changeBroadcast, readBroadcast } from '../../app/campaigns/broadcastDraft.ts';
-import { readSegment, readSegments } from '../../app/segments/saved.ts';
+import { readSegment } from '../../app/segments/saved.ts';
 import { type Condition, EVERYONE, narrowed, type Question } from '../../core/segments/question.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
@@ -13,8 +13,8 @@ import { isManager, staffOf } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { textForm } from './broadcastTextForm.ts';
 import { countWords } from './broadcastWords.ts';
+import { everyGroup } from './choices.ts';
 import { shortLabel } from './couponAnswers.ts';
-import { MOST_GROUPS } from './segments.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -160,12 +160,12 @@ export async function askWho(
   context: ChatContext,
   about: { readonly campaignId?: string; readonly also?: true } = {},
 ): Promise<Reply> {
-  const [tags, categories, { segments }] = await Promise.all([
+  const [tags, categories, kept] = await Promise.all([
     readTags(context.deps),
     readCategories(context.deps),
-    readSegments(context.deps, null, MOST_GROUPS),
+    everyGroup(context.deps),
   ]);
-  const groups = segments.map(({ segmentId, name }) => ({ segmentId, name }));
+  const groups = kept.map(({ segmentId, name }) => ({ segmentId, name }));
   const steps = whoForm.steps.map(({ name }) => name);
   return startForm(whoForm, context, { ...about, tags, categories, groups }, steps);
 }

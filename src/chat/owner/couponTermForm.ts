@@ -1,9 +1,10 @@
 import type { TermsChange } from '../../app/couponDetails.ts';
-import { readCategories, readProductBySku, readProducts, searchProducts } from '../../app/products.ts';
+import { readCategories, readProductBySku, searchProducts } from '../../app/products.ts';
 import { list } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { type Answers, type FormOption, type FormStep, type ReadAnswer, SKIP } from '../form.ts';
+import { everyProduct } from './choices.ts';
 import { isSkipped, numbers, readAmount, readCount, right, shortLabel, skip, wrong } from './couponAnswers.ts';
 
 /** What was told of products: by their SKU, and whole categories. `null`: nothing of them. */
@@ -111,12 +112,9 @@ function readGrowth(said: string, context: ChatContext, { kind }: Answers): Read
   return kind === 'percent' ? readCount(said.replace(/\s*%$/, ''), context, 100) : readAmount(said, context);
 }
 
-/** LINE shows 13 buttons, of which two are "everything" and "cancel". */
-const MOST_OPTIONS = 11;
-
 async function askAbout(context: ChatContext, ask: string, none: string, withCategories = true) {
-  const [{ products }, categories] = await Promise.all([
-    readProducts(context.deps),
+  const [products, categories] = await Promise.all([
+    everyProduct(context.deps),
     withCategories ? readCategories(context.deps) : [],
   ]);
   const options: FormOption[] = [
@@ -125,7 +123,7 @@ async function askAbout(context: ChatContext, ask: string, none: string, withCat
   ];
   return {
     question: withCategories ? [ask, text(context.language, 'offer.about')].join('\n') : ask,
-    options: [{ label: none, value: SKIP }, ...options.slice(0, MOST_OPTIONS)],
+    options: [{ label: none, value: SKIP }, ...options],
   };
 }
 

@@ -1,9 +1,9 @@
-import { readCoupons } from '../../app/coupons.ts';
 import { type ReferralMilestone, withMilestone } from '../../core/referrals/milestones.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext, Reply } from '../chat.ts';
 import type { Form, FormStep } from '../form.ts';
 import { isOwner } from './access.ts';
+import { everyCoupon } from './choices.ts';
 import { askToChange } from './confirmChange.ts';
 import { isSkipped, numbers, right, shortLabel, skip, wrong } from './couponAnswers.ts';
 
@@ -11,7 +11,6 @@ const MOST_MILESTONES = 10;
 const MOST_FRIENDS = 10_000;
 const MOST_POINTS = 1_000_000;
 /** LINE shows 13 buttons: these, three of points, "skip" and "cancel". */
-const MOST_COUPONS = 8;
 
 const wholeOf = (said: string): number => {
   const typed = said.normalize('NFKC').replaceAll(',', '').trim();
@@ -33,7 +32,7 @@ const friendsStep: FormStep = {
 
 /** Coupons that are given out: a draft or a stopped one would give nothing. */
 const couponsOf = async ({ deps }: ChatContext) =>
-  (await readCoupons(deps)).coupons.filter(({ active, draft }) => active && !draft);
+  (await everyCoupon(deps)).filter(({ active, draft }) => active && !draft);
 
 const bonusStep: FormStep = {
   name: 'bonus',
@@ -41,9 +40,7 @@ const bonusStep: FormStep = {
     question: text(context.language, 'mile.ask-bonus', { count: Number(friends) }),
     options: [
       ...numbers(100, 500, 1_000),
-      ...(await couponsOf(context))
-        .slice(0, MOST_COUPONS)
-        .map(({ couponId, name }) => ({ label: shortLabel(name), value: couponId })),
+      ...(await couponsOf(context)).map(({ couponId, name }) => ({ label: shortLabel(name), value: couponId })),
       skip(context),
     ],
   }),

@@ -30,14 +30,12 @@ const LABELS: Readonly<Record<ReadyName, Label>> = {
 /** A button carries 64 characters, and nobody narrows a group down more often. */
 const MOST_READY = 4;
 const MOST_LISTED = 8;
-/** More groups than these no platform shows as buttons under one question. */
-export const MOST_GROUPS = 12;
 const SAMPLE = 5;
 
 /** Groups of members, for owner and managers: who is in one now, a message to them, and a name to keep it under. */
 export const segmentsPart: ChatPart = {
   actions: {
-    segs: only(isManager, list),
+    segs: only(isManager, (context, [after = '']) => list(context, after)),
     segr: only(isManager, (context, [names = '']) => showReady(context, names)),
     segalso: only(isManager, async (context, [names = '']) => askAlso(context, names)),
     segmsg: only(isManager, (context, [names = '']) => message(context, readyQuestion(readyOf(names)))),
@@ -56,9 +54,10 @@ export const segmentsPart: ChatPart = {
 /** `lost.coup`: ready-made questions that must all hold; names that there are not any more are left out. */
 const readyOf = (names: string): readonly ReadyName[] => names.split('.').filter(isReadyName).slice(0, MOST_READY);
 
-async function list(context: ChatContext): Promise<Reply> {
+/** Kept groups, a page of them after the one that was named, then the ready-made ones. */
+async function list(context: ChatContext, after = ''): Promise<Reply> {
   const { deps, language } = context;
-  const { segments } = await readSegments(deps, null, MOST_LISTED);
+  const { segments, next } = await readSegments(deps, isId(after) ? after : null, MOST_LISTED);
   const saved: Message[] =
     segments.length === 0
       ? []
@@ -79,7 +78,11 @@ async function list(context: ChatContext): Promise<Reply> {
     title: text(language, 'seg.title'),
     body: text(language, 'seg.intro'),
     buttons: READY_NAMES.map((name) => tap(context, LABELS[name], `segr:${name}`)),
-    quickReplies: [tap(context, 'bcast.title', 'bcasts'), tap(context, 'owner.menu', 'owner')],
+    quickReplies: [
+      ...(next === undefined ? [] : [tap(context, 'seg.more', `segs:${next}`)]),
+      tap(context, 'bcast.title', 'bcasts'),
+      tap(context, 'owner.menu', 'owner'),
+    ],
   });
 }
 

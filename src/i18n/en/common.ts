@@ -5,6 +5,8 @@ export const common = {
   'common.menu': 'Menu',
   /** A name and what it is, on one line. */
   'common.row': '{name}: {value}',
+  'form.page-before': 'Previous page',
+  'form.page-next': 'Next page',
   'form.step-is-over': 'This step is over. Please use the newest message.',
   'common.cancelled': 'Cancelled. Nothing was changed.',
   'common.nothing-to-cancel': 'There is nothing to cancel.',

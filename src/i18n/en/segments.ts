@@ -32,6 +32,7 @@ export const segments = {
   'seg.at-most': 'at most {most}',
   'seg.none': 'none',
   'seg.between': '{least} to {most}',
+  'seg.more': 'More groups',
   'seg.title': 'Member groups',
   'seg.intro':
     'Tap a group to see who is in it now. You can send them a message, or keep the group under a name: whoever fits later is in it too.',

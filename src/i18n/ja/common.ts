@@ -6,6 +6,8 @@ export const common: Translation<typeof english> = {
   'common.skip': 'スキップ',
   'common.menu': 'メニュー',
   'common.row': '{name}：{value}',
+  'form.page-before': '前のページ',
+  'form.page-next': '次のページ',
   'form.step-is-over': 'この操作は終了しています。最新のメッセージからお進みください。',
   'common.cancelled': 'キャンセルしました。何も変更していません。',
   'common.nothing-to-cancel': 'キャンセルできる操作はありません。',

@@ -34,6 +34,7 @@ export const segments: Translation<typeof english> = {
   'seg.at-most': '{most}以下',
   'seg.none': 'なし',
   'seg.between': '{least}〜{most}',
+  'seg.more': 'ほかのグループ',
   'seg.title': '会員グループ',
   'seg.intro':
     'グループをタップすると、今の会員が見られます。メッセージを送ったり、名前をつけて保存したりできます。あとから条件に合った人も入ります。',

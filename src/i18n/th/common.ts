@@ -6,6 +6,8 @@ export const common: Translation<typeof english> = {
   'common.skip': 'ข้าม',
   'common.menu': 'เมนู',
   'common.row': '{name}: {value}',
+  'form.page-before': 'หน้าก่อน',
+  'form.page-next': 'หน้าถัดไป',
   'form.step-is-over': 'ขั้นตอนนี้จบแล้ว กรุณาใช้ข้อความล่าสุด',
   'common.cancelled': 'ยกเลิกแล้ว ไม่มีอะไรเปลี่ยนแปลง',
   'common.nothing-to-cancel': 'ไม่มีรายการที่ต้องยกเลิก',

@@ -34,6 +34,7 @@ export const segments: Translation<typeof english> = {
   'seg.at-most': 'ไม่เกิน {most}',
   'seg.none': 'ไม่มี',
   'seg.between': '{least} ถึง {most}',
+  'seg.more': 'กลุ่มอื่น',
   'seg.title': 'กลุ่มสมาชิก',
   'seg.intro': 'แตะกลุ่มเพื่อดูว่าตอนนี้มีใครบ้าง ส่งข้อความถึงเขา หรือตั้งชื่อเก็บไว้ก็ได้ คนที่เข้าเงื่อนไขทีหลังก็อยู่ในกลุ่มด้วย',
   'seg.saved': 'กลุ่มที่บันทึกไว้',

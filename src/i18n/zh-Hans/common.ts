@@ -6,6 +6,8 @@ export const common: Translation<typeof english> = {
   'common.skip': '跳过',
   'common.menu': '菜单',
   'common.row': '{name}：{value}',
+  'form.page-before': '上一页',
+  'form.page-next': '下一页',
   'form.step-is-over': '这一步已经结束了，请用最新的消息操作。',
   'common.cancelled': '已取消，什么都没有改动。',
   'common.nothing-to-cancel': '现在没有可以取消的操作。',

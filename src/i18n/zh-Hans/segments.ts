@@ -34,6 +34,7 @@ export const segments: Translation<typeof english> = {
   'seg.at-most': '最多 {most}',
   'seg.none': '没有',
   'seg.between': '{least} 到 {most}',
+  'seg.more': '更多分组',
   'seg.title': '会员分组',
   'seg.intro': '点一个分组，看看现在有谁。可以给他们发消息，也可以取名保存，以后符合的人会自动算进去。',
   'seg.saved': '已保存的分组',

@@ -6,6 +6,8 @@ export const common: Translation<typeof english> = {
   'common.skip': '略過',
   'common.menu': '選單',
   'common.row': '{name}：{value}',
+  'form.page-before': '上一頁',
+  'form.page-next': '下一頁',
   'form.step-is-over': '這個步驟已經結束，請用最新的訊息。',
   'common.cancelled': '已取消，沒有任何變更。',
   'common.nothing-to-cancel': '目前沒有可以取消的動作。',

@@ -34,6 +34,7 @@ export const segments: Translation<typeof english> = {
   'seg.at-most': '最多 {most}',
   'seg.none': '沒有',
   'seg.between': '{least} 到 {most}',
+  'seg.more': '更多分群',
   'seg.title': '會員分群',
   'seg.intro': '點一個分群，看看現在有誰。可以傳訊息給他們，也可以取名存起來，之後符合的人也會自動算進去。',
   'seg.saved': '已存的分群',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findCampaign } from '../../../db/campaigns.ts';
 import { startDueBroadcasts } from '../../../src/app/campaigns/broadcastConfirm.ts';
 import { readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
-import { readSegments } from '../../../src/app/segments/saved.ts';
+import { createSegment, readSegments } from '../../../src/app/segments/saved.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { broadcastsPart } from '../../../src/chat/owner/broadcasts.ts';
 import { textForm } from '../../../src/chat/owner/broadcastTextForm.ts';
@@ -13,7 +13,7 @@ import { READY_NAMES } from '../../../src/core/segments/ready.ts';
 import { broadcastsOf } from '../../support/broadcasts.ts';
 import { paneOf } from '../../support/chatPane.ts';
 import { given } from '../../support/offers.ts';
-import { DAY, NOON, OWNER_ID, ownShop } from '../../support/shop.ts';
+import { DAY, NOON, OWNER, OWNER_ID, ownShop } from '../../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
@@ -102,6 +102,53 @@ describe('groups of members in the owner’s chat', () => {
     expect(count?.count).toBe(2);
     await chat.sends(`seg:${v7()}`);
     expect(chat.words()).toContain('no such group');
+  });
+
+  it('are leafed through where they are more than a question shows, forwards and back, in every language', async () => {
+    const question = { kind: 'purchases', atLeast: 1 } as const;
+    for (let index = 1; index <= 25; index += 1)
+      given(await createSegment(deps, { name: `Group ${index}`, question }, OWNER, v7(), NOON));
+    const chat = pane();
+    const shown = () => chat.labels().filter((label) => label.startsWith('Group '));
+    const reached = new Set<string>();
+    await chat.sends('bcnew');
+    await chat.taps('One of your groups');
+    expect(chat.labels()).not.toContain('Previous page');
+    for (;;) {
+      for (const label of shown()) reached.add(label);
+      expect(chat.labels().length).toBeLessThanOrEqual(13);
+      if (!chat.labels().includes('Next page')) break;
+      await chat.taps('Next page');
+    }
+    expect(reached.size).toBe(25);
+    const last = shown();
+    await chat.sends('fpage:group:9999');
+    expect(shown()).toEqual(last);
+    await chat.sends('fpage:group:-3');
+    expect(chat.labels()).not.toContain('Previous page');
+    await chat.sends('fpage:who:1');
+    expect(chat.words()).toContain('This step is over');
+    await chat.taps('Next page').catch(() => chat.sends('fpage:group:1'));
+    expect(chat.labels()).toContain('Previous page');
+    await chat.says('Group 25');
+    expect(chat.words()).toContain('Now write the message');
+    await chat.says('We miss you');
+    expect(chat.words()).toContain('group “Group 25”');
+    const list = pane();
+    await list.sends('segs');
+    const names = new Set<string>();
+    for (;;) {
+      for (const label of list.labels().filter((one) => one.startsWith('Group '))) names.add(label);
+      if (!list.labels().includes('More groups')) break;
+      await list.taps('More groups');
+    }
+    expect(names.size).toBe(25);
+    const chinese = pane('owner', 'zh-Hant');
+    await chinese.sends('bcnew');
+    await chinese.sends('f:who:group');
+    await chinese.taps('下一頁');
+    await chinese.taps('上一頁');
+    expect(chinese.labels().at(-1)).toBe('取消');
   });
 
   it('begin a message at once, for several that must all hold', async () => {
