@@ -91,25 +91,48 @@ export function pairsOf(database: Database, span: MemberSpan, skus: readonly str
     group by k.member_id, k.sku`;
 }
 
-/** When members last had a repurchase offer on any account of theirs, or would have had one, in the days from `since` on (`YYYY-MM-DD`). */
-export async function lastOfferDays(
-  database: Database,
-  span: MemberSpan,
-  since: string,
-): Promise<ReadonlyMap<string, number>> {
+export interface OfferMade {
+  readonly memberId: string;
+  readonly sku: string;
+  /** Local days since 1970-01-01. */
+  readonly day: number;
+}
+
+/**
+ * The last repurchase offer of each product that members had on any account of theirs, or would have had, in the days from
+ * `since` on (`YYYY-MM-DD`).
+ */
+export function offersMade(database: Database, span: MemberSpan, since: string) {
   const { sql } = database;
-  const rows = await sql<{ member_id: string; day: number }[]>`
-    select d.who as member_id, max(c.local_date - date '1970-01-01') as day
+  return sql<OfferMade[]>`
+    select d.who as "memberId", d.facts->>'sku' as sku, max(c.local_date - date '1970-01-01') as day
     from regulars.campaigns c cross join lateral (
-      select o.member_id as who, o.state from regulars.deliveries o
+      select o.member_id as who, o.state, o.facts from regulars.deliveries o
       where o.campaign_id = c.campaign_id and ${within(database, sql`o.member_id`, span)}
       union all
-      select m.merged_into, o.state from regulars.members m
+      select m.merged_into, o.state, o.facts from regulars.members m
       join regulars.deliveries o on o.campaign_id = c.campaign_id and o.member_id = m.member_id
       where ${within(database, sql`m.merged_into`, span)}) d
     where c.kind = 'repurchase' and c.local_date >= ${since}::date and d.state not in ('skipped', 'failed', 'expired')
-    group by d.who`;
-  return new Map(rows.map((row) => [row.member_id, row.day]));
+    group by 1, 2`;
+}
+
+export interface BoughtOn {
+  readonly memberId: string;
+  readonly sku: string;
+  /** Local days since 1970-01-01. */
+  readonly day: number;
+}
+
+/** What members bought and kept from `since` up to the day before `until`, both local dates (`YYYY-MM-DD`). */
+export function boughtBetween(database: Database, span: MemberSpan, since: string, until: string, timeZone: string) {
+  const { sql } = database;
+  return sql<BoughtOn[]>`
+    select distinct k.member_id as "memberId", k.sku, k.day
+    from (${keptLines(database, timeZone, span)}
+      and p.occurred_at >= ${since}::timestamp at time zone ${timeZone}::text
+      and p.occurred_at < ${until}::timestamp at time zone ${timeZone}::text) k
+    where k.sku is not null`;
 }
 
 export interface OfferSeen {

@@ -18,6 +18,8 @@ export interface RepurchaseFacts {
   readonly sku: string;
   readonly product: string;
   readonly expectedOn: string;
+  /** Names of products that its buyers buy next, the most telling first; absent where nobody can tell. */
+  readonly next?: readonly string[];
 }
 
 /** What "Get my coupon" of a repurchase offer gives. */

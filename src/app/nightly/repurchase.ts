@@ -1,19 +1,29 @@
 import { FIRST_MEMBER } from '../../../db/dueLots.ts';
 import {
-  lastOfferDays,
   lastOfNext,
   type MemberSpan,
   membersForOffers,
+  type OfferMade,
+  offersMade,
   type ProductSeen,
   pairsOf,
   productsSeen,
 } from '../../../db/repurchase.ts';
 import { firstInstantAt } from '../../core/calendar/hours.ts';
-import { dateOf, type PlainDate, startOfDate } from '../../core/calendar/localDay.ts';
+import { dateOf, startOfDate } from '../../core/calendar/localDay.ts';
 import { LEAST_FOR_CONTROL } from '../../core/campaigns/control.ts';
-import { dueOffers, type OfferRules, type RepurchaseOffer } from '../../core/campaigns/repurchase.ts';
+import { likelyOffers, mostLikely, offersADay, PRODUCT_GAP } from '../../core/campaigns/likelyOffers.ts';
+import {
+  dateOfDay,
+  dayNumber,
+  dueOffers,
+  type MemberProduct,
+  OFFER_GAP,
+  type RepurchaseOffer,
+} from '../../core/campaigns/repurchase.ts';
 import { type ProductRhythm, productRhythm, type ShopHistory } from '../../core/predict/renewal.ts';
 import type { Programme } from '../../core/programme.ts';
+import { type Forecaster, LEAST_REPURCHASES, readForecaster } from '../campaigns/forecaster.ts';
 import { type GiftName, giftCoupon } from '../campaigns/giftCoupon.ts';
 import { type CampaignPlan, planDeliveries, type Recipient } from '../campaigns/plan.ts';
 import type { RepurchaseContent, RepurchaseFacts } from '../campaigns/repurchaseOffer.ts';
@@ -24,13 +34,14 @@ import { amongOfQuestion, EVERY_CHANNEL } from '../segments/ask.ts';
 
 /** Members whose purchases are read by one statement. */
 const SPAN = 2_000;
-/** A member gets one offer in so many days. */
-const WEEK = 7;
+/** Products that an offer names beside the one that runs out. */
+const NAMED_NEXT = 2;
 
 /**
- * Offers something else to whoever will soon have used up what they buy again and again: some days before, on that day
- * only, once for a purchase, one a week. Who takes no marketing is not asked; in a shop with members enough a control group
- * gets nothing.
+ * Offers something else to whoever will soon have used up what they buy again and again, once for a purchase, one a week.
+ * A shop with a history chooses by its own model: each day those who will most probably buy. Before it has one, it is who
+ * is some days before the end of a product's usual days, on that day only. Who takes no marketing is not asked; in a shop
+ * with members enough a control group gets nothing.
  */
 export const repurchaseJob = (nameOf: GiftName): Job => ({
   name: 'repurchase',
@@ -42,7 +53,10 @@ export const repurchaseJob = (nameOf: GiftName): Job => ({
     const rhythms = rhythmsOf(products);
     if (rhythms.size === 0) return;
     const campaign = await planOf(deps, programme, localDate, nameOf, now);
-    const recipients = recipientsOf(deps, { localDate, programme, products, rhythms, now, signal });
+    const forecaster = await forecasterOf(deps, { localDate, programme, products, rhythms, signal });
+    const offering: Offering = { localDate, programme, products, rhythms, now, signal };
+    const recipients =
+      forecaster === undefined ? dueRecipients(deps, offering) : likelyRecipients(deps, offering, forecaster);
     await planDeliveries(deps, { campaign, recipients }, now);
   },
 });
@@ -126,29 +140,91 @@ async function planOf(
   };
 }
 
-interface Offering extends Pick<OfferRules, 'rhythms'> {
+interface Offering {
   readonly localDate: string;
   readonly programme: Programme;
   readonly products: ReadonlyMap<string, ProductSeen>;
+  /** Of the products that may be offered. */
+  readonly rhythms: ReadonlyMap<string, ProductRhythm>;
   readonly now: number;
   readonly signal: AbortSignal;
 }
 
-async function* recipientsOf(deps: Deps, offering: Offering): AsyncGenerator<Recipient> {
-  const { localDate, programme, products, rhythms, signal } = offering;
+/** Only a shop with repurchases enough pays for reading its history. */
+async function forecasterOf(
+  deps: Deps,
+  { localDate, programme, products, rhythms, signal }: Omit<Offering, 'now'>,
+): Promise<Forecaster | undefined> {
+  const repurchases = [...products.values()].reduce((sum, { count }) => sum + count, 0);
+  if (repurchases < LEAST_REPURCHASES) return undefined;
+  const stated = [...products.values()].flatMap(({ sku, statedDays }) =>
+    statedDays === null ? [] : [[sku, statedDays] as const],
+  );
+  const of = {
+    date: dateOf(localDate),
+    timeZone: programme.timeZone,
+    skus: new Set(rhythms.keys()),
+    statedDays: new Map(stated),
+  };
+  return readForecaster(deps, of, spansOf(deps, signal));
+}
+
+interface SpanOffers {
+  readonly pairs: readonly MemberProduct[];
+  readonly made: readonly OfferMade[];
+  readonly lastOfferDays: ReadonlyMap<string, number>;
+}
+
+/** What members of a span bought of these products, and the offers that they had lately. */
+async function* seenBySpan(
+  deps: Deps,
+  { localDate, programme, rhythms, signal }: Offering,
+): AsyncGenerator<SpanOffers> {
+  const skus = [...rhythms.keys()];
+  const since = dateOf(localDate)
+    .subtract({ days: Math.max(OFFER_GAP, PRODUCT_GAP) })
+    .toString();
+  for await (const span of spansOf(deps, signal)) {
+    const [pairs, made] = await Promise.all([
+      pairsOf(deps.db, span, skus, programme.timeZone),
+      offersMade(deps.db, span, since),
+    ]);
+    const lastOfferDays = new Map<string, number>();
+    for (const { memberId, day } of made)
+      lastOfferDays.set(memberId, Math.max(day, lastOfferDays.get(memberId) ?? day));
+    yield { pairs, made, lastOfferDays };
+  }
+}
+
+async function* dueRecipients(deps: Deps, offering: Offering): AsyncGenerator<Recipient> {
+  const { localDate, programme, products, rhythms } = offering;
   const date = dateOf(localDate);
   const { leadDays } = programme.automations.repurchase;
-  const skus = [...rhythms.keys()];
-  const since = date.subtract({ days: WEEK }).toString();
-  for await (const span of spansOf(deps, signal)) {
-    const [pairs, lastOffers] = await Promise.all([
-      pairsOf(deps.db, span, skus, programme.timeZone),
-      lastOfferDays(deps.db, span, since),
-    ]);
-    const rules: OfferRules = { leadDays, rhythms, lastOfferDays: lastOffers };
-    const offers = dueOffers(pairs, date, rules);
+  for await (const { pairs, lastOfferDays } of seenBySpan(deps, offering)) {
+    const offers = dueOffers(pairs, date, { leadDays, rhythms, lastOfferDays });
     const wanted = await wantedAmong(deps, offering, offers);
-    for (const offer of offers) if (wanted(offer)) yield recipientOf(offer, date, leadDays, products);
+    for (const offer of offers) if (wanted(offer)) yield recipientOf(offer, products, []);
+  }
+}
+
+/** The most probable of all members' offers; those of this date that were written before a crash are of their number. */
+async function* likelyRecipients(deps: Deps, offering: Offering, forecaster: Forecaster): AsyncGenerator<Recipient> {
+  const { localDate, programme, products } = offering;
+  const date = dateOf(localDate);
+  const { leadDays } = programme.automations.repurchase;
+  const { foretold } = forecaster;
+  const offers: RepurchaseOffer[] = [];
+  let places = offersADay(forecaster.visitors);
+  for await (const { pairs, made, lastOfferDays } of seenBySpan(deps, offering)) {
+    places -= made.filter(({ day }) => day === dayNumber(date)).length;
+    const offeredOn = new Map(made.map(({ memberId, sku, day }) => [`${memberId} ${sku}`, day]));
+    const lastOfferedDay = (memberId: string, sku: string) => offeredOn.get(`${memberId} ${sku}`);
+    const likely = likelyOffers(pairs, date, { leadDays, lastOfferDays, foretold, lastOfferedDay });
+    offers.push(...likely.filter(await wantedAmong(deps, offering, likely)));
+  }
+  for (const offer of mostLikely(offers, places)) {
+    const next = forecaster.boughtNext(offer.sku).filter((sku) => products.get(sku)?.active === true);
+    yield recipientOf(offer, products, next.slice(0, NAMED_NEXT));
   }
 }
 
@@ -166,12 +242,16 @@ async function wantedAmong(
 }
 
 function recipientOf(
-  { memberId, sku, occasion }: RepurchaseOffer,
-  date: PlainDate,
-  leadDays: number,
+  { memberId, sku, occasion, expectedDay }: RepurchaseOffer,
   products: ReadonlyMap<string, ProductSeen>,
+  next: readonly string[],
 ): Recipient {
-  const expectedOn = date.add({ days: leadDays }).toString();
-  const facts: RepurchaseFacts = { sku, product: products.get(sku)?.name ?? sku, expectedOn };
+  const nameOf = (one: string) => products.get(one)?.name ?? one;
+  const facts: RepurchaseFacts = {
+    sku,
+    product: nameOf(sku),
+    expectedOn: dateOfDay(expectedDay).toString(),
+    ...(next.length === 0 ? {} : { next: next.map(nameOf) }),
+  };
   return { memberId, occasion, facts };
 }

@@ -14,7 +14,7 @@ import type { CampaignWords } from './words.ts';
  */
 export const repurchaseWords: CampaignWords = async (campaign, facts, member, programme) => {
   const { couponId, percent, takeUntil, texts } = campaign.content as RepurchaseContent;
-  const { product, expectedOn } = facts as RepurchaseFacts;
+  const { product, expectedOn, next = [] } = facts as RepurchaseFacts;
   const { timeZone } = programme;
   const language = resolveLanguage(member.language || undefined, resolveLanguage(programme.language));
   const name = member.name?.trim() ?? '';
@@ -43,6 +43,7 @@ export const repurchaseWords: CampaignWords = async (campaign, facts, member, pr
       name: text(language, 'repurchase-offer.coupon'),
       value: text(language, 'repurchase-offer.coupon-value', { what }),
     },
+    ...(next.length === 0 ? [] : [{ name: text(language, 'repurchase-offer.next'), value: next.join('\n') }]),
     { name: text(language, 'repurchase-offer.take-through'), value: lastUsableDay(takeUntil, programme, language) },
   ];
   const rows: NonNullable<Card['rows']> = [...(own === undefined ? [] : [runsOut]), ...(hasCoupon ? coupon : [])];

@@ -3,12 +3,15 @@ import type { PlainDate } from '../calendar/localDay.ts';
 import { DEFAULT_RENEWAL, type ProductRhythm, type RenewalParameters, renewalOf } from '../predict/renewal.ts';
 
 /** A member gets one repurchase offer in so many days; its chance is that of a purchase in the same time. */
-const WEEK = 7;
+export const OFFER_GAP = 7;
 
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
 
 /** A local date as a number of days, as `date - date '1970-01-01'` gives it in SQL. */
 export const dayNumber = (date: PlainDate): number => EPOCH.until(date, { largestUnit: 'days' }).days;
+
+/** The local date of such a number. */
+export const dateOfDay = (day: number): PlainDate => EPOCH.add({ days: day });
 
 /** A member and a product that they have bought and kept. */
 export interface MemberProduct {
@@ -56,7 +59,7 @@ export function dueOffers(pairs: Iterable<MemberProduct>, date: PlainDate, rules
   const best = new Map<string, RepurchaseOffer>();
   for (const pair of pairs) {
     const lastOffer = rules.lastOfferDays.get(pair.memberId);
-    if (lastOffer !== undefined && today - lastOffer < WEEK) continue;
+    if (lastOffer !== undefined && today - lastOffer < OFFER_GAP) continue;
     const offer = offerOf(pair, today, rules);
     if (offer === undefined) continue;
     const rival = best.get(pair.memberId);
@@ -78,9 +81,10 @@ function offerOf(pair: MemberProduct, today: number, rules: OfferRules): Repurch
     purchaseId,
     occasion: repurchaseOccasion(sku, purchaseId),
     expectedDay: renewal.expectedDay,
-    probability: renewal.within(today, WEEK),
+    probability: renewal.within(today, OFFER_GAP),
   };
 }
 
-const isBetter = (one: RepurchaseOffer, other: RepurchaseOffer): boolean =>
+/** Of two offers to one member the more probable, of equals the smaller SKU. */
+export const isBetter = (one: RepurchaseOffer, other: RepurchaseOffer): boolean =>
   one.probability > other.probability || (one.probability === other.probability && one.sku < other.sku);

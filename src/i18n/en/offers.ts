@@ -9,6 +9,7 @@ export const offers = {
   'repurchase-offer.around': '{product}, around {date}',
   'repurchase-offer.coupon': 'Coupon',
   'repurchase-offer.coupon-value': '{what} everything else',
+  'repurchase-offer.next': 'Others also like',
   'repurchase-offer.take-through': 'Get it by',
   'repurchase-offer.ended': 'That offer ended on {date}. Your other coupons are still here.',
   'repurchase-offer.none': 'There is no coupon for you behind this button. Your own coupons are here:',

@@ -11,6 +11,7 @@ export const offers: Translation<typeof english> = {
   'repurchase-offer.around': '「{product}」（{date}頃）',
   'repurchase-offer.coupon': 'クーポン',
   'repurchase-offer.coupon-value': 'ほかの商品が{what}',
+  'repurchase-offer.next': 'ご一緒に選ばれている品',
   'repurchase-offer.take-through': '受け取り期限',
   'repurchase-offer.ended': 'この特典は{date}で終了しました。ほかのクーポンはこちらです。',
   'repurchase-offer.none': 'このボタンには、お客様のクーポンはありません。お持ちのクーポンはこちらです：',

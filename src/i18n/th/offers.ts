@@ -10,6 +10,7 @@ export const offers: Translation<typeof english> = {
   'repurchase-offer.around': '{product} ราว ๆ {date}',
   'repurchase-offer.coupon': 'คูปอง',
   'repurchase-offer.coupon-value': '{what} สำหรับสินค้าอื่น',
+  'repurchase-offer.next': 'คนที่ซื้อมักชอบ',
   'repurchase-offer.take-through': 'รับได้ถึง',
   'repurchase-offer.ended': 'โปรนี้จบเมื่อ {date} คูปองอื่นของคุณยังอยู่ที่นี่',
   'repurchase-offer.none': 'ปุ่มนี้ไม่มีคูปองของคุณ คูปองของคุณอยู่ที่นี่:',

@@ -10,6 +10,7 @@ export const offers: Translation<typeof english> = {
   'repurchase-offer.around': '“{product}”，大约 {date}',
   'repurchase-offer.coupon': '优惠券',
   'repurchase-offer.coupon-value': '其他商品{what}',
+  'repurchase-offer.next': '买过的人也喜欢',
   'repurchase-offer.take-through': '领取截止',
   'repurchase-offer.ended': '这个优惠到 {date} 为止，已经结束。您的其他优惠券都还在。',
   'repurchase-offer.none': '这个按钮里没有您的优惠券。您自己的优惠券在这里：',

@@ -10,6 +10,7 @@ export const offers: Translation<typeof english> = {
   'repurchase-offer.around': '「{product}」，大約 {date}',
   'repurchase-offer.coupon': '優惠券',
   'repurchase-offer.coupon-value': '其他商品{what}',
+  'repurchase-offer.next': '買過的人也喜歡',
   'repurchase-offer.take-through': '領取期限',
   'repurchase-offer.ended': '這個優惠到 {date} 為止，已經結束了。您其他的優惠券都還在。',
   'repurchase-offer.none': '這個按鈕沒有您的優惠券。您自己的優惠券在這裡：',
