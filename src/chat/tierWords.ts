@@ -57,16 +57,32 @@ function offWords({ perks }: Pick<TierLevel, 'perks'>, place: Place): string {
     : text(language, 'tier.perk-off-on', { off, categories: categoriesOf(perks.categories, language) });
 }
 
+/** What a number of a measure is of: "TWD", "points". */
+export function unitWords(measure: TierMeasure, { language, programme }: Place): string {
+  switch (measure) {
+    case 'spend':
+      return programme.currency;
+    case 'points':
+      return text(language, 'tiers.unit-points');
+    case 'purchases':
+      return text(language, 'tiers.unit-purchases');
+    case 'days':
+      return text(language, 'tiers.unit-days');
+  }
+}
+
 /** "5% off", "打 95 折". */
 export const percentWords = (value: number, place: Place): string => whatWords({ kind: 'percent', value }, place);
 
 export const categoriesOf = (categories: readonly string[], language: Language): string => list(categories, language);
 
-/** "spend NT$1,200 more", "buy 3 more times and spend NT$200 more". */
-export const missingWords = (missing: readonly Missing[], place: Place): string =>
-  missing
+/** "spend NT$1,200 more", "buy 3 more times and spend NT$200 more"; "or" where one of a tier's needs is enough. */
+export function missingWords(missing: readonly Missing[], place: Place): string {
+  const join = place.programme.tiers?.match === 'any' ? 'tier.or' : 'tier.and';
+  return missing
     .map((one) => moreWords(one, place))
-    .reduceRight((rest, first) => text(place.language, 'tier.and', { first, rest }));
+    .reduceRight((rest, first) => text(place.language, join, { first, rest }));
+}
 
 function moreWords({ measure, amount }: Missing, { language, programme }: Place): string {
   switch (measure) {

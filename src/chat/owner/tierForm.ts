@@ -7,7 +7,7 @@ import { areTiers, isMultiplier, isTierName, TIER_LIMITS } from '../../core/tier
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import type { Answers, Form, FormStep } from '../form.ts';
-import { levelName } from '../tierWords.ts';
+import { levelName, unitWords } from '../tierWords.ts';
 import { isOwner } from './access.ts';
 import { changeTiers } from './tierCards.ts';
 
@@ -89,10 +89,16 @@ const measureStep: FormStep = {
   },
 };
 
+/** What the answer before named. */
+export const measureOf = (said: unknown): TierMeasure => TIER_MEASURES.find((one) => one === said) ?? 'spend';
+
 const needStep: FormStep = {
   name: 'need',
-  ask: (context) => ({
-    question: text(context.language, 'tiers.ask-need', { months: rulesOf(context).windowMonths }),
+  ask: (context, { measure }) => ({
+    question: text(context.language, 'tiers.ask-need', {
+      months: rulesOf(context).windowMonths,
+      unit: unitWords(measureOf(measure), context),
+    }),
   }),
   read: (said, context, answers) => {
     const { language, programme } = context;

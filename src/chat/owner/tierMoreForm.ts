@@ -1,4 +1,4 @@
-import { readProductBySku, readProducts } from '../../app/products.ts';
+import { readProductBySku } from '../../app/products.ts';
 import { parseAmount } from '../../core/money.ts';
 import { FIRST_TIERS, tiersAfter } from '../../core/tiers/change.ts';
 import { withPrice } from '../../core/tiers/perks.ts';
@@ -7,15 +7,13 @@ import { areTiers, TIER_LIMITS } from '../../core/tiers/valid.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext, Reply } from '../chat.ts';
 import type { Answers, Form, FormStep } from '../form.ts';
-import { needsWords } from '../tierWords.ts';
+import { needsWords, unitWords } from '../tierWords.ts';
 import { isOwner } from './access.ts';
+import { everyProduct } from './choices.ts';
 import { isSkipped, numbers, right, shortLabel, skip, wrong } from './couponAnswers.ts';
 import { skuOf } from './couponTermForm.ts';
 import { changeTiers, tiersReply } from './tierCards.ts';
-import { BY, wholeOf } from './tierForm.ts';
-
-/** LINE shows 13 buttons, of which one is "cancel". */
-const MOST_OPTIONS = 12;
+import { BY, measureOf, wholeOf } from './tierForm.ts';
 
 const levelOf = ({ programme }: ChatContext, { id }: Answers): TierLevel | undefined =>
   programme.tiers?.levels.find((level) => level.id === id);
@@ -45,8 +43,11 @@ const measureStep: FormStep = {
 
 const needStep: FormStep = {
   name: 'alsoNeed',
-  ask: ({ language, programme }) => ({
-    question: text(language, 'tiers.ask-also-need', { months: (programme.tiers ?? FIRST_TIERS).windowMonths }),
+  ask: (context, answers) => ({
+    question: text(context.language, 'tiers.ask-also-need', {
+      months: (context.programme.tiers ?? FIRST_TIERS).windowMonths,
+      unit: unitWords(measureOf(answers['also']), context),
+    }),
   }),
   read: (said, context, answers) => {
     const { language, programme } = context;
@@ -64,10 +65,10 @@ const needStep: FormStep = {
 const productStep: FormStep = {
   name: 'priceOf',
   ask: async ({ deps, language }) => {
-    const { products } = await readProducts(deps);
+    const products = await everyProduct(deps);
     return {
       question: text(language, 'tiers.ask-product'),
-      options: products.slice(0, MOST_OPTIONS).map(({ name, sku }) => ({ label: shortLabel(name), value: sku })),
+      options: products.map(({ name, sku }) => ({ label: shortLabel(name), value: sku })),
     };
   },
   read: async (said, context, answers) => {

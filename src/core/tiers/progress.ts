@@ -31,14 +31,14 @@ export function toKeep(rules: TierRules, { tier }: TierState, measure: Measure):
   return level === undefined || meets(rules, level, measure) ? [] : missingFor(rules, level, measure);
 }
 
-/** With `any` the way that most of is gone already; with `all` everything that is still missing. */
+/** Everything that is still missing; with `any` each is a way of its own, the one that most of is gone already first. */
 function missingFor({ match }: TierRules, { needs }: TierLevel, measure: Measure): readonly Missing[] {
   const open = TIER_MEASURES.flatMap((name) => {
     const need = needs[name];
     if (need === undefined || measure[name] >= need) return [];
     return [{ measure: name, amount: need - measure[name], share: measure[name] / need }];
   });
-  const shown = match === 'all' ? open : open.toSorted((a, b) => b.share - a.share).slice(0, 1);
+  const shown = match === 'all' ? open : open.toSorted((a, b) => b.share - a.share);
   return shown.map(({ measure: name, amount }) => ({ measure: name, amount }));
 }
 

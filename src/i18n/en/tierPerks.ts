@@ -6,7 +6,8 @@ export const tierPerks = {
   'till.tier-prices': '{tier} has prices of their own: tap the products, then they count.',
   'tiers.edit-also': 'Asks for more',
   'tiers.ask-also': 'What else shall it ask for? It stands beside {needs}.',
-  'tiers.ask-also-need': 'How much in the last {months, plural, one {month} other {# months}}? 0 takes it away.',
+  'tiers.ask-also-need':
+    'How much in the last {months, plural, one {month} other {# months}} ({unit})? 0 takes it away.',
   'tiers.also-wrong': 'Please type a number. A higher tier takes more than a lower one, and each asks for something.',
   'tiers.ship-on': 'Add free delivery',
   'tiers.ship-off': 'Stop free delivery',

@@ -109,7 +109,11 @@ export const tiers = {
   'tiers.by-purchases': 'Purchases',
   'tiers.by-days': 'Shopping days',
   'tiers.measure-wrong': 'Please tap one of these.',
-  'tiers.ask-need': 'How much in the last {months, plural, one {month} other {# months}}? Tap or type a number.',
+  'tiers.unit-days': 'days',
+  'tiers.unit-purchases': 'purchases',
+  'tiers.unit-points': 'points',
+  'tiers.ask-need':
+    'How much in the last {months, plural, one {month} other {# months}} ({unit})? Tap or type a number.',
   'tiers.need-wrong': 'Please type a number above 0; a higher tier takes more than a lower one.',
   'tiers.ask-points': 'How many times the points do its members get? 1 is as everybody.',
   'tiers.points-wrong': 'Please type a number up to 10, like 1.5.',

@@ -8,7 +8,7 @@ export const tierPerks: Translation<typeof english> = {
   'till.tier-prices': '{tier}の会員価格があります。商品をタップすると適用されます。',
   'tiers.edit-also': '条件を追加',
   'tiers.ask-also': 'ほかに何を条件にしますか？ 今の条件：{needs}',
-  'tiers.ask-also-need': '直近{months, plural, other {#か月}}でいくつ必要ですか？ 0 でこの条件を外します。',
+  'tiers.ask-also-need': '直近{months, plural, other {#か月}}でいくつ必要ですか（{unit}）？ 0 でこの条件を外します。',
   'tiers.also-wrong': '数字を入力してください。上のランクほど多く、どのランクにも条件が一つは必要です。',
   'tiers.ship-on': '送料無料にする',
   'tiers.ship-off': '送料無料をやめる',

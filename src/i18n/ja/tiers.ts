@@ -37,7 +37,7 @@ export const tiers: Translation<typeof english> = {
   'tier.window': '直近{months, plural, other {#か月}}',
   'tier.why':
     'ランクは直近{months, plural, other {#か月}}のご利用で決まり、返品の分は含みません。ポイントを使ってもランクは変わりません。',
-  'tier.or': '{first}または{rest}',
+  'tier.or': '{first}、または{rest}',
   'tier.and': '{first}、さらに{rest}',
   'tier.more-spend': 'あと{amount}お買い物する',
   'tier.more-points': 'あと{count, plural, other {#ポイント}}貯める',
@@ -108,7 +108,11 @@ export const tiers: Translation<typeof english> = {
   'tiers.by-purchases': 'お買い物回数',
   'tiers.by-days': 'ご来店日数',
   'tiers.measure-wrong': '下から選んでください。',
-  'tiers.ask-need': '直近{months, plural, other {#か月}}でいくつ必要ですか？数字をタップまたは入力してください。',
+  'tiers.unit-days': '日',
+  'tiers.unit-purchases': '回',
+  'tiers.unit-points': 'ポイント',
+  'tiers.ask-need':
+    '直近{months, plural, other {#か月}}でいくつ必要ですか（{unit}）？数字をタップまたは入力してください。',
   'tiers.need-wrong': '0より大きい数字を入力してください。上のランクほど多く必要です。',
   'tiers.ask-points': 'ポイントは何倍ですか？1なら通常どおりです。',
   'tiers.points-wrong': '10以下の数字を入力してください（例：1.5）。',

@@ -8,7 +8,7 @@ export const tierPerks: Translation<typeof english> = {
   'till.tier-prices': '{tier} มีราคาพิเศษ แตะเลือกสินค้า แล้วราคาจะใช้ให้เอง',
   'tiers.edit-also': 'เงื่อนไขเพิ่ม',
   'tiers.ask-also': 'จะเพิ่มเงื่อนไขอะไร ตอนนี้คือ {needs}',
-  'tiers.ask-also-need': 'ต้องได้เท่าไรใน {months, plural, other {# เดือน}}ล่าสุด 0 คือเอาเงื่อนไขนี้ออก',
+  'tiers.ask-also-need': 'ต้องได้เท่าไร ({unit}) ใน {months, plural, other {# เดือน}}ล่าสุด 0 คือเอาเงื่อนไขนี้ออก',
   'tiers.also-wrong': 'กรุณาพิมพ์ตัวเลข ระดับสูงกว่าต้องมากกว่า และทุกระดับต้องมีเงื่อนไขอย่างน้อยหนึ่งข้อ',
   'tiers.ship-on': 'เพิ่มส่งฟรี',
   'tiers.ship-off': 'เลิกส่งฟรี',

@@ -8,7 +8,7 @@ export const tierPerks: Translation<typeof english> = {
   'till.tier-prices': '{tier}会员有专享价：请点选商品，就会自动套用。',
   'tiers.edit-also': '其他条件',
   'tiers.ask-also': '还要加上什么条件？目前是：{needs}。',
-  'tiers.ask-also-need': '最近 {months, plural, other {# 个月}}要达到多少？0 是取消这个条件。',
+  'tiers.ask-also-need': '最近 {months, plural, other {# 个月}}要达到多少（{unit}）？0 是取消这个条件。',
   'tiers.also-wrong': '请输入数字。高等级要比低等级多，而且每个等级至少要有一个条件。',
   'tiers.ship-on': '加上免运费',
   'tiers.ship-off': '取消免运费',

@@ -8,7 +8,7 @@ export const tierPerks: Translation<typeof english> = {
   'till.tier-prices': '{tier}會員有專屬價：請點選商品，就會自動套用。',
   'tiers.edit-also': '其他條件',
   'tiers.ask-also': '還要加上什麼條件？目前是：{needs}。',
-  'tiers.ask-also-need': '最近 {months, plural, other {# 個月}}要達到多少？0 是取消這個條件。',
+  'tiers.ask-also-need': '最近 {months, plural, other {# 個月}}要達到多少（{unit}）？0 是取消這個條件。',
   'tiers.also-wrong': '請輸入數字。高等級要比低等級多，而且每個等級至少要有一個條件。',
   'tiers.ship-on': '加上免運費',
   'tiers.ship-off': '取消免運費',

@@ -23,10 +23,10 @@ describe('how far the next tier is', () => {
   });
 
   it.each<[Partial<Measure>, string, readonly string[]]>([
-    [{}, 'any', ['spend 1000']],
-    [{ spend: 100, points: 20 }, 'any', ['points 30']],
-    [{ spend: 600, points: 20 }, 'any', ['spend 400']],
-    [{ spend: 100, days: 9 }, 'any', ['days 1']],
+    [{}, 'any', ['spend 1000', 'points 50', 'days 10']],
+    [{ spend: 100, points: 20 }, 'any', ['points 30', 'spend 900', 'days 10']],
+    [{ spend: 600, points: 20 }, 'any', ['spend 400', 'points 30', 'days 10']],
+    [{ spend: 100, days: 9 }, 'any', ['days 1', 'spend 900', 'points 50']],
     [{ spend: 100 }, 'all', ['spend 900', 'points 50', 'days 10']],
     [{ spend: 2_000, points: 50, days: 4 }, 'all', ['days 6']],
   ])('having %o, where %s of the needs count, is %o', (has, match, missing) => {
