@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { z } from 'zod';
 import { NAMES, type Name, VARIABLES, type Values, type Variable } from './config/variables.ts';
 
 // With DEBUG set, express, telegraf and others print addresses, bodies and payloads past our log, with people's words and
@@ -72,10 +73,10 @@ export function readConfig(env: Environment): Config {
   for (const name of NAMES) {
     const { schema, wants, secret: hidden } = VARIABLES[name] as Variable<unknown>;
     const given = givenValue(env, name, problems);
-    const read = schema.safeParse(given);
+    const read = z.safeParse(schema, given);
     if (!read.success) problems.push(`${name} ${hidden ? 'cannot be used' : `is "${given}"`}: it must be ${wants}.`);
     // An unusable value counts as unset below, so that the other problems are still found.
-    values[name] = read.success ? read.data : schema.parse(undefined);
+    values[name] = read.success ? read.data : z.parse(schema, undefined);
   }
   const config = configOf(values as Values);
   problems.push(...contradictions(env, values as Values, config));

@@ -13,7 +13,7 @@ const secret = z.string().regex(/^\S+$/);
 
 export interface Variable<Value> {
   /** How a text becomes the value. Optional ones stay `undefined` when unset. */
-  readonly schema: z.ZodType<Value, string | undefined>;
+  readonly schema: z.core.$ZodType<Value, string | undefined>;
   /** One sentence for the operator. */
   readonly says: string;
   /** What a usable value looks like, for whoever wrote an unusable one. */
@@ -24,7 +24,7 @@ export interface Variable<Value> {
 }
 
 const variable = <Value>(
-  schema: z.ZodType<Value, string | undefined>,
+  schema: z.core.$ZodType<Value, string | undefined>,
   says: string,
   wants: string,
   example: string,

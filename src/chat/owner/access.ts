@@ -1,4 +1,5 @@
 import type { Button, Message } from '../../app/channel.ts';
+import type { en } from '../../i18n/en.ts';
 import type { MessageKey } from '../../i18n/text.ts';
 import { text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type Reply, say } from '../chat.ts';
@@ -23,7 +24,7 @@ function refused({ person, language }: ChatContext): Reply {
 }
 
 /** A key without arguments, so that it can be a button's label. */
-export type Label = { [Key in MessageKey]: Parameters<typeof text<Key>>['length'] extends 2 ? Key : never }[MessageKey];
+export type Label = { [Key in MessageKey]: (typeof en)[Key] extends `${string}{${string}` ? never : Key }[MessageKey];
 
 /** A button whose tap comes back as `data`. */
 export const tap = ({ language }: ChatContext, key: Label, data: string, style?: Button['style']): Button => ({

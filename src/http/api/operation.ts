@@ -8,12 +8,12 @@ export interface Operation {
   readonly scope: Scope;
   readonly summary: string;
   readonly description?: string;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodType;
+  readonly params?: z.core.$ZodObject;
+  readonly query?: z.core.$ZodObject;
+  readonly body?: z.core.$ZodType;
   /** It changes nothing, whatever its method, so it takes no Idempotency-Key. */
   readonly asks?: true;
-  readonly answer: z.ZodType;
+  readonly answer: z.core.$ZodType;
   /** Another status that the same answer may have. */
   readonly alsoStatus?: 202;
   /** What else it may be asked to answer with, as MIME types. */

@@ -31,7 +31,7 @@ export function jsonBytes(request: Request, response: Response, next: NextFuncti
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The body as its schema reads it; `undefined` after a refusal that names each field. */
-export function readBody<Schema extends z.ZodType>(
+export function readBody<Schema extends z.core.$ZodType>(
   schema: Schema,
   request: Request,
   response: Response,
@@ -68,12 +68,12 @@ function isDeep(value: unknown): boolean {
 }
 
 /** The same for what stands in the query. */
-export function readValue<Schema extends z.ZodType>(
+export function readValue<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
   response: Response,
 ): z.infer<Schema> | undefined {
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   sendProblem(response, { code: 'bad-request', errors: parsed.error.issues.flatMap(errorsOf) });
   return undefined;

@@ -8,7 +8,7 @@ import { sendJson, sendProblem } from '../problem.ts';
 import { actorOf, callerOf } from './auth.ts';
 import { jsonBytes, keyOf, readBody } from './read.ts';
 
-export interface Write<Schema extends z.ZodType, Answer> {
+export interface Write<Schema extends z.core.$ZodType, Answer> {
   readonly scope: Scope;
   readonly body: Schema;
   readonly run: (
@@ -22,7 +22,7 @@ export interface Write<Schema extends z.ZodType, Answer> {
 }
 
 /** The handlers of one write: key, body and Idempotency-Key are read, then one use case runs and its answer is told. */
-export const writing = <Schema extends z.ZodType, Answer>(
+export const writing = <Schema extends z.core.$ZodType, Answer>(
   authenticated: (scope: Scope) => RequestHandler[],
   { scope, body: schema, run, status = () => 201, document }: Write<Schema, Answer>,
 ): RequestHandler[] => [

@@ -1,5 +1,5 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { refuse } from './refuse.ts';
 
 const parseJson = express.json({ limit: '64kb', type: 'application/json' });
@@ -13,12 +13,12 @@ export function jsonBody(req: Request, res: Response, next: NextFunction): void 
 }
 
 /** The parsed value, or `undefined` after a refusal that names each field. */
-export function read<Schema extends z.ZodType>(
+export function read<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
   res: Response,
 ): z.infer<Schema> | undefined {
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   refuse(
     res,
