@@ -8,10 +8,10 @@ import { addDoctor } from './cli/doctor.ts';
 import { addErase } from './cli/erase.ts';
 import { addExport } from './cli/export.ts';
 import { addImport } from './cli/import.ts';
+import { addInbox } from './cli/inbox.ts';
 import { addLedger } from './cli/ledger.ts';
 import { addMove } from './cli/move.ts';
 import { addOwner } from './cli/owner.ts';
-import { addParked } from './cli/parked.ts';
 import { addRestore } from './cli/restore.ts';
 import { addRestored } from './cli/restored.ts';
 import { fail } from './cli/say.ts';
@@ -32,7 +32,7 @@ for (const add of [
   addExport,
   addErase,
   addOwner,
-  addParked,
+  addInbox,
   addBackup,
   addRestore,
   addRestored,
