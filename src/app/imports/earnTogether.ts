@@ -21,8 +21,8 @@ import { readProgramme, type VersionedProgramme } from '../programme.ts';
 import { saleOf } from '../recordPurchase.ts';
 import type { ImportRun } from './run.ts';
 
-/** Purchases in a statement. More gain little, and a statement that meets a race is lost whole. */
-const UNIT = 500;
+/** Purchases in a statement: a page of them. With 500 the database needs a seventh more time for each. */
+const UNIT = 2_000;
 
 /** What becomes of the purchases of one member. */
 export interface Earning {
@@ -71,22 +71,28 @@ async function productsOf({ deps }: ImportRun, purchases: readonly StagedPurchas
 }
 
 /**
- * Writes them, some hundred purchases in a statement; each member moves once. Gives what became of each purchase.
- * Where somebody was faster nothing of their unit is written, and its members are added to `apart`.
+ * Writes them, many purchases in a statement; each member moves once. Gives what became of each purchase. Where somebody
+ * was faster nothing of the statement is written, so it is halved until it is about one member, who is added to `apart`.
  */
 export async function writeTogether(
   run: ImportRun,
   earnings: readonly Earning[],
   apart: Set<string>,
 ): Promise<readonly Decided[]> {
-  const done = await Promise.all(
-    unitsOf(earnings).map(async (unit) => {
-      if (await isWritten(run, unit)) return unit.flatMap(({ decided }) => decided);
-      for (const { member } of unit) apart.add(member.memberId);
-      return [];
-    }),
-  );
+  const done = await Promise.all(unitsOf(earnings).map((unit) => writeUnit(run, unit, apart)));
   return done.flat();
+}
+
+async function writeUnit(run: ImportRun, unit: readonly Earning[], apart: Set<string>): Promise<readonly Decided[]> {
+  const outcome = await tryUnit(run, unit);
+  if (outcome === 'written') return unit.flatMap(({ decided }) => decided);
+  if (outcome === 'raced' && unit.length > 1) {
+    const half = Math.ceil(unit.length / 2);
+    const first = await writeUnit(run, unit.slice(0, half), apart);
+    return [...first, ...(await writeUnit(run, unit.slice(half), apart))];
+  }
+  for (const { member } of unit) apart.add(member.memberId);
+  return [];
 }
 
 /** A purchase of the list as the sale it was. */
@@ -143,10 +149,6 @@ function unitsOf(earnings: readonly Earning[]): readonly (readonly Earning[])[] 
   let open: Earning[] = [];
   let size = 0;
   for (const one of earnings) {
-    if (one.outcomes.length === 0) {
-      units.push([one]);
-      continue;
-    }
     if (!one.outcomes.every(({ change }) => isNew(change))) {
       units.push([one]);
       continue;
@@ -165,17 +167,21 @@ function unitsOf(earnings: readonly Earning[]): readonly (readonly Earning[])[] 
 const isNew = ({ lotUpdates, newHolds, endedHolds, journals, entries }: LedgerChange): boolean =>
   lotUpdates.length + newHolds.length + endedHolds.length === 0 && entries.length <= 2 * journals.length;
 
-/** Whether it is; `false`: somebody was faster, or nobody knows, which looking again will tell. */
-async function isWritten(run: ImportRun, unit: readonly Earning[]): Promise<boolean> {
+/** `raced`: somebody was faster. `unknown`: the connection was lost, and looking again will tell. */
+async function tryUnit(run: ImportRun, unit: readonly Earning[]): Promise<'written' | 'raced' | 'unknown'> {
   const { deps, now, programme } = run;
   const [first] = unit;
   try {
+    if (unit.every(({ outcomes }) => outcomes.length === 0)) return 'written';
     if (first?.outcomes.some(({ change }) => !isNew(change)) === true) await writeWithOld(run, first);
-    else return await writeEarnings(deps.db, rowsOf(unit), { currency: programme.currency, now: new Date(now) });
-    return true;
+    else if (!(await writeEarnings(deps.db, rowsOf(unit), { currency: programme.currency, now: new Date(now) })))
+      return 'raced';
+    return 'written';
   } catch (error) {
-    if (error instanceof UnitRaced || failureOf(error).kind !== 'other') return false;
-    throw error;
+    if (error instanceof UnitRaced) return 'raced';
+    const { kind } = failureOf(error);
+    if (kind === 'other') throw error;
+    return kind === 'connection-lost' ? 'unknown' : 'raced';
   }
 }
 
