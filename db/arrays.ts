@@ -1,22 +1,26 @@
 const ITEM = /"((?:[^"\\]|\\.)*)"|([^",{}]+)/gs;
 
 /** The array literal of strings: `{"a","b"}`. */
-export const arrayText = (values: readonly string[]): string => `{${values.map(quoted).join(',')}}`;
+export const arrayText = (values: readonly string[]): string => `{${values.map(elementOf).join(',')}}`;
 
 const SPECIAL = /["\\]/;
 
-const quoted = (value: string): string =>
+/** A string as an element of an array literal. */
+export const elementOf = (value: string): string =>
   SPECIAL.test(value) ? `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${value}"`;
 
 /** The array literal of strings, numbers, booleans and nulls. */
 export const arrayLiteral = (values: readonly unknown[]): string =>
-  `{${values.map((value) => (typeof value === 'string' ? quoted(value) : (value ?? 'NULL'))).join(',')}}`;
+  `{${values.map((value) => (typeof value === 'string' ? elementOf(value) : (value ?? 'NULL'))).join(',')}}`;
 
 /** The strings of an array literal of one dimension without nulls. */
 export const arrayOf = (literal: string): string[] =>
   [...literal.matchAll(ITEM)].map(([, quoted, plain = '']) => quoted?.replaceAll(/\\(.)/gs, '$1') ?? plain);
 
-const arrayType = (oid: number) => ({ to: oid, from: [oid], serialize: arrayText, parse: arrayOf });
+/** What is an array literal already stays one. */
+const serialize = (value: string | readonly string[]): string => (typeof value === 'string' ? value : arrayText(value));
+
+const arrayType = (oid: number) => ({ to: oid, from: [oid], serialize, parse: arrayOf });
 
 /**
  * How text and uuid arrays travel. postgres.js would ask the server for its array types on every new connection, and a

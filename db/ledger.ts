@@ -179,7 +179,13 @@ function holdParts({ memberId, change: { newHolds, endedHolds } }: LedgerRows): 
 }
 
 const journalRows = ({ memberId, change }: LedgerRows) =>
-  change.journals.map((journal) => ({ ...journal, memberId, occurredAt: new Date(journal.occurredAt) }));
+  change.journals.map((journal) => ({
+    ...journal,
+    memberId,
+    occurredAt: new Date(journal.occurredAt),
+    reversesJournalId: journal.reversesJournalId ?? undefined,
+    staffId: journal.staffId ?? undefined,
+  }));
 
 function entryRows({ memberId, change }: LedgerRows) {
   const happened = new Map(change.journals.map((journal) => [journal.journalId, journal.occurredAt]));

@@ -55,41 +55,72 @@ export interface PurchaseRead {
   readonly tier: TierRead | undefined;
 }
 
+/** How the members of a read are named: all by their ids, or some otherwise. */
+type Named = 'by-id' | 'looked-up';
+type Tiers = 'none' | 'plain' | 'days';
+
 /**
  * One statement in one snapshot: it is the only read of a sale, and of all sales that are read at the same time. Each
- * `limit 1` keeps the planner from reading all members of a small shop to find one.
+ * `limit 1` keeps the planner from reading all members of a small shop to find one. Every table that a text names is
+ * opened and made ready each time, also where no row of it is looked at, so it names few.
  */
-const readText = (tiers: 'none' | 'plain' | 'days'): string => `
-  select ${memberEarningAt('sale.now')}, m.member_id is not null as found, known.purchase_id as known_id,${tiers === 'none' ? '' : tierColumns(tiers === 'days')}
+function readText(named: Named, tiers: Tiers): string {
+  const { columns, types, member } = NAMED[named];
+  const first = FIRST_OF_TIERS[named];
+  return `
+  select ${memberEarningAt('sale.now')}, m.member_id is not null as found, known.purchase_id as known_id,${tiers === 'none' ? '' : tierColumns(first + 3, tiers === 'days')}
     programme.version as programme_version, programme.document as programme_document,
     (select ${REFERRAL_JSON} from regulars.referrals r where r.member_id = m.member_id and r.state = 'joined') as referral,
     array_to_json(array(select json_build_object('sku', p.sku, 'name', p.name, 'category', p.category)
-      from regulars.products p where p.sku = any($7::text::text[]))) as products,
+      from regulars.products p where p.sku = any($4::text::text[]))) as products,
     array_to_json(array(select json_build_object('name', offer.name, 'costPoints', offer.cost_points)
       from regulars.rewards offer
       where offer.state = 'active' and (offer.stock_limit is null or offer.taken < offer.stock_limit))) as rewards
-  from unnest($1::text::uuid[], $2::text::text[], $3::text::text[], $4::text::text[], $5::text::text[],
-      $6::text::timestamptz[]${tiers === 'none' ? '' : TIER_VALUES}) with ordinality
-    as sale(member_id, phone, channel, channel_user_id, external_ref, now,${tiers === 'none' ? '' : ' since, amount, day,'} turn)
-  left join lateral (select o.member_id, o.merged_into from regulars.members o where o.member_id = coalesce(sale.member_id,
+  from unnest($1::text::uuid[], $2::text::text[], $3::text::timestamptz[]${types}${tiers === 'none' ? '' : tierValues(first)})
+    with ordinality as sale(member_id, external_ref, now,${columns}${tiers === 'none' ? '' : ' since, amount, day,'} turn)
+  ${member}
+  left join lateral (select k.purchase_id from regulars.purchase_refs k
+    where k.external_ref = sale.external_ref limit 1) known on true
+  left join (
+    select p.version, case when p.version = $5 then null else p.document end as document
+    from regulars.programmes p order by p.version desc limit 1) programme on true
+  order by sale.turn`;
+}
+
+/** How each text joins `m`, the active member. Of a merged one the one that stayed, which an id alone does not find. */
+const NAMED = {
+  'by-id': {
+    columns: '',
+    types: '',
+    member: `left join lateral (select a.* from regulars.members a
+    where a.member_id = sale.member_id and a.state = 'active' limit 1) m on true`,
+  },
+  'looked-up': {
+    columns: ' phone, channel, channel_user_id,',
+    types: ', $6::text::text[], $7::text::text[], $8::text::text[]',
+    member: `left join lateral (select o.member_id, o.merged_into from regulars.members o where o.member_id = coalesce(sale.member_id,
     (select phone.member_id from regulars.member_phones phone where phone.phone = sale.phone),
     (select i.member_id from regulars.identities i
       where i.channel = sale.channel and i.channel_user_id = sale.channel_user_id)) limit 1) own on true
   left join lateral (select a.* from regulars.members a
-    where a.member_id = coalesce(own.merged_into, own.member_id) and a.state = 'active' limit 1) m on true
-  left join lateral (select k.purchase_id from regulars.purchase_refs k
-    where k.external_ref = sale.external_ref limit 1) known on true
-  left join (
-    select p.version, case when p.version = $8 then null else p.document end as document
-    from regulars.programmes p order by p.version desc limit 1) programme on true
-  order by sale.turn`;
+    where a.member_id = coalesce(own.merged_into, own.member_id) and a.state = 'active' limit 1) m on true`,
+  },
+};
 
-const TIER_VALUES = ', $9::text::timestamptz[], $10::text::float8[], $11::text::date[]';
+const FIRST_OF_TIERS = { 'by-id': 6, 'looked-up': 9 };
 
-const tierColumns = (days: boolean): string => `
-    ${TIER_STATE} as tier_state, ${measureAtSale({ reach: '$12', zone: '$13::text', days })} as measure,`;
+const tierValues = (first: number): string =>
+  `, $${first}::text::timestamptz[], $${first + 1}::text::float8[], $${first + 2}::text::date[]`;
 
-const READS = { none: readText('none'), plain: readText('plain'), days: readText('days') };
+const tierColumns = (first: number, days: boolean): string => `
+    ${TIER_STATE} as tier_state, ${measureAtSale({ reach: `$${first}`, zone: `$${first + 1}::text`, days })} as measure,`;
+
+const textsOf = (named: Named) => ({
+  none: readText(named, 'none'),
+  plain: readText(named, 'plain'),
+  days: readText(named, 'days'),
+});
+const READS = { 'by-id': textsOf('by-id'), 'looked-up': textsOf('looked-up') };
 
 interface ReadRow extends MemberPointsRow {
   readonly tier_state?: TierState;
@@ -131,18 +162,33 @@ function firstOf(reads: readonly PurchaseRead[]): PurchaseRead {
   return read;
 }
 
+/** Almost all are named by their ids, and found. Who is not may have been merged, and is looked for once more. */
 async function readAlike(database: Database, lookups: readonly PurchaseLookup[]): Promise<PurchaseRead[]> {
+  if (lookups.some(({ memberId }) => memberId === undefined)) return readNamed(database, 'looked-up', lookups);
+  const reads = await readNamed(database, 'by-id', lookups);
+  const missing = lookups.filter((_, at) => reads[at]?.member === undefined);
+  if (missing.length === 0) return reads;
+  const again = await readNamed(database, 'looked-up', missing);
+  const found = new Map(missing.map((lookup, at) => [lookup, again[at]]));
+  return lookups.map((lookup, at) => found.get(lookup) ?? reads[at]).filter((read) => read !== undefined);
+}
+
+async function readNamed(
+  database: Database,
+  named: Named,
+  lookups: readonly PurchaseLookup[],
+): Promise<PurchaseRead[]> {
   const all = (column: (lookup: PurchaseLookup) => unknown): string => arrayLiteral(lookups.map(column));
   const tiers = lookups[0]?.tiers;
   const values = [
     all(({ memberId }) => memberId),
-    all(({ phone }) => phone),
-    all(({ channel }) => channel),
-    all(({ channelUserId }) => channelUserId),
     all(({ externalRef }) => externalRef),
     all(({ now }) => now.toISOString()),
     arrayLiteral([...new Set(lookups.flatMap(({ skus }) => skus))]),
     lookups[0]?.knownVersion ?? null,
+    ...(named === 'by-id'
+      ? []
+      : [all(({ phone }) => phone), all(({ channel }) => channel), all(({ channelUserId }) => channelUserId)]),
     ...(tiers === undefined
       ? []
       : [
@@ -153,7 +199,7 @@ async function readAlike(database: Database, lookups: readonly PurchaseLookup[])
           ...(tiers.day === null ? [] : [tiers.zone]),
         ]),
   ];
-  const text = READS[tiers === undefined ? 'none' : tiers.day === null ? 'plain' : 'days'];
+  const text = READS[named][tiers === undefined ? 'none' : tiers.day === null ? 'plain' : 'days'];
   const rows = await database.sql.unsafe<ReadRow[]>(text, values as never[], { prepare: true });
   return rows.map(readOf);
 }
@@ -192,8 +238,8 @@ export const purchasesParts = (bought: readonly BoughtRow[], createdAt: Date): P
       netMinor,
       earnedPoints,
       currency: purchase.currency,
-      store: purchase.storeId,
-      staffId: purchase.staffId,
+      store: purchase.storeId ?? undefined,
+      staffId: purchase.staffId ?? undefined,
       occurredAt: new Date(purchase.occurredAt),
       createdAt,
     })),

@@ -1,4 +1,4 @@
-import { arrayLiteral } from './arrays.ts';
+import { elementOf } from './arrays.ts';
 import type { Part } from './statement.ts';
 
 export interface RowColumn {
@@ -7,54 +7,64 @@ export interface RowColumn {
   readonly type: string;
 }
 
-/**
- * So many rows at most have a parameter for each value, and nulls for the rows that are missing to so many: PostgreSQL reads
- * an array for each column as a table of its own, which for a few rows costs it more than the rows. The sizes are few
- * because each is a text, and each session plans each text once.
- */
-const FEW_ROWS = [5, 10, 20];
-
 type Texted = Pick<Part, 'text' | 'values'>;
+
+/** To find a text in an array PostgreSQL walks past those before it; of more rows than this each column is a table. */
+const FEW_ROWS = 20;
+
+/** What may have commas, quotes or backslashes of its own, and so stands in quotes in an array. */
+const QUOTED = /^(text|json|bytea)/;
 
 /**
  * What takes any number of rows `x(…)` into a statement, between `before` and `after` (which goes on with parameters of
- * its own). A few rows may come with rows of nothing but nulls: it has to leave these out.
+ * its own). Each column travels as one array. Of a few rows each takes its place in all of them: to PostgreSQL that is one
+ * function and one text, however many they are. It pays more for `unnest`, which makes a table of each column, and for a
+ * parameter for each value: it reads each by itself, makes each row of `values` ready anew, and the rows that are missing
+ * to one of a few texts cost as much as those that are there.
  */
 export function rowsBetween(before: string, columns: readonly RowColumn[], after: readonly [string, ...string[]]) {
   const [next, ...more] = after;
-  const end = `) as x(${namesOf(columns)})${next}`;
-  const texts = new Map<number, readonly string[]>();
-  const textOf = (count: number): readonly string[] => {
-    const known = texts.get(count);
-    if (known !== undefined) return known;
-    const casts = columns.map(({ type }) => `::${type}`);
-    const text = count === 0 ? arraysText(before, columns, end) : valuesText(`${before}(`, casts, count, end);
-    const whole = [...text, ...more];
-    texts.set(count, whole);
-    return whole;
-  };
+  const last = columns.length - 1;
+  const types = columns.map(({ type }) => `::${elementType(type)}[]`);
+  const few = [
+    `${before}(select (`,
+    ...types.map(
+      (type, at) => `${type})[i] as "${columns[at]?.name}"${at < last ? ', (' : ' from generate_series(1, '}`,
+    ),
+    `::int) i) as x${next}`,
+    ...more,
+  ];
+  const many = [
+    `${before}unnest(`,
+    ...types.map((type, at) => `${type}${at < last ? ', ' : `) as x(${namesOf(columns)})${next}`}`),
+    ...more,
+  ];
   return (rows: readonly (readonly unknown[])[]): Texted => {
-    const size = FEW_ROWS.find((count) => rows.length <= count);
-    if (size === undefined) {
-      return { text: textOf(0), values: columns.map((_, at) => arrayLiteral(rows.map((row) => row[at]))) };
-    }
-    const missing = Array.from({ length: (size - rows.length) * columns.length }, () => null);
-    return { text: textOf(size), values: [...rows.flat(), ...missing] };
+    const arrays = columns.map(({ type }, at) => arrayOfColumn(rows, at, QUOTED.test(type)));
+    return rows.length > FEW_ROWS ? { text: many, values: arrays } : { text: few, values: [...arrays, rows.length] };
   };
 }
+
+/** Without a precision, to which PostgreSQL would bring the whole array anew for each row; the table does it for its value. */
+const elementType = (type: string): string => type.replace(/ *\(\d+\)/, '');
+
+function arrayOfColumn(rows: readonly (readonly unknown[])[], at: number, isQuoted: boolean): string {
+  let all = '';
+  for (const row of rows) {
+    const value = row[at] ?? null;
+    all += value === null ? ',NULL' : isQuoted ? `,${elementOf(textOf(value))}` : `,${value}`;
+  }
+  return `{${all.slice(1)}}`;
+}
+
+const textOf = (value: unknown): string =>
+  value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : `${value}`;
 
 /** `values (…), (…)` of so many rows with a parameter for each value, between `before` and `after`. */
 export function valuesText(before: string, casts: readonly string[], rows: number, after: string): readonly string[] {
   const row = (isLast: boolean) =>
     casts.map((cast, at) => `${cast}${at < casts.length - 1 ? ', ' : isLast ? `)${after}` : '), ('}`);
   return [`${before}values (`, ...Array.from({ length: rows }, (_, at) => row(at === rows - 1)).flat()];
-}
-
-function arraysText(before: string, columns: readonly RowColumn[], end: string): readonly string[] {
-  return [
-    `${before}unnest(`,
-    ...columns.map(({ type }, at) => `::text::${type}[]${at < columns.length - 1 ? ', ' : end}`),
-  ];
 }
 
 export const namesOf = (columns: readonly RowColumn[]): string => columns.map(({ name }) => `"${name}"`).join(', ');

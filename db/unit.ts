@@ -26,15 +26,17 @@ export const part =
 const MOST_TYPED_ROWS = 4;
 
 /**
- * An insert of any number of rows of one table. A few rows of one unit have a text for just as many; more of them, and those
- * of units that share a statement, go by `rowsBetween`, so that there are few texts.
+ * An insert of any number of rows of one table; what is `undefined` in all of them is left out. A few rows of one unit
+ * have a text for just as many; more of them, and those of units that share a statement, go by `rowsBetween`, so that
+ * there are few texts.
  */
 export function insertRows<Table extends PgTable>(table: Table, rows: readonly InferInsertModel<Table>[]): Part {
-  const records = rows as readonly Record<string, unknown>[];
+  const expected = rows.length;
+  if (expected === 0) return { name: getTableName(table), text: [''], values: [], expected, isInsert: true };
+  const records = rows as readonly Row[];
   const shape = shapeOf(table, records);
   const { name, used, isPlain, join } = shape;
-  const expected = rows.length;
-  if (expected === 0 || expected > MOST_TYPED_ROWS || !isPlain) return join(records);
+  if (expected > MOST_TYPED_ROWS || !isPlain) return join(records);
   return {
     name,
     text: typedText(shape, expected),
@@ -52,10 +54,7 @@ export function insertRows<Table extends PgTable>(table: Table, rows: readonly I
 interface Shape {
   readonly name: string;
   readonly used: readonly Column[];
-  /**
-   * Arrays do not stand in an array of their column, so rows with one travel as JSON and share no statement, as those that
-   * nothing tells from rows that are missing.
-   */
+  /** Arrays do not stand in an array of their column, so rows with one travel as JSON and share no statement. */
   readonly isPlain: boolean;
   readonly join: JoinRows;
   /** The texts by the number of rows. */
@@ -68,13 +67,16 @@ interface Column {
   readonly name: string;
   readonly type: string;
   readonly isJson: boolean;
-  readonly isNeverNull: boolean;
 }
 
 interface KnownTable {
   readonly columns: readonly Column[];
   readonly shapes: Map<string, Shape>;
+  /** The same by the keys of rows that all have the same ones: cheaper than to look for each column in each row. */
+  readonly byKeys: Map<string, Shape>;
 }
+
+type Row = Readonly<Record<string, unknown>>;
 
 const tables = new Map<PgTable, KnownTable>();
 
@@ -83,23 +85,42 @@ function knownTable(table: PgTable): KnownTable {
   if (known !== undefined) return known;
   const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>).map(([key, column]) => {
     const type = column.getSQLType();
-    return { key, name: column.name, type, isJson: type === 'jsonb', isNeverNull: column.notNull };
+    return { key, name: column.name, type, isJson: type === 'jsonb' };
   });
-  const found = { columns, shapes: new Map<string, Shape>() };
+  const found = { columns, shapes: new Map<string, Shape>(), byKeys: new Map<string, Shape>() };
   tables.set(table, found);
   return found;
 }
 
-function shapeOf(table: PgTable, rows: readonly object[]): Shape {
-  const { columns, shapes } = knownTable(table);
-  const used = columns.filter(({ key }) => rows.some((row) => Object.hasOwn(row, key)));
+function shapeOf(table: PgTable, rows: readonly Row[]): Shape {
+  const known = knownTable(table);
+  const keys = keysOfAll(rows);
+  if (keys === undefined) return shapeAmong(table, known, rows);
+  const found = known.byKeys.get(keys) ?? shapeAmong(table, known, rows);
+  known.byKeys.set(keys, found);
+  return found;
+}
+
+/** What every one of the rows tells; `undefined`: some tell other things. */
+function keysOfAll(rows: readonly Row[]): string | undefined {
+  let all: string | undefined;
+  for (const row of rows) {
+    let keys = '';
+    for (const key in row) if (row[key] !== undefined) keys += `${key},`;
+    if (keys !== (all ?? keys)) return undefined;
+    all = keys;
+  }
+  return all;
+}
+
+function shapeAmong(table: PgTable, { columns, shapes }: KnownTable, rows: readonly Row[]): Shape {
+  const used = columns.filter(({ key }) => rows.some((row) => row[key] !== undefined));
   const by = used.map(({ key }) => key).join(',');
   const known = shapes.get(by);
   if (known !== undefined) return known;
   const name = getTableName(table);
-  const present = used.find(({ isNeverNull }) => isNeverNull);
-  const isPlain = present !== undefined && !used.some(({ type }) => type.endsWith(']'));
-  const join = isPlain ? plainInsert(name, used, present) : jsonInsert(name, used);
+  const isPlain = !used.some(({ type }) => type.endsWith(']'));
+  const join = isPlain ? plainInsert(name, used) : jsonInsert(name, used);
   const shape = { name, used, isPlain, join, typed: new Map<number, readonly string[]>() };
   shapes.set(by, shape);
   return shape;
@@ -121,12 +142,12 @@ function typedText({ name, used, typed }: Shape, rows: number): readonly string[
   return text;
 }
 
-function plainInsert(name: string, used: readonly Column[], present: Column): JoinRows {
+function plainInsert(name: string, used: readonly Column[]): JoinRows {
   const columns = used.map((column) => `x."${column.name}"${column.isJson ? '::jsonb' : ''}`).join(', ');
   const textOf = rowsBetween(
     `insert into regulars."${name}" (${namesOf(used)}) select ${columns} from `,
     used.map((column) => ({ name: column.name, type: column.isJson ? 'text' : column.type })),
-    [` where x."${present.name}" is not null`],
+    [''],
   );
   const join: JoinRows = (rows) => {
     const records = rows as readonly Record<string, unknown>[];

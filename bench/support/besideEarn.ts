@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { v7 } from 'uuid';
 import { connect, type Database } from '../../db/client.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { createSeal } from '../../src/app/sealed.ts';
+import { newId } from '../../src/newId.ts';
 import { benchDatabase, findPgbench, pgbench } from './database.ts';
 import { makeMinimalEarn, writeMinimalEarn } from './minimalEarn.ts';
 import { temporaryFolder } from './service.ts';
 
 export const benchDeps = (db: Database): Deps => ({
   db,
-  newId: v7,
+  newId,
   randomBytes: (count) => randomBytes(count),
   seal: createSeal(randomBytes(32)),
   wakeOutbox: () => undefined,

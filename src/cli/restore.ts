@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { v7 as newId } from 'uuid';
 import { hasTables } from '../../db/backup/people.ts';
 import { backUp } from '../app/backup.ts';
 import { nightlyJobs } from '../app/nightly.ts';
@@ -8,6 +7,7 @@ import { type CheckedBackup, checkBackup, type RestorePorts, restoreBackup } fro
 import { giftName } from '../chat/campaigns/giftName.ts';
 import { clockFrom } from '../clock.ts';
 import { type Config, config } from '../config.ts';
+import { newId } from '../newId.ts';
 import { countsOf } from './backup.ts';
 import { placeOf } from './place.ts';
 import { fail, say } from './say.ts';

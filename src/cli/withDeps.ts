@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { v7 as newId } from 'uuid';
 import { connect } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { answerKeyOf } from '../../db/secrets.ts';
@@ -7,6 +6,7 @@ import { backUpBeforeUpgrade } from '../app/backup.ts';
 import type { Deps } from '../app/deps.ts';
 import { createSeal } from '../app/sealed.ts';
 import { config } from '../config.ts';
+import { newId } from '../newId.ts';
 import { placeOf } from './place.ts';
 import { withDatabase } from './withDatabase.ts';
 

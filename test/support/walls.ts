@@ -53,6 +53,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'bots/lab': adapter(),
   web: { may: { 'src/http': 'types' }, packages: { exactly: [] }, node: false },
   'src/clock.ts': { may: {}, packages: { exactly: [] }, node: false },
+  'src/newId.ts': { may: {}, packages: { exactly: ['uuid'] }, node: true },
   'src/config.ts': { may: { 'src/config': 'all' }, packages: { exactly: [] }, node: true },
   'src/config': { may: {}, packages: { exactly: ['zod'] }, node: true },
 };
