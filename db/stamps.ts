@@ -66,7 +66,10 @@ export interface BroughtStamps {
   readonly given: readonly GivenReward[];
 }
 
-/** The events of an account that was merged stay under its own id, so the whole family is read. */
+/**
+ * The events of an account that was merged stay under its own id, so the whole family is read. A lapse took the stamps
+ * where it was of the account that had them: the buyer's own, and after that became a part of this one, this one.
+ */
 const BROUGHT = `
   with family as (
     select f.member_id from regulars.members f where f.member_id = $1::uuid or f.merged_into = $1::uuid),
@@ -74,12 +77,15 @@ const BROUGHT = `
     select e.card_id, sum(e.stamps) filter (where e.kind = 'purchase') as stamps,
       -coalesce(sum(e.stamps) filter (where e.kind = 'reverse'), 0) as taken,
       (jsonb_agg(e.explanation) filter (where e.kind = 'purchase')) -> 0 -> 'earn' as earn,
-      min(e.event_id::text) filter (where e.kind = 'purchase') as event_id
+      min(e.event_id::text) filter (where e.kind = 'purchase') as event_id,
+      min(e.member_id::text) filter (where e.kind = 'purchase')::uuid as member_id
     from regulars.stamp_events e where e.member_id in (select member_id from family) and e.purchase_id = $2::uuid
     group by e.card_id)
   select b.card_id as "cardId", b.stamps::int, b.taken::int, b.earn, ${stateOf('s.base')} as state,
-    exists (select 1 from regulars.stamp_events l where l.member_id = s.member_id and l.card_id = s.card_id
-      and l.kind = 'lapse' and l.event_id > b.event_id::uuid) as "isBeforeLapse",
+    exists (select 1 from regulars.stamp_events l where l.card_id = b.card_id and l.kind = 'lapse'
+      and l.event_id > b.event_id::uuid and (l.member_id = b.member_id
+        or (l.member_id = s.member_id and l.event_id > (select max(m.event_id::text)::uuid from regulars.stamp_events m
+          where m.member_id = b.member_id and m.card_id = b.card_id and m.kind = 'merge')))) as "isBeforeLapse",
     (select coalesce(json_agg(json_build_object('position', g.position, 'voucherId', g.voucher_id,
         'isUsed', v.state = 'redeemed', 'coupon', json_build_object('name', c.name, 'automation', c.automation,
           'kind', c.kind, 'value', c.value)) order by g.position), '[]'::json)

@@ -3,12 +3,13 @@ import type { Shop } from '../scenarios/shop.ts';
 import { tier, tiersOf } from '../support/tiers.ts';
 import { Life } from './living.ts';
 import { OFFERS } from './shopModel.ts';
+import { CARD } from './stamps.ts';
 import type { Rules } from './tokens.ts';
 
 /** What may happen to one of three people. `which` picks among what there is. */
 export type Deed = { readonly who: number } & (
   | { readonly do: 'earn'; readonly amountMinor: number }
-  | { readonly do: 'spend' | 'adjust'; readonly points: number }
+  | { readonly do: 'spend' | 'adjust' | 'opening'; readonly points: number }
   | { readonly do: 'give-back' | 'reward-back' | 'redeem' | 'confirm' | 'release'; readonly which: number }
   | { readonly do: 'refund'; readonly which: number; readonly amountMinor: number }
   | {
@@ -45,6 +46,7 @@ const picking = (
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ do: fc.constant('earn' as const), who, amountMinor: fc.nat(4_000) }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('spend' as const), who, points }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('opening' as const), who, points }) },
   {
     weight: 10,
     arbitrary: fc.record({
@@ -106,6 +108,8 @@ export const RULES: readonly Rules[] = (['deficit', 'clamp', 'pending_only'] as 
     policy,
     capPerPurchase: index === 1 ? 25 : NO_CAP,
     capBalance: index === 2 ? 60 : NO_CAP,
+    ...(pendingDays === 3 && index !== 1 ? { capPerDay: 45 } : {}),
+    ...(pendingDays === 3 && index !== 0 ? { capPerMonth: 90 } : {}),
   })),
 );
 
@@ -129,6 +133,18 @@ export const programmeOf = ({ pendingDays, validDays, graceDays, policy, zone, p
       tier(id === 'gold' ? 'Gold' : 'Silver', { spend: from }, { multiplier: String(halves / 2) }),
     ),
   ),
+  stampCards: [
+    {
+      id: 'cups',
+      name: 'Cups',
+      earn: { counts: 'amount', perMinor: CARD.perMinor, about: {}, minimumMinor: 0 },
+      capPerDay: CARD.capPerDay,
+      size: CARD.size,
+      rewards: CARD.gifts.map((at) => ({ at, kind: 'free_item', value: 1, name: `Cup ${at}`, validDays: 365 })),
+      idleMonths: CARD.idleMonths,
+      active: true,
+    },
+  ],
   checkout: {
     holdMinutes: OFFERS.payment.holdMinutes,
     points: { points: 1, minor: 1, minimumPoints: OFFERS.payment.minimumPoints, maxPercent: OFFERS.payment.maxPercent },

@@ -9,7 +9,9 @@ import { readProgramme } from '../../src/app/programme.ts';
 import { readMember } from '../../src/app/readMember.ts';
 import { setMarketing } from '../../src/app/setMarketing.ts';
 import type { Shop } from '../scenarios/shop.ts';
+import { balancesOf, codesOf, earningOf, pick, type Quoted, stampsBackOf, textAt } from './answers.ts';
 import type { Deed } from './life.ts';
+import { bringAlong } from './opening.ts';
 import { OFFERS, ShopModel } from './shopModel.ts';
 import type { Rules, Said } from './tokens.ts';
 
@@ -69,7 +71,7 @@ export class Life {
   async end(): Promise<string | undefined> {
     const { now } = this.#shop.clock;
     for (const who of [0, 1, 2]) {
-      const apart = await this.#compare(who, undefined);
+      const apart = (await this.#compare(who, undefined)) ?? (await this.#compareStamps(who));
       if (apart !== undefined) return apart;
     }
     const card = (await this.#get(`/gift-cards/${this.#offers.card}`)).json as { balanceMinor: number };
@@ -92,6 +94,14 @@ export class Life {
     return undefined;
   }
 
+  async #compareStamps(who: number): Promise<string | undefined> {
+    if (this.#model.isGone(who)) return undefined;
+    const { json } = await this.#get(`/members/${this.#idOf(who)}/stamps`);
+    const seen = (json as { cards: readonly { stamps: number }[] }).cards[0]?.stamps;
+    const expected = this.#model.stamps.open(this.#model.is(who), this.#shop.clock.now);
+    return seen === expected ? undefined : `stamps of ${who} are ${seen}, in the model ${expected}`;
+  }
+
   #does(next: Deed): Both | Promise<Both> {
     if (this.#model.isGone(next.who) && next.do !== 'pass' && next.do !== 'night') return this.#spendAsNobody(next.who);
     switch (next.do) {
@@ -107,6 +117,8 @@ export class Life {
         return this.#spend(next);
       case 'adjust':
         return this.#adjust(next);
+      case 'opening':
+        return this.#opening(next);
       case 'give-back':
         return this.#giveBack(next);
       case 'refund':
@@ -163,10 +175,23 @@ export class Life {
     const { json } = await this.#send('/purchases', { ...about, member: { id: this.#idOf(who) } });
     const purchase = textAt(json, 'purchase', 'id');
     this.#purchases.push(purchase);
-    return [earningOf(json), this.#model.buy(who, purchase, amountMinor, now)];
+    return [earningOf(json), this.#model.buy(who, purchase, amountMinor, now, this.#gifts(who, json))];
   }
 
-  async #spend({ who, points }: Of<'spend' | 'adjust'>): Promise<Both> {
+  /** Codes of vouchers that stamps brought, which may be used from then on. */
+  #gifts(who: number, json: unknown): readonly string[] {
+    const codes = codesOf(json);
+    this.#vouchers.push(...codes.map((code) => ({ id: '', code, who, of: 'stamps' })));
+    return codes;
+  }
+
+  async #opening({ who, points }: Of<'spend' | 'adjust' | 'opening'>): Promise<Both> {
+    const { deps, clock } = this.#shop;
+    const said = await bringAlong(deps, this.#idOf(who), points, clock.now);
+    return [said, this.#model.opening(who, points, clock.now)];
+  }
+
+  async #spend({ who, points }: Of<'spend' | 'adjust' | 'opening'>): Promise<Both> {
     const { said, json } = await this.#send(`/members/${this.#idOf(who)}/spends`, { points, reason: 'Model' });
     const id = said === 'ok' ? textAt(json, 'spend', 'id') : '';
     if (said === 'ok') this.#spends.push({ id, who });
@@ -178,7 +203,7 @@ export class Life {
     return [said, 'member-unknown'];
   }
 
-  async #adjust({ who, points }: Of<'spend' | 'adjust'>): Promise<Both> {
+  async #adjust({ who, points }: Of<'spend' | 'adjust' | 'opening'>): Promise<Both> {
     const { now } = this.#shop.clock;
     const { said } = await this.#send(`/members/${this.#idOf(who)}/adjustments`, { points, reason: 'Model' });
     const own = this.#model.pointsOf(who);
@@ -198,9 +223,12 @@ export class Life {
     const { who, leftMinor, isWhole } = this.#model.returnable(purchase);
     if (this.#model.isGone(who)) return NOTHING;
     const all = isWhole && leftMinor > 0;
-    const { said } = await this.#send(`/purchases/${purchase}/refunds`, all ? {} : { amountMinor });
+    const { said, json } = await this.#send(`/purchases/${purchase}/refunds`, all ? {} : { amountMinor });
     this.#answered = undefined;
-    return [said, this.#model.refund(purchase, all ? leftMinor : amountMinor, this.#shop.clock.now)];
+    return [
+      said === 'ok' ? stampsBackOf(json) : said,
+      this.#model.refund(purchase, all ? leftMinor : amountMinor, this.#shop.clock.now),
+    ];
   }
 
   async #takeReward(who: number): Promise<Both> {
@@ -228,7 +256,7 @@ export class Life {
   async #redeem({ who, which }: Picked): Promise<Both> {
     const voucher = pick(this.#vouchers, which, (one) => this.#isOf(one, who));
     if (voucher === undefined) return NOTHING;
-    const body = voucher.of === 'reward' ? {} : { amountMinor: 500 };
+    const body = voucher.of === 'coupon' ? { amountMinor: 500 } : {};
     const { said } = await this.#send(`/vouchers/${voucher.code}/redemptions`, body);
     return [said, this.#model.redeem(voucher.code, this.#shop.clock.now)];
   }
@@ -274,7 +302,7 @@ export class Life {
     this.#purchases.push(purchase);
     return [
       [said, earningOf(json)],
-      ['ok', this.#model.confirm(held, purchase, now)],
+      ['ok', this.#model.confirm(held, purchase, now, this.#gifts(who, json))],
     ];
   }
 
@@ -352,31 +380,3 @@ export class Life {
     return { said: 'ok', json };
   }
 }
-
-interface Quoted {
-  readonly checkout: { readonly id: string };
-  readonly quote: {
-    readonly netMinor: number;
-    readonly points: { readonly points: number };
-    readonly giftCards: { readonly used: readonly { readonly payMinor: number }[] };
-    readonly vouchers: { readonly used: readonly unknown[] };
-  };
-}
-
-const earningOf = (json: unknown) => {
-  const { points, tier } = json as { points?: { earned: number }; tier?: { id: string | null } };
-  return { earned: points?.earned, tier: tier?.id };
-};
-
-const pick = <One>(from: readonly One[], which: number, is: (one: One) => boolean): One | undefined => {
-  const those = from.filter(is);
-  return those[which % Math.max(1, those.length)];
-};
-
-const balancesOf = (json: unknown): Readonly<Record<string, number>> | undefined => {
-  const points = (json as { points?: Record<string, number> } | undefined)?.points;
-  return typeof points?.['deficit'] === 'number' ? points : undefined;
-};
-
-const textAt = (json: unknown, ...path: readonly string[]): string =>
-  String(path.reduce<unknown>((found, name) => (found as Record<string, unknown>)?.[name], json));

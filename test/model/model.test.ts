@@ -3,7 +3,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { copiesOf } from '../scenarios/databases.ts';
 import { openShop } from '../scenarios/shop.ts';
 import { playClients } from './clients.ts';
-import { anyLife, live, RULES } from './life.ts';
+import { anyLife, type Deed, live, RULES } from './life.ts';
 import { setRules } from './rules.ts';
 import { Tokens } from './tokens.ts';
 
@@ -25,6 +25,38 @@ describe('the engine over its API gives after every deed what the plainest model
   });
 });
 
+describe('stamps that lapsed are taken from nobody else’s card', () => {
+  const { adminUrl, template } = inject('database');
+  const [rules] = RULES;
+  const pass = (days: number) => ({ do: 'pass', who: 0, minutes: days * 24 * 60 }) as const;
+  const earn = (who: number, amountMinor = 1_600) => ({ do: 'earn', who, amountMinor }) as const;
+  const merge = { do: 'merge', who: 0 } as const;
+  const returns = (which: number) => ({ do: 'refund', who: 0, which, amountMinor: 1_600 }) as const;
+  const lives: readonly [string, readonly Deed[]][] = [
+    [
+      'booked before two accounts became one',
+      [earn(1), pass(40), earn(1, 800), earn(0), merge, returns(0), returns(2)],
+    ],
+    ['not booked until two accounts became one', [earn(1), pass(40), earn(0), merge, returns(0), returns(1)]],
+    ['of the other account alone', [earn(0), earn(1), pass(20), earn(1, 800), pass(15), earn(0), merge, returns(1)]],
+    ['after two accounts had become one', [earn(0), earn(1, 800), merge, pass(40), earn(0), returns(1), returns(0)]],
+  ];
+
+  it('whichever account they were on, and whether or not anybody booked it', { timeout: 120_000 }, async () => {
+    if (rules === undefined) throw new Error('there are no rules');
+    const database = await copiesOf(adminUrl, template)();
+    const shop = await openShop(database.url);
+    try {
+      await setRules(shop, rules);
+      for (const [name, deeds] of lives) expect([name, await live(shop, rules, deeds)]).toEqual([name, undefined]);
+      expect(await shop.problems()).toEqual([]);
+    } finally {
+      await shop.close();
+      await database.drop();
+    }
+  });
+});
+
 describe('sixteen clients at once', () => {
   const { adminUrl, template } = inject('database');
 
@@ -36,7 +68,7 @@ describe('sixteen clients at once', () => {
     const database = await copiesOf(adminUrl, template)();
     const shop = await openShop(database.url);
     try {
-      await setRules(shop, rules, { tiers: null });
+      await setRules(shop, rules, { tiers: null, stampCards: [] });
       const history = await playClients(shop, database.url, rules, 1, 3);
       expect(history.apart).toEqual([]);
       expect(history.told.ok + history.told.refused + history.told.unknown).toBe(48);

@@ -9,7 +9,7 @@ export async function setRules(shop: Shop, rules: Rules, instead: object = {}): 
   const { version, document } = json as { version: number; document: Record<string, object> };
   const changes = Object.entries(programmeOf(rules)).map(([name, value]) => [
     name,
-    typeof value === 'object' ? { ...document[name], ...value } : value,
+    typeof value === 'object' && !Array.isArray(value) ? { ...document[name], ...value } : value,
   ]);
   // What nobody could be told of would live on.
   const automations = { ...document['automations'], notices: { ...noticesOf(document), on: false } };

@@ -68,7 +68,7 @@ async function playSeed(databases: Databases, seed: number, lives: number, round
       if (where !== undefined) apart.push(where);
     }
     // Clients at once may reach a tier in any order: the races have that.
-    await setRules(shop, rules, { tiers: null });
+    await setRules(shop, rules, { tiers: null, stampCards: [] });
     const history = await playClients(shop, database.url, rules, seed, rounds);
     apart.push(...history.apart, ...(await shop.problems()).map((problem) => `the books: ${problem}`));
     return { apart, history };

@@ -1,3 +1,4 @@
+import { type Stamped, StampModel } from './stamps.ts';
 import { type Rules, type Said, Tokens } from './tokens.ts';
 
 /** What the shop of a life offers: few of each, so that members meet their limits. */
@@ -43,7 +44,7 @@ interface Held extends Priced {
 }
 
 interface Voucher {
-  readonly of: 'coupon' | 'reward';
+  readonly of: 'coupon' | 'reward' | 'stamps';
   state: 'issued' | 'held' | 'redeemed' | 'void';
 }
 
@@ -54,6 +55,9 @@ export class ShopModel {
   readonly #is = [0, 1, 2];
   readonly #gone = new Set<number>();
   readonly #tier = [0, 0, 0];
+  readonly stamps: StampModel;
+  /** Who has brought points along from the old system. */
+  readonly #opened = new Set<number>();
   readonly #bought = new Map<string, Bought>();
   readonly #vouchers = new Map<string, Voucher>();
   readonly #held = new Map<string, Held>();
@@ -64,6 +68,7 @@ export class ShopModel {
 
   constructor(rules: Rules) {
     this.tokens = [0, 1, 2].map(() => new Tokens(rules));
+    this.stamps = new StampModel(rules.zone);
   }
 
   is = (person: number): number => this.#is[person] ?? person;
@@ -81,9 +86,19 @@ export class ShopModel {
     return [...this.#held.values()].reduce((sum, { cardMinor }) => sum + cardMinor, 0);
   }
 
-  /** Gives the points earned and the tier after it. */
-  buy(person: number, purchase: string, netMinor: number, now: number, checkout?: Held) {
+  /** What somebody brings along, once: also as an account that became a part of theirs. */
+  opening(person: number, points: number, now: number): 'taken' | 'already' {
+    const own = [0, 1, 2].filter((one) => this.is(one) === this.is(person));
+    if (own.some((one) => this.#opened.has(one))) return 'already';
+    this.#opened.add(person);
+    this.pointsOf(person).award(points, now);
+    return 'taken';
+  }
+
+  /** Gives the points earned, the tier after it and the stamps; `codes`: of the gifts for stamps, as they were answered. */
+  buy(person: number, purchase: string, netMinor: number, now: number, codes: readonly string[], checkout?: Held) {
     const who = this.is(person);
+    const stamped = this.#stamp(who, purchase, netMinor, now, codes);
     const total = netMinor + this.#spendOf(who);
     const reached = OFFERS.tiers.filter(({ from }) => total >= from).length;
     this.#tier[who] = Math.max(this.#tier[who] ?? 0, reached);
@@ -96,7 +111,24 @@ export class ShopModel {
       this.pointsOf(1).award(referral.friendPoints, now, 'referral:friend');
       this.pointsOf(0).award(referral.points, now, 'referral:referrer');
     }
-    return { earned, tier: tier?.id ?? null };
+    return { earned, tier: tier?.id ?? null, stamped };
+  }
+
+  #stamp(who: number, purchase: string, netMinor: number, now: number, codes: readonly string[]): Stamped | undefined {
+    for (const code of codes) this.#vouchers.set(code, { of: 'stamps', state: 'issued' });
+    return this.stamps.buy(who, purchase, netMinor, now, codes);
+  }
+
+  /** Gives how many stamps went back; what was not used of their gifts is void. */
+  #stampsBack(who: number, purchase: string, leftMinor: number, now: number): number {
+    const { taken, lost } = this.stamps.refund(who, purchase, leftMinor, now);
+    for (const code of lost) {
+      const voucher = this.#vouchers.get(code);
+      if (voucher?.state === 'redeemed') continue;
+      if (voucher !== undefined) voucher.state = 'void';
+      this.stamps.lose(who, code);
+    }
+    return taken;
   }
 
   /** How much of a purchase can still be returned; one that was paid in a checkout is returned as a whole. */
@@ -107,7 +139,8 @@ export class ShopModel {
     return { who: this.is(bought.who), leftMinor, isWhole: bought.checkout !== undefined };
   }
 
-  refund(purchase: string, amountMinor: number, now: number): Said {
+  /** `stamps`: how many went back. */
+  refund(purchase: string, amountMinor: number, now: number): Said | { readonly stamps: number } {
     this.pass(now);
     const bought = this.#bought.get(purchase);
     const { who, leftMinor } = this.returnable(purchase);
@@ -119,7 +152,7 @@ export class ShopModel {
     if (this.#referral.purchase === purchase && leftMinor - amountMinor < OFFERS.referral.minimumMinor) {
       this.#takeReferralBack(now);
     }
-    return 'ok';
+    return { stamps: this.#stampsBack(who, purchase, leftMinor - amountMinor, now) };
   }
 
   takeReward(person: number, now: number, voucher: string): Said {
@@ -191,13 +224,13 @@ export class ShopModel {
     return this.#held.get(id);
   }
 
-  confirm(held: Held, purchase: string, now: number) {
+  confirm(held: Held, purchase: string, now: number, codes: readonly string[]) {
     this.#held.delete(held.id);
     this.cardMinor -= held.cardMinor;
     const found = this.#vouchers.get(held.voucher ?? '');
     if (found !== undefined) found.state = 'redeemed';
     if (held.points > 0) this.pointsOf(held.who).confirm(held.id, now);
-    return this.buy(held.who, purchase, held.netMinor, now, held);
+    return this.buy(held.who, purchase, held.netMinor, now, codes, held);
   }
 
   release(held: Held, now: number): void {
@@ -214,6 +247,7 @@ export class ShopModel {
     for (const [person, who] of this.#is.entries()) if (who === closed) this.#is[person] = kept;
     const reached = OFFERS.tiers.filter(({ from }) => this.#spendOf(kept) >= from).length;
     this.#tier[kept] = Math.max(this.#tier[kept] ?? 0, this.#tier[closed] ?? 0, reached);
+    this.stamps.merge(kept, closed, now);
     const [into, from] = [this.tokens[kept], this.tokens[closed]];
     if (from !== undefined) into?.absorb(from, now);
   }

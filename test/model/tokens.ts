@@ -18,6 +18,8 @@ interface Token {
 }
 
 interface Bought {
+  /** The local day, `YYYY-MM-DD`. */
+  readonly day: string;
   readonly earned: number;
   readonly netMinor: number;
   readonly halves: number;
@@ -37,6 +39,9 @@ export interface Rules {
   readonly policy: 'deficit' | 'clamp' | 'pending_only';
   /** The most that one purchase earns, and that a member has by earning. */
   readonly capPerPurchase: number;
+  /** The most that the purchases of a local day or month earn; absent: no such cap. */
+  readonly capPerDay?: number;
+  readonly capPerMonth?: number;
   readonly capBalance: number;
 }
 
@@ -106,10 +111,18 @@ export class Tokens {
   /** `halves`: the multiplier of the tier, 2 for once the points. Gives how many it earns. */
   earn(purchase: string, netMinor: number, now: number, halves = 2): number {
     const { available, pending, held, deficit } = this.standing(now);
-    const { capPerPurchase, capBalance, pendingDays, validDays } = this.#rules;
-    const most = Math.min(capPerPurchase, Math.max(0, capBalance - available - pending - held + deficit));
+    const { capPerPurchase, capPerDay, capPerMonth, capBalance, pendingDays, validDays } = this.#rules;
+    const day = this.#dateOf(now).toString();
+    const left = (cap: number | undefined, of: string) =>
+      cap === undefined ? capPerPurchase : Math.max(0, cap - this.#earnedIn(of));
+    const most = Math.min(
+      capPerPurchase,
+      left(capPerDay, day),
+      left(capPerMonth, day.slice(0, 7)),
+      Math.max(0, capBalance - available - pending - held + deficit),
+    );
     const earned = this.#worth(netMinor, halves, most);
-    this.#bought.set(purchase, { earned, netMinor, halves, most, refundedMinor: 0, due: 0, lapsed: 0 });
+    this.#bought.set(purchase, { day, earned, netMinor, halves, most, refundedMinor: 0, due: 0, lapsed: 0 });
     const availableAt = pendingDays === 0 ? now : this.#startOfDay(now, pendingDays);
     this.#add(earned, purchase, now, availableAt, this.#startOfDay(availableAt, validDays + 1));
     this.#pass(now);
@@ -228,6 +241,12 @@ export class Tokens {
     this.#debt = 0;
   }
 
+  /** What the purchases of a day or month have earned, less what returns took of it. */
+  #earnedIn(span: string): number {
+    const those = [...this.#bought.values()].filter(({ day }) => day.startsWith(span));
+    return those.reduce((sum, { earned, due }) => sum + earned - due, 0);
+  }
+
   #worth(netMinor: number, halves: number, most: number): number {
     return Math.min(most, Math.floor((Math.floor(netMinor / this.#rules.perMinor) * halves) / 2));
   }
@@ -305,10 +324,11 @@ export class Tokens {
   }
 
   #startOfDay(instant: number, days: number): number {
-    const { zone } = this.#rules;
-    const date = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
-    return date.add({ days }).toZonedDateTime(zone).epochMilliseconds;
+    return this.#dateOf(instant).add({ days }).toZonedDateTime(this.#rules.zone).epochMilliseconds;
   }
+
+  #dateOf = (instant: number) =>
+    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(this.#rules.zone).toPlainDate();
 }
 
 function nextOrder(): number {

@@ -59,7 +59,7 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
     deps,
     clock,
     async call(method, path, body, key) {
-      const response = await fetch(`${url}${path}`, {
+      const response = await surelyFetched(`${url}${path}`, {
         method,
         headers: {
           authorization: `Bearer ${apiKey}`,
@@ -80,4 +80,18 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
       await db.close();
     },
   };
+}
+
+const MOST_LOST = 5;
+
+/** Asks again with the same key where the connection is lost, as every client does: a busy machine cuts idle ones. */
+async function surelyFetched(url: string, request: RequestInit): Promise<Response> {
+  for (let lost = 1; ; lost += 1) {
+    try {
+      return await fetch(url, request);
+    } catch (error) {
+      const code = error instanceof TypeError && (error.cause as { readonly code?: string } | undefined)?.code;
+      if (lost === MOST_LOST || (code !== 'ECONNRESET' && code !== 'UND_ERR_SOCKET')) throw error;
+    }
+  }
 }

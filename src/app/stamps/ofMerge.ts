@@ -4,12 +4,13 @@ import {
   findStamps,
   mergedStampsParts,
   type StampRead,
+  stampEventsPart,
 } from '../../../db/stamps.ts';
 import type { Part } from '../../../db/unit.ts';
 import type { Programme } from '../../core/programme.ts';
 import { addStamps, NO_STAMPS, openStamps, settleStamps } from '../../core/stamps/stamps.ts';
 import type { Deps } from '../deps.ts';
-import { changeParts, type StampChange, stampReadOf } from './change.ts';
+import { changeParts, lapseRows, type StampChange, stampReadOf } from './change.ts';
 import { type NewCode, newCodeOf, stampGifts } from './gift.ts';
 
 /** What both accounts of a person have. */
@@ -35,10 +36,11 @@ export async function readMergeStamps(deps: Deps, keptId: string, closedId: stri
 
 export interface MergedStamps {
   readonly changes: readonly StampChange[];
-  /** By card of the account that ends: all its stamps, and where both open cards began. */
+  /** By card of the account that ends: all its stamps, those that lapsed unbooked, and where both open cards began. */
   readonly ended: readonly {
     readonly cardId: string;
     readonly total: number;
+    readonly lapsed: number;
     readonly from: number;
     readonly to: number;
   }[];
@@ -68,7 +70,8 @@ export function decideMergedStamps(
     const stamped = addStamps(card, { ...here, state }, count, at);
     const gifts = stampGifts(keptId, stamped.rewards, { zone, newCode, newId }, now);
     const change = { card, state: stamped.state, added: count, lapsed: here.lapsed, gifts };
-    const ended = { cardId: card.id, total: read.state.total, from: there.begun, to: here.begun };
+    const { lapsed, begun: from } = there;
+    const ended = { cardId: card.id, total: read.state.total, lapsed, from, to: here.begun };
     return [{ change: own === NO_STAMPS && count === 0 ? undefined : change, ended }];
   });
   const gone = closed.filter(({ cardId }) => !known.some(({ ended }) => ended.cardId === cardId));
@@ -77,7 +80,7 @@ export function decideMergedStamps(
     changes: known.flatMap(({ change }) => change ?? []),
     ended: [
       ...known.map(({ ended }) => ended),
-      ...gone.map(({ cardId, state }) => ({ cardId, total: state.total, from: state.total, to: 0 })),
+      ...gone.map(({ cardId, state }) => ({ cardId, total: state.total, lapsed: 0, from: state.total, to: 0 })),
     ],
   };
 }
@@ -95,6 +98,7 @@ export const mergeStampParts = (
     ? []
     : [
         deleteStampRewardsPart(closedId, rewards),
+        stampEventsPart(ended.flatMap(({ cardId, lapsed }) => lapseRows(closedId, cardId, lapsed, newId, now))),
         ...mergedStampsParts(closedId, keptId, ended, newId, occurredAt),
         ...changeParts(keptId, changes, () => ({ kind: 'merge', explanation: {}, occurredAt }), newId, now),
       ];
