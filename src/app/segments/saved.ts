@@ -35,7 +35,8 @@ export type SegmentRefusal =
   /** It would be asked within itself. */
   | { readonly code: 'segment-circular' };
 
-const MOST_NAME = 60;
+/** The longest name of a segment, in characters. */
+export const MOST_NAME = 60;
 
 const viewOf = ({ segmentId, name, question, version, state }: SegmentRow): SegmentView => ({
   segmentId,

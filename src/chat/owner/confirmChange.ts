@@ -5,7 +5,8 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { plainWords } from '../member/words.ts';
 import { comparedRows } from '../settings/diffWords.ts';
-import { isOwner, type Label, only, staffOf, tap, told } from './access.ts';
+import { actorOf } from '../staff/counter.ts';
+import { isOwner, type Label, only, tap, told } from './access.ts';
 
 const FLOW = 'pchange';
 
@@ -35,11 +36,6 @@ export interface WantedChange {
 /** Answers a change that was saved; the context has the programme after it. */
 export type AfterChange = (context: ChatContext, wanted: WantedChange) => Promise<Reply>;
 
-const ownerOf = (context: ChatContext) => {
-  const { staffId, role } = staffOf(context);
-  return { kind: 'staff', staffId, role } as const;
-};
-
 /**
  * Shows what a change would make different, before it is, and asks for one tap; what is refused or changes nothing is
  * told at once.
@@ -50,7 +46,7 @@ export async function askToChange(
   ...before: readonly Message[]
 ): Promise<Reply> {
   const { deps, language, now } = context;
-  const preview = await previewChange(deps, wanted.change, ownerOf(context), now);
+  const preview = await previewChange(deps, wanted.change, actorOf(context), now);
   if (!preview.ok) return notDone(context, wanted, text(language, preview.refusal.code));
   const { version, ...programmes } = preview.value;
   if (programmeDiff(programmes.before, programmes.after).length === 0)
@@ -100,7 +96,7 @@ const pendingOf = ({ conversation }: ChatContext) =>
 async function confirmed(context: ChatContext, after: Readonly<Record<ChangeScreen, AfterChange>>): Promise<Reply> {
   const { deps, language, now, key } = context;
   const { wanted, seen } = pendingOf(context);
-  const changed = await changeProgramme(deps, wanted.change, ownerOf(context), `${key}:change`, now, seen);
+  const changed = await changeProgramme(deps, wanted.change, actorOf(context), `${key}:change`, now, seen);
   if (changed.ok)
     return {
       conversation: null,

@@ -1,5 +1,4 @@
 import type { Message } from '../../app/channel.ts';
-import type { Actor } from '../../app/deps.ts';
 import { type GiftCard, lookUpGiftCard, returnGiftCard, sellGiftCard } from '../../app/giftCards/giftCards.ts';
 import { readGiftCardHistory, readNewestGiftCards } from '../../app/giftCards/kept.ts';
 import { undoGiftCard } from '../../app/giftCards/undoGiftCard.ts';
@@ -12,7 +11,8 @@ import { moveWords } from '../giftCardWords.ts';
 import { isId, withId } from '../ids.ts';
 import { linkHere } from '../member/card.ts';
 import { forwardLinks } from '../member/invite.ts';
-import { isManager, only, staffOf, tap, told } from './access.ts';
+import { actorOf } from '../staff/counter.ts';
+import { isManager, only, tap, told } from './access.ts';
 import { isSkipped, numbers, readAmount, right, skip, wrong } from './couponAnswers.ts';
 
 /** Gift cards that the shop sells: a new one, what is left on each, and what happened to it. */
@@ -76,11 +76,6 @@ export const giftCardCodeForm: Form = {
     },
   ],
   done: lookUp,
-};
-
-const actorOf = (context: ChatContext): Actor => {
-  const { staffId, role } = staffOf(context);
-  return { kind: 'staff', staffId, role };
 };
 
 const back = (context: ChatContext) => tap(context, 'gcards.title', 'ogcards');

@@ -1,6 +1,13 @@
 import type { Button, Message } from '../../app/channel.ts';
 import { countOfQuestion, membersOfQuestion } from '../../app/segments/ask.ts';
-import { changeSegment, createSegment, readSegment, readSegments, type SegmentView } from '../../app/segments/saved.ts';
+import {
+  changeSegment,
+  createSegment,
+  MOST_NAME,
+  readSegment,
+  readSegments,
+  type SegmentView,
+} from '../../app/segments/saved.ts';
 import type { Question } from '../../core/segments/question.ts';
 import { isReadyName, READY_NAMES, type ReadyName, readyQuestion } from '../../core/segments/ready.ts';
 import { list as listed } from '../../i18n/format.ts';
@@ -184,7 +191,7 @@ export const segmentForm: Form = {
       name: 'name',
       ask: ({ language }) => ({ question: text(language, 'seg.ask-name') }),
       read: (said, { language }) =>
-        said.length >= 1 && said.length <= 60
+        said.length >= 1 && said.length <= MOST_NAME
           ? { ok: true, value: said }
           : { ok: false, problem: text(language, 'seg.name-wrong') },
     },
