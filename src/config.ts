@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { z } from 'zod';
-import { NAMES, type Name, VARIABLES, type Values, type Variable } from './config/variables.ts';
+import { NAMES, type Name, readText, VARIABLES, type Values, type Variable } from './config/variables.ts';
 
 // With DEBUG set, express, telegraf and others print addresses, bodies and payloads past our log, with people's words and
 // codes in them. Unset here, since this is read before any of them is loaded.
@@ -71,12 +70,15 @@ export function readConfig(env: Environment): Config {
   const problems: string[] = [];
   const values: Partial<Record<Name, unknown>> = {};
   for (const name of NAMES) {
-    const { schema, wants, secret: hidden } = VARIABLES[name] as Variable<unknown>;
+    const variable: Variable<unknown> = VARIABLES[name];
     const given = givenValue(env, name, problems);
-    const read = z.safeParse(schema, given);
-    if (!read.success) problems.push(`${name} ${hidden ? 'cannot be used' : `is "${given}"`}: it must be ${wants}.`);
+    const read = readText(variable, given);
+    if (!read.success) {
+      const found = variable.secret ? 'cannot be used' : `is "${given}"`;
+      problems.push(`${name} ${found}: it must be ${variable.wants}.`);
+    }
     // An unusable value counts as unset below, so that the other problems are still found.
-    values[name] = read.success ? read.data : z.parse(schema, undefined);
+    values[name] = (read.success ? read : readText(variable, undefined)).data;
   }
   const config = configOf(values as Values);
   problems.push(...contradictions(env, values as Values, config));

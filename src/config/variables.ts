@@ -23,6 +23,9 @@ export interface Variable<Value> {
   readonly secret?: true;
 }
 
+/** A text as the value of its variable; `undefined`: as when it is unset. */
+export const readText = <Value>({ schema }: Variable<Value>, text: string | undefined) => z.safeParse(schema, text);
+
 const variable = <Value>(
   schema: z.core.$ZodType<Value, string | undefined>,
   says: string,
