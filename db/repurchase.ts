@@ -71,6 +71,16 @@ export async function membersForOffers({ sql }: Database, most: number): Promise
   return rows[0]?.count ?? 0;
 }
 
+/** What these members are called. */
+export async function namesOf(
+  { sql }: Database,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await sql<{ member_id: string; name: string | null }[]>`
+    select member_id, name from regulars.members where member_id = any(${[...memberIds]}::uuid[])`;
+  return new Map(rows.map((row) => [row.member_id, row.name]));
+}
+
 export interface PairSeen {
   readonly memberId: string;
   readonly sku: string;

@@ -22,6 +22,7 @@ import { claimPart } from './owner/claim.ts';
 import { couponForm } from './owner/couponForm.ts';
 import { couponIssueForm, couponIssuePart } from './owner/couponIssue.ts';
 import { ownerCouponsPart } from './owner/coupons.ts';
+import { forecastPart } from './owner/forecast.ts';
 import { giftCardCodeForm, giftCardForm, ownerGiftCardsPart } from './owner/giftCards.ts';
 import { holdsPart } from './owner/holds.ts';
 import { holidayForm } from './owner/holidayForm.ts';
@@ -99,6 +100,7 @@ const FOR_STAFF = [
   restoredPart,
   ownerMenuPart,
   statsPart,
+  forecastPart,
   holdsPart,
   unreachedPart,
   settingsPart,

@@ -1,14 +1,4 @@
-import { FIRST_MEMBER } from '../../../db/dueLots.ts';
-import {
-  lastOfNext,
-  type MemberSpan,
-  membersForOffers,
-  type OfferMade,
-  offersMade,
-  type ProductSeen,
-  pairsOf,
-  productsSeen,
-} from '../../../db/repurchase.ts';
+import { membersForOffers, type OfferMade, offersMade, type ProductSeen, pairsOf } from '../../../db/repurchase.ts';
 import { firstInstantAt } from '../../core/calendar/hours.ts';
 import { dateOf, startOfDate } from '../../core/calendar/localDay.ts';
 import { LEAST_FOR_CONTROL } from '../../core/campaigns/control.ts';
@@ -21,19 +11,18 @@ import {
   OFFER_GAP,
   type RepurchaseOffer,
 } from '../../core/campaigns/repurchase.ts';
-import { type ProductRhythm, productRhythm, type ShopHistory } from '../../core/predict/renewal.ts';
+import type { ProductRhythm } from '../../core/predict/renewal.ts';
 import type { Programme } from '../../core/programme.ts';
-import { type Forecaster, LEAST_REPURCHASES, readForecaster } from '../campaigns/forecaster.ts';
+import type { Forecaster } from '../campaigns/forecaster.ts';
 import { type GiftName, giftCoupon } from '../campaigns/giftCoupon.ts';
 import { type CampaignPlan, planDeliveries, type Recipient } from '../campaigns/plan.ts';
 import type { RepurchaseContent, RepurchaseFacts } from '../campaigns/repurchaseOffer.ts';
+import { forecasterOf, productsOf, rhythmsOf, spansOf } from '../campaigns/repurchaseShop.ts';
 import type { Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
 import { readProgramme } from '../programme.ts';
 import { amongOfQuestion, EVERY_CHANNEL } from '../segments/ask.ts';
 
-/** Members whose purchases are read by one statement. */
-const SPAN = 2_000;
 /** Products that an offer names beside the one that runs out. */
 const NAMED_NEXT = 2;
 
@@ -53,64 +42,19 @@ export const repurchaseJob = (nameOf: GiftName): Job => ({
     const rhythms = rhythmsOf(products);
     if (rhythms.size === 0) return;
     const campaign = await planOf(deps, programme, localDate, nameOf, now);
-    const forecaster = await forecasterOf(deps, { localDate, programme, products, rhythms, signal });
+    const forecaster = await forecasterOf(deps, {
+      date: dateOf(localDate),
+      timeZone: programme.timeZone,
+      products,
+      rhythms,
+      signal,
+    });
     const offering: Offering = { localDate, programme, products, rhythms, now, signal };
     const recipients =
       forecaster === undefined ? dueRecipients(deps, offering) : likelyRecipients(deps, offering, forecaster);
     await planDeliveries(deps, { campaign, recipients }, now);
   },
 });
-
-/** All members in spans, so that no statement reads the whole of a large shop. */
-async function* spansOf(deps: Deps, signal: AbortSignal): AsyncGenerator<MemberSpan> {
-  let after: string = FIRST_MEMBER;
-  for (;;) {
-    signal.throwIfAborted();
-    const through = await lastOfNext(deps.db, after, SPAN);
-    if (through === undefined) return;
-    yield { after, through };
-    after = through;
-  }
-}
-
-/** What was seen of each product. */
-async function productsOf(deps: Deps, zone: string, signal: AbortSignal): Promise<ReadonlyMap<string, ProductSeen>> {
-  const products = new Map<string, ProductSeen>();
-  for await (const span of spansOf(deps, signal)) {
-    for (const seen of await productsSeen(deps.db, span, zone)) {
-      const before = products.get(seen.sku);
-      products.set(seen.sku, before === undefined ? seen : added(before, seen));
-    }
-  }
-  return products;
-}
-
-const added = (one: ProductSeen, other: ProductSeen): ProductSeen => ({
-  ...one,
-  count: one.count + other.count,
-  sumLog: one.sumLog + other.sumLog,
-  buyers: one.buyers + other.buyers,
-  repeatBuyers: one.repeatBuyers + other.repeatBuyers,
-});
-
-/** The rhythms of what is sold now; what is not sold any more still tells how often people come back. */
-function rhythmsOf(products: ReadonlyMap<string, ProductSeen>): ReadonlyMap<string, ProductRhythm> {
-  const shop: ShopHistory = [...products.values()].reduce(
-    (sum, { count, sumLog, buyers, repeatBuyers }) => ({
-      count: sum.count + count,
-      sumLog: sum.sumLog + sumLog,
-      buyers: sum.buyers + buyers,
-      repeatBuyers: sum.repeatBuyers + repeatBuyers,
-    }),
-    { count: 0, sumLog: 0, buyers: 0, repeatBuyers: 0 },
-  );
-  const rhythms = new Map<string, ProductRhythm>();
-  for (const product of products.values()) {
-    const rhythm = product.active ? productRhythm(product, shop) : undefined;
-    if (rhythm !== undefined) rhythms.set(product.sku, rhythm);
-  }
-  return rhythms;
-}
 
 async function planOf(
   deps: Deps,
@@ -148,25 +92,6 @@ interface Offering {
   readonly rhythms: ReadonlyMap<string, ProductRhythm>;
   readonly now: number;
   readonly signal: AbortSignal;
-}
-
-/** Only a shop with repurchases enough pays for reading its history. */
-async function forecasterOf(
-  deps: Deps,
-  { localDate, programme, products, rhythms, signal }: Omit<Offering, 'now'>,
-): Promise<Forecaster | undefined> {
-  const repurchases = [...products.values()].reduce((sum, { count }) => sum + count, 0);
-  if (repurchases < LEAST_REPURCHASES) return undefined;
-  const stated = [...products.values()].flatMap(({ sku, statedDays }) =>
-    statedDays === null ? [] : [[sku, statedDays] as const],
-  );
-  const of = {
-    date: dateOf(localDate),
-    timeZone: programme.timeZone,
-    skus: new Set(rhythms.keys()),
-    statedDays: new Map(stated),
-  };
-  return readForecaster(deps, of, spansOf(deps, signal));
 }
 
 interface SpanOffers {

@@ -37,6 +37,7 @@ export async function ownerMenu(context: ChatContext): Promise<Message> {
     buttons: [
       tap(context, 'owner.stats', 'stats', 'primary'),
       tap(context, 'owner.cases', 'cases'),
+      tap(context, 'forecast.open', 'forecast'),
       ...(count === 0 ? [] : [waiting]),
       ...(cards === 0 ? [] : [cardsWaiting]),
       ...(points === 0 ? [] : [pointsWaiting]),

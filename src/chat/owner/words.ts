@@ -9,6 +9,7 @@ import { OWNERS_WORDS_ABROAD } from './wordsAbroad.ts';
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   owner: ['shop', 'shop menu', 'owner', 'manage', '店家', '店主', '管理', '店務', '店務選單', '後台'],
   stats: ['stats', 'numbers', '數據', '數字', '營運數字', '報表', '統計'],
+  forecast: ['forecast', 'who runs out soon', 'who runs out', '誰快用完了', '預測', '回購預測', '快用完'],
   cases: ['cases', 'customer messages', '客人留言', '留言'],
   products: ['product', 'products', '商品', '產品', '商品管理'],
   ocoupons: ['coupons', '優惠券', '優惠卷', '優惠碼', '優惠券管理'],

@@ -3,6 +3,7 @@ import type { TypedWords } from '../typedWords.ts';
 const SIMPLIFIED: TypedWords = {
   owner: '店铺,店铺管理,店主,管理,后台',
   stats: '数据,经营数据,报表,统计',
+  forecast: '谁快用完了,预测,复购预测,快用完',
   cases: '顾客留言,留言',
   products: '商品,产品,商品管理',
   ocoupons: '优惠券,优惠券管理,优惠码',
@@ -24,6 +25,7 @@ const SIMPLIFIED: TypedWords = {
 const JAPANESE: TypedWords = {
   owner: '店舗,店舗メニュー,お店,オーナー,管理,管理メニュー',
   stats: '実績,売上,統計,数字',
+  forecast: '再購入の予測,再購入予測,予測',
   cases: 'お客様のメッセージ,メッセージ,問い合わせ一覧',
   products: '商品,商品管理',
   ocoupons: 'クーポン,クーポン管理',
@@ -45,6 +47,7 @@ const JAPANESE: TypedWords = {
 const THAI: TypedWords = {
   owner: 'ร้าน,เมนูร้าน,จัดการร้าน,เจ้าของร้าน',
   stats: 'สถิติ,ยอดขาย,รายงาน,ตัวเลข',
+  forecast: 'คาดการณ์,พยากรณ์,ใครใกล้ใช้หมด',
   cases: 'ข้อความจากลูกค้า,ข้อความลูกค้า',
   products: 'สินค้า,จัดการสินค้า',
   ocoupons: 'คูปอง,จัดการคูปอง',

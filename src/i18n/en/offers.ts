@@ -23,4 +23,18 @@ export const offers = {
   'brought.bought': 'What members bought counts from their first such message on.',
   'brought.nothing': 'Nothing was sent in this time. It begins with the first member whose day comes.',
   'brought.bought-meanwhile': '{count} had just bought it',
+
+  'forecast.open': 'Who runs out soon',
+  'forecast.week': 'What customers who take offers will most probably buy again in the coming 7 days:',
+  'forecast.product': '{bar} {product}: about {count}',
+  'forecast.who': 'Most probable:',
+  'forecast.member': '{name}: {product}, {percent}%',
+  'forecast.learned':
+    'Learned from what your customers bought. It counts what they would buy anyway; what offers add shows under “What it brought”.',
+  'forecast.usual':
+    'This goes by the usual days of your products. Once they were bought again 500 times over a quarter of a year, it is learned from your own customers.',
+  'forecast.none':
+    'Nobody is expected in the coming 7 days. It begins once customers who take offers have bought a product that has its days under Products.',
+  'forecast.large':
+    'With more than {most} members who take offers this is not worked out here. Offers find whom to ask each night by themselves.',
 } as const;

@@ -24,4 +24,18 @@ export const offers: Translation<typeof english> = {
   'brought.bought': '会員に最初のメッセージが届いてからの購入を数えます。',
   'brought.nothing': 'この期間の配信はありません。最初の会員の日が来たら始まります。',
   'brought.bought-meanwhile': '直前に購入した方 {count}人',
+
+  'forecast.open': '再購入の予測',
+  'forecast.week': 'これから7日間に、お得な情報を受け取るお客様が再購入しそうな商品：',
+  'forecast.product': '{bar} {product}：約{count}件',
+  'forecast.who': '可能性の高いお客様：',
+  'forecast.member': '{name}：{product}、{percent}%',
+  'forecast.learned':
+    'お客様のこれまでのお買い上げから推定しています。ご案内がなくても買われる分を含みます。ご案内の効果は「効果を見る」でご確認ください。',
+  'forecast.usual':
+    'いまは商品ごとの目安の日数で推定しています。再購入が3か月で500回になると、お店のお客様に合わせて推定します。',
+  'forecast.none':
+    'これから7日間に再購入が見込まれるお客様はいません。「商品」で目安の日数を設定し、お得な情報を受け取るお客様が購入すると表示されます。',
+  'forecast.large':
+    'お得な情報を受け取る会員が{most}人を超えるため、ここでは推定しません。ご案内の相手は毎晩自動で選ばれます。',
 };

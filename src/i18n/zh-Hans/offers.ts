@@ -23,4 +23,15 @@ export const offers: Translation<typeof english> = {
   'brought.bought': '消费从会员收到第一条这种消息算起。',
   'brought.nothing': '这段时间还没有发送。等第一位会员的日子到了就会开始。',
   'brought.bought-meanwhile': '{count} 位刚买过',
+
+  'forecast.open': '谁快用完了',
+  'forecast.week': '接下来 7 天，愿意收优惠消息的顾客最可能复购的商品：',
+  'forecast.product': '{bar} {product}：约 {count} 笔',
+  'forecast.who': '最可能复购的顾客：',
+  'forecast.member': '{name}：{product}，{percent}%',
+  'forecast.learned': '根据您的顾客以往的购买推算。这是他们本来就会买的；优惠消息多带来多少，请看“看效果”。',
+  'forecast.usual': '目前按商品的一般使用天数推算。等商品累计 500 次复购、满三个月后，就会按您自己的顾客推算。',
+  'forecast.none':
+    '接下来 7 天没有预计复购的顾客。在“商品”里设置使用天数，并有愿意收优惠消息的顾客购买后，这里就会出现。',
+  'forecast.large': '愿意收优惠消息的会员超过 {most} 位，这里不逐一推算。每晚系统仍会自行找出该发优惠消息的对象。',
 };

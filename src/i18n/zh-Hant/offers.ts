@@ -23,4 +23,15 @@ export const offers: Translation<typeof english> = {
   'brought.bought': '消費金額從會員收到第一則這種訊息開始算。',
   'brought.nothing': '這段時間還沒有發送。等第一位會員的日子到了就會開始。',
   'brought.bought-meanwhile': '{count} 位剛買過',
+
+  'forecast.open': '誰快用完了',
+  'forecast.week': '接下來 7 天，願意收優惠訊息的客人最可能回購的商品：',
+  'forecast.product': '{bar} {product}：約 {count} 筆',
+  'forecast.who': '最可能回購的客人：',
+  'forecast.member': '{name}：{product}，{percent}%',
+  'forecast.learned': '依您的客人過去的購買推算。這是他們本來就會買的；優惠訊息多帶來多少，請看「看成效」。',
+  'forecast.usual': '目前依商品的一般使用天數推算。等商品累積 500 次回購、滿三個月後，就會依您自己的客人推算。',
+  'forecast.none':
+    '接下來 7 天沒有預計回購的客人。在「商品」設定使用天數，並有願意收優惠訊息的客人購買後，這裡就會出現。',
+  'forecast.large': '願意收優惠訊息的會員超過 {most} 位，這裡不逐一推算。每晚系統仍會自行找出該發優惠訊息的對象。',
 };

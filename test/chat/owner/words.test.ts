@@ -44,6 +44,7 @@ describe('words of those who run the shop', () => {
 
   const BUTTONS = {
     stats: 'owner.stats',
+    forecast: 'forecast.open',
     cases: 'owner.cases',
     products: 'owner.products',
     ocoupons: 'owner.coupons',

@@ -1,0 +1,84 @@
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import { createProduct } from '../../../src/app/products.ts';
+import { forecastPart } from '../../../src/chat/owner/forecast.ts';
+import { ownerMenuPart } from '../../../src/chat/owner/menu.ts';
+import { ownerWordsPart } from '../../../src/chat/owner/words.ts';
+import type { Language } from '../../../src/i18n/language.ts';
+import { paneOf } from '../../support/chatPane.ts';
+import { given } from '../../support/offers.ts';
+import { NOON, OWNER_ID, ownShop } from '../../support/shop.ts';
+
+const DAY = 86_400_000;
+const { deps, member, buys } = ownShop();
+
+const parts = [
+  ownerMenuPart,
+  forecastPart,
+  ownerWordsPart((verb) => (verb === 'forecast' ? forecastPart.actions?.['forecast'] : undefined)),
+];
+const pane = (language: Language = 'en', role: 'owner' | 'manager' | 'cashier' = 'owner') =>
+  paneOf(deps, parts, { member: undefined, staff: { staffId: OWNER_ID, name: 'Lin', role }, language });
+
+const product = async (sku: string, name: string, repurchaseDays: number) =>
+  given(
+    await createProduct(
+      deps,
+      { sku, name, category: null, priceMinor: 500, repurchaseDays },
+      v7(),
+      `product:${v7()}`,
+      NOON - 60 * DAY,
+    ),
+  );
+
+const bought = (memberId: string, sku: string, daysAgo: number) =>
+  buys(memberId, 0, { lines: [{ sku, quantity: 1, unitPriceMinor: 500 }], now: NOON - daysAgo * DAY });
+
+describe('who runs out soon, in the chat of the owner', () => {
+  it('says when it begins, as long as nobody bought anything', async () => {
+    const owner = pane();
+    await owner.sends('forecast');
+    expect(owner.words()).toContain('Nobody is expected in the coming 7 days.');
+    expect(owner.labels()).toEqual(['What it brought', 'Numbers', 'Shop menu']);
+  });
+
+  it('names products and customers of a young shop by the usual days, the sooner the higher', async () => {
+    await product('FORMULA', 'Baby formula', 21);
+    await product('TEA', 'Tea', 90);
+    const [mei, ann, none] = [
+      await member({ marketingConsent: true }),
+      await member({ marketingConsent: true }),
+      await member(),
+    ];
+    await deps.db.sql`update regulars.members set name = 'Mei' where member_id = ${mei}`;
+    await bought(mei, 'FORMULA', 17);
+    await bought(ann, 'TEA', 17);
+    await bought(none, 'FORMULA', 17);
+    const owner = pane();
+    await owner.says('/forecast');
+    const words = owner.words();
+    expect(words).toMatch(/▇{8} Baby formula: about 0\.\d[^]*▇+ Tea: about/);
+    expect(words).toMatch(/Most probable:\nMei: Baby formula, \d+%\n[^\n]+: Tea, \d+%/);
+    expect(words).toContain('This goes by the usual days of your products.');
+    for (const [language, typed] of [
+      ['zh-Hant', '回購預測'],
+      ['zh-Hans', '复购预测'],
+      ['ja', '再購入予測'],
+      ['th', 'คาดการณ์'],
+    ] as const) {
+      const other = pane(language);
+      await other.says(typed);
+      expect(other.words()).toContain('Baby formula');
+    }
+  });
+
+  it('is in the menu of owner and managers, and nobody else’s', async () => {
+    const manager = pane('en', 'manager');
+    await manager.sends('owner');
+    await manager.taps('Who runs out soon');
+    expect(manager.labels()).toEqual(['Numbers', 'Shop menu']);
+    const cashier = pane('en', 'cashier');
+    await cashier.sends('forecast');
+    expect(cashier.words()).not.toContain('Baby formula');
+  });
+});
