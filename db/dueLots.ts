@@ -44,10 +44,10 @@ export async function membersWithUntoldLots(
 ): Promise<readonly string[]> {
   const { sql } = database;
   const rows = await sql<{ member_id: string }[]>`
-    select distinct l.member_id from regulars.lots l
-    join regulars.members m on m.member_id = l.member_id and m.state = 'active'
-    where l.member_id > ${after}::uuid and ${isUntold(database, due)}
-    order by l.member_id limit ${limit}::int`;
+    with untold as materialized (
+      select distinct l.member_id from regulars.lots l where ${isUntold(database, due)})
+    select u.member_id from untold u join regulars.members m on m.member_id = u.member_id and m.state = 'active'
+    where u.member_id > ${after}::uuid order by u.member_id limit ${limit}::int`;
   return rows.map((row) => row.member_id);
 }
 

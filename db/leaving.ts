@@ -37,7 +37,7 @@ export async function membersToTell(
   return sql<LeavingMember[]>`
     with leaving as materialized (
       select l.member_id, l.lot_id, l.remaining, l.expires_at from regulars.lots l
-      where l.member_id > ${after}::uuid and l.remaining > 0 and l.noticed_at is null
+      where l.remaining > 0 and l.noticed_at is null
         and l.available_at <= ${at}::timestamptz and l.expires_at > ${at}::timestamptz
         and l.expires_at <= ${query.pointsUntil.toISOString()}::timestamptz
         and (l.expires_at > ${query.pointsFirstAfter.toISOString()}::timestamptz or exists (
@@ -45,7 +45,7 @@ export async function membersToTell(
     ending as materialized (
       select v.member_id, v.voucher_id, v.expires_at, c.name, c.automation, c.kind, c.value from regulars.vouchers v
       join regulars.coupons c on c.coupon_id = v.coupon_id
-      where v.member_id > ${after}::uuid and v.state = 'issued'
+      where v.state = 'issued'
         and v.expires_at = ${query.vouchersEnd.toISOString()}::timestamptz
         and v.issued_at < ${query.issuedBefore.toISOString()}::timestamptz
         and (c.uses_limit is null or c.uses < c.uses_limit)
@@ -54,7 +54,9 @@ export async function membersToTell(
           where r.member_id = v.member_id and r.coupon_id = v.coupon_id and r.reversed_at is null))),
     page as (
       select m.member_id from regulars.members m
-      where m.state = 'active' and m.member_id in (select member_id from leaving union select member_id from ending)
+      where m.state = 'active' and m.member_id in (
+        select member_id from leaving where member_id > ${after}::uuid
+        union select member_id from ending where member_id > ${after}::uuid)
       order by m.member_id limit ${limit}),
     of_lots as (
       select l.member_id, jsonb_agg(jsonb_build_object('lotId', l.lot_id, 'points', l.remaining,

@@ -49,7 +49,7 @@ it('places thousands of members once, in units, whoever does it at the same mome
   await setProgramme(deps, { tiers: rules(1) });
   const [, counts] = [await placeTiers(deps, NOON, 1), await tiers()];
   expect(counts).toContainEqual(['gold', 1, 250]);
-  await expect(placeTiers(deps, NOON, ALL, AbortSignal.abort())).rejects.toThrow();
+  await expect(placeTiers(deps, NOON, ALL, AbortSignal.abort())).rejects.toThrow('aborted');
   await Promise.all([placeTiers(deps, NOON, ALL), placeTiers(deps, NOON, ALL)]);
   expect(await tiers()).toEqual([
     ['gold', 1, 2_000],

@@ -1,9 +1,9 @@
 /** Members handled at once: more would only wait for the database. */
 const AT_ONCE = 4;
 /** A page is looked up anew among all that is due, which costs more than a list of so many ids. */
-const PAGE = 10_000;
+const PAGE = 50_000;
 /** So many are handled as one, where that can be. */
-const UNIT = 100;
+const UNIT = 250;
 
 export interface MemberStream {
   /** A page of members above an id, in id order, at most `limit`. */
