@@ -20,5 +20,5 @@ export async function readEarlyDays(
 }
 
 /** The most that any tier of the shop gives. */
-export const mostEarlyDays = ({ tiers }: Programme): number =>
+const mostEarlyDays = ({ tiers }: Programme): number =>
   Math.max(0, ...(tiers?.levels ?? []).map(({ perks }) => perks.earlyDays ?? 0));
