@@ -44,6 +44,13 @@ export async function isRunDone({ sql }: Database, { job, localDate }: JobRun): 
   return rows[0]?.state === 'done';
 }
 
+/** Whether a process has had a run in hand for a minute and says that it lives: a run that fails is over sooner. */
+export async function isAnyRunning({ sql }: Database): Promise<boolean> {
+  const rows =
+    await sql`select 1 from regulars.job_runs where state = 'running' and leased_until > now() and started_at < now() - interval '1 minute' limit 1`;
+  return rows.length > 0;
+}
+
 /** Keeps a long run ours; `false`: it was taken over. */
 export async function renewRun({ sql }: Database, run: ClaimedRun, leaseSeconds: number): Promise<boolean> {
   const result = await sql`

@@ -21,6 +21,8 @@ export interface Operations {
   /** A restored backup that waits for the owner's word, for how long and with how much. */
   readonly restoreWaiting: { readonly seconds: number; readonly campaigns: number; readonly notices: number } | null;
   readonly jobs: readonly JobStand[];
+  /** What stands still and was told, and since when, in seconds. */
+  readonly alarms: readonly { readonly what: string; readonly seconds: number }[];
   /** Channels that are held back, for how long still. */
   readonly pauses: readonly { readonly channel: string; readonly reason: string; readonly seconds: number }[];
   /** Sessions of every process of the service, and what the server allows to all its users. */
@@ -78,6 +80,8 @@ export async function readOperations({ sql }: Database): Promise<Operations> {
                 extract(epoch from now() - min(started_at) filter (where state = 'running'))::float8 as running_seconds,
                 coalesce(bool_or(state = 'running' and coalesce(leased_until, started_at) < now() - interval '5 minutes'), false) as abandoned
               from regulars.job_runs group by job) runs) as jobs,
+      (select coalesce(jsonb_agg(jsonb_build_object('what', what, 'seconds', extract(epoch from now() - since)::float8)
+          order by what), '[]') from regulars.alarms where what <> 'parked') as alarms,
       (select coalesce(jsonb_agg(jsonb_build_object('channel', channel, 'reason', reason,
           'seconds', extract(epoch from until - now())::float8) order by channel), '[]')
         from regulars.channel_pauses where until > now()) as pauses,

@@ -1,4 +1,13 @@
-import { type ClaimedRun, claimRun, finishRun, isRunDone, lastRuns, releaseRun, renewRun } from '../../db/jobRuns.ts';
+import {
+  type ClaimedRun,
+  claimRun,
+  finishRun,
+  isAnyRunning,
+  isRunDone,
+  lastRuns,
+  releaseRun,
+  renewRun,
+} from '../../db/jobRuns.ts';
 import { isRestoreWaiting } from '../../db/restores.ts';
 import { dueDates, type LocalDate } from '../core/calendar/due.ts';
 import type { Programme } from '../core/programme.ts';
@@ -43,15 +52,7 @@ export type JobsEnd = 'done' | 'failed' | 'elsewhere' | 'stopped';
  * next call; the other jobs go on.
  */
 export async function runDueJobs(deps: Deps, jobs: readonly Job[], now: number, ports: JobPorts): Promise<JobsEnd> {
-  const [{ document }, last, isHeld] = await Promise.all([
-    readProgramme(deps),
-    lastRuns(deps.db),
-    isRestoreWaiting(deps.db),
-  ]);
-  const due = jobs
-    .filter((job) => !(isHeld && job.speaks) && job.waits?.(now, document) !== true)
-    .flatMap((job) => dueDates(last.get(job.name) ?? null, now, document.timeZone).map((date) => ({ job, date })))
-    .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  const due = await dueRuns(deps, jobs, now);
   const failed = new Set<Job>();
   for (const { job, date } of due) {
     if (ports.signal.aborted) return 'stopped';
@@ -63,6 +64,27 @@ export async function runDueJobs(deps: Deps, jobs: readonly Job[], now: number, 
   }
   if (ports.signal.aborted) return 'stopped';
   return failed.size > 0 ? 'failed' : 'done';
+}
+
+/** The first run that is due and that nobody has in hand, as `job:date`. */
+export async function dueJob(deps: Deps, jobs: readonly Job[], now: number): Promise<string | undefined> {
+  const due = await dueRuns(deps, jobs, now);
+  const running = due.length === 0 ? false : await isAnyRunning(deps.db);
+  const [first] = due;
+  return first === undefined || running ? undefined : `${first.job.name}:${first.date}`;
+}
+
+/** Every local date that a job was not run for yet, date by date, in the order of `jobs`; without what has to wait. */
+async function dueRuns(deps: Deps, jobs: readonly Job[], now: number) {
+  const [{ document }, last, isHeld] = await Promise.all([
+    readProgramme(deps),
+    lastRuns(deps.db),
+    isRestoreWaiting(deps.db),
+  ]);
+  return jobs
+    .filter((job) => !(isHeld && job.speaks) && job.waits?.(now, document) !== true)
+    .flatMap((job) => dueDates(last.get(job.name) ?? null, now, document.timeZone).map((date) => ({ job, date })))
+    .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }
 
 async function runOnce(deps: Deps, job: Job, localDate: LocalDate, now: number, ports: JobPorts): Promise<JobsEnd> {

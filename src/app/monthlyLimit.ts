@@ -1,5 +1,5 @@
 import { endOfLimitParts, tryLimitParts } from '../../db/pauses.ts';
-import { commit, UnitRaced } from '../../db/unit.ts';
+import { commit, type Part, UnitRaced } from '../../db/unit.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
 import { accept } from '../core/decision.ts';
 import type { ChannelName } from './channel.ts';
@@ -51,6 +51,15 @@ export async function endLimit(deps: Deps, channel: ChannelName): Promise<void> 
 export async function tryLimitNow(deps: Deps): Promise<void> {
   await commit(deps.db, tryLimitParts());
   deps.wakeOutbox();
+}
+
+/**
+ * A notice to owner and managers, one account of each: never on `without`, which is what it is about and takes nothing.
+ * No part when nobody can be told.
+ */
+export async function noticeToEach(deps: Deps, notice: Notice, without?: ChannelName): Promise<readonly Part[]> {
+  const answerers = eachOnce((await readAnswerers(deps)).filter(({ channel }) => channel !== without));
+  return answerers.length === 0 ? [] : [said(deps, answerers, notice)];
 }
 
 /** One account of each. */

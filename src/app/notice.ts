@@ -5,6 +5,7 @@ import type { BillPaid } from '../core/purchases/billPaid.ts';
 import type { Difference } from '../core/settings/diff.ts';
 import type { StampCard } from '../core/stamps/card.ts';
 import type { TierLevel } from '../core/tiers/rules.ts';
+import type { Standing } from './alarms.ts';
 import type { Address, ChannelName, Message } from './channel.ts';
 import type { NamedCoupon } from './couponView.ts';
 import type { IssuedNews } from './issueRules.ts';
@@ -211,6 +212,10 @@ export type Notice =
   | { readonly kind: 'monthly-limit' }
   /** To owner and managers: that is over, and what waited goes out. */
   | { readonly kind: 'monthly-limit-over'; readonly channel: ChannelName }
+  /** To owner and managers: this stands still for five minutes; `parked`: so many messages lie aside. */
+  | { readonly kind: 'standstill'; readonly what: Standing; readonly count: number }
+  /** To owner and managers: it moves again. */
+  | { readonly kind: 'standstill-over'; readonly what: Standing }
   /** To owner and managers: a member says that they had a card, and what the old list says of it. */
   | {
       readonly kind: 'card-claim';
@@ -297,9 +302,9 @@ export function notices(
     outbox,
     said.map(({ to, notice }) => ({
       outboxId: newId(),
-      memberId: 'memberId' in to ? to.memberId : null,
-      channel: 'address' in to ? to.address.channel : null,
-      channelUserId: 'address' in to ? to.address.channelUserId : null,
+      memberId: 'memberId' in to ? to.memberId : undefined,
+      channel: 'address' in to ? to.address.channel : undefined,
+      channelUserId: 'address' in to ? to.address.channelUserId : undefined,
       notice,
     })),
   );

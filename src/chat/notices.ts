@@ -30,6 +30,7 @@ import {
 } from './notices/referral.ts';
 import { purchaseReturned } from './notices/refund.ts';
 import { stampsGiven } from './notices/stamps.ts';
+import { standstill, standstillOver } from './notices/standstill.ts';
 import { tierGivenCard } from './notices/tiers.ts';
 
 /** The words of a notice, in the language of whoever gets it (BCP 47; unknown: the shop's). */
@@ -42,6 +43,10 @@ export function renderNotice(notice: Notice, tag: string | undefined, programme:
       return [{ type: 'text', text: text(language, 'monthly-limit.reached') }];
     case 'monthly-limit-over':
       return limitOver(notice, language);
+    case 'standstill':
+      return standstill(notice, language);
+    case 'standstill-over':
+      return standstillOver(notice, language);
     case 'programme-changed':
       return programmeChanged(notice, language, programme);
     case 'backup-failed':

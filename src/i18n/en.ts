@@ -24,6 +24,7 @@ import { sale } from './en/sale.ts';
 import { segments } from './en/segments.ts';
 import { staff } from './en/staff.ts';
 import { stamps } from './en/stamps.ts';
+import { standstill } from './en/standstill.ts';
 import { talk } from './en/talk.ts';
 import { tierPerks } from './en/tierPerks.ts';
 import { tiers } from './en/tiers.ts';
@@ -57,6 +58,7 @@ export const en = {
   ...segments,
   ...stamps,
   ...explain,
+  ...standstill,
   ...worth,
   ...tierPerks,
   ...milestones,

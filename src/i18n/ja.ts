@@ -26,6 +26,7 @@ import { sale } from './ja/sale.ts';
 import { segments } from './ja/segments.ts';
 import { staff } from './ja/staff.ts';
 import { stamps } from './ja/stamps.ts';
+import { standstill } from './ja/standstill.ts';
 import { talk } from './ja/talk.ts';
 import { tierPerks } from './ja/tierPerks.ts';
 import { tiers } from './ja/tiers.ts';
@@ -58,6 +59,7 @@ export const ja: Translation<typeof en> = {
   ...segments,
   ...stamps,
   ...explain,
+  ...standstill,
   ...worth,
   ...tierPerks,
   ...milestones,

@@ -26,6 +26,7 @@ import { sale } from './th/sale.ts';
 import { segments } from './th/segments.ts';
 import { staff } from './th/staff.ts';
 import { stamps } from './th/stamps.ts';
+import { standstill } from './th/standstill.ts';
 import { talk } from './th/talk.ts';
 import { tierPerks } from './th/tierPerks.ts';
 import { tiers } from './th/tiers.ts';
@@ -58,6 +59,7 @@ export const th: Translation<typeof en> = {
   ...segments,
   ...stamps,
   ...explain,
+  ...standstill,
   ...worth,
   ...tierPerks,
   ...milestones,

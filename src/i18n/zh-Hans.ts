@@ -26,6 +26,7 @@ import { sale } from './zh-Hans/sale.ts';
 import { segments } from './zh-Hans/segments.ts';
 import { staff } from './zh-Hans/staff.ts';
 import { stamps } from './zh-Hans/stamps.ts';
+import { standstill } from './zh-Hans/standstill.ts';
 import { talk } from './zh-Hans/talk.ts';
 import { tierPerks } from './zh-Hans/tierPerks.ts';
 import { tiers } from './zh-Hans/tiers.ts';
@@ -58,6 +59,7 @@ export const zhHans: Translation<typeof en> = {
   ...segments,
   ...stamps,
   ...explain,
+  ...standstill,
   ...worth,
   ...tierPerks,
   ...milestones,

@@ -26,6 +26,7 @@ import { sale } from './zh-Hant/sale.ts';
 import { segments } from './zh-Hant/segments.ts';
 import { staff } from './zh-Hant/staff.ts';
 import { stamps } from './zh-Hant/stamps.ts';
+import { standstill } from './zh-Hant/standstill.ts';
 import { talk } from './zh-Hant/talk.ts';
 import { tierPerks } from './zh-Hant/tierPerks.ts';
 import { tiers } from './zh-Hant/tiers.ts';
@@ -58,6 +59,7 @@ export const zhHant: Translation<typeof en> = {
   ...segments,
   ...stamps,
   ...explain,
+  ...standstill,
   ...worth,
   ...tierPerks,
   ...milestones,

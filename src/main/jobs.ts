@@ -14,6 +14,7 @@ import { converse } from '../chat/route.ts';
 import { PauseGate } from '../delivery/gate.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { resolveLanguage } from '../i18n/language.ts';
+import { startAlarms } from '../jobs/alarms.ts';
 import { type Clockwork, startClockwork } from '../jobs/clockwork.ts';
 import { type Deliveries, startDeliveries } from '../jobs/deliveries.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
@@ -90,6 +91,7 @@ export function startJobs(
   const housekeeping = startHousekeeping(deps, now, log);
   const nightly = [...nightlyJobs(giftName), backupJob(backups, () => now() - clock.offsetMs())];
   const clockwork = startClockwork(deps, nightly, now, log);
+  const alarms = startAlarms(deps, nightly, now, log);
   return {
     inbox,
     outbox,
@@ -97,7 +99,7 @@ export function startJobs(
     clockwork,
     stop: async () => {
       // All at once: what waits for a slow platform must not let the others begin anything new meanwhile.
-      const loops = [clockwork, housekeeping, inbox, outbox, deliveries, watches];
+      const loops = [alarms, clockwork, housekeeping, inbox, outbox, deliveries, watches];
       await Promise.all(loops.map((loop) => loop.stop()));
     },
   };

@@ -364,6 +364,7 @@ describe('every finding', () => {
         free: 1,
         language: 'en',
         zone: 'Asia/Taipei',
+        what: 'channel:line',
       };
       const words = ['detail', 'setting', 'version', 'versions', 'problem', 'url', 'host', 'account', 'job', 'folder'];
       const named = Object.fromEntries(words.map((name) => [name, name]));

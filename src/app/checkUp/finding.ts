@@ -80,6 +80,7 @@ export const FINDING_CODES = [
   'campaigns-held',
   'channel-held',
   'job-late',
+  'standstill',
   'still-ok',
 ] as const;
 

@@ -40,6 +40,7 @@ export function standingFindings(now: Operations): readonly Finding[] {
       channel: channel as ChannelName,
     })),
     ...abandoned.map(({ job }) => finding('warning', 'job-late', { job })),
+    ...now.alarms.map(({ what, seconds }) => finding('wrong', 'standstill', { what, minutes: minutesOf(seconds) })),
   ];
   const used = now.connections;
   const scarce = used > now.connectionsAllowed * 0.8;

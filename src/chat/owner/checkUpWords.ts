@@ -1,7 +1,9 @@
+import type { Standing } from '../../app/alarms.ts';
 import type { Finding, FindingCode } from '../../app/checkUp.ts';
 import { dateTime } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { type MessageKey, text } from '../../i18n/text.ts';
+import { standingWords } from '../notices/standstill.ts';
 
 const KEYS = {
   'settings-wrong': 'checkup.settings-wrong',
@@ -79,6 +81,7 @@ const KEYS = {
   'campaigns-held': 'checkup.campaigns-held',
   'channel-held': 'checkup.channel-held',
   'job-late': 'checkup.job-late',
+  standstill: 'checkup.standstill',
   'still-ok': 'checkup.still-ok',
 } as const satisfies Record<FindingCode, MessageKey>;
 
@@ -97,10 +100,11 @@ export function findingWords(
   now: number,
   buddhistYear = false,
 ): string {
-  const { size, free, needed, language: tag, zone } = about;
+  const { size, free, needed, language: tag, zone, what } = about;
   return said(language, KEYS[code], {
     ...about,
     ...(channel === undefined ? {} : { channel: CHANNEL_NAMES[channel] }),
+    ...(typeof what === 'string' ? { what: standingWords(what as Standing, language) } : {}),
     ...(typeof size === 'number' ? { size: sizeWords(size) } : {}),
     ...(typeof free === 'number' ? { free: sizeWords(free) } : {}),
     ...(typeof needed === 'number' ? { needed: sizeWords(needed) } : {}),

@@ -22,12 +22,13 @@ export function showOperations(registry: Registry): (facts: Operations | undefin
   );
   const finished = gauge('job_last_finished_timestamp_seconds', 'When a daily job last ended.', 'job');
   const running = gauge('job_running_seconds', 'For how long a run is under way.', 'job');
+  const standing = gauge('standstill_seconds', 'For how long something stands still that should move.', 'what');
   const held = gauge('channel_paused_seconds', 'For how long nothing is sent there.', 'channel', 'reason');
 
   return (facts, answerSeconds) => {
     up.set(facts === undefined ? 0 : 1);
     answer.set(answerSeconds);
-    for (const labelled of [deliveries, finished, running, held]) labelled.reset();
+    for (const labelled of [deliveries, finished, running, standing, held]) labelled.reset();
     if (facts === undefined) return;
     connections.set(facts.connections);
     allowed.set(facts.connectionsAllowed);
@@ -46,6 +47,7 @@ export function showOperations(registry: Registry): (facts: Operations | undefin
       if (finishedAt !== null) finished.set({ job }, finishedAt);
       if (runningSeconds !== null) running.set({ job }, runningSeconds);
     }
+    for (const { what, seconds } of facts.alarms) standing.set({ what }, seconds);
     for (const { channel, reason, seconds } of facts.pauses) held.set({ channel, reason }, seconds);
   };
 }

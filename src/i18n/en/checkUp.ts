@@ -121,5 +121,6 @@ export const checkUp = {
   'checkup.channel-held': '{channel} asked us to wait: nothing more is sent there for {minutes} min.',
   'checkup.job-late':
     'The nightly job "{job}" was begun and did not end. It is tried again each minute; the log says what fails.',
+  'checkup.standstill': 'For {minutes} min now: {what} Start the service again; its log says what fails.',
   'checkup.still-ok': 'Nothing stands still.',
 } as const;

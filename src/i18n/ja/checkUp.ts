@@ -124,5 +124,6 @@ export const checkUp: Translation<typeof english> = {
     '{count, plural, other {#件の配信}}が止まっています。「一斉配信」で続けるか、取り消してください。',
   'checkup.channel-held': '{channel}から待つように言われました。あと{minutes}分は何も送りません。',
   'checkup.job-late': '夜の処理「{job}」が始まったまま終わっていません。毎分やり直します。理由はログにあります。',
+  'checkup.standstill': '{minutes}分前から止まっています：{what}サービスを再起動してください。理由はログにあります。',
   'checkup.still-ok': '止まっているものはありません。',
 };

@@ -103,5 +103,6 @@ export const checkUp: Translation<typeof english> = {
   'checkup.campaigns-held': 'มี {count, plural, other {# รายการส่ง}}หยุดอยู่ กรุณาส่งต่อหรือยกเลิกในหน้าบรอดแคสต์',
   'checkup.channel-held': '{channel} ขอให้เรารอ จะไม่ส่งอะไรอีก {minutes} นาที',
   'checkup.job-late': 'งานกลางคืน "{job}" เริ่มแล้วแต่ไม่จบ ระบบลองใหม่ทุกนาที ล็อกบอกว่าอะไรพลาด',
+  'checkup.standstill': 'เป็นมา {minutes} นาทีแล้ว: {what} กรุณาเริ่มระบบใหม่ ล็อกบอกว่าอะไรพลาด',
   'checkup.still-ok': 'ไม่มีอะไรหยุดค้าง',
 };

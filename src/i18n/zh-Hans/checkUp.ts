@@ -106,5 +106,6 @@ export const checkUp: Translation<typeof english> = {
   'checkup.campaigns-held': '有 {count, plural, other {# 个发送}}停着。请到“群发消息”继续或取消。',
   'checkup.channel-held': '{channel} 要我们等一下：{minutes} 分钟内不会再发送。',
   'checkup.job-late': '夜间任务“{job}”开始了却没有完成。每分钟会再试一次，日志会说哪里失败。',
+  'checkup.standstill': '已经 {minutes} 分钟了：{what}请重新启动服务，日志会说哪里失败。',
   'checkup.still-ok': '没有任何东西停着。',
 };

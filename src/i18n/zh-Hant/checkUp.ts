@@ -107,5 +107,6 @@ export const checkUp: Translation<typeof english> = {
   'checkup.campaigns-held': '有 {count, plural, other {# 個發送}}停著。請到「群發訊息」繼續或取消。',
   'checkup.channel-held': '{channel} 要我們等一下：{minutes} 分鐘內不會再發送。',
   'checkup.job-late': '夜間工作「{job}」開始了卻沒有完成。每分鐘會再試一次，紀錄檔會說哪裡失敗。',
+  'checkup.standstill': '已經 {minutes} 分鐘了：{what}請重新啟動服務，紀錄檔會說哪裡失敗。',
   'checkup.still-ok': '沒有任何東西停著。',
 };
