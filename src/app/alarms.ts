@@ -5,12 +5,9 @@ import type { ChannelName } from './channel.ts';
 import type { Deps } from './deps.ts';
 import { dueJob, type Job } from './jobs.ts';
 import { noticeToEach } from './monthlyLimit.ts';
-import type { Notice } from './notice.ts';
+import type { Notice, Standing } from './notice.ts';
 import { liveProcesses } from './processes.ts';
 import { readProgramme } from './programme.ts';
-
-/** What can stand still; a channel stands while it refuses us. `parked`: messages lie aside. */
-export type Standing = 'inbox' | 'outbox' | 'campaigns' | 'broadcasts' | 'jobs' | 'parked' | `channel:${ChannelName}`;
 
 /** What stood at the last look, by what it waited for and since when (monotonic milliseconds). */
 export type Watched = ReadonlyMap<string, { readonly mark: string; readonly since: number }>;

@@ -5,12 +5,14 @@ import type { BillPaid } from '../core/purchases/billPaid.ts';
 import type { Difference } from '../core/settings/diff.ts';
 import type { StampCard } from '../core/stamps/card.ts';
 import type { TierLevel } from '../core/tiers/rules.ts';
-import type { Standing } from './alarms.ts';
 import type { Address, ChannelName, Message } from './channel.ts';
 import type { NamedCoupon } from './couponView.ts';
 import type { IssuedNews } from './issueRules.ts';
 
 export type { IssuedNews } from './issueRules.ts';
+
+/** What can stand still; a channel stands while it refuses us. `parked`: messages lie aside. */
+export type Standing = 'inbox' | 'outbox' | 'campaigns' | 'broadcasts' | 'jobs' | 'parked' | `channel:${ChannelName}`;
 
 /**
  * What must be said after a commit. The facts are frozen here; words and language come when it is rendered

@@ -1,6 +1,5 @@
-import type { Standing } from '../../app/alarms.ts';
 import type { ChannelName, Message } from '../../app/channel.ts';
-import type { Notice } from '../../app/notice.ts';
+import type { Notice, Standing } from '../../app/notice.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { channelName } from '../member/invite.ts';

@@ -1,5 +1,5 @@
-import type { Standing } from '../../app/alarms.ts';
 import type { Finding, FindingCode } from '../../app/checkUp.ts';
+import type { Standing } from '../../app/notice.ts';
 import { dateTime } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { type MessageKey, text } from '../../i18n/text.ts';
