@@ -69,6 +69,8 @@ export async function manyMembers(sql: postgres.Sql, { members, nights }: Due): 
   for (const table of ['members', 'lots', 'purchases', 'holds', 'checkouts', 'checkout_refs']) {
     await sql.unsafe(`vacuum analyze regulars.${table}`);
   }
+  // Else every commit of the first nights waits for the disk, which is still at the preparation.
+  await sql.unsafe('checkpoint');
 }
 
 /** Everybody who was to be told has been, as the senders do by day. */
