@@ -24,7 +24,7 @@ describe('a gift card that was sold by mistake', () => {
   it('is void while nobody has touched it, once, however often it is asked for', async () => {
     const { cardId, code } = await sold();
     const repeated = await atOnce(4, () => undoes(cardId, OWNER, NOON, 'undo:once'));
-    expect(repeated.map(given)).toEqual(Array(4).fill({ card: expect.objectContaining({ code }), amountMinor: 500 }));
+    for (const undone of repeated) expect(given(undone)).toMatchObject({ card: { code }, amountMinor: 500 });
     expect(await stateOf(code)).toMatchObject({ state: 'returned', balanceMinor: 0 });
     expect((await atOnce(4, () => undoes(cardId))).map(outcome)).toEqual(Array(4).fill('gift-card-returned'));
     expect(outcome(await payWalkIn(deps, { giftCards: [code], amountMinor: 1 }, CASHIER, v7(), NOON))).toBe(
