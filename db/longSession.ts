@@ -5,7 +5,7 @@ const PATIENCE = '300s';
 
 /**
  * Lends a session whose statements may take five minutes, for what is one statement over all members. A session that is
- * lost meanwhile comes back with the usual limit, so such a statement fails whole and is tried again.
+ * lost meanwhile is not lent any more, so such a statement fails whole and is tried again.
  */
 export async function inLongSession<Value>(
   database: Database,
@@ -18,7 +18,7 @@ export async function inLongSession<Value>(
     await session.unsafe(`set statement_timeout = '${PATIENCE}'`);
     return await run(session);
   } finally {
-    await session`reset statement_timeout`.catch(() => undefined); // a lost session has its limit back already
+    await session`reset statement_timeout`.catch(() => undefined); // a lost session is gone with its limit
     session.release();
   }
 }

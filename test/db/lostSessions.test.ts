@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { describe, expect, it, vi } from 'vitest';
 import { connect } from '../../db/client.ts';
 import { failureOf } from '../../db/errors.ts';
+import { inLongSession } from '../../db/longSession.ts';
 import { ask } from '../support/cluster.ts';
 import { ownDatabase } from '../support/database.ts';
 
@@ -59,18 +60,50 @@ describe('after a session that was lost in the middle of an answer', () => {
       sql`select repeat('x', 20000), case when n = 2 then pg_sleep(60) end from generate_series(1, 2) n`.catch(
         (why: unknown) => why,
       );
-    await vi.waitFor(async () => {
-      expect(
-        await ask(
-          owned.url,
-          `select pg_terminate_backend(pid) from pg_stat_activity
-           where datname = current_database() and wait_event = 'PgSleep'`,
-        ),
-      ).toHaveLength(1);
-    });
+    await killSleeping(owned.url);
     expect(failureOf(await lost).kind).toBe('connection-lost');
     const numbers = () => (way === 'tagged' ? sql`select n from generate_series(7, 8) n` : sql.unsafe(NUMBERS));
     expect([...(await numbers())]).toEqual([{ n: 7 }, { n: 8 }]);
     await close();
   });
 });
+
+describe('after a session was lost that somebody had to himself', () => {
+  const owned = ownDatabase();
+
+  it('whoever had it is told, can ask nothing more in it, and the pool goes on', async () => {
+    const database = await connect(owned.url, { connections: 2 });
+    const lent: postgres.Sql[] = [];
+    const ends: unknown[] = [];
+    const whole = inLongSession(database, async (session) => {
+      lent.push(session);
+      const all = await Promise.allSettled([session`select pg_sleep(60)`, session`select 1`, session`select 2`]);
+      ends.push(...all.map((end) => end.status === 'rejected' && failureOf(end.reason).kind));
+      return await session`select 3`;
+    }).catch((why: unknown) => why);
+    await killSleeping(owned.url);
+    expect(failureOf(await whole).kind).toBe('connection-lost');
+    expect(ends).toEqual(['connection-lost', 'connection-lost', 'connection-lost']);
+    const asked = Array.from({ length: 6 }, (_, number) => database.sql`select ${number}::int as number`);
+    expect((await Promise.all(asked)).map(([row]) => row?.['number'])).toEqual([0, 1, 2, 3, 4, 5]);
+    const [late] = lent.map((session) => session`select 4`.catch((why: unknown) => why));
+    expect(failureOf(await late).kind).toBe('connection-lost');
+    expect(await inLongSession(database, async (session) => (await session`select 5 as number`)[0])).toEqual({
+      number: 5,
+    });
+    await database.close();
+  });
+});
+
+/** Ends the session that sleeps, as soon as there is one. */
+async function killSleeping(url: string): Promise<void> {
+  await vi.waitFor(async () => {
+    expect(
+      await ask(
+        url,
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and wait_event = 'PgSleep'`,
+      ),
+    ).toHaveLength(1);
+  });
+}
