@@ -5,6 +5,8 @@ import { confirmCheckout } from '../../src/app/checkout/confirm.ts';
 import { holdCheckout } from '../../src/app/checkout/hold.ts';
 import { releaseLate } from '../../src/app/checkout/late.ts';
 import { type CheckoutReport, quoteCheckout, readCheckout } from '../../src/app/checkout/quote.ts';
+import { release } from '../../src/app/checkout/release.ts';
+import { releaseTogether } from '../../src/app/checkout/releaseTogether.ts';
 import type { Actor } from '../../src/app/deps.ts';
 import { forgetMember } from '../../src/app/forgetMember.ts';
 import { type GiftCard, sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
@@ -123,5 +125,28 @@ it('that cannot be booked keeps no other waiting', async () => {
   await deps.db.sql`update regulars.members set available = available - 1 where member_id = ${broken}`;
   await releaseLate(deps, LATE);
   for (const id of ids) expect(await readCheckout(deps, id, LATE)).toMatchObject({ state: 'expired' });
+  expect(await shop.problems()).toEqual([]);
+});
+
+it('that a till holds again before it is booked stay held, with all that they set aside', async () => {
+  await pointsPay();
+  const offer = await coupon({ value: 50 });
+  const [again = '', other = ''] = await atOnce(2, () => memberWith(300));
+  const { code } = await takes(again, offer.couponId);
+  const shared = await card();
+  const checkoutId = await held(again, { vouchers: [code], giftCards: [shared.code] });
+  const late = await held(other);
+  const setAside = await heldOn(shared);
+  expect(await stillLate()).toBe(2);
+  given(await holdCheckout(deps, checkoutId, by, v7(), LATE - 1_000));
+
+  await releaseTogether(deps, [checkoutId, late], LATE);
+  const told = given(await release(deps, checkoutId, LATE));
+
+  expect(told).toMatchObject({ state: 'held', heldUntil: LATE - 1_000 + 15 * 60_000 });
+  expect(await readCheckout(deps, late, LATE)).toMatchObject({ state: 'expired' });
+  expect(await shop.pointsOf(again, LATE)).toMatchObject({ held: 100 });
+  expect([await usesOf(offer.couponId), await heldOn(shared)]).toEqual([1, setAside]);
+  given(await confirmCheckout(deps, { checkoutId, externalRef: v7() }, by, v7(), LATE));
   expect(await shop.problems()).toEqual([]);
 });

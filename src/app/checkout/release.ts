@@ -17,7 +17,7 @@ import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import type { Actor, Deps } from '../deps.ts';
 import { withLostStamps } from '../stamps/ofReturn.ts';
 import { mayRedeem } from '../voucherAtCounter.ts';
-import { type CheckoutRefusal, type CheckoutView, quoteOf, viewOfCheckout } from './checkout.ts';
+import { type CheckoutRefusal, type CheckoutView, isHeld, quoteOf, viewOfCheckout } from './checkout.ts';
 
 /** What a release is decided on. */
 export interface ReleaseState {
@@ -31,7 +31,7 @@ export interface ReleaseOutcome extends ReleaseState {
   readonly row: CheckoutRow;
   readonly points: LedgerOutcome | undefined;
   readonly next: 'released' | 'expired';
-  /** Nothing was set aside, or is not any more. */
+  /** Nothing is set aside any more; or, where it is to expire, a till holds it for longer by now. */
   readonly isOver: boolean;
 }
 
@@ -50,7 +50,7 @@ export async function releaseCheckout(
   return release(deps, checkoutId, now, key);
 }
 
-/** The same, with its key; without one the checkout is `expired`, which its time has made it already. */
+/** The same, with its key; without one the checkout is `expired`, which its time has made it already, unless a till holds it again. */
 export const release = (
   deps: Deps,
   checkoutId: string,
@@ -68,7 +68,8 @@ export const release = (
     },
     decide: (state) => decideCheckoutRelease(state, key === undefined ? 'expired' : 'released', now, deps.newId),
     parts: (_state, outcome) => partsOf(outcome, now),
-    answer: (outcome) => viewOfCheckout({ ...outcome.row, ...nextOf(outcome, now) }, now),
+    answer: (outcome) =>
+      viewOfCheckout(outcome.isOver ? outcome.row : { ...outcome.row, ...nextOf(outcome, now) }, now),
   });
 
 export function decideCheckoutRelease(
@@ -80,16 +81,17 @@ export function decideCheckoutRelease(
   const { row, member } = state;
   if (row === undefined) return refuse({ code: 'checkout-unknown' });
   if (row.state === 'confirmed') return refuse({ code: 'checkout-confirmed', purchaseId: row.purchaseId ?? '' });
-  const isOver = row.state === 'released' || row.state === 'expired';
+  const isHeldAgain = next === 'expired' && isHeld(row, now);
+  const isOver = row.state === 'released' || row.state === 'expired' || isHeldAgain;
   const points =
-    row.state !== 'held' || row.holdId === null || member === undefined
+    isHeldAgain || row.state !== 'held' || row.holdId === null || member === undefined
       ? undefined
       : decideRelease(member.points, row.holdId, now, newId);
   return accept({ ...state, row, points, next, isOver });
 }
 
-const nextOf = ({ row, next, isOver }: ReleaseOutcome, now: number) => ({
-  state: isOver ? row.state : next,
+const nextOf = ({ next }: ReleaseOutcome, now: number) => ({
+  state: next,
   holdId: null,
   heldUntil: null,
   purchaseId: null,

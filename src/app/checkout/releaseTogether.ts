@@ -22,7 +22,7 @@ export async function releaseTogether(deps: Deps, checkoutIds: readonly string[]
     decide: (states) => {
       const outcomes = states.flatMap((state) => {
         const decided = decideCheckoutRelease(state, 'expired', now, deps.newId);
-        return decided.ok ? [decided.value] : [];
+        return decided.ok && !decided.value.isOver ? [decided.value] : [];
       });
       return outcomes.length === 0 ? refuse(NOTHING_LATE) : accept(outcomes);
     },
