@@ -17,9 +17,9 @@ export function startClockwork(deps: Deps, jobs: readonly Job[], now: () => numb
   const inHand = new Set<Promise<unknown>>();
   const runDue = (): Promise<JobsEnd> => {
     // Points are settled after what was set aside is back.
-    const running = releaseLate(deps, now()).then(() =>
-      runDueJobs(deps, jobs, now(), { log, signal: stopping.signal }),
-    );
+    const running = releaseLate(deps, now(), (err, which) =>
+      log.error({ err, ...which }, 'what is over cannot be let go, it will be tried again'),
+    ).then(() => runDueJobs(deps, jobs, now(), { log, signal: stopping.signal }));
     inHand.add(running);
     return running.finally(() => inHand.delete(running));
   };

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { lateCheckouts } from '../../db/checkouts.ts';
 import { confirmCheckout } from '../../src/app/checkout/confirm.ts';
 import { holdCheckout } from '../../src/app/checkout/hold.ts';
@@ -11,13 +11,16 @@ import type { Actor } from '../../src/app/deps.ts';
 import { forgetMember } from '../../src/app/forgetMember.ts';
 import { type GiftCard, sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
+import { holdReward } from '../../src/app/rewardHolds/hold.ts';
+import { readReward } from '../../src/app/rewards.ts';
+import { startClockwork } from '../../src/jobs/clockwork.ts';
 import { atOnce, given, offersOf, outcome } from '../support/offers.ts';
 import { setProgramme } from '../support/programme.ts';
-import { NOON, ownShop } from '../support/shop.ts';
+import { CASHIER, NOON, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
 const { deps } = shop;
-const { coupon, takes, usesOf } = offersOf(deps);
+const { coupon, reward, takes, usesOf } = offersOf(deps);
 const by: Actor = { kind: 'key', apiKeyId: v7() };
 const LATE = NOON + 15 * 60_000;
 
@@ -125,6 +128,37 @@ it('that cannot be booked keeps no other waiting', async () => {
   await deps.db.sql`update regulars.members set available = available - 1 where member_id = ${broken}`;
   await releaseLate(deps, LATE);
   for (const id of ids) expect(await readCheckout(deps, id, LATE)).toMatchObject({ state: 'expired' });
+  expect(await shop.problems()).toEqual([]);
+});
+
+it('that cannot be booked keeps no sale, no reward and no job waiting, and the log says which it is', async () => {
+  await pointsPay();
+  const [broken = '', first = '', second = ''] = await atOnce(3, () => memberWith(300));
+  const unbookable = await held(broken);
+  const { code } = given(await sellGiftCard(deps, { amountMinor: 1_000 }, by, v7(), NOON));
+  const tea = { sku: 'TEA', quantity: 2, unitPriceMinor: 500 };
+  const wish = { member: { memberId: second }, lines: [tea], points: 0, giftCards: [code] };
+  const wanted = given(await quoteCheckout(deps, wish, by, v7(), NOON));
+  await held(first, { points: 0, giftCards: [code] });
+  await deps.db.sql`update regulars.members set available = available + 1 where member_id = ${broken}`;
+
+  expect(given(await holdCheckout(deps, wanted.checkoutId, by, v7(), LATE)).state).toBe('held');
+  given(await quoteCheckout(deps, { ...wish, giftCards: [] }, by, v7(), LATE));
+  const { rewardId } = await reward({ costPoints: 100, stock: 1 });
+  given(await holdReward(deps, first, { rewardId, costPoints: undefined }, CASHIER, v7(), NOON));
+  const [ran, errors]: [string[], object[]] = [[], []];
+  const job = { name: 'nightly', run: async (_deps: unknown, date: string) => void ran.push(date) };
+  const log = { info: () => undefined, warn: () => undefined, error: (fields: object) => errors.push(fields) };
+  const clockwork = startClockwork(deps, [job], () => LATE, log);
+  await clockwork.runDue();
+  await vi.waitFor(() => expect(ran).toHaveLength(1));
+  await clockwork.stop();
+  expect(errors).toContainEqual({ checkoutId: unbookable, err: expect.any(Error) });
+  expect(await readReward(deps, rewardId)).toMatchObject({ stockLeft: 1, held: 0 });
+
+  await deps.db.sql`update regulars.members set available = available - 1 where member_id = ${broken}`;
+  await releaseLate(deps, LATE);
+  expect(await stillLate()).toBe(0);
   expect(await shop.problems()).toEqual([]);
 });
 

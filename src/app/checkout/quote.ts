@@ -9,7 +9,7 @@ import type { MemberReference } from '../memberReference.ts';
 import { mayRedeem } from '../voucherAtCounter.ts';
 import { readBasis, saleOfRequest } from './basis.ts';
 import { type CheckoutRefusal, type CheckoutRequest, type CheckoutView, viewOfCheckout } from './checkout.ts';
-import { releaseLate } from './late.ts';
+import { LEFT_TO_THE_CLOCKWORK, releaseLate } from './late.ts';
 import { type CheckoutBasis, priceCheckout } from './price.ts';
 
 export interface CheckoutReport {
@@ -45,7 +45,7 @@ export async function quoteCheckout(
   now: number,
 ): Promise<Answered<CheckoutView, CheckoutRefusal>> {
   if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
-  await releaseLate(deps, now);
+  await releaseLate(deps, now, LEFT_TO_THE_CLOCKWORK);
   const request = requestOfReport(report);
   const sale = saleOfRequest(deps, request, by, now);
   const checkoutId = deps.newId();

@@ -11,7 +11,7 @@ import { keepsCurrencyPart } from '../../../db/programme.ts';
 import type { Part } from '../../../db/unit.ts';
 import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
-import { releaseLate, withoutLateHolds } from '../checkout/late.ts';
+import { LEFT_TO_THE_CLOCKWORK, releaseLate, withoutLateHolds } from '../checkout/late.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
 import { guess } from '../guessLimit.ts';
@@ -111,7 +111,7 @@ export async function lookUpGiftCard(
   now: number,
 ): Promise<Decision<GiftCard, GiftCardRefusal>> {
   if (!mayHandle(by)) return refuse({ code: 'not-allowed' });
-  await releaseLate(deps, now);
+  await releaseLate(deps, now, LEFT_TO_THE_CLOCKWORK);
   const guessed = await guess(deps, actorName(by), () => readGiftCard(deps, typed));
   if (!guessed.allowed) return refuse({ code: 'too-many-wrong-codes' });
   return guessed.found === undefined ? refuse({ code: 'gift-card-unknown' }) : accept(giftCardOf(guessed.found));

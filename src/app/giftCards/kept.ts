@@ -12,7 +12,7 @@ import {
 import { findMemberVersion, type MemberVersion, memberMovesPart } from '../../../db/vouchers.ts';
 import { isVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts';
 import { accept, refuse } from '../../core/decision.ts';
-import { releaseLate } from '../checkout/late.ts';
+import { LEFT_TO_THE_CLOCKWORK, releaseLate } from '../checkout/late.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
 import { type GiftCard, giftCardOf } from './giftCards.ts';
@@ -90,7 +90,7 @@ export async function keepGiftCard(
 export async function readKeptGiftCards(deps: Deps, memberId: string, now: number): Promise<readonly GiftCard[]> {
   const cards = await giftCardsKeptBy(deps.db, memberId, MOST_KEPT);
   if (!cards.some(({ heldMinor }) => heldMinor > 0)) return shown(cards);
-  await releaseLate(deps, now);
+  await releaseLate(deps, now, LEFT_TO_THE_CLOCKWORK);
   return shown(await giftCardsKeptBy(deps.db, memberId, MOST_KEPT));
 }
 

@@ -31,10 +31,17 @@ export const releaseRewardHold = (
   now: number,
 ): Promise<Answered<RewardHoldView, RewardHoldRefusal>> => release(deps, which, now, key);
 
-/** Books which pieces have gone back by their time; at most `limit`. Gives how many there were. */
-export async function releaseLateRewards(deps: Deps, now: number, limit: number): Promise<number> {
+/** Books which pieces have gone back by their time; at most `limit`. Gives how many there were; one that cannot be booked is told to `failed`. */
+export async function releaseLateRewards(
+  deps: Deps,
+  now: number,
+  limit: number,
+  failed: (error: unknown, which: { readonly holdId: string }) => void,
+): Promise<number> {
   const late = await lateRewardHolds(deps.db, new Date(now), limit);
-  for (const which of late) await release(deps, which, now);
+  for (const which of late) {
+    await release(deps, which, now).catch((error: unknown) => failed(error, { holdId: which.holdId }));
+  }
   return late.length;
 }
 
