@@ -90,7 +90,8 @@ export function voucherView(row: ShownVoucher, usesByMember: number, now: number
   return { ...voucher, ...worth, standing, ...(row.exceptName === null ? {} : { exceptName: row.exceptName }) };
 }
 
-function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, now: number): VoucherStanding {
+/** How a voucher stands as of `now`. */
+export function standingOf(voucher: Voucher, coupon: CouponView, usesByMember: number, now: number): VoucherStanding {
   if (voucher.state === 'void' || voucher.state === 'given') return voucher.state;
   const { heldUntil = null } = voucher;
   if (voucher.state === 'redeemed' && heldUntil !== null && now < heldUntil) return 'held';

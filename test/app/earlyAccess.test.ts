@@ -5,6 +5,8 @@ import { readOffers, readVoucher } from '../../src/app/readVouchers.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { enterCode, takeCoupon } from '../../src/app/takeCoupon.ts';
 import { giveTier } from '../../src/app/tiers/giveTier.ts';
+import { offerGift } from '../../src/app/voucherGifts/give.ts';
+import { takeGift } from '../../src/app/voucherGifts/take.ts';
 import { formsPart } from '../../src/chat/form.ts';
 import { couponsPart } from '../../src/chat/member/coupons.ts';
 import { tierPart } from '../../src/chat/member/tier.ts';
@@ -110,6 +112,27 @@ describe('a coupon before it starts', () => {
       given(await giveTier(deps, { memberId: id, tierId: null }, OWNER, v7(), noonBefore(3)));
     expect(outcome(await takes(other, couponId, noonBefore(3)))).toBe('coupon-not-started');
     expect(outcome(await redeemVoucher(deps, { code: kept.code }, CASHIER, v7(), noonBefore(2)))).toBe('ok');
+  });
+});
+
+describe('what somebody who has it early gives to a friend', () => {
+  async function isGiven() {
+    await tiers();
+    const { couponId } = await planned();
+    const [gold, friend] = [await memberWhoSpent(20_000), await memberWhoSpent(0)];
+    return { gold, friend, voucher: given(await takes(gold, couponId, noonBefore(3))) };
+  }
+
+  it('waits for the day of everybody, and says so from the first moment', async () => {
+    const { gold, friend, voucher } = await isGiven();
+    const which = { memberId: gold, voucherId: voucher.voucherId };
+    const { code } = given(await offerGift(deps, which, { kind: 'member', memberId: gold }, v7(), noonBefore(3)));
+    const taken = given(await takeGift(deps, friend, code, v7(), noonBefore(3)));
+    expect(taken).toMatchObject({ standing: 'not-started' });
+    expect(taken.early).toBeUndefined();
+    expect(taken).toEqual(await readVoucher(deps, friend, taken.voucherId, noonBefore(3)));
+    expect(outcome(await redeemVoucher(deps, { code: taken.code }, CASHIER, v7(), noonBefore(3)))).not.toBe('ok');
+    expect(outcome(await redeemVoucher(deps, { code: taken.code }, CASHIER, v7(), START))).toBe('ok');
   });
 });
 

@@ -12,7 +12,15 @@ import { isVoucherCode, newVoucherCode, normaliseVoucherCode } from '../../core/
 import type { Voucher } from '../../core/coupons/coupon.ts';
 import { canBeGiven, decideTakeGift, isOpen, type TakeGiftRefusal } from '../../core/coupons/gift.ts';
 import { accept, refuse } from '../../core/decision.ts';
-import { couponOf, grownCoupon, namedCoupon, type VoucherView, voucherRow, voucherView } from '../couponView.ts';
+import {
+  couponOf,
+  grownCoupon,
+  namedCoupon,
+  standingOf,
+  type VoucherView,
+  voucherRow,
+  voucherView,
+} from '../couponView.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
 import { guess } from '../guessLimit.ts';
@@ -138,7 +146,7 @@ export async function takeGift(
         return read === undefined ? refuse({ code: 'gift-gone' }) : accept({ read, member, voucher: decided.value });
       },
       parts: (_state, taken) => ('read' in taken ? partsOf(deps, taken, by, now) : []),
-      answer: (taken) => ('read' in taken ? viewOfTaken(taken) : taken),
+      answer: (taken) => ('read' in taken ? viewOfTaken(taken, now) : taken),
     });
   const guessed = await guess(deps, actorName(by), take, (got) => !got.ok && got.refusal.code === 'gift-gone');
   return guessed.allowed ? guessed.found : refuse({ code: 'too-many-wrong-codes' });
@@ -152,12 +160,15 @@ async function readTake(deps: Deps, memberId: string, typed: string, now: number
   return { read, member, standing: copies?.copies ?? 0, mine };
 }
 
-const viewOfTaken = ({ voucher, read }: Taken): VoucherView => ({
-  ...voucher,
-  ...grownCoupon(couponOf(read.coupon), 0),
-  ...(read.exceptName === null ? {} : { exceptName: read.exceptName }),
-  standing: 'usable',
-});
+function viewOfTaken({ voucher, read }: Taken, now: number): VoucherView {
+  const coupon = couponOf(read.coupon);
+  return {
+    ...voucher,
+    ...grownCoupon(coupon, 0),
+    ...(read.exceptName === null ? {} : { exceptName: read.exceptName }),
+    standing: standingOf(voucher, coupon, 0, now),
+  };
+}
 
 function partsOf(deps: Deps, { read, member, voucher }: Taken, by: Actor, now: number) {
   const at = new Date(now);

@@ -71,7 +71,8 @@ export interface GiftTake {
 
 /**
  * The friend's own voucher in the place of the giver's: of the same coupon, with the same end. It was issued to the giver,
- * so a coupon that was stopped meanwhile takes nothing back. Refuses in the order of `TakeGiftRefusal`.
+ * so a coupon that was stopped meanwhile takes nothing back. What the giver's tier let them have early is not early for
+ * the friend. Refuses in the order of `TakeGiftRefusal`.
  */
 export function decideTakeGift(
   gift: { readonly link: GiftLink; readonly of: Givable } | undefined,
@@ -85,7 +86,8 @@ export function decideTakeGift(
   const { usesPerMember } = of.coupon;
   if (usesPerMember !== null && take.standingVouchers >= usesPerMember) return refuse({ code: 'coupon-already-taken' });
   const { voucherId, code, memberId } = take;
-  return accept({ ...of.voucher, voucherId, code, memberId, issuedAt: now });
+  const { early: _, ...voucher } = of.voucher;
+  return accept({ ...voucher, voucherId, code, memberId, issuedAt: now });
 }
 
 /** Whether somebody can still take what it leads to, as far as the link goes. */
