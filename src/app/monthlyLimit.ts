@@ -59,7 +59,14 @@ export async function tryLimitNow(deps: Deps): Promise<void> {
  */
 export async function noticeToEach(deps: Deps, notice: Notice, without?: ChannelName): Promise<readonly Part[]> {
   const answerers = eachOnce((await readAnswerers(deps)).filter(({ channel }) => channel !== without));
-  return answerers.length === 0 ? [] : [said(deps, answerers, notice)];
+  const forRole = {
+    owner: notice,
+    manager: notice.kind === 'standstill' ? { ...notice, toManager: true as const } : notice,
+  };
+  return Object.entries(forRole).flatMap(([role, one]) => {
+    const these = answerers.filter((answerer) => answerer.role === role);
+    return these.length === 0 ? [] : [said(deps, these, one)];
+  });
 }
 
 /** One account of each. */

@@ -215,7 +215,13 @@ export type Notice =
   /** To owner and managers: that is over, and what waited goes out. */
   | { readonly kind: 'monthly-limit-over'; readonly channel: ChannelName }
   /** To owner and managers: this stands still for five minutes; `parked`: so many messages lie aside. */
-  | { readonly kind: 'standstill'; readonly what: Standing; readonly count: number }
+  | {
+      readonly kind: 'standstill';
+      readonly what: Standing;
+      readonly count: number;
+      /** To a manager, who cannot open the check-up; absent: to the owner. */
+      readonly toManager?: true;
+    }
   /** To owner and managers: it moves again. */
   | { readonly kind: 'standstill-over'; readonly what: Standing }
   /** To owner and managers: a member says that they had a card, and what the old list says of it. */

@@ -6,7 +6,7 @@ import { channelName } from '../member/invite.ts';
 
 /** To owner and managers: what stands still, and what to do. */
 export const standstill = (
-  { what, count }: Extract<Notice, { kind: 'standstill' }>,
+  { what, count, toManager }: Extract<Notice, { kind: 'standstill' }>,
   language: Language,
 ): readonly Message[] => [
   {
@@ -14,8 +14,12 @@ export const standstill = (
     text:
       what === 'parked'
         ? text(language, 'standstill.parked', { count })
-        : `${text(language, 'standstill.begun', { what: standingWords(what, language) })}\n\n${text(language, 'standstill.do')}`,
-    quickReplies: [{ label: text(language, 'checkup.open'), action: { type: 'postback', data: 'checkup' } }],
+        : `${text(language, 'standstill.begun', { what: standingWords(what, language) })}\n\n${text(language, toManager === true ? 'standstill.do-manager' : 'standstill.do')}`,
+    quickReplies: [
+      toManager === true
+        ? { label: text(language, 'owner.menu'), action: { type: 'postback', data: 'owner' } }
+        : { label: text(language, 'checkup.open'), action: { type: 'postback', data: 'checkup' } },
+    ],
   },
 ];
 

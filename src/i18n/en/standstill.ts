@@ -9,6 +9,8 @@ export const standstill = {
   'standstill.begun': 'Something stands still, for 5 minutes now: {what}',
   'standstill.do':
     'Open the check-up, which says what to do. If it finds nothing, start the service again, or ask whoever runs it. I tell you when it moves again.',
+  'standstill.do-manager':
+    'Ask the owner, who can open the check-up, or whoever runs the service. I tell you when it moves again.',
   'standstill.over': 'That is over, all moves again. It was: {what}',
   'standstill.parked':
     '{count, plural, one {# message could not be handled and lies aside} other {# messages could not be handled and lie aside}}; everybody else is answered as always. Whoever runs the service sees why with “npx regulars inbox” and hands them out again with “npx regulars inbox replay all”, best after an upgrade. I do not tell you of each one that joins them.',

@@ -12,6 +12,7 @@ export const standstill: Translation<typeof english> = {
   'standstill.begun': '有东西停住了，已经 5 分钟：{what}',
   'standstill.do':
     '请打开系统检查，上面会说该怎么做。如果没查到问题，请重新启动服务，或找负责维护的人。恢复时我会告诉您。',
+  'standstill.do-manager': '请告诉店主，店主可以打开系统检查，或找负责维护的人。恢复时我会告诉您。',
   'standstill.over': '已经恢复，一切照常。刚才的情况：{what}',
   'standstill.parked':
     '有 {count, plural, other {# 条消息}}无法处理，先放在一旁；其他人照常得到回复。维护服务的人用“npx regulars inbox”看原因，用“npx regulars inbox replay all”再处理一次，最好先升级。之后再有新的，我不会一条一条通知您。',
