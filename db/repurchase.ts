@@ -127,6 +127,24 @@ export function offersMade(database: Database, span: MemberSpan, since: string) 
     group by 1, 2`;
 }
 
+/**
+ * The occasions of these members' repurchase offers on dates from `since` on (`YYYY-MM-DD`), whatever became of them. Those
+ * of `date` are left out: a plan that is taken up again chooses as it did before.
+ */
+export async function occasionsUsed(
+  database: Database,
+  span: MemberSpan,
+  since: string,
+  date: string,
+): Promise<ReadonlySet<string>> {
+  const { sql } = database;
+  const rows = await sql<{ occasion: string }[]>`
+    select o.occasion from regulars.member_occasions o
+    join regulars.campaigns c on c.campaign_id = o.campaign_id and c.kind = 'repurchase'
+    where ${within(database, sql`o.member_id`, span)} and c.local_date >= ${since}::date and c.local_date <> ${date}::date`;
+  return new Set(rows.map(({ occasion }) => occasion));
+}
+
 export interface BoughtOn {
   readonly memberId: string;
   readonly sku: string;

@@ -7,8 +7,8 @@ import { Predictor } from '../../core/predict/pairs/predictor.ts';
 import { boughtNext } from '../../core/predict/pairs/together.ts';
 import type { Deps } from '../deps.ts';
 
-/** Purchases of so long are read, each night anew. */
-const READ_DAYS = 392;
+/** Purchases of so long are read, each night anew: of what was bought last before that nothing is foretold. */
+export const READ_DAYS = 392;
 /** A shop learns from so many repurchases and days on; before, the days of its products say more. */
 export const LEAST_REPURCHASES = 500;
 const LEAST_DAYS = 91;

@@ -1,4 +1,12 @@
-import { membersForOffers, type OfferMade, offersMade, type ProductSeen, pairsOf } from '../../../db/repurchase.ts';
+import {
+  type MemberSpan,
+  membersForOffers,
+  type OfferMade,
+  occasionsUsed,
+  offersMade,
+  type ProductSeen,
+  pairsOf,
+} from '../../../db/repurchase.ts';
 import { firstInstantAt } from '../../core/calendar/hours.ts';
 import { dateOf, startOfDate } from '../../core/calendar/localDay.ts';
 import { LEAST_FOR_CONTROL } from '../../core/campaigns/control.ts';
@@ -13,7 +21,7 @@ import {
 } from '../../core/campaigns/repurchase.ts';
 import type { ProductRhythm } from '../../core/predict/renewal.ts';
 import type { Programme } from '../../core/programme.ts';
-import type { Forecaster } from '../campaigns/forecaster.ts';
+import { type Forecaster, READ_DAYS } from '../campaigns/forecaster.ts';
 import { type GiftName, giftCoupon } from '../campaigns/giftCoupon.ts';
 import { type CampaignPlan, planDeliveries, type Recipient } from '../campaigns/plan.ts';
 import type { RepurchaseContent, RepurchaseFacts } from '../campaigns/repurchaseOffer.ts';
@@ -95,6 +103,7 @@ interface Offering {
 }
 
 interface SpanOffers {
+  readonly span: MemberSpan;
   readonly pairs: readonly MemberProduct[];
   readonly made: readonly OfferMade[];
   readonly lastOfferDays: ReadonlyMap<string, number>;
@@ -117,7 +126,7 @@ async function* seenBySpan(
     const lastOfferDays = new Map<string, number>();
     for (const { memberId, day } of made)
       lastOfferDays.set(memberId, Math.max(day, lastOfferDays.get(memberId) ?? day));
-    yield { pairs, made, lastOfferDays };
+    yield { span, pairs, made, lastOfferDays };
   }
 }
 
@@ -138,13 +147,15 @@ async function* likelyRecipients(deps: Deps, offering: Offering, forecaster: For
   const date = dateOf(localDate);
   const { leadDays } = programme.automations.repurchase;
   const { foretold } = forecaster;
+  const since = date.subtract({ days: READ_DAYS }).toString();
   const offers: RepurchaseOffer[] = [];
   let places = offersADay(forecaster.visitors);
-  for await (const { pairs, made, lastOfferDays } of seenBySpan(deps, offering)) {
+  for await (const { span, pairs, made, lastOfferDays } of seenBySpan(deps, offering)) {
     places -= made.filter(({ day }) => day === dayNumber(date)).length;
     const offeredOn = new Map(made.map(({ memberId, sku, day }) => [`${memberId} ${sku}`, day]));
     const lastOfferedDay = (memberId: string, sku: string) => offeredOn.get(`${memberId} ${sku}`);
-    const likely = likelyOffers(pairs, date, { leadDays, lastOfferDays, foretold, lastOfferedDay });
+    const usedOccasions = await occasionsUsed(deps.db, span, since, localDate);
+    const likely = likelyOffers(pairs, date, { leadDays, lastOfferDays, foretold, lastOfferedDay, usedOccasions });
     offers.push(...likely.filter(await wantedAmong(deps, offering, likely)));
   }
   for (const offer of mostLikely(offers, places)) {

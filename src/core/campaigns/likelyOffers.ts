@@ -30,12 +30,14 @@ export interface LikelyRules extends Pick<OfferRules, 'leadDays' | 'lastOfferDay
   readonly foretold: (memberId: string, sku: string) => Foretold | undefined;
   /** The local day of the last offer of this product to this member. */
   readonly lastOfferedDay: (memberId: string, sku: string) => number | undefined;
+  /** Occasions that were used before: what was offered once for a purchase takes no place a second time. */
+  readonly usedOccasions: ReadonlySet<string>;
 }
 
 /**
  * Each member's most probable purchase of the coming week, for those who may be offered something: no offer in 7 days, not
- * of this product in 14, and not of what they bought in the last `leadDays` days, which does not run out yet. All products
- * of a member must be in the same call.
+ * of this product in 14, none for the same purchase before, and not of what they bought in the last `leadDays` days, which
+ * does not run out yet. All products of a member must be in the same call.
  */
 export function likelyOffers(pairs: Iterable<MemberProduct>, date: PlainDate, rules: LikelyRules): RepurchaseOffer[] {
   const today = dayNumber(date);
@@ -44,10 +46,11 @@ export function likelyOffers(pairs: Iterable<MemberProduct>, date: PlainDate, ru
     if (today - (rules.lastOfferDays.get(memberId) ?? Number.NEGATIVE_INFINITY) < OFFER_GAP) continue;
     if (today - (rules.lastOfferedDay(memberId, sku) ?? Number.NEGATIVE_INFINITY) < PRODUCT_GAP) continue;
     if (today - (days.at(-1) ?? today) <= rules.leadDays) continue;
+    const occasion = repurchaseOccasion(sku, purchaseId);
+    if (rules.usedOccasions.has(occasion)) continue;
     const foretold = rules.foretold(memberId, sku);
     if (foretold === undefined || foretold.probability < LEAST_PROBABILITY) continue;
     const expectedDay = Math.min(today + WEEK, Math.max(today + 1, foretold.expectedDay));
-    const occasion = repurchaseOccasion(sku, purchaseId);
     const offer = { memberId, sku, purchaseId, occasion, expectedDay, probability: foretold.probability };
     const rival = best.get(memberId);
     if (rival === undefined || isBetter(offer, rival)) best.set(memberId, offer);

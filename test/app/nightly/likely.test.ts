@@ -14,6 +14,8 @@ import { at } from '../../support/shopDays.ts';
 const FIRST_DAY = 20_500;
 const bought = smallShop(200).map((one) => ({ ...one, day: one.day + FIRST_DAY }));
 const [FROM, WEEK_LATER] = [FIRST_DAY + 181, FIRST_DAY + 187];
+/** By then nobody has bought anything for 12 days. */
+const SILENT = WEEK_LATER + 13;
 const dateOn = (day: number): string => dateOfDay(day).toString();
 
 interface Made {
@@ -27,8 +29,7 @@ describe('a shop with half a year of purchases', () => {
   const { deps } = ownShop();
   const idOf = (member: string) => `01990000-0000-7000-8000-${member.slice(1).padStart(12, '0')}`;
   const live = new AbortController().signal;
-  const plan = (day: number, signal = live) =>
-    repurchaseJob(giftName).run(deps, dateOn(day), at(dateOn(day), '00:05'), signal);
+  const plan = (day: number, on = day) => repurchaseJob(giftName).run(deps, dateOn(day), at(dateOn(on), '00:05'), live);
   const made = () => deps.db.sql<Made[]>`
     select c.local_date - date '1970-01-01' as day, d.member_id as "memberId", d.state, d.facts
     from regulars.deliveries d join regulars.campaigns c using (campaign_id) order by 1, 2`;
@@ -91,5 +92,42 @@ describe('a shop with half a year of purchases', () => {
     const before = await made();
     await plan(WEEK_LATER);
     expect(await made()).toEqual(before);
+  });
+
+  it('gives the places of offers that are used up to others while nobody buys', { timeout: 60_000 }, async () => {
+    const earlier = await made();
+    for (let day = WEEK_LATER + 1; day < SILENT; day += 1) await plan(day);
+    const offers = (await made()).slice(earlier.length);
+    const perDay = Map.groupBy(offers, ({ day }) => day);
+    expect([...perDay.values()].map(({ length }) => length)).toEqual(Array(SILENT - WEEK_LATER - 1).fill(3));
+  });
+
+  it('offers the same when two workers plan a date at once, and none more', async () => {
+    await Promise.all([plan(SILENT), plan(SILENT)]);
+    const once = await made();
+    expect(once.filter(({ day }) => day === SILENT)).toHaveLength(3);
+    await plan(SILENT);
+    expect(await made()).toEqual(once);
+  });
+
+  it.each([
+    ['on its day', SILENT + 1, SILENT + 1],
+    ['a day late', SILENT + 2, SILENT + 3],
+  ])('completes a plan killed with one offer written, by the very offers that are missing, %s', async (_, day, on) => {
+    await plan(day, on);
+    const whole = await made();
+    const [, ...missing] = whole.filter((one) => one.day === day).map(({ memberId }) => memberId);
+    expect(missing).toHaveLength(2);
+    // As the kill between two units leaves it; a unit has 500 offers, for which a shop would need 5,000 visitors.
+    await deps.db.sql`with draft as (
+        update regulars.campaigns set state = 'draft' where local_date = ${dateOn(day)} returning campaign_id),
+      ranges as (delete from regulars.delivery_ranges where campaign_id in (select campaign_id from draft)),
+      occasions as (delete from regulars.member_occasions
+        where campaign_id in (select campaign_id from draft) and member_id = any(${missing}::uuid[]))
+      delete from regulars.deliveries
+      where campaign_id in (select campaign_id from draft) and member_id = any(${missing}::uuid[])`;
+    expect(await made()).toHaveLength(whole.length - 2);
+    await plan(day, on);
+    expect(await made()).toEqual(whole);
   });
 });

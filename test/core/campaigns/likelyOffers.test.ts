@@ -18,6 +18,7 @@ const rules = (more: Partial<LikelyRules> = {}): LikelyRules => ({
   leadDays: 4,
   lastOfferDays: new Map(),
   lastOfferedDay: () => undefined,
+  usedOccasions: new Set(),
   foretold: (_, sku) => ({ probability: sku === 'tea' ? 0.5 : 0.3, expectedDay: today + 3 }),
   ...more,
 });
@@ -48,6 +49,12 @@ describe('an offer chosen by probability', () => {
     const offered = (ago: number) => rules({ lastOfferedDay: (_, sku) => (sku === 'tea' ? today - ago : undefined) });
     const both = [pair('tea', 20), pair('rice', 20)];
     expect([13, 14].map((ago) => skus(both, offered(ago)))).toEqual([['mia rice'], ['mia tea']]);
+  });
+
+  it('is of the next best where the best was offered for this purchase already', () => {
+    const used = rules({ usedOccasions: new Set(['repurchase:tea:tea-1']) });
+    expect(skus([pair('tea', 20), pair('rice', 20)], used)).toEqual(['mia rice']);
+    expect(skus([{ ...pair('tea', 20), purchaseId: 'tea-2' }, pair('rice', 20)], used)).toEqual(['mia tea']);
   });
 
   it('is not made of what one in ten or fewer would buy, nor of what nothing is foretold', () => {
