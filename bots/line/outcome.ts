@@ -54,18 +54,28 @@ export function outcomeOfErrorToMany(error: unknown): SendManyOutcome {
 
 function outcomeOfAnswer(status: number, headers: Headers, body: string): SendOutcome {
   const { message, properties } = readError(body);
+  const isRefusal = status >= 400 && status < 500 && isOfLine(headers, message);
   // Only what LINE itself refuses has words of LINE; a gateway's may quote what was sent.
-  const words = status >= 400 && status < 500 ? [withoutIds(message), ...properties] : [];
+  const words = isRefusal ? [withoutIds(message), ...properties] : [];
   const detail = [`${status}`, ...words].filter((part) => part !== '').join(' ');
   if (status === 409) return outcomeOfConflict(headers, message, detail);
   if (status === 429) return outcomeOfLimit(headers, message);
+  // 408 and 499 come from proxies that gave up waiting, and a redirect says nothing about the message. Neither does a
+  // refusal by something on the way: LINE may have taken this call, or the one that it repeats.
+  if (!isRefusal || status === 408 || status === 499) return { status: 'unknown', detail };
   if (status === 401 || status === 403) return { status: 'bad-credentials', detail };
   if (status === 404) return { status: 'unreachable', detail };
   if (status === 400) return outcomeOfBadRequest(message, properties, detail);
-  // 408 and 499 come from proxies that gave up waiting, and a redirect says nothing about the message.
-  if (status >= 500 || status < 400 || status === 408 || status === 499) return { status: 'unknown', detail };
   return { status: 'rejected', detail };
 }
+
+/** How LINE's refusals begin. A gateway's JSON has a `message` too, so that alone is no mark. */
+const WORDS_OF_LINE =
+  /^(the (request body|property,)|a message \(messages\[|failed to send messages|invalid reply token|authentication failed|access to this api)/i;
+
+/** LINE gives every answer an id; where one is stripped on the way, its words tell. */
+const isOfLine = (headers: Headers, message: string): boolean =>
+  headers.has('x-line-request-id') || WORDS_OF_LINE.test(message);
 
 /** A retry key that LINE knows: the first attempt was accepted, so the message is on its way. */
 function outcomeOfConflict(headers: Headers, message: string, detail: string): SendOutcome {

@@ -170,7 +170,7 @@ export interface SendManyRequest {
 /** `sent` for all of them, or nobody got it. `unreachable` is none of these: a call to many never ends for one alone. */
 export type SendManyOutcome =
   | Exclude<SendOutcome, { readonly status: 'unreachable' }>
-  /** Nobody got it because of one of them; `index` where the platform says which. */
+  /** The platform itself says that nobody got it because of one of them; `index` where it says which. */
   | { readonly status: 'refused'; readonly detail: string; readonly index?: number };
 
 /** How a platform takes one message for many. */

@@ -14,7 +14,10 @@ export interface Parcel {
   readonly retryKey: string;
   /** By the channel's call to many. A repeat of such a call stays one, whoever is left of it. */
   readonly isToMany: boolean;
-  /** An earlier call may have arrived: it is made again as it was, and never divided. */
+  /**
+   * An earlier call may have arrived: it is made again as it was, and never divided while that is in doubt. The platform's
+   * own refusal ends the doubt, since it knows the key of what it took; parts are calls of their own.
+   */
   readonly isRepeat: boolean;
   /** What was refused as a whole goes out in parts; `limit`: because the month had not enough left for all. */
   readonly partOf?: 'refused' | 'limit';

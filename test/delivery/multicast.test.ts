@@ -141,24 +141,29 @@ describe('somebody whom LINE does not take', () => {
 });
 
 describe('a call to many that may have arrived', () => {
-  it.each(['accept-then-reset', 'accept-then-hang', 'accept-then-502', 'reset', 'html-502'] as const)(
-    'is made again whole under its key (%s)',
-    async (fault) => {
-      const everyone = await onLine(60, ALIKE);
-      spine.line.next('multicast', fault);
-      const calls = watchCalls();
-      const campaignId = await planFor(deps, everyone);
-      await spine.start({ campaignsAt, lineMs: 500 });
-      await settled(campaignId);
-      await dueNow();
-      await isState(campaignId, 'done');
-      expect(await statesOf(deps, campaignId)).toEqual({ sent: 60 });
-      expect(calls.many().map(({ to }) => to)).toEqual([60, 60]);
-      expect(new Set(calls.many().map(({ key }) => key)).size).toBe(1);
-      expect(keysAreTrue(calls.many())).toBe(true);
-      expect(tally(everyone)).toEqual(ONCE);
-    },
-  );
+  it.each([
+    'accept-then-reset',
+    'accept-then-hang',
+    'accept-then-502',
+    'accept-then-404',
+    'reset',
+    'html-502',
+    'html-404',
+  ] as const)('is made again whole under its key (%s)', async (fault) => {
+    const everyone = await onLine(60, ALIKE);
+    spine.line.next('multicast', fault);
+    const calls = watchCalls();
+    const campaignId = await planFor(deps, everyone);
+    await spine.start({ campaignsAt, lineMs: 500 });
+    await settled(campaignId);
+    await dueNow();
+    await isState(campaignId, 'done');
+    expect(await statesOf(deps, campaignId)).toEqual({ sent: 60 });
+    expect(calls.many().map(({ to }) => to)).toEqual([60, 60]);
+    expect(new Set(calls.many().map(({ key }) => key)).size).toBe(1);
+    expect(keysAreTrue(calls.many())).toBe(true);
+    expect(tally(everyone)).toEqual(ONCE);
+  });
 
   it.each([
     ['before LINE took it', 'hang'],
@@ -184,6 +189,49 @@ describe('a call to many that may have arrived', () => {
     expect(calls.one()).toHaveLength(1);
     expect(tally([...everyone, ...late])).toEqual(ONCE);
     expect(await statesOf(deps, campaignId)).toEqual({ sent: 51 });
+  });
+
+  it.each([
+    ['with a page', { status: 400, body: '<html><body>Bad request</body></html>', isGateway: true }],
+    ['with a page', 'html-404'],
+    ['with JSON', { status: 404, message: 'no Route matched with those values', isGateway: true }],
+  ] as const)('stays whole under its key when a gateway answers the repeat %s (%o)', async (_how, answer) => {
+    const everyone = await onLine(12, ALIKE);
+    spine.line.next('multicast', 'accept-then-hang', answer);
+    const calls = watchCalls();
+    const campaignId = await planFor(deps, everyone);
+    await spine.start({ campaignsAt, lineMs: 500 });
+    await settled(campaignId);
+    await dueNow();
+    await soon(() => expect(calls.many().length).toBeGreaterThan(1));
+    await settled(campaignId);
+    await dueNow();
+    await isState(campaignId, 'done');
+    expect(await statesOf(deps, campaignId)).toEqual({ sent: 12 });
+    expect(calls.many().map(({ to }) => to)).toEqual([12, 12, 12]);
+    expect(new Set(calls.many().map(({ key }) => key)).size).toBe(1);
+    expect(keysAreTrue(calls.many())).toBe(true);
+    expect(calls.one()).toEqual([]);
+    expect(tally(everyone)).toEqual(ONCE);
+  });
+
+  it('is unknown for all of it when a gateway answers until LINE has forgotten the key', async () => {
+    const everyone = await onLine(12, ALIKE);
+    spine.line.next('multicast', 'accept-then-hang', 'html-404');
+    const calls = watchCalls();
+    const campaignId = await planFor(deps, everyone);
+    await spine.start({ campaignsAt, lineMs: 500 });
+    await settled(campaignId);
+    await dueNow();
+    await soon(() => expect(calls.many().length).toBeGreaterThan(1));
+    await settled(campaignId);
+    await deps.db.sql`
+      update regulars.deliveries set first_attempt_at = now() - interval '24 hours' where campaign_id = ${campaignId}`;
+    await dueNow();
+    await isState(campaignId, 'done');
+    expect(await statesOf(deps, campaignId)).toEqual({ unknown: 12 });
+    expect(calls.many()).toHaveLength(2);
+    expect(tally(everyone)).toEqual(ONCE);
   });
 
   it('waits as a whole for somebody who is changed at that moment', async () => {
@@ -236,7 +284,7 @@ describe('a call to many that may have arrived', () => {
     expect(tally(others)).toEqual(ONCE);
   });
 
-  it('and is refused then was not taken, so whoever LINE does not take is looked for', async () => {
+  it('and is refused by LINE then was not taken, so whoever LINE does not take is looked for', async () => {
     const everyone = await onLine(20, ALIKE);
     spine.line.poisoned.add(everyone[3]?.channelUserId ?? '');
     spine.line.next('multicast', 'html-502');

@@ -7,12 +7,14 @@ export type LineFault =
   | 'same-user-limit'
   /** A proxy's HTML page. */
   | 'html-502'
+  | 'html-404'
   /** The connection is closed, or nothing comes, before the message is taken. */
   | 'reset'
   | 'hang'
   | 'accept-then-reset'
   | 'accept-then-hang'
   | 'accept-then-502'
+  | 'accept-then-404'
   | 'accept-then-half-body'
   | 'accept-then-empty-body'
   | 'accept-then-html'
@@ -27,6 +29,8 @@ export interface LineAnswer {
   readonly message?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Something on the way answers, which does not know LINE's request id. */
+  readonly isGateway?: true;
 }
 
 export type LineEndpoint =
@@ -52,6 +56,7 @@ export type LineEndpoint =
   | 'unknown';
 
 const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
+const NOT_FOUND = '<html><body><h1>404 Not Found</h1></body></html>';
 
 const LIMITS: Partial<Record<string, string>> = {
   'rate-limit': 'The API rate limit has been exceeded. Try again later.',
@@ -65,6 +70,8 @@ export function refusalOf(fault: LineFault): LineAnswer | undefined {
   const limit = LIMITS[fault];
   if (limit !== undefined) return { status: 429, message: limit };
   if (fault === 'html-502') return { status: 502, body: HTML, headers: { 'content-type': 'text/html' } };
+  if (fault === 'html-404')
+    return { status: 404, body: NOT_FOUND, headers: { 'content-type': 'text/html' }, isGateway: true };
   return undefined;
 }
 
@@ -79,6 +86,8 @@ export function lossOf(fault: LineFault): 'reset' | 'hang' | 'half' | LineAnswer
       return 'half';
     case 'accept-then-502':
       return { status: 502, body: HTML };
+    case 'accept-then-404':
+      return { status: 404, body: NOT_FOUND };
     case 'accept-then-empty-body':
       return { status: 200, body: '' };
     case 'accept-then-html':

@@ -121,9 +121,9 @@ function finish(
 function write(
   response: ServerResponse,
   requestId: string | undefined,
-  { status, message, body, headers }: LineAnswer,
+  { status, message, body, headers, isGateway }: LineAnswer,
 ): void {
-  const own = status === 502 ? {} : { 'x-line-request-id': requestId };
+  const own = status === 502 || isGateway ? {} : { 'x-line-request-id': requestId };
   const named = Object.entries({ 'content-type': 'application/json', ...own, ...headers });
   for (const [name, value] of named) if (value !== undefined) response.setHeader(name, value);
   response.writeHead(status);

@@ -37,6 +37,7 @@ describe('a repeat with the same retry key', () => {
     'accept-then-reset',
     'accept-then-hang',
     'accept-then-502',
+    'accept-then-404',
     'accept-then-half-body',
     'accept-then-empty-body',
     'accept-then-html',
@@ -51,16 +52,21 @@ describe('a repeat with the same retry key', () => {
     expect(second).toBe(first);
   });
 
-  it.each<LineFault>(['reset', 'hang', 'html-502', { status: 500 }, { status: 503, body: '' }, { status: 408 }])(
-    'after %o sends what the first attempt did not',
-    async (fault) => {
-      const { line, mei, push } = await shop();
-      line.next('push', fault);
-      expect(await push()).toMatchObject({ status: 'unknown' });
-      expect(await push()).toMatchObject({ status: 'sent' });
-      expect(mei.received).toHaveLength(1);
-    },
-  );
+  it.each<LineFault>([
+    'reset',
+    'hang',
+    'html-502',
+    'html-404',
+    { status: 500 },
+    { status: 503, body: '' },
+    { status: 408 },
+  ])('after %o sends what the first attempt did not', async (fault) => {
+    const { line, mei, push } = await shop();
+    line.next('push', fault);
+    expect(await push()).toMatchObject({ status: 'unknown' });
+    expect(await push()).toMatchObject({ status: 'sent' });
+    expect(mei.received).toHaveLength(1);
+  });
 
   it('after 24 hours is a new message to LINE', async () => {
     const { line, mei, push } = await shop();
