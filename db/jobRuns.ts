@@ -44,7 +44,7 @@ export async function isRunDone({ sql }: Database, { job, localDate }: JobRun): 
   return rows[0]?.state === 'done';
 }
 
-/** Whether a process has had a run in hand for a minute and says that it lives: a run that fails is over sooner. */
+/** Whether a process has had a run in hand for a minute and says that it lives. Such a run may still fail, and be begun anew. */
 export async function isAnyRunning({ sql }: Database): Promise<boolean> {
   const rows =
     await sql`select 1 from regulars.job_runs where state = 'running' and leased_until > now() and started_at < now() - interval '1 minute' limit 1`;

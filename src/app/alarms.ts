@@ -35,8 +35,8 @@ export async function lookForStandstill(
     const mark = found[what];
     if (mark !== null) marks.set(what, mark);
   }
-  const job = await dueJob(deps, jobs, now);
-  if (job !== undefined) marks.set('jobs', job);
+  const job = await dueJob(deps, jobs, now, found.told.includes('jobs') ? before.get('jobs')?.mark : undefined);
+  if (job !== undefined) marks.set('jobs', job.mark);
   for (const channel of await refusingChannels(deps, found.refusing)) marks.set(`channel:${channel}`, 'refuses');
   const watched = new Map<string, { mark: string; since: number }>();
   for (const [what, mark] of marks) {
@@ -45,7 +45,9 @@ export async function lookForStandstill(
   }
   for (const [what, { since }] of watched) {
     const ms = monotonic - since;
-    if (ms >= STANDS_MS && !found.told.includes(what)) await raise(deps, what as Standing, ms / 1_000, 0);
+    // A run in hand may take long: what is told is one that is over and still due.
+    const isAtWork = what === 'jobs' && job?.isInHand === true;
+    if (ms >= STANDS_MS && !isAtWork && !found.told.includes(what)) await raise(deps, what as Standing, ms / 1_000, 0);
   }
   if (found.parked > 0 && !found.told.includes('parked')) await raise(deps, 'parked', 0, found.parked);
   for (const what of found.told) {

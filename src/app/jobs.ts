@@ -66,12 +66,26 @@ export async function runDueJobs(deps: Deps, jobs: readonly Job[], now: number, 
   return failed.size > 0 ? 'failed' : 'done';
 }
 
-/** The first run that is due and that nobody has in hand, as `job:date`. */
-export async function dueJob(deps: Deps, jobs: readonly Job[], now: number): Promise<string | undefined> {
-  const due = await dueRuns(deps, jobs, now);
-  const running = due.length === 0 ? false : await isAnyRunning(deps.db);
-  const [first] = due;
-  return first === undefined || running ? undefined : `${first.job.name}:${first.date}`;
+/**
+ * The first run that is due, as `job:date`, and whether something is at work. `told`: a run that was told to stand still
+ * stays the first until it is done, also while it waits for a better hour.
+ */
+export async function dueJob(
+  deps: Deps,
+  jobs: readonly Job[],
+  now: number,
+  told: string | undefined,
+): Promise<{ readonly mark: string; readonly isInHand: boolean } | undefined> {
+  const [first] = await dueRuns(deps, jobs, now);
+  const next = first && `${first.job.name}:${first.date}`;
+  const mark = told === undefined || (await isOver(deps, told)) ? next : told;
+  return mark === undefined ? undefined : { mark, isInHand: await isAnyRunning(deps.db) };
+}
+
+/** Whether this run, as `job:date`, or a later one of its job is done. */
+async function isOver(deps: Deps, run: string): Promise<boolean> {
+  const last = await lastRuns(deps.db);
+  return [...last].some(([job, date]) => run.startsWith(`${job}:`) && run <= `${job}:${date}`);
 }
 
 /** Every local date that a job was not run for yet, date by date, in the order of `jobs`; without what has to wait. */

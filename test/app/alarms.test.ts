@@ -157,6 +157,55 @@ describe('something that stands still', () => {
     expect((await looks([0, 10], NOON, [job(false)])).said).toMatchObject([['standstill', 'jobs', expect.any(String)]]);
   });
 
+  it('is a job whose every run fails after more than a minute, told once, and over only when one is done', async () => {
+    const jobs = [{ name: 'nightly-test', run: async () => undefined }];
+    const begins = () => deps.db.sql`
+      insert into regulars.job_runs as run (job, local_date, state, leased_until)
+      values ('nightly-test', '2026-11-21', 'running', now() + interval '1 minute')
+      on conflict (job, local_date) do update set token = run.token + 1, leased_until = excluded.leased_until, started_at = now()`;
+    const lasts = () => deps.db.sql`update regulars.job_runs set started_at = now() - interval '100 seconds'`;
+    const fails = () => deps.db.sql`update regulars.job_runs set leased_until = null`;
+    let before: Watched = new Map();
+    const look = async (minute: number) => {
+      const seen = await looks([minute], NOON, jobs, before);
+      before = seen.before;
+      return seen.said.map(([kind, what]) => [kind, what]);
+    };
+    // Two minutes of work and one until the next try, for an hour.
+    for (let minute = 0; minute < 60; minute += 3) {
+      await begins();
+      await look(minute);
+      await lasts();
+      await look(minute + 1);
+      // A process that has just begun knows of no earlier look.
+      await looks([minute + 1], NOON, jobs);
+      await look(minute + 1.5);
+      await fails();
+      await look(minute + 2.5);
+    }
+    expect(await look(60)).toEqual([['standstill', 'jobs']]);
+    // While it waits for a better hour it is not done either.
+    const asleep = jobs.map((job) => ({ ...job, waits: () => true }));
+    before = (await looks([61], NOON, asleep, before)).before;
+    expect((await readOperations(deps)).alarms).toMatchObject([{ what: 'jobs' }]);
+    await deps.db.sql`update regulars.job_runs set state = 'done', leased_until = null, finished_at = now()`;
+    expect(await look(62)).toEqual([
+      ['standstill', 'jobs'],
+      ['standstill-over', 'jobs'],
+    ]);
+    expect((await readOperations(deps)).alarms).toEqual([]);
+  });
+
+  it('is no run that takes an hour and is done, though it was due for all of it', async () => {
+    const jobs = [{ name: 'nightly-test', run: async () => undefined }];
+    const early = await looks([0], NOON, jobs);
+    await deps.db.sql`insert into regulars.job_runs (job, local_date, state, leased_until, started_at)
+      values ('nightly-test', '2026-11-21', 'running', now() + interval '1 minute', now() - interval '20 minutes')`;
+    const late = await looks([1, 30, 60], NOON, jobs, early.before);
+    await deps.db.sql`update regulars.job_runs set state = 'done', leased_until = null`;
+    expect((await looks([61], NOON, [], late.before)).said).toEqual([]);
+  });
+
   it('is a channel that every process finds broken or that asks us to wait for long, and is told on another one', async () => {
     const health = (state: string) => JSON.stringify({ line: { state } });
     const [one, two] = [v7(), v7()];
