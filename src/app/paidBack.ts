@@ -4,7 +4,7 @@ import type { SoldPurchase } from '../../db/refunds.ts';
 import type { Part } from '../../db/unit.ts';
 import type { RefundExplanation } from '../core/points/decideRefund.ts';
 import type { LedgerChange, PointsState } from '../core/points/ledger.ts';
-import { decidePaymentBack, shareOf } from '../core/points/paymentBack.ts';
+import { besidePoints, decidePaymentBack, shareOf } from '../core/points/paymentBack.ts';
 import type { Actor, Deps } from './deps.ts';
 import { moveOf } from './giftCards/giftCards.ts';
 import type { VersionedProgramme } from './programme.ts';
@@ -21,7 +21,7 @@ export interface PaidBackTold {
 export interface PaidBack {
   readonly told: PaidBackTold;
   readonly cards: readonly (CardPaid & { readonly amountMinor: number })[];
-  /** What of it is not points; absent: no points had paid. Minor units. */
+  /** What of it is not points, with that of earlier returns which did not keep it; absent: no points had paid. Minor units. */
   readonly besideMinor?: number;
   /** The member's points with what is back; `change`: where some are. */
   readonly state: PointsState;
@@ -50,16 +50,19 @@ export function decidePaidBack(
   const { payments, purchase, programme, earlier } = about;
   const { purchaseId, netMinor, refundedMinor: before } = purchase;
   const after = before + refundedMinor;
-  const besideMinor = earlier.reduce((sum, refund) => sum + (refund.besideMinor ?? 0), 0);
-  const returned = { afterMinor: after, besideMinor, isAll: after === netMinor };
   const paid = payments.points;
+  // Returns of before it was kept have none, and the first one after them keeps theirs with its own.
+  const kept = earlier.flatMap((refund) => refund.besideMinor ?? []);
+  const keptMinor = kept.reduce((sum, minor) => sum + minor, 0);
+  const besideMinor = paid === undefined || kept.length > 0 ? keptMinor : besidePoints(paid, before);
+  const returned = { afterMinor: after, besideMinor, isAll: after === netMinor };
   const back =
     paid && decidePaymentBack(points, paid, returned, { purchaseId, staffId }, programme.document, now, newId);
   const beside = back?.besideMinor ?? { before, after };
   let moneyMinor = beside.after - beside.before;
   // One after another of what those before it leave, so that what is rounded adds up to what each had paid.
-  const besidePoints = paid === undefined ? (payments.billMinor ?? netMinor ?? 0) : paid.billMinor - paid.amountMinor;
-  let rest = { paid: besidePoints, returned: beside.after };
+  const besidePaid = paid === undefined ? (payments.billMinor ?? netMinor ?? 0) : paid.billMinor - paid.amountMinor;
+  let rest = { paid: besidePaid, returned: beside.after };
   const cards = payments.cards.flatMap((card) => {
     const share = Math.min(rest.returned, shareOf(card.paidMinor, rest.returned, rest.paid));
     rest = { paid: rest.paid - card.paidMinor, returned: rest.returned - share };
@@ -75,7 +78,7 @@ export function decidePaidBack(
       moneyMinor,
     },
     cards,
-    ...(back === undefined ? {} : { besideMinor: beside.after - beside.before }),
+    ...(back === undefined ? {} : { besideMinor: beside.after - keptMinor }),
     state: back?.posted?.state ?? points,
     change: back?.posted,
   };

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { refundGiftCardPart } from '../../db/giftCards.ts';
@@ -55,6 +56,19 @@ const balance = async (code: string, now = NOON) => given(await lookUpGiftCard(d
 /** The lots of a member that have something left, as they stand in the tables. */
 const lotsOf = (memberId: string) => deps.db.sql`
   select remaining, (extract(epoch from expires_at) * 1000)::float8 as expires_at from regulars.lots where member_id = ${memberId} and remaining > 0 order by earned_at`;
+
+/** Its returns as they were before they kept what they paid beside points; the service itself changes no journal. */
+async function withoutBeside(purchaseId: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: await shop.databaseUrl() });
+  await admin.connect();
+  await admin.query('set session_replication_role = replica');
+  const { rowCount } = await admin.query(
+    "update regulars.journals set explanation = explanation - 'besideMinor' where kind = 'refund' and purchase_id = $1",
+    [purchaseId],
+  );
+  await admin.end();
+  expect(rowCount).toBe(1);
+}
 
 describe('a purchase that points paid for, returned', () => {
   it('gives the points back and takes what it earned', async () => {
@@ -123,6 +137,19 @@ describe('a purchase that points paid for, returned', () => {
     }
     expect(sums).toEqual({ points: 500, card: 300, money: 200 });
     expect(await balance(code)).toMatchObject({ balanceMinor: 300 });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('gives no more than was paid where a return of before what it paid beside points was kept came first', async () => {
+    await pointsPay();
+    const memberId = await memberWith(600);
+    const purchaseId = await buys(memberId, 1_000, { points: 600 });
+    const told = [given(await refunds(purchaseId, pieces(2))).paidBack];
+    await withoutBeside(purchaseId);
+    for (const quantity of [1, 1]) told.push(given(await refunds(purchaseId, pieces(quantity))).paidBack);
+    expect(told.map(({ pointsMinor }) => pointsMinor)).toEqual([300, 150, 150]);
+    expect(told.map(({ moneyMinor }) => moneyMinor)).toEqual([200, 100, 100]);
+    expect(await shop.pointsOf(memberId)).toMatchObject({ available: 600 });
     expect(await shop.problems()).toEqual([]);
   });
 

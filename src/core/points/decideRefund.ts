@@ -26,7 +26,7 @@ export type RefundExplanation = TakenBack & {
   /** Of those, points that had expired unspent and are not taken again. */
   readonly expiredPoints: number;
   readonly policy: RefundPolicy;
-  /** What was paid back beside points, in minor units; absent: no points had paid. */
+  /** What was paid back beside points, in minor units, with that of returns before it was kept; absent: no points had paid, or one of those. */
   readonly besideMinor?: number;
 };
 

@@ -52,7 +52,7 @@ export function decidePaymentBack(
   now: Instant,
   newId: () => string,
 ): PointsBack {
-  const before = paid.returned.reduce((sum, part) => sum + part.points, 0);
+  const before = pointsReturned(paid);
   const share = shareOf(paid.points, afterMinor, paid.billMinor);
   const back = Math.max(before, Math.min(share, pointsWithin(paid, afterMinor - besideMinor)));
   const restMinor = afterMinor - worthOf(paid, back);
@@ -83,6 +83,15 @@ export function decidePaymentBack(
 /** Rounded down, all of it for the whole bill. */
 export const shareOf = (whole: number, partMinor: number, billMinor: number): number =>
   partMinor >= billMinor ? whole : Number((BigInt(whole) * BigInt(partMinor)) / BigInt(billMinor));
+
+/**
+ * What returns paid beside points by `returnedMinor`, of which nobody kept it: what was returned less the worth of the
+ * points that went back, never more than had been paid so. Minor units.
+ */
+export const besidePoints = (paid: PointsPaid, returnedMinor: number): number =>
+  Math.max(0, Math.min(paid.billMinor - paid.amountMinor, returnedMinor - worthOf(paid, pointsReturned(paid))));
+
+const pointsReturned = ({ returned }: PointsPaid): number => returned.reduce((sum, part) => sum + part.points, 0);
 
 /** What so many of its points had paid. */
 const worthOf = ({ points, amountMinor }: PointsPaid, some: number): number => shareOf(amountMinor, some, points);
