@@ -119,7 +119,8 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
   const isBill = readBill(plain, programme.currency).kind !== 'none';
   const other = isBill ? undefined : await aboutOtherCode(context, plain);
-  if (step === 'card' && isBill && mayPayWithoutCard(waitingAt(context))) return sellWalkIn(context, plain);
+  const mayType = other === undefined && mayPayWithoutCard(waitingAt(context));
+  if (step === 'card' && mayType) return sellWalkIn(context, plain);
   if (step === 'card') return askAgain(context, other ?? text(language, isBill ? 'till.card-first' : 'till.ask-card'));
   return other === undefined ? sell(context, plain) : stay(context, other);
 }

@@ -45,7 +45,8 @@ export async function sellWalkIn(context: ChatContext, said: string): Promise<Re
     const most = money(MAX_AMOUNT_MINOR, programme.currency, language);
     return askAnew(context, text(language, 'till.amount-too-much', { most }));
   }
-  if (bill.kind === 'none' || bill.amountMinor === 0) return askAnew(context, text(language, 'till.amount-wrong'));
+  if (bill.kind === 'none') return askAnew(context, text(language, 'till.amount-unread'));
+  if (bill.amountMinor === 0) return askAnew(context, text(language, 'till.amount-wrong'));
   const waiting = waitingAt(context);
   if (isSomebodys(waiting.giftCards)) return noGiftCard(context, waiting);
   if (waiting.giftCards !== undefined) return payWithoutCard(context, waiting, bill.amountMinor);

@@ -46,6 +46,7 @@ export const giftCards = {
   'till.gcard-walk-in':
     'This gift card was shown with a customer’s card: scan or type that card. Without the gift card: tap “Next customer” and type the code again.',
   'till.gcard-ask': 'Scan or type the customer’s card; without a card, type the amount of the bill, like +320.',
+  'till.amount-unread': 'This is no amount that I can read.',
   'till.gcard-undone': 'Undone: {amount} is back on the gift card.',
   'till.gcard-code-back': 'The printed code can be used again.',
   'sale-of-another': 'A colleague recorded this sale. Please ask them, a manager or the owner.',

@@ -45,6 +45,7 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-walk-in':
     '这张礼品卡是和顾客的会员卡一起出示的：请扫描或输入那张会员卡。不用礼品卡的话，请点“下一位”，再输入一次代码。',
   'till.gcard-ask': '请扫描或输入顾客的会员卡；没有会员卡的话，直接输入金额，例如 +320。',
+  'till.amount-unread': '看不懂这个金额。',
   'till.gcard-undone': '已撤销：{amount} 退回礼品卡。',
   'till.gcard-code-back': '印出来的代码可以再次使用。',
   'sale-of-another': '这笔是另一位同事结账的，请找这位同事、店长或店主处理。',

@@ -45,6 +45,7 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-walk-in':
     '這張禮物卡是和客人的會員卡一起出示的：請掃描或輸入那張會員卡。不用禮物卡的話，請點「下一位」，再輸入一次代碼。',
   'till.gcard-ask': '請掃描或輸入客人的會員卡；沒有會員卡的話，直接輸入金額，例如 +320。',
+  'till.amount-unread': '看不懂這個金額。',
   'till.gcard-undone': '已復原：{amount} 退回禮物卡。',
   'till.gcard-code-back': '印出來的代碼可以再使用。',
   'sale-of-another': '這筆是由另一位同事結帳的，請找他、店長或店主處理。',

@@ -15,6 +15,7 @@ import { tillPart } from '../../../src/chat/staff/till.ts';
 import { undoPart } from '../../../src/chat/staff/undo.ts';
 import { walkInPart } from '../../../src/chat/staff/walkIn.ts';
 import { LANGUAGES } from '../../../src/i18n/language.ts';
+import { text } from '../../../src/i18n/text.ts';
 import { paneOf } from '../../support/chatPane.ts';
 import { given, offersOf } from '../../support/offers.ts';
 import { NOON, OWNER, OWNER_ID, ownShop } from '../../support/shop.ts';
@@ -216,6 +217,20 @@ describe('a gift card at the till', () => {
       await till.taps(till.labels()[0] ?? '');
       expect(await leftOn(card)).toBe(300);
       expect(await shop.problems()).toEqual([]);
+    }
+  });
+
+  it('goes on waiting where the amount cannot be read, and says how to type it, in every language', async () => {
+    for (const language of LANGUAGES) {
+      const card = await sold(300);
+      const till = staff('cashier', language);
+      await till.says(card.code);
+      for (const wrong of ['+12.345', '-20', 'three']) {
+        await till.says(wrong);
+        expect(till.words()).toBe(`${text(language, 'till.amount-unread')}\n${text(language, 'till.gcard-ask')}`);
+      }
+      await till.says('+100');
+      expect(await leftOn(card)).toBe(200);
     }
   });
 
