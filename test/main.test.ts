@@ -63,7 +63,7 @@ async function startService(env: Record<string, string> = {}) {
     },
     { timeout: 60_000 },
   );
-  await vi.waitFor(() => expect(service.out.length).toBeGreaterThanOrEqual(4));
+  await vi.waitFor(() => expect(service.out.length).toBeGreaterThanOrEqual(4), 10_000);
   return { ...service, url };
 }
 
@@ -75,7 +75,7 @@ describe('the service', () => {
     expect(said).toContain('none yet');
     expect(said).toMatch(/Data: +PostgreSQL at/);
     expect(said).not.toContain(new URL(database.url).password || 'no password');
-    await vi.waitFor(() => expect(out.join('\n')).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/));
+    await vi.waitFor(() => expect(out.join('\n')).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/), 10_000);
     expect((await fetch(`${url}/lab`)).status).toBe(200);
     const front = await fetch(url);
     expect([front.status, front.url]).toEqual([200, `${url}/lab`]);

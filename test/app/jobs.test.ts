@@ -72,7 +72,7 @@ describe('the jobs of a day', () => {
     const gate = Promise.withResolvers<void>();
     const jobs = [noting('points', notes, () => gate.promise), noting('birthdays', notes)];
     const first = runDueJobs(deps, jobs, noon('2027-03-01'), ports());
-    await vi.waitFor(() => expect(notes).toEqual(['points 2027-03-01']));
+    await vi.waitFor(() => expect(notes).toEqual(['points 2027-03-01']), 10_000);
     expect(await runDueJobs(deps, jobs, noon('2027-03-01'), ports())).toBe('elsewhere');
     gate.resolve();
     expect(await first).toBe('done');
@@ -85,7 +85,7 @@ describe('the jobs of a day', () => {
     const jobs = [noting('points', notes, () => gate.promise)];
     const short = ports({ leaseSeconds: 0.4 });
     const first = runDueJobs(deps, jobs, noon('2027-03-01'), short);
-    await vi.waitFor(() => expect(notes).toHaveLength(1));
+    await vi.waitFor(() => expect(notes).toHaveLength(1), 10_000);
     const claimed = await leasedUntil();
     // Three leases of the claim have passed by the database's clock.
     await vi.waitFor(async () => expect((await leasedUntil()) - claimed).toBeGreaterThan(1_200), { timeout: 5_000 });
@@ -104,7 +104,7 @@ describe('the jobs of a day', () => {
       await gate.promise;
     });
     const lost = runDueJobs(deps, [slow], noon('2027-03-01'), ports({ leaseSeconds: 2 }));
-    await vi.waitFor(() => expect(signal).toBeDefined());
+    await vi.waitFor(() => expect(signal).toBeDefined(), 10_000);
     await deps.db.sql`update regulars.job_runs set leased_until = now() - interval '1 second'`;
     expect(await runDueJobs(deps, [noting('points', notes)], noon('2027-03-01'), ports())).toBe('done');
     await vi.waitFor(() => expect(signal?.aborted).toBe(true), { timeout: 5_000 });

@@ -58,7 +58,7 @@ async function restoredInFlight() {
 
   const before = await spine.start({ campaignsAt: () => LATER, inbox: false });
   for (const campaignId of [begun, planned]) await isState(campaignId, 'done');
-  for (const id of notices) await vi.waitFor(async () => expect((await spine.outbox(id)).state).toBe('sent'));
+  for (const id of notices) await vi.waitFor(async () => expect((await spine.outbox(id)).state).toBe('sent'), 10_000);
   await before.stop();
 
   await cutOff(url);

@@ -105,5 +105,5 @@ async function killSleeping(url: string): Promise<void> {
          where datname = current_database() and wait_event = 'PgSleep'`,
       ),
     ).toHaveLength(1);
-  });
+  }, 10_000);
 }

@@ -37,8 +37,8 @@ describe('marketing that may have arrived counts for the cap', () => {
     const campaignId = await planFor(deps, everyone);
     spine.telegram.script('sendMessage', hang({ accept: true }), hang({ accept: true }));
     await spine.start({ campaignsAt });
-    await vi.waitFor(async () => expect(await statesOf(deps, campaignId)).toEqual({ sending: 2 }));
-    await vi.waitFor(() => expect(everyone.map(got)).toEqual([1, 1]));
+    await vi.waitFor(async () => expect(await statesOf(deps, campaignId)).toEqual({ sending: 2 }), 10_000);
+    await vi.waitFor(() => expect(everyone.map(got)).toEqual([1, 1]), 10_000);
     await endLeases();
     await spine.start({ campaignsAt });
     await isState(campaignId, 'done');

@@ -29,7 +29,7 @@ const noLease = (campaignId: string) =>
     const leased = await deps.db.sql`
       select 1 from regulars.delivery_ranges where campaign_id = ${campaignId} and leased_until > now()`;
     expect(leased).toHaveLength(0);
-  });
+  }, 10_000);
 
 describe('pausing a campaign', () => {
   it('lets nothing begin but what was in flight, and resuming goes on with nobody lost or doubled', async () => {

@@ -104,7 +104,10 @@ describe('on LINE', () => {
     const campaignId = await planFor(deps, everyone);
     await deps.db.sql`update regulars.campaigns set kind = 'broadcast' where campaign_id = ${campaignId}`;
     await spine.start({ campaignsAt });
-    await vi.waitFor(() => expect(spine.line.quota.used).toBe(spine.line.quota.limit), { interval: 5 });
+    await vi.waitFor(() => expect(spine.line.quota.used).toBe(spine.line.quota.limit), {
+      timeout: 10_000,
+      interval: 5,
+    });
     const reached = performance.now();
     await isState(campaignId, 'paused');
     expect(performance.now() - reached).toBeLessThan(2_000);
@@ -256,11 +259,13 @@ describe('on Telegram', () => {
     const campaignId = await planFor(deps, everyone);
     await Promise.all([spine.start({ campaignsAt }), spine.start({ campaignsAt })]);
     await vi.waitFor(() => expect(everyone.filter((one) => got(one) > 0).length).toBeGreaterThanOrEqual(4), {
+      timeout: 10_000,
       interval: 5,
     });
     spine.telegram.script('sendMessage', tooMany(seconds));
     const before = spine.telegram.callsOf('sendMessage').length;
     await vi.waitFor(() => expect(spine.telegram.callsOf('sendMessage').length).toBeGreaterThan(before), {
+      timeout: 10_000,
       interval: 1,
     });
     const refusedAt = spine.telegram.callsOf('sendMessage')[before]?.at ?? 0;
@@ -282,8 +287,8 @@ describe('a worker that was thought dead', () => {
     spine.line.next('push', ...everyone.map(() => ({ until: gate.promise })));
     const campaignId = await planFor(deps, everyone);
     const zombie = await spine.start({ campaignsAt, lineMs: 60_000 });
-    await vi.waitFor(async () => expect(await statesOf(deps, campaignId)).toEqual({ sending: 5 }));
-    await vi.waitFor(() => expect(spine.line.callsOf('push').length).toBeGreaterThanOrEqual(5));
+    await vi.waitFor(async () => expect(await statesOf(deps, campaignId)).toEqual({ sending: 5 }), 10_000);
+    await vi.waitFor(() => expect(spine.line.callsOf('push').length).toBeGreaterThanOrEqual(5), 10_000);
     await endLeases();
     await spine.start({ campaignsAt });
     await isState(campaignId, 'done');
@@ -300,8 +305,8 @@ describe('a worker that was thought dead', () => {
     const campaignId = await planFor(deps, everyone);
     spine.telegram.script('sendMessage', ...Array.from({ length: 4 }, () => hang({ accept: true })));
     await spine.start({ campaignsAt });
-    await vi.waitFor(async () => expect((await statesOf(deps, campaignId))['sending']).toBe(4));
-    await vi.waitFor(() => expect(everyone.filter((one) => got(one) === 1)).toHaveLength(4));
+    await vi.waitFor(async () => expect((await statesOf(deps, campaignId))['sending']).toBe(4), 10_000);
+    await vi.waitFor(() => expect(everyone.filter((one) => got(one) === 1)).toHaveLength(4), 10_000);
     await endLeases();
     await spine.start({ campaignsAt });
     await isState(campaignId, 'done');

@@ -203,6 +203,6 @@ describe('the drain of a moved clock', () => {
     const campaignId = await planFor(deps, everyone);
     await deliveries?.drain();
     expect(await statesOf(deps, campaignId)).toEqual({ sent: 60 });
-    await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }));
+    await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }), 10_000);
   });
 });

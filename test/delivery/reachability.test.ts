@@ -117,7 +117,7 @@ describe('a platform that asks to wait', () => {
     spine.telegram.script('sendMessage', tooMany(2));
     const [first = ''] = await spine.queue(answer('telegram', crowd[0]?.id ?? ''));
     await spine.dueNow();
-    await vi.waitFor(async () => expect((await spine.outbox(first)).detail).toBe('rate limit'));
+    await vi.waitFor(async () => expect((await spine.outbox(first)).detail).toBe('rate limit'), 10_000);
     const calls = spine.telegram.callsOf('sendMessage').length;
     const rest = await spine.queue(...crowd.slice(1).map(({ id }) => answer('telegram', id)));
     for (const id of [first, ...rest]) await ends(id, 'sent');
@@ -154,7 +154,7 @@ describe('a message that the platform refuses', () => {
     await spine.start({ channels: ['line'] });
     const [id = ''] = await spine.queue(answer('telegram', max.id));
     await spine.dueNow();
-    await vi.waitFor(async () => expect((await spine.outbox(id)).detail).toBe('channel not connected'));
+    await vi.waitFor(async () => expect((await spine.outbox(id)).detail).toBe('channel not connected'), 10_000);
     expect(await spine.outbox(id)).toMatchObject({ state: 'queued' });
   });
 });

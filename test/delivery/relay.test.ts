@@ -37,7 +37,7 @@ describe('a notice to LINE', () => {
     spine.line.next('push', { until: gate.promise });
     const [id = ''] = await spine.queue(answer('line', mei.id, 'hello'));
     await spine.start();
-    await vi.waitFor(() => expect(bytesOf(id)).toHaveLength(1));
+    await vi.waitFor(() => expect(bytesOf(id)).toHaveLength(1), 10_000);
     expect((await spine.outbox(id)).content).toMatchObject({
       to: { channelUserId: mei.id },
       messages: [words('hello')],
@@ -54,7 +54,7 @@ describe('a notice to LINE', () => {
     const to = { address: { channel: 'line', channelUserId: ken.id } } as const;
     const [id = ''] = await spine.queue({ to, notice: { kind: 'answer', messages: [qr, words('once')] } });
     await spine.start(); // its call hangs from here on, as if it had died
-    await vi.waitFor(() => expect(spine.line.acceptedFor(ken.id)).toHaveLength(1));
+    await vi.waitFor(() => expect(spine.line.acceptedFor(ken.id)).toHaveLength(1), 10_000);
     await spine.endLeases();
     await spine.start();
     await ends(id, 'sent');

@@ -70,8 +70,9 @@ describe('an answer on LINE', () => {
     const event = spine.line.event.text(eve.id, 'hi', { replyToken: undefined });
     await spine.line.deliver([event], { url: idle.url });
     const first = await spine.start({ converse, relay: false });
-    await vi.waitFor(async () =>
-      expect(await spine.deps.db.sql`select 1 from regulars.outbox where state = 'queued'`).toHaveLength(1),
+    await vi.waitFor(
+      async () => expect(await spine.deps.db.sql`select 1 from regulars.outbox where state = 'queued'`).toHaveLength(1),
+      10_000,
     );
     await first.stop();
     await spine.deps.db.sql`

@@ -82,7 +82,7 @@ describe('the order of events', () => {
     await spine.line.deliver([spine.line.event.text(lee.id, 'slow')], { url });
     await spine.line.deliver([spine.line.event.text(lee.id, 'after slow')], { url });
     for (let n = 0; n < 20; n += 1) await spine.line.deliver([spine.line.event.text(may.id, `quick ${n}`)], { url });
-    await vi.waitFor(() => expect(heard).toHaveLength(20));
+    await vi.waitFor(() => expect(heard).toHaveLength(20), 10_000);
     expect(heard).not.toContain('after slow');
     slow.resolve();
     await settled();
@@ -169,14 +169,17 @@ describe('a worker that was killed in the middle of an event', () => {
     const eve = spine.line.user('Eve', { friend: true });
     const event = spine.line.event.text(eve.id, 'taken over');
     await spine.line.deliver([event], { url: zombie.url });
-    await vi.waitFor(async () => expect((await rowOf(event['webhookEventId']))?.attempts).toBe(1));
+    await vi.waitFor(async () => expect((await rowOf(event['webhookEventId']))?.attempts).toBe(1), 10_000);
     const { heard, converse } = echo();
     const next = await spine.start({ converse });
     // The zombie still holds the event, so of the two only the other one is free to take it.
     await spine.deps.db
       .sql`update regulars.inbox set leased_until = now() - interval '1 second' where state = 'waiting'`;
     next.wake();
-    await vi.waitFor(async () => expect((await rowOf(event['webhookEventId']))?.attempts).toBeGreaterThanOrEqual(2));
+    await vi.waitFor(
+      async () => expect((await rowOf(event['webhookEventId']))?.attempts).toBeGreaterThanOrEqual(2),
+      10_000,
+    );
     never.resolve();
     await settled();
     expect(heard.length + stuck.heard.length).toBeLessThanOrEqual(2);

@@ -122,7 +122,7 @@ describe('what the service prints', () => {
     const draft = await broadcasts.draft(undefined, 'Canary broadcast for {{ name }}');
     await broadcasts.confirm(draft, 'x', Date.now());
     await vi.waitFor(() => expect(line.callsOf('push').length).toBeGreaterThan(0), { timeout: 15_000 });
-    await vi.waitFor(() => expect(telegram.callsOf('sendMessage').at(-1)?.payload['text']).toBeTruthy());
+    await vi.waitFor(() => expect(telegram.callsOf('sendMessage').at(-1)?.payload['text']).toBeTruthy(), 10_000);
     await vi.waitFor(() => expect(printed.join('')).toContain('an event could not be handled'), { timeout: 15_000 });
     await vi.waitFor(() => expect(printed.join('')).toContain('an event was parked'), { timeout: 15_000 });
     expect(await service.stop()).toBe(0);

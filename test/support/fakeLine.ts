@@ -122,7 +122,7 @@ export async function startFakeLine(options: FakeLineOptions = {}): Promise<Fake
         person,
         events: event,
         deliver: mustTake(deliver),
-        waitMs: options.waitMs ?? 5_000,
+        waitMs: options.waitMs ?? 20_000,
       });
       users.set(userId, user);
       return user;

@@ -84,7 +84,7 @@ describe('the fake of Telegram', () => {
   it('holds a poll open, and ends it for a second one', async () => {
     const { fake, call } = await started();
     const first = call('getUpdates', { timeout: 5 });
-    await vi.waitFor(() => expect(fake.callsOf('getUpdates')).toHaveLength(1));
+    await vi.waitFor(() => expect(fake.callsOf('getUpdates')).toHaveLength(1), 10_000);
     const second = call('getUpdates', { timeout: 5 });
     expect(await first).toMatchObject({ ok: false, error_code: 409 });
     await fake.user().says('hello');

@@ -55,7 +55,7 @@ export class FakeTelegram {
     this.updates = new UpdateQueue({ now, redeliverMs: options.redeliverMs ?? 20 });
     this.chats = new Chats(now);
     const { chats, updates, username } = this;
-    this.#world = { chats, updates, username, now, patienceMs: options.patienceMs ?? 10_000 };
+    this.#world = { chats, updates, username, now, patienceMs: options.patienceMs ?? 20_000 };
   }
 
   /** For `TELEGRAM_API_ROOT`. */

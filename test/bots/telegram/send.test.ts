@@ -291,7 +291,7 @@ describe('stopping', () => {
     const { fake, adapter, mei } = await shop();
     fake.script('sendMessage', late(150));
     const sending = send(adapter, mei, text('last words'));
-    await vi.waitFor(() => expect(fake.callsOf('sendMessage')).toHaveLength(1));
+    await vi.waitFor(() => expect(fake.callsOf('sendMessage')).toHaveLength(1), 10_000);
     await adapter.stop();
     expect(textsOf(mei)).toEqual(['last words']);
     expect(await sending).toMatchObject({ status: 'sent' });
