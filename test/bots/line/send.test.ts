@@ -76,6 +76,14 @@ describe('a repeat with the same retry key', () => {
     expect(mei.received).toHaveLength(2);
   });
 
+  it('that LINE refuses in its own words is refused, also where its id was lost on the way; a gateway’s JSON is not', async () => {
+    const { line, push } = await shop();
+    const without = { status: 400, isGateway: true } as const;
+    line.next('push', { ...without, message: 'Failed to send messages' }, { ...without, message: 'Bad request' });
+    expect(await push()).toMatchObject({ status: 'unreachable' });
+    expect(await push()).toEqual({ status: 'unknown', detail: '400' });
+  });
+
   it('that LINE confirms without naming the request is sent too', async () => {
     const { line, push } = await shop();
     line.next('push', { status: 409, message: 'The retry key is already accepted' }, { status: 409, body: 'conflict' });
