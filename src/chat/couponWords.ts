@@ -24,6 +24,20 @@ export const voucherWords = async (
 ): Promise<string> =>
   joined([...(await offerWords(coupon, place, exceptName)), ...nextWords(coupon, nextValue, place)], place);
 
+/** The same as a friend is told of it, who has it from its first day on, whatever its giver has. */
+export const givenWords = async (
+  { coupon, exceptName, nextValue }: Pick<VoucherView, 'coupon' | 'exceptName' | 'nextValue'>,
+  place: Shop & Pick<ChatContext, 'now'>,
+): Promise<string> =>
+  joined(
+    [
+      ...(await offerWords(coupon, place, exceptName)),
+      ...nextWords(coupon, nextValue, place),
+      ...(coupon.startsAt !== null && place.now < coupon.startsAt ? [fromWords(coupon.startsAt, place)] : []),
+    ],
+    place,
+  );
+
 /** What the next use is worth, where the coupon grows. */
 const nextWords = (
   { kind }: CouponView,
@@ -61,12 +75,16 @@ function limitWords(coupon: CouponView, { language, programme }: Place): readonl
   if (usesPerDay !== null) parts.push(text(language, 'coupon.words.per-day', { count: usesPerDay }));
   if (budgetMinor !== null) parts.push(text(language, 'coupon.words.while-lasts'));
   if (validDays !== null) parts.push(text(language, 'coupon.words.days', { days: validDays }));
-  if (startsAt !== null) parts.push(text(language, 'coupon.words.from', { date: date(startsAt, programme, language) }));
+  if (startsAt !== null) parts.push(fromWords(startsAt, { language, programme }));
   if (endsAt !== null) {
     parts.push(text(language, 'coupon.words.through', { date: lastUsableDay(endsAt, programme, language) }));
   }
   return parts;
 }
+
+/** "from Nov 26, 2026 on". */
+export const fromWords = (startsAt: number, { language, programme }: Place): string =>
+  text(language, 'coupon.words.from', { date: date(startsAt, programme, language) });
 
 /** "10% off from NT$300": what it gives, and from what amount on. */
 function worthWords(coupon: CouponView, place: Place): string {

@@ -9,6 +9,7 @@ import { offerGift } from '../../src/app/voucherGifts/give.ts';
 import { takeGift } from '../../src/app/voucherGifts/take.ts';
 import { formsPart } from '../../src/chat/form.ts';
 import { couponsPart } from '../../src/chat/member/coupons.ts';
+import { giftsPart } from '../../src/chat/member/gifts.ts';
 import { tierPart } from '../../src/chat/member/tier.ts';
 import { changesPart } from '../../src/chat/owner/changes.ts';
 import { ownerCouponsPart } from '../../src/chat/owner/coupons.ts';
@@ -134,6 +135,34 @@ describe('what somebody who has it early gives to a friend', () => {
     expect(outcome(await redeemVoucher(deps, { code: taken.code }, CASHIER, v7(), noonBefore(3)))).not.toBe('ok');
     expect(outcome(await redeemVoucher(deps, { code: taken.code }, CASHIER, v7(), START))).toBe('ok');
   });
+
+  it('tells its first day to the giver, in what is passed on and to the friend, as long as that is ahead', async () => {
+    const { gold, friend, voucher } = await isGiven();
+    const sees = async (memberId: string, now: number, data: string) => {
+      const who = { member: { memberId, name: 'Mei' }, staff: undefined, now };
+      const pane = paneOf(deps, [couponsPart, giftsPart], who);
+      await pane.sends(data);
+      return pane.words();
+    };
+    const codeIn = (words: string) => /type this code there: ([A-Z0-9-]+)/.exec(words)?.[1] ?? '';
+    const ahead = await sees(gold, noonBefore(3), `vgift:${voucher.voucherId}`);
+    expect(ahead).toContain('Your friend can use it from Nov 28, 2026 on.');
+    expect(ahead).toMatch(/I give you a coupon of .+: “Spring”, 20% off, from Nov 28, 2026 on\. Open this/);
+    const opened = paneOf(deps, [couponsPart, giftsPart], {
+      member: { memberId: friend, name: 'Ken' },
+      staff: undefined,
+      now: noonBefore(3),
+    });
+    await opened.sends('couponcode');
+    await opened.says(codeIn(ahead));
+    expect(opened.words()).toMatch(/Usable from[^]*Nov 28, 2026/);
+    await opened.taps('Take the gift');
+    expect(opened.words()).toMatch(/Usable from: Nov 28, 2026/);
+    expect(opened.words()).not.toContain('For everybody');
+    const { voucher: later, gold: giver } = await isGiven();
+    const begun = await sees(giver, START, `vgift:${later.voucherId}`);
+    expect(begun).not.toContain('Nov 28, 2026 on');
+  });
 });
 
 describe('in the chat', () => {
@@ -166,7 +195,7 @@ describe('in the chat', () => {
     await member.sends('coupons');
     expect(member.words()).toMatch(/20% off\nYours early\. From .+ for everybody\./);
     await member.sends(`coupontake:${couponId}`);
-    expect(member.words()).toMatch(/For everybody from/);
+    expect(member.words()).toMatch(/For everybody: from Nov 28, 2026 on/);
     await member.sends('tier');
     expect(member.words()).toContain('new coupons 5 days before everybody else');
     await chat.sends('tierset:silver:early');

@@ -1,7 +1,7 @@
 import type { Button, Message } from '../../app/channel.ts';
 import { readGiving } from '../../app/voucherGifts/give.ts';
 import type { GiftView, LookAtGift } from '../../app/voucherGifts/take.ts';
-import { lastUsableDay } from '../../i18n/format.ts';
+import { date, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
 import { couponName, voucherWords } from '../couponWords.ts';
@@ -54,18 +54,24 @@ export async function giftAnswer(context: ChatContext, code: string, look: LookA
 
 /** Who gives what, and until when; `take`: the button that takes it. Who is no member yet joins by a card of its own. */
 async function giftMessage(context: ChatContext, gift: GiftView, take?: string): Promise<Message> {
-  const { language, programme } = context;
+  const { language, programme, now } = context;
   const about = { coupon: couponName(gift.voucher.coupon, context), what: await voucherWords(gift.voucher, context) };
   const name = gift.giverName?.trim() ?? '';
   const words =
     name === '' ? text(language, 'gift.from-friend', about) : text(language, 'gift.from', { ...about, name });
-  const { expiresAt } = gift.voucher;
+  const {
+    expiresAt,
+    coupon: { startsAt },
+  } = gift.voucher;
   return {
     type: 'card',
     title: text(language, 'gift.title'),
     body: take === undefined ? `${words}\n\n${text(language, 'gift.join')}` : words,
     rows: [
       { name: text(language, 'gift.take-through'), value: lastUsableDay(gift.expiresAt, programme, language) },
+      ...(startsAt === null || startsAt <= now
+        ? []
+        : [{ name: text(language, 'coupon.usable-from'), value: date(startsAt, programme, language) }]),
       ...(expiresAt === null
         ? []
         : [{ name: text(language, 'coupon.usable-through'), value: lastUsableDay(expiresAt, programme, language) }]),

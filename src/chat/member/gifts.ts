@@ -4,10 +4,10 @@ import { readVoucher, type VoucherView } from '../../app/readVouchers.ts';
 import { type OfferedGift, offerGift, withdrawGift } from '../../app/voucherGifts/give.ts';
 import { type Looker, lookAtGift, takeGift } from '../../app/voucherGifts/take.ts';
 import { isVoucherCode, normaliseVoucherCode, showVoucherCode } from '../../core/coupons/codes.ts';
-import { lastUsableDay } from '../../i18n/format.ts';
+import { date, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
-import { couponName, voucherWords } from '../couponWords.ts';
+import { couponName, givenWords } from '../couponWords.ts';
 import { isId } from '../ids.ts';
 import { tap } from '../owner/access.ts';
 import { COUNTER, stay } from '../staff/counter.ts';
@@ -49,13 +49,18 @@ async function offer(context: ChatContext, memberId: string, voucherId: string):
 }
 
 async function offeredWords(context: ChatContext, voucher: VoucherView, gift: OfferedGift): Promise<Message> {
-  const { language, programme } = context;
+  const { language, programme, now } = context;
+  const { startsAt } = voucher.coupon;
+  const words = text(language, 'gift.offered', {
+    coupon: couponName(voucher.coupon, context),
+    date: lastUsableDay(gift.expiresAt, programme, language),
+  });
   return {
     type: 'text',
-    text: text(language, 'gift.offered', {
-      coupon: couponName(voucher.coupon, context),
-      date: lastUsableDay(gift.expiresAt, programme, language),
-    }),
+    text:
+      startsAt === null || startsAt <= now
+        ? words
+        : `${words}\n\n${text(language, 'gift.friend-from', { date: date(startsAt, programme, language) })}`,
     buttons: [tap(context, 'gift.take-back', `vgiftback:${voucher.voucherId}`)],
   };
 }
@@ -66,7 +71,7 @@ async function forwardable(context: ChatContext, voucher: VoucherView, gift: Off
   const words = text(language, 'gift.forward', {
     shop: programme.name,
     coupon: couponName(voucher.coupon, context),
-    what: await voucherWords(voucher, context),
+    what: await givenWords(voucher, context),
     date: lastUsableDay(gift.expiresAt, programme, language),
   });
   return forwardLinks(context, `g_${gift.code}`, {

@@ -4,7 +4,7 @@ import { showVoucherCode } from '../../core/coupons/codes.ts';
 import { date, lastUsableDay } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
-import { couponName, voucherWords } from '../couponWords.ts';
+import { couponName, fromWords, voucherWords } from '../couponWords.ts';
 import { tap } from '../owner/access.ts';
 
 /** From when on and until when a voucher can be used. */
@@ -12,7 +12,7 @@ export function daysOf({ language, programme, now }: ChatContext, { standing, co
   const isEarly = early === true && coupon.startsAt !== null && now < coupon.startsAt;
   const from =
     isEarly && coupon.startsAt !== null
-      ? [{ name: text(language, 'coupon.for-everybody'), value: date(coupon.startsAt, programme, language) }]
+      ? [{ name: text(language, 'coupon.for-everybody'), value: fromWords(coupon.startsAt, { language, programme }) }]
       : standing === 'not-started' && coupon.startsAt !== null
         ? [{ name: text(language, 'coupon.usable-from'), value: date(coupon.startsAt, programme, language) }]
         : [];

@@ -9,6 +9,7 @@ export const gifts = {
   'gift.out': 'Offered to a friend through {date}. Whoever opens the link first has it.',
   'gift.offered':
     'Pass on the next message. The first friend who takes “{coupon}” through {date} has it. Until somebody takes it, it is yours, and you can take it back.',
+  'gift.friend-from': 'Your friend can use it from {date} on.',
   'gift.forward': 'I give you a coupon of {shop}: “{coupon}”, {what}. Open this to take it, through {date}:',
   'gift.code': 'Or type this code there: {code}',
   'gift.title': 'A gift for you',

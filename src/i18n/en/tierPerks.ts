@@ -26,7 +26,7 @@ export const tierPerks = {
   'tiers.match-all': 'All of them',
   'tier.perk-early': 'new coupons {days, plural, one {a day} other {# days}} before everybody else',
   'coupon.early': 'Yours early. From {date} for everybody.',
-  'coupon.for-everybody': 'For everybody from',
+  'coupon.for-everybody': 'For everybody',
   'offer.early-value': '{tier} from {date}',
   'tiers.edit-early': 'Early access',
   'tiers.ask-early':

@@ -12,6 +12,7 @@ export const gifts: Translation<typeof english> = {
   'gift.out': '{date}まで、お友だちへの贈り物になっています。最初にリンクを開いて受け取った方のものになります。',
   'gift.offered':
     '次のメッセージをお友だちに転送してください。「{coupon}」は、{date}までに最初に受け取ったお友だちのものになります。お友だちが受け取るまではお客様のもので、取り消すこともできます。',
+  'gift.friend-from': 'お友だちがお使いいただけるのは{date}からです。',
   'gift.forward': '{shop}のクーポン「{coupon}」（{what}）を贈ります。{date}までに、こちらから受け取ってください：',
   'gift.code': 'または、トークでコード {code} を送ってください。',
   'gift.title': '贈り物が届いています',

@@ -26,7 +26,7 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.match-all': 'すべて必要',
   'tier.perk-early': '新しいクーポンを{days, plural, other {#日}}早く受け取れます',
   'coupon.early': '先行でお使いいただけます。{date}からは全員が対象です。',
-  'coupon.for-everybody': '全員の開始日',
+  'coupon.for-everybody': '全員対象',
   'offer.early-value': '{tier}：{date}から',
   'tiers.edit-early': '先行クーポン',
   'tiers.ask-early':

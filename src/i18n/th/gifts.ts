@@ -12,6 +12,7 @@ export const gifts: Translation<typeof english> = {
   'gift.out': 'กำลังให้เพื่อนถึง {date} ใครเปิดลิงก์รับก่อนจะได้ไป',
   'gift.offered':
     'ส่งต่อข้อความถัดไปให้เพื่อน เพื่อนคนแรกที่รับ “{coupon}” ภายใน {date} จะได้ไป คูปองยังเป็นของคุณจนกว่าเพื่อนจะรับ และเอาคืนได้',
+  'gift.friend-from': 'เพื่อนใช้ได้ตั้งแต่ {date}',
   'gift.forward': 'ฉันให้คูปองของ {shop}: “{coupon}” {what} เปิดลิงก์นี้เพื่อรับ ถึง {date}:',
   'gift.code': 'หรือพิมพ์รหัส {code} ในแชต',
   'gift.title': 'ของขวัญสำหรับคุณ',

@@ -25,7 +25,7 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.match-all': 'ต้องครบทุกข้อ',
   'tier.perk-early': 'รับคูปองใหม่ก่อนใคร {days, plural, other {# วัน}}',
   'coupon.early': 'คุณรับได้ก่อนใคร ทุกคนรับได้ตั้งแต่ {date}',
-  'coupon.for-everybody': 'ทุกคนใช้ได้ตั้งแต่',
+  'coupon.for-everybody': 'ทุกคนใช้ได้',
   'offer.early-value': '{tier} ตั้งแต่ {date}',
   'tiers.edit-early': 'รับคูปองก่อนใคร',
   'tiers.ask-early': 'สมาชิกระดับนี้รับและใช้คูปองใหม่ได้ก่อนคนอื่นกี่วัน ระดับที่สูงกว่าได้ด้วย ข้ามถ้าไม่ให้',

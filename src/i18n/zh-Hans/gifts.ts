@@ -12,6 +12,7 @@ export const gifts: Translation<typeof english> = {
   'gift.out': '正在送给朋友，到 {date} 为止。谁先打开链接收下，就是谁的。',
   'gift.offered':
     '把下一条消息转发给朋友。第一位在 {date} 以前收下“{coupon}”的朋友就拥有它。在朋友收下之前，它还是您的，也可以收回。',
+  'gift.friend-from': '朋友从 {date} 起可以使用。',
   'gift.forward': '送您一张{shop}的优惠券：“{coupon}”，{what}。请在 {date} 前打开收下：',
   'gift.code': '或者在那里输入代码：{code}',
   'gift.title': '有一份礼物给您',

@@ -12,6 +12,7 @@ export const gifts: Translation<typeof english> = {
   'gift.out': '正在送給朋友，到 {date} 為止。誰先打開連結收下，就是誰的。',
   'gift.offered':
     '把下一則訊息轉傳給朋友。第一位在 {date} 以前收下「{coupon}」的朋友就擁有它。在朋友收下之前，它還是您的，也可以收回。',
+  'gift.friend-from': '朋友從 {date} 起可以使用。',
   'gift.forward': '送您一張{shop}的優惠券：「{coupon}」，{what}。請在 {date} 前打開收下：',
   'gift.code': '或在那裡輸入代碼：{code}',
   'gift.title': '有一份禮物給您',
