@@ -37,7 +37,8 @@ export async function giftCardAtTill(context: ChatContext, typed: string): Promi
   const { deps, language, now } = context;
   const found = await lookUpGiftCard(deps, typed, actorOf(context), now);
   if (!found.ok) return stay(context, text(language, found.refusal.code));
-  const { usableMinor, currency } = found.value;
+  const { usableMinor, currency, state } = found.value;
+  if (state === 'returned') return stay(context, text(language, 'gift-card-returned'));
   if (usableMinor === 0) return stay(context, text(language, 'gift-card-empty'));
   return waits(context, [normaliseVoucherCode(typed)], usableMinor, currency);
 }

@@ -39,7 +39,7 @@ export const giftCards = {
     'The time to undo this is over. You can still take it back: the customer gets what is left on it.',
   'gift-card-used':
     'This gift card was used, or a customer keeps it in their chat. You can still take it back: the customer gets what is left on it.',
-  'gift-card-returned': 'This gift card was given back; its money was paid out.',
+  'gift-card-returned': 'This gift card was taken back and is void.',
   'gift-card-held': 'An order that is being paid has set some of this gift card aside. Try again in some minutes.',
   'gift-card-empty': 'There is nothing left on this gift card.',
   'till.gcard-gone': 'That did not work any more, and nothing was paid. Please type the amount once more.',

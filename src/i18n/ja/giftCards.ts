@@ -41,7 +41,7 @@ export const giftCards: Translation<typeof english> = {
   'gift-card-undo-over': '取り消せる時間を過ぎました。払い戻しはできます。お客様には残高をお返しします。',
   'gift-card-used':
     'すでに使われたか、お客様のトークに登録されています。払い戻しはできます。お客様には残高をお返しします。',
-  'gift-card-returned': 'このギフトカードは払い戻し済みです。',
+  'gift-card-returned': 'このギフトカードは払い戻しか取り消しが済んでいて、使えません。',
   'gift-card-held': 'お支払い手続き中の注文で使われています。数分後にもう一度お試しください。',
   'gift-card-empty': 'このギフトカードには残高がありません。',
   'till.gcard-gone': '処理できず、お支払いは行われていません。金額をもう一度入力してください。',

@@ -38,7 +38,7 @@ export const giftCards: Translation<typeof english> = {
   'gcards.undone': '已撤销：卡片作废，代码不能再用。收了钱的话，请退还 {amount}。',
   'gift-card-undo-over': '已经超过可以撤销的时间。仍然可以退卡：退还顾客余额。',
   'gift-card-used': '这张礼品卡已经用过，或已有顾客收进聊天。仍然可以退卡：退还顾客余额。',
-  'gift-card-returned': '这张礼品卡已经退卡，余额退还过了。',
+  'gift-card-returned': '这张礼品卡已经退卡作废，不能再用。',
   'gift-card-held': '有一笔正在付款的订单用到这张礼品卡，请过几分钟再试。',
   'gift-card-empty': '这张礼品卡没有余额了。',
   'till.gcard-gone': '没有成功，也没有扣款。请再输入一次金额。',

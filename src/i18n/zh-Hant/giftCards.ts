@@ -38,7 +38,7 @@ export const giftCards: Translation<typeof english> = {
   'gcards.undone': '已復原：卡片作廢，代碼不能再用。收了錢的話，請退還 {amount}。',
   'gift-card-undo-over': '已超過可以復原的時間。還是可以退卡：退還客人餘額。',
   'gift-card-used': '這張禮物卡已經用過，或已有客人收進聊天室。還是可以退卡：退還客人餘額。',
-  'gift-card-returned': '這張禮物卡已經退卡，餘額退還過了。',
+  'gift-card-returned': '這張禮物卡已經退卡作廢，不能再用。',
   'gift-card-held': '有一筆正在付款的訂單用到這張禮物卡，請過幾分鐘再試。',
   'gift-card-empty': '這張禮物卡沒有餘額了。',
   'till.gcard-gone': '沒有成功，也沒有扣款。請再輸入一次金額。',

@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { type GiftCard, lookUpGiftCard, sellGiftCard } from '../../../src/app/giftCards/giftCards.ts';
+import { type GiftCard, lookUpGiftCard, returnGiftCard, sellGiftCard } from '../../../src/app/giftCards/giftCards.ts';
 import { keepGiftCard } from '../../../src/app/giftCards/kept.ts';
+import { undoGiftCard } from '../../../src/app/giftCards/undoGiftCard.ts';
 import { issueCard } from '../../../src/app/memberCards.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { couponsPart } from '../../../src/chat/member/coupons.ts';
@@ -297,6 +298,19 @@ describe('a gift card at the till', () => {
     expect(till.words()).toContain('This is a gift for a friend');
     await till.says('100');
     expect(till.words()).toContain('NT$100');
+  });
+
+  it('that was taken back or undone says that it is void, not that it is empty, and waits for no bill', async () => {
+    const [undone, back] = [await sold(), await sold()];
+    given(await undoGiftCard(deps, undone.cardId, OWNER, `undo:${v7()}`, NOON));
+    given(await returnGiftCard(deps, back.code, OWNER, `back:${v7()}`, NOON));
+    for (const { code } of [undone, back]) {
+      const till = staff('cashier');
+      await till.says(code);
+      expect(till.words()).toBe('This gift card was taken back and is void.');
+      await till.says('+300');
+      expect(till.words()).toContain('card');
+    }
   });
 
   it('that is empty says so, and a code that nobody has counts as a guess', async () => {
