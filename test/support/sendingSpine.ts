@@ -38,8 +38,12 @@ export function ownSendings() {
       spine.telegram.accepted(one?.channelUserId ?? '').length,
     isState: (campaignId: string, state: string, timeout = 15_000) =>
       vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state }), { timeout }),
-    /** Makes what waits for its next attempt due. */
+    /** Makes what waits for its next attempt due, once nobody holds a range: whoever lets go of one puts its pause down. */
     dueNow: async () => {
+      await vi.waitFor(async () => {
+        const held = await deps.db.sql`select 1 from regulars.delivery_ranges where leased_until > now()`;
+        expect(held).toHaveLength(0);
+      }, 10_000);
       await deps.db.sql`update regulars.deliveries set not_before = null where not_before is not null`;
       await deps.db.sql`update regulars.delivery_ranges set not_before = null where not_before is not null`;
     },
