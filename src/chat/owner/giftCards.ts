@@ -131,7 +131,8 @@ async function undo(context: ChatContext, cardId: string): Promise<Reply> {
     const { code } = undone.refusal;
     const isLate = code === 'gift-card-undo-over' || code === 'gift-card-used';
     const instead = isLate ? [tap(context, 'gcards.take-back', `ogback:${cardId}`)] : [];
-    return told(context, text(language, code), ...instead, back(context));
+    const words = text(language, code === 'gift-card-returned' ? 'gcards.undone-already' : code);
+    return told(context, words, ...instead, back(context));
   }
   const { card, amountMinor } = undone.value;
   const words = text(language, 'gcards.undone', { amount: money(amountMinor, card.currency, language) });

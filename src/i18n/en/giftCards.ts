@@ -35,6 +35,7 @@ export const giftCards = {
     'Take this gift card back? The customer gets {amount}, which is what is left on it, and the card is over.',
   'gcards.back-done': 'Taken back. Hand out {amount}.',
   'gcards.undone': 'Undone: the card is void, and its code works no more. Hand {amount} back if you took it.',
+  'gcards.undone-already': 'Already undone or taken back: this card is void.',
   'gift-card-undo-over':
     'The time to undo this is over. You can still take it back: the customer gets what is left on it.',
   'gift-card-used':
@@ -50,5 +51,7 @@ export const giftCards = {
   'till.gcard-undone': 'Undone: {amount} is back on the gift card.',
   'till.gcard-code-back': 'The printed code can be used again.',
   'sale-of-another': 'A colleague recorded this sale. Please ask them, a manager or the owner.',
+  'sale-undo-void':
+    'A gift card that paid this was taken back and is void, so nothing can go back to it. Hand the money back, or sell a gift card for what the card paid.',
   'sale-undo-over': 'The time to undo this is over. Hand the money back, or sell a gift card for what the card paid.',
 } as const;

@@ -38,6 +38,7 @@ export const giftCards: Translation<typeof english> = {
   'gcards.back-done': '払い戻しました。{amount}をお渡しください。',
   'gcards.undone':
     '取り消しました。カードは無効になり、コードは使えません。代金を受け取っていれば、{amount}をお返しください。',
+  'gcards.undone-already': 'すでに取り消しか払い戻しが済んでいます。このカードは無効です。',
   'gift-card-undo-over': '取り消せる時間を過ぎました。払い戻しはできます。お客様には残高をお返しします。',
   'gift-card-used':
     'すでに使われたか、お客様のトークに登録されています。払い戻しはできます。お客様には残高をお返しします。',
@@ -53,5 +54,7 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-undone': '取り消しました。{amount}をギフトカードに戻しました。',
   'till.gcard-code-back': '印刷されたコードはまた使えます。',
   'sale-of-another': '別のスタッフのお会計です。本人か、店長・オーナーにご相談ください。',
+  'sale-undo-void':
+    'お支払いに使われたギフトカードは払い戻し済みで、残高に戻せません。現金でお返しするか、同額のギフトカードを販売してください。',
   'sale-undo-over': '取り消せる時間を過ぎました。現金でお返しするか、同額のギフトカードを販売してください。',
 };

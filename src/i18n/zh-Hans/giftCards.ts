@@ -36,6 +36,7 @@ export const giftCards: Translation<typeof english> = {
   'gcards.back-sure': '要退这张礼品卡吗？退还顾客余额 {amount}，卡片随即作废。',
   'gcards.back-done': '已退卡，请退还 {amount}。',
   'gcards.undone': '已撤销：卡片作废，代码不能再用。收了钱的话，请退还 {amount}。',
+  'gcards.undone-already': '已经撤销或退卡过了：这张卡片已作废。',
   'gift-card-undo-over': '已经超过可以撤销的时间。仍然可以退卡：退还顾客余额。',
   'gift-card-used': '这张礼品卡已经用过，或已有顾客收进聊天。仍然可以退卡：退还顾客余额。',
   'gift-card-returned': '这张礼品卡已经退卡作废，不能再用。',
@@ -49,5 +50,6 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-undone': '已撤销：{amount} 退回礼品卡。',
   'till.gcard-code-back': '印出来的代码可以再次使用。',
   'sale-of-another': '这笔是另一位同事结账的，请找这位同事、店长或店主处理。',
+  'sale-undo-void': '付这笔的礼品卡已经退卡作废，无法退回卡上。请直接退钱，或卖一张同额的礼品卡给顾客。',
   'sale-undo-over': '已经超过可以撤销的时间。请直接退钱，或卖一张同额的礼品卡给顾客。',
 };

@@ -36,6 +36,7 @@ export const giftCards: Translation<typeof english> = {
   'gcards.back-sure': '要退這張禮物卡嗎？退還客人餘額 {amount}，卡片就作廢。',
   'gcards.back-done': '已退卡，請退還 {amount}。',
   'gcards.undone': '已復原：卡片作廢，代碼不能再用。收了錢的話，請退還 {amount}。',
+  'gcards.undone-already': '已經復原或退卡過了：這張卡片已作廢。',
   'gift-card-undo-over': '已超過可以復原的時間。還是可以退卡：退還客人餘額。',
   'gift-card-used': '這張禮物卡已經用過，或已有客人收進聊天室。還是可以退卡：退還客人餘額。',
   'gift-card-returned': '這張禮物卡已經退卡作廢，不能再用。',
@@ -49,5 +50,6 @@ export const giftCards: Translation<typeof english> = {
   'till.gcard-undone': '已復原：{amount} 退回禮物卡。',
   'till.gcard-code-back': '印出來的代碼可以再使用。',
   'sale-of-another': '這筆是由另一位同事結帳的，請找他、店長或店主處理。',
+  'sale-undo-void': '付這筆的禮物卡已經退卡作廢，無法退回卡上。請直接退錢，或賣一張同額的禮物卡給客人。',
   'sale-undo-over': '已超過可以復原的時間。請直接退錢，或賣一張同額的禮物卡給客人。',
 };
