@@ -93,14 +93,21 @@ export function stay(context: ChatContext, words: string, ...first: readonly But
 }
 
 /** Asks for the card once more; a voucher that waits for its bill goes on waiting. */
-export const askAgain = (context: ChatContext, words: string): Reply => ({
-  ...askForCard(context, words),
-  conversation: counterAt('card', waitingAt(context)),
+export const askAgain = (context: ChatContext, words: string): Reply => askBeside(context, words, waitingAt(context));
+
+/** Asks for the card while something waits for its bill, with a button that lets go of it. */
+export const askBeside = (context: ChatContext, words: string, waiting: Waiting): Reply => ({
+  ...askForCard(context, words, ...(Object.keys(waiting).length === 0 ? [] : [tap(context, 'till.next', 'till')])),
+  conversation: counterAt('card', waiting),
 });
 
 /** Asks for the customer's card. */
-export function askForCard(context: ChatContext, words = text(context.language, 'till.ask-card')): Reply {
-  const quickReplies = isManager(context) ? [tap(context, 'owner.menu', 'owner')] : [];
+export function askForCard(
+  context: ChatContext,
+  words = text(context.language, 'till.ask-card'),
+  ...first: readonly Button[]
+): Reply {
+  const quickReplies = [...first, ...(isManager(context) ? [tap(context, 'owner.menu', 'owner')] : [])];
   return { ...say({ type: 'text', text: words, quickReplies }), conversation: counterAt('card') };
 }
 

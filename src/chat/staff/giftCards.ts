@@ -12,6 +12,7 @@ import { only, worksHere } from '../owner/access.ts';
 import {
   actorOf,
   askAgain,
+  askBeside,
   askForCard,
   counterAt,
   type Serving,
@@ -78,7 +79,7 @@ async function waits(
   const ask = serving === undefined ? text(language, 'till.gcard-ask') : text(language, 'till.ask-amount');
   const said = [words, ask].join('\n');
   if (serving === undefined) {
-    return { ...askForCard(context, said), conversation: counterAt('card', { ...waiting, giftCards: all }) };
+    return askBeside(context, said, { ...waiting, giftCards: all });
   }
   return {
     ...say({ type: 'text', text: said, quickReplies: servingButtons(context) }),

@@ -13,7 +13,7 @@ import { couponName } from '../couponWords.ts';
 import { longId, shortId } from '../ids.ts';
 import { only, tap, told, worksHere } from '../owner/access.ts';
 import { readBill } from './bill.ts';
-import { actorOf, askForCard, counterAt, type Waiting, waitingAt } from './counter.ts';
+import { actorOf, askBeside, counterAt, type Waiting, waitingAt } from './counter.ts';
 
 /** Somebody without a card shows a printed one-time code, or a gift card. */
 export const walkInPart: ChatPart = {
@@ -33,8 +33,8 @@ const isSomebodys = (giftCards: Waiting['giftCards'] = []): boolean => giftCards
 export function askWhose(context: ChatContext, waiting: Waiting, shown: Message): Reply {
   const { language } = context;
   const words = text(language, isSomebodys(waiting.giftCards) ? 'till.gcard-walk-in' : 'till.walk-in-ask');
-  const asked = askForCard(context, words);
-  return { messages: [shown, ...asked.messages], conversation: counterAt('card', { ...waiting, walkIn: true }) };
+  const asked = askBeside(context, words, { ...waiting, walkIn: true });
+  return { ...asked, messages: [shown, ...asked.messages] };
 }
 
 /** The amount that was typed instead of a card: the code is used up, the gift cards pay, and what was bought is kept. */
@@ -114,7 +114,10 @@ async function undoPaid(context: ChatContext, saleId: string): Promise<Reply> {
   const { deps, language, now } = context;
   const undone = await undoWalkInSale(deps, saleId, actorOf(context), `${context.key}:tgundo`, now);
   const next = tap(context, 'till.next', 'till');
-  if (!undone.ok) return told(context, text(language, undone.refusal.code), next);
+  if (!undone.ok) {
+    const { code } = undone.refusal;
+    return told(context, text(language, code === 'gift-card-returned' ? 'sale-undo-void' : code), next);
+  }
   const { currency, cardsMinor, moneyMinor, codeIsBack } = undone.value;
   const words = [
     text(language, 'till.gcard-undone', { amount: money(cardsMinor, currency, language) }),
@@ -135,10 +138,8 @@ const noGiftCard = (context: ChatContext, waiting: Waiting): Reply => ({
 });
 
 /** The code goes on waiting: for a card, or for another amount. */
-const askAnew = (context: ChatContext, words: string, waiting: Waiting = waitingAt(context)): Reply => ({
-  ...askForCard(context, [words, text(context.language, askOf(waiting))].join('\n')),
-  conversation: counterAt('card', waiting),
-});
+const askAnew = (context: ChatContext, words: string, waiting: Waiting = waitingAt(context)): Reply =>
+  askBeside(context, [words, text(context.language, askOf(waiting))].join('\n'), waiting);
 
 function askOf({ walkIn, giftCards }: Waiting) {
   if (walkIn === true) return 'till.walk-in-ask';

@@ -15,6 +15,7 @@ import { tillGiftCardsPart } from '../../../src/chat/staff/giftCards.ts';
 import { tillPart } from '../../../src/chat/staff/till.ts';
 import { undoPart } from '../../../src/chat/staff/undo.ts';
 import { walkInPart } from '../../../src/chat/staff/walkIn.ts';
+import { money } from '../../../src/i18n/format.ts';
 import { LANGUAGES } from '../../../src/i18n/language.ts';
 import { text } from '../../../src/i18n/text.ts';
 import { paneOf } from '../../support/chatPane.ts';
@@ -221,6 +222,36 @@ describe('a gift card at the till', () => {
     }
   });
 
+  it('that was taken back after it paid somebody’s bill sends whoever undoes the sale to the money, in every language', async () => {
+    for (const language of LANGUAGES) {
+      const card = await sold(300);
+      const till = staff('cashier', language);
+      await till.says(card.code);
+      await till.says('+100');
+      given(await returnGiftCard(deps, card.code, OWNER, `back:${v7()}`, NOON));
+      await till.taps(till.labels()[0] ?? '');
+      expect(till.words()).toBe(text(language, 'sale-undo-void'));
+      expect(till.words()).toContain(
+        text(language, 'sale-undo-over')
+          .split(/[.。 ]/)
+          .findLast((part) => part !== ''),
+      );
+    }
+  });
+
+  it('is let go by a tap before anybody’s card, and after a wrong amount too', async () => {
+    const card = await sold(300);
+    for (const wrong of [[], ['-20']]) {
+      const till = staff('cashier');
+      for (const said of [card.code, ...wrong]) await till.says(said);
+      await till.taps('Next customer');
+      expect(till.words()).toContain('Scan the customer');
+      expect(till.labels()).not.toContain('Next customer');
+      await till.says('+300');
+      expect(await leftOn(card)).toBe(300);
+    }
+  });
+
   it('goes on waiting where the amount cannot be read, and says how to type it, in every language', async () => {
     for (const language of LANGUAGES) {
       const card = await sold(300);
@@ -405,6 +436,17 @@ describe('a gift card that the shop sells in the chat', () => {
       expect(owner.words()).toContain('600');
       expect(await leftOn(used)).toBe(0);
       expect(await shop.problems()).toEqual([]);
+    }
+  });
+
+  it('is undone once where the button is tapped twice; the second tap says so, in every language', async () => {
+    for (const language of LANGUAGES) {
+      const owner = staff('manager', language);
+      const { cardId } = await sold(500);
+      await owner.sends(`ogundo:${cardId}`);
+      expect(owner.words()).toContain(text(language, 'gcards.undone', { amount: money(500, 'TWD', language) }));
+      await owner.sends(`ogundo:${cardId}`);
+      expect(owner.words()).toBe(text(language, 'gcards.undone-already'));
     }
   });
 
