@@ -68,10 +68,11 @@ export interface BroughtStamps {
 
 /**
  * The events of an account that was merged stay under its own id, so the whole family is read. A lapse took the stamps
- * where it was of the account that had them: the buyer's own, and after that became a part of this one, this one.
+ * where it was of the account that held them then: the buyer's own, and from each merge on the one that it became a part
+ * of. That one's event of the merge follows the event with which the other ended, in the same unit.
  */
 const BROUGHT = `
-  with family as (
+  with recursive family as (
     select f.member_id from regulars.members f where f.member_id = $1::uuid or f.merged_into = $1::uuid),
   brought as (
     select e.card_id, sum(e.stamps) filter (where e.kind = 'purchase') as stamps,
@@ -80,12 +81,24 @@ const BROUGHT = `
       min(e.event_id::text) filter (where e.kind = 'purchase') as event_id,
       min(e.member_id::text) filter (where e.kind = 'purchase')::uuid as member_id
     from regulars.stamp_events e where e.member_id in (select member_id from family) and e.purchase_id = $2::uuid
-    group by e.card_id)
+    group by e.card_id),
+  held as (
+    select b.card_id, b.member_id, b.event_id::uuid as since from brought b
+    union all
+    select h.card_id, into_it.member_id, into_it.event_id from held h
+    cross join lateral (
+      select m.event_id, m.created_at from regulars.stamp_events m
+      where m.member_id = h.member_id and m.card_id = h.card_id and m.kind = 'merge'
+      order by m.event_id desc limit 1) ended
+    cross join lateral (
+      select m.member_id, m.event_id from regulars.stamp_events m
+      where m.member_id in (select member_id from family) and m.member_id <> h.member_id and m.card_id = h.card_id
+        and m.kind = 'merge' and m.event_id > ended.event_id and m.created_at = ended.created_at
+      order by m.event_id limit 1) into_it
+    where h.member_id <> $1::uuid)
   select b.card_id as "cardId", b.stamps::int, b.taken::int, b.earn, ${stateOf('s.base')} as state,
-    exists (select 1 from regulars.stamp_events l where l.card_id = b.card_id and l.kind = 'lapse'
-      and l.event_id > b.event_id::uuid and (l.member_id = b.member_id
-        or (l.member_id = s.member_id and l.event_id > (select max(m.event_id::text)::uuid from regulars.stamp_events m
-          where m.member_id = b.member_id and m.card_id = b.card_id and m.kind = 'merge')))) as "isBeforeLapse",
+    exists (select 1 from held h join regulars.stamp_events l on l.member_id = h.member_id and l.card_id = h.card_id
+      and l.kind = 'lapse' and l.event_id > h.since where h.card_id = b.card_id) as "isBeforeLapse",
     (select coalesce(json_agg(json_build_object('position', g.position, 'voucherId', g.voucher_id,
         'isUsed', v.state = 'redeemed', 'coupon', json_build_object('name', c.name, 'automation', c.automation,
           'kind', c.kind, 'value', c.value)) order by g.position), '[]'::json)

@@ -303,6 +303,65 @@ describe('two accounts that are one person', () => {
   });
 });
 
+describe('a return of what an account brought that became a part of another, and that one of a third', () => {
+  const LATER = NOON + 120 * DAY;
+  const { member } = people(deps);
+  type Account = Awaited<ReturnType<typeof member>>;
+
+  async function joins(closed: Account, kept: Account, now: number): Promise<void> {
+    const { code } = given(await newLinkCode(deps, kept.memberId, v7(), now));
+    const { document: programme } = await readProgramme(deps);
+    given(await linkAccounts(deps, { address: closed.who, code, programme }, v7(), now));
+  }
+
+  /** The older membership is the one that stays. */
+  async function three() {
+    const [third, second] = [await member('telegram', NOON - 2), await member('line', NOON - 1)];
+    return [await member('telegram'), second, third] as const;
+  }
+
+  /** What the member has after all of the purchase is returned. */
+  async function leftAfterReturn({ memberId }: Account, { purchaseId }: { readonly purchaseId: string }) {
+    given(await refundPurchase(deps, { purchaseId, what: { kind: 'all' } }, OWNER, v7(), LATER + 2));
+    expect(await shop.problems()).toEqual([]);
+    return stampsOf(memberId, LATER + 2);
+  }
+
+  beforeEach(() => cards({ ...SPEND_CARD, idleMonths: 3 }));
+
+  it('takes nothing where its stamps lapsed in the second', async () => {
+    const [first, second, third] = await three();
+    const sold = await shop.buys(first.memberId, 400);
+    await joins(first, second, NOON + 3);
+    await shop.buys(second.memberId, 100, { now: LATER });
+    await shop.buys(third.memberId, 600, { now: LATER });
+    await joins(second, third, LATER + 1);
+    expect(await stampsOf(third.memberId, LATER + 1)).toEqual([7]);
+    expect(await leftAfterReturn(third, sold)).toEqual([7]);
+  });
+
+  it('takes its stamps where only those that the third one had by itself lapsed before', async () => {
+    const [first, second, third] = await three();
+    const sold = await shop.buys(first.memberId, 400);
+    await shop.buys(third.memberId, 300);
+    await joins(first, second, NOON + 3);
+    await shop.buys(second.memberId, 100, { now: NOON + 60 * DAY });
+    await shop.buys(third.memberId, 200, { now: LATER });
+    await joins(second, third, LATER + 1);
+    expect(await stampsOf(third.memberId, LATER + 1)).toEqual([7]);
+    expect(await leftAfterReturn(third, sold)).toEqual([3]);
+  });
+
+  it('takes its stamps where those of the other account lapse as both become one', async () => {
+    const [first, second] = await three();
+    await shop.buys(second.memberId, 300);
+    const sold = await shop.buys(first.memberId, 400, { now: NOON + 60 * DAY });
+    await joins(first, second, LATER);
+    expect(await stampsOf(second.memberId, LATER)).toEqual([4]);
+    expect(await leftAfterReturn(second, sold)).toEqual([0]);
+  });
+});
+
 describe('somebody who is forgotten', () => {
   it('leaves no card, and books that add up', async () => {
     const mei = await shop.member();
