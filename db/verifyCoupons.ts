@@ -45,7 +45,7 @@ export async function wrongBatches({ sql }: Database, limit: number): Promise<re
   const rows = await sql<{ batch_id: string }[]>`
     with came as (
       select v.source_id as batch_id, v.voucher_id from regulars.vouchers v
-      where v.source = 'code' and v.source_id is not null),
+      where v.source in ('code', 'early') and v.source_id is not null),
     walked as (
       select batch_id, code_hash from regulars.walk_in_redemptions where reversed_at is null)
     select distinct k.batch_id from regulars.coupon_codes k

@@ -125,6 +125,9 @@ export const voucherRow = (
   expiresAt: voucher.expiresAt === null ? null : new Date(voucher.expiresAt),
 });
 
+/** Where a voucher comes from that a code gave: `early` says that it may be used before its coupon starts. */
+export const codeSource = ({ early }: Voucher): VoucherRow['source'] => (early === true ? 'early' : 'code');
+
 /** What a coupon's name in a reader's language is made of: a gift of an automation has one in each. */
 export type NamedCoupon = Pick<CouponView, 'automation' | 'name' | 'kind' | 'value'>;
 export const namedCoupon = ({ automation, name, kind, value }: NamedCoupon): NamedCoupon => ({

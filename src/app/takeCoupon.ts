@@ -26,7 +26,7 @@ import { keepGiftCard } from './giftCards/kept.ts';
 import { guess } from './guessLimit.ts';
 import { readProgramme } from './programme.ts';
 import { readVoucher } from './readVouchers.ts';
-import { readEarlyDays } from './tiers/early.ts';
+import { earlyDaysFor } from './tiers/early.ts';
 import { type LookAtGift, readGift } from './voucherGifts/take.ts';
 
 export type TakeRefusal =
@@ -50,7 +50,7 @@ interface TakeState {
   readonly offer: Offer | undefined;
   readonly copies: readonly VoucherRow[];
   readonly timeZone: string;
-  /** As `readEarlyDays` gives it; read only where the coupon has a start. */
+  /** As `readEarlyDays` gives it; read only where the coupon has not begun. */
   readonly earlyDays: number;
 }
 
@@ -105,9 +105,11 @@ async function readState(deps: Deps, memberId: string, wanted: Wanted, now: numb
   const copies =
     member === undefined || coupon === undefined ? [] : await copiesOf(deps.db, member.memberId, coupon.couponId);
   // A message's coupon says itself from when it can be had. The tier is read after the version that its change would move.
-  const asks =
-    member !== undefined && !('offerId' in wanted || 'campaignId' in wanted) && (coupon?.startsAt ?? null) !== null;
-  const earlyDays = asks ? await readEarlyDays(deps, member.memberId, programme.document, now) : 0;
+  const asks = !('offerId' in wanted || 'campaignId' in wanted);
+  const earlyDays =
+    asks && member !== undefined && coupon !== undefined
+      ? await earlyDaysFor(deps, member.memberId, coupon, programme.document, now)
+      : 0;
   return { member, coupon, offer, copies, timeZone: programme.document.timeZone, earlyDays };
 }
 

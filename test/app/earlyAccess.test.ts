@@ -1,5 +1,8 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { confirmCheckout } from '../../src/app/checkout/confirm.ts';
+import { holdCheckout } from '../../src/app/checkout/hold.ts';
+import { quoteCheckout } from '../../src/app/checkout/quote.ts';
 import { createCoupon } from '../../src/app/coupons.ts';
 import { readOffers, readVoucher } from '../../src/app/readVouchers.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
@@ -19,13 +22,14 @@ import { plainDate, startOfDate } from '../../src/core/calendar/localDay.ts';
 import { LANGUAGES } from '../../src/i18n/language.ts';
 import { text } from '../../src/i18n/text.ts';
 import { paneOf } from '../support/chatPane.ts';
-import { atOnce, given, outcome } from '../support/offers.ts';
+import { atOnce, given, offersOf, outcome } from '../support/offers.ts';
 import { setProgramme } from '../support/programme.ts';
 import { CASHIER, NOON, OWNER, ownShop } from '../support/shop.ts';
 import { tier, tiersOf } from '../support/tiers.ts';
 
 const shop = ownShop();
 const { deps } = shop;
+const { oneTimeCodes } = offersOf(deps);
 const DAY = 86_400_000;
 const ZONE = 'Asia/Taipei';
 /** A week from now; its first instant, and noon of some days before. */
@@ -90,6 +94,43 @@ describe('a coupon before it starts', () => {
     const [base, gold] = [await memberWhoSpent(0), await memberWhoSpent(20_000)];
     expect(await enterCode(deps, base, 'spring20', v7(), noonBefore(3))).toEqual({ kind: 'not-accepted' });
     expect(await enterCode(deps, gold, 'spring20', v7(), noonBefore(3))).toMatchObject({ kind: 'taken' });
+  });
+
+  it('comes as early by a printed one-time code, once', async () => {
+    await tiers();
+    const { couponId } = await planned();
+    const [code = ''] = await oneTimeCodes(couponId, 1);
+    const [base, gold] = [await memberWhoSpent(0), await memberWhoSpent(20_000)];
+    expect(await enterCode(deps, base, code, v7(), noonBefore(3))).toEqual({ kind: 'not-accepted' });
+    expect(await enterCode(deps, gold, code, v7(), noonBefore(4))).toEqual({ kind: 'not-accepted' });
+    const all = await atOnce(6, () => enterCode(deps, gold, code, v7(), noonBefore(3)));
+    expect(all.filter(({ kind }) => kind === 'taken')).toMatchObject([{ voucher: { code, standing: 'usable' } }]);
+    expect(await enterCode(deps, gold, code, v7(), noonBefore(3))).toMatchObject({
+      kind: 'own',
+      voucher: { code, standing: 'usable', early: true },
+    });
+    expect(outcome(await redeemVoucher(deps, { code }, CASHIER, v7(), noonBefore(3)))).toBe('ok');
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('counts in a web shop’s basket by its code as early, for members of the tier', async () => {
+    await tiers();
+    await planned({ publicCode: 'BASKET20' });
+    const [oneTime = ''] = await oneTimeCodes((await planned()).couponId, 1);
+    const [base, gold] = [await memberWhoSpent(0), await memberWhoSpent(20_000)];
+    const key = { kind: 'key', apiKeyId: v7() } as const;
+    const lines = [{ sku: 'TEA', quantity: 2, unitPriceMinor: 500 }];
+    const quotes = async (memberId: string, code: string) =>
+      given(await quoteCheckout(deps, { member: { memberId }, lines, codes: [code] }, key, v7(), noonBefore(3)));
+    for (const code of ['BASKET20', oneTime]) {
+      expect((await quotes(base, code)).quote.vouchers).toMatchObject({ used: [], unused: [{ code }] });
+      const { checkoutId, quote } = await quotes(gold, code);
+      expect(quote.vouchers.used).toMatchObject([{ discountMinor: 200 }]);
+      given(await holdCheckout(deps, checkoutId, key, v7(), noonBefore(3)));
+      const confirmed = { checkoutId, externalRef: v7() as string };
+      given(await confirmCheckout(deps, confirmed, key, v7(), noonBefore(3)));
+    }
+    expect(await shop.problems()).toEqual([]);
   });
 
   it('is taken once, however often and at once it is asked for', async () => {

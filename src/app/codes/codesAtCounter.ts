@@ -8,8 +8,9 @@ import { decideIssue, type IssueRefusal, type IssueRequest } from '../../core/co
 import type { Programme } from '../../core/programme.ts';
 import { copiesNow } from '../copies.ts';
 import { readPublicCode } from '../couponDetails.ts';
-import { couponOf, voucherRow } from '../couponView.ts';
+import { codeSource, couponOf, voucherRow } from '../couponView.ts';
 import type { Deps } from '../deps.ts';
+import { earlyDaysFor } from '../tiers/early.ts';
 import { readVouchersAtCounter, type VoucherAtCounter, withDays } from '../voucherAtCounter.ts';
 
 /** What a code at a counter stands for: a voucher, maybe one that the member takes with its use; or why they get none. */
@@ -112,7 +113,7 @@ async function copyFor(
   code: string,
   { coupon, oneTime }: FoundCode,
   member: VoucherRead['member'],
-  { timeZone }: Programme,
+  programme: Programme,
   now: number,
 ): Promise<CodeAtCounter> {
   const copies = await copiesOf(deps.db, member.memberId, coupon.couponId);
@@ -128,9 +129,11 @@ async function copyFor(
     standingVouchers: standing.length,
     voucherId: deps.newId(),
     code: oneTime === undefined ? newVoucherCode(deps.randomBytes(8)) : normaliseVoucherCode(code),
+    earlyDays: await earlyDaysFor(deps, member.memberId, coupon, programme, now),
   };
   const taken = { codeHash: oneTime?.codeHash ?? null, walkIn: null };
-  const about = { member, usesByMember: used, sourceId: oneTime?.batchId ?? null, taken, timeZone };
+  const sourceId = oneTime?.batchId ?? null;
+  const about = { member, usesByMember: used, sourceId, taken, timeZone: programme.timeZone };
   return issuedCopy(deps, coupon, request, about, now);
 }
 
@@ -148,7 +151,8 @@ async function issuedCopy(
   const { member, usesByMember, sourceId, taken, timeZone } = about;
   const issued = decideIssue(couponOf(coupon), request, timeZone, now);
   if (!issued.ok) return { couponName: coupon.name, refusal: issued.refusal };
-  const voucher = { ...voucherRow(issued.value, 'code', sourceId), redeemedAt: null, heldBy: null, heldUntil: null };
+  const row = voucherRow(issued.value, codeSource(issued.value), sourceId);
+  const voucher = { ...row, redeemedAt: null, heldBy: null, heldUntil: null };
   const firstUses = coupon.terms.firstPurchase === true ? await firstUsesOf(deps.db, member.memberId) : 0;
   const [read] = await withDays(deps, [{ voucher, coupon, exceptName: null, member, usesByMember, firstUses }], now);
   return read === undefined ? 'unknown' : { read: { ...read, taken } };

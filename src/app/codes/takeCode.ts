@@ -12,10 +12,11 @@ import { isVoucherCode, normaliseVoucherCode } from '../../core/coupons/codes.ts
 import type { Voucher } from '../../core/coupons/coupon.ts';
 import { decideIssue } from '../../core/coupons/issue.ts';
 import { accept, refuse } from '../../core/decision.ts';
-import { couponOf, type VoucherView, voucherRow } from '../couponView.ts';
+import { codeSource, couponOf, type VoucherView, voucherRow } from '../couponView.ts';
 import { decideAndCommit } from '../decideAndCommit.ts';
 import type { Deps } from '../deps.ts';
 import { readProgramme } from '../programme.ts';
+import { earlyDaysFor } from '../tiers/early.ts';
 
 interface State {
   readonly member: MemberVersion | undefined;
@@ -23,6 +24,8 @@ interface State {
   /** The member's vouchers of the coupon that are usable or used. */
   readonly standing: number;
   readonly timeZone: string;
+  /** As `readEarlyDays` gives it; read only where the coupon has not begun. */
+  readonly earlyDays: number;
 }
 
 /**
@@ -42,16 +45,17 @@ export async function takeCode(
   const taken = await decideAndCommit<State, Taken, VoucherView, { readonly code: 'code-unknown' }>(deps, {
     key: { name: key, request: { memberId, codeHash } },
     read: () => readState(deps, memberId, codeHash, now),
-    decide: ({ member, found, standing, timeZone }) => {
+    decide: ({ member, found, standing, timeZone, earlyDays }) => {
       if (member === undefined || found === undefined) return refuse({ code: 'code-unknown' });
-      const request = { memberId: member.memberId, standingVouchers: standing, voucherId: deps.newId(), code };
+      const own = { memberId: member.memberId, voucherId: deps.newId(), code };
+      const request = { ...own, standingVouchers: standing, earlyDays };
       const issued = decideIssue(couponOf(found.coupon), request, timeZone, now);
       return issued.ok ? accept({ member, voucher: issued.value, ...found }) : refuse({ code: 'code-unknown' });
     },
     parts: (_state, { member, voucher, batchId }) => [
       memberMovesPart(member),
       useCodePart(codeHash, voucher.voucherId, new Date(now)),
-      ...newVoucherParts(voucherRow(voucher, 'code', batchId)),
+      ...newVoucherParts(voucherRow(voucher, codeSource(voucher), batchId)),
     ],
     answer: ({ voucher, coupon }) => ({ ...voucher, coupon: couponOf(coupon), standing: 'usable' }),
   });
@@ -71,9 +75,9 @@ async function readState(deps: Deps, memberId: string, codeHash: string, now: nu
     findFreeCode(deps.db, codeHash),
     readProgramme(deps),
   ]);
-  const [copies] =
-    member === undefined || found === undefined
-      ? []
-      : await standingCopies(deps.db, [member.memberId], [found.coupon.couponId], new Date(now));
-  return { member, found, standing: copies?.copies ?? 0, timeZone: document.timeZone };
+  const { timeZone } = document;
+  if (member === undefined || found === undefined) return { member, found, standing: 0, timeZone, earlyDays: 0 };
+  const [copies] = await standingCopies(deps.db, [member.memberId], [found.coupon.couponId], new Date(now));
+  const earlyDays = await earlyDaysFor(deps, member.memberId, found.coupon, document, now);
+  return { member, found, standing: copies?.copies ?? 0, timeZone, earlyDays };
 }

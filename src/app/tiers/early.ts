@@ -19,6 +19,16 @@ export async function readEarlyDays(
   return read === undefined ? 0 : (tierOf(tiers, read.state)?.perks.earlyDays ?? 0);
 }
 
+/** The same for one coupon that a member asks for; what has begun, or has no first day, reads nothing. */
+export const earlyDaysFor = async (
+  deps: Pick<Deps, 'db'>,
+  memberId: string,
+  { startsAt }: { readonly startsAt: Date | null },
+  programme: Programme,
+  now: number,
+): Promise<number> =>
+  startsAt === null || startsAt.getTime() <= now ? 0 : readEarlyDays(deps, memberId, programme, now);
+
 /** The most that any tier of the shop gives. */
 const mostEarlyDays = ({ tiers }: Programme): number =>
   Math.max(0, ...(tiers?.levels ?? []).map(({ perks }) => perks.earlyDays ?? 0));
