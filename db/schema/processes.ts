@@ -28,7 +28,7 @@ export const leases = regulars.table('leases', {
  * and its end is too.
  */
 export const alarms = regulars.table('alarms', {
-  /** `inbox`, `outbox`, `campaigns`, `jobs`, `channel:line`, `parked`. */
+  /** `inbox`, `outbox`, `campaigns`, `broadcasts`, `jobs`, `channel:line`, `parked`. */
   what: text('what').primaryKey(),
   /** Since when nothing moved (database time). */
   since: instant('since').notNull(),

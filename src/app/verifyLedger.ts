@@ -44,7 +44,7 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
   }
   problems.push(...(await wrongStamps(deps.db)));
   problems.push(...(await wrongGifts(deps.db, MOST_PROBLEMS)));
-  for (const cardId of await wrongGiftCards(deps.db, MOST_PROBLEMS - problems.length)) {
+  for (const cardId of await wrongGiftCards(deps.db, MOST_PROBLEMS)) {
     problems.push({ memberId: null, problem: `gift card ${cardId} is not worth what its moves and its holds say` });
   }
   for (const saleId of await wrongWalkInSales(deps.db, MOST_PROBLEMS)) {
