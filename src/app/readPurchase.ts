@@ -14,6 +14,8 @@ export interface PaidView {
   /** `backMinor`: what returns have put back on the card. */
   readonly giftCards: readonly { readonly code: string; readonly amountMinor: number; readonly backMinor: number }[];
   readonly moneyMinor: number;
+  /** Of all of it, what the delivery cost; 0 where all was paid with money, which keeps no delivery. */
+  readonly shippingMinor: number;
 }
 
 /** By its id; `undefined`: there is none. */
@@ -29,5 +31,6 @@ export async function readPurchase(deps: Pick<Deps, 'db'>, purchaseId: string): 
   const wholeMinor = points?.billMinor ?? billMinor ?? netMinor;
   const giftCards = cards.map(({ code, paidMinor, backMinor }) => ({ code, amountMinor: paidMinor, backMinor }));
   const moneyMinor = wholeMinor - pointsMinor - cardsMinor;
-  return { ...seen, paid: { points: points?.points ?? 0, pointsMinor, giftCards, moneyMinor } };
+  const shippingMinor = wholeMinor - netMinor;
+  return { ...seen, paid: { points: points?.points ?? 0, pointsMinor, giftCards, moneyMinor, shippingMinor } };
 }

@@ -1,6 +1,7 @@
 import type { Button, Message } from '../../app/channel.ts';
 import type { IssuedNews, Notice } from '../../app/notice.ts';
 import type { Programme } from '../../core/programme.ts';
+import { billOf } from '../../core/purchases/billPaid.ts';
 import { date, lastUsableDay, list, money } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
@@ -28,7 +29,10 @@ export function receipt(notice: Receipt, language: Language, programme: Programm
   }
   if (notice.paid !== undefined) {
     const value = paidWords(notice.paid, currency, language);
-    rows.splice(rows.length - 1, 0, { name: text(language, 'paid.title'), value });
+    const deliveryMinor = billOf(notice.paid) - netMinor;
+    const delivery = { name: text(language, 'receipt.delivery'), value: money(deliveryMinor, currency, language) };
+    const ways = { name: text(language, 'paid.title'), value };
+    rows.splice(rows.length - 1, 0, ...(deliveryMinor > 0 ? [delivery, ways] : [ways]));
   }
   if (friendPoints > 0) {
     rows.push({

@@ -8,3 +8,7 @@ export interface BillPaid {
   readonly giftCardMinor: number;
   readonly moneyMinor: number;
 }
+
+/** The bill: what the goods cost, and their delivery. Minor units. */
+export const billOf = ({ pointsMinor, giftCardMinor, moneyMinor }: BillPaid): number =>
+  pointsMinor + giftCardMinor + moneyMinor;

@@ -124,6 +124,7 @@ const seenDocument = ({ lines, paid, ...purchase }: PurchaseView) => ({
     pointsMinor: paid.pointsMinor,
     giftCards: paid.giftCards.map(({ code, amountMinor, backMinor }) => ({ code, amountMinor, backMinor })),
     moneyMinor: paid.moneyMinor,
+    shippingMinor: paid.shippingMinor,
   },
 });
 

@@ -96,6 +96,9 @@ export const PurchaseSeenAnswer = z
           }),
         ),
         moneyMinor: minor.openapi({ description: 'The rest, with the delivery of a checkout' }),
+        shippingMinor: minor.openapi({
+          description: 'Of all that was paid, the delivery: the rest is netMinor. 0 where all was paid with money',
+        }),
       })
       .nullable()
       .openapi({ description: 'As it was paid; null: imported without prices' }),

@@ -3,6 +3,7 @@ export const sale = {
   'receipt.title':
     '{points, plural, =0 {Thank you for your purchase} one {Thank you! +# point} other {Thank you! +# points}}',
   'receipt.purchase': 'Purchase',
+  'receipt.delivery': 'Delivery',
   'paid.title': 'Paid with',
   'paid.line': 'Paid with {ways}',
   'paid.points': '{points, plural, one {# point} other {# points}} ({amount})',

@@ -4,6 +4,7 @@ import type { sale as english } from '../en/sale.ts';
 export const sale: Translation<typeof english> = {
   'receipt.title': '{points, plural, =0 {お買い上げありがとうございます} other {ありがとうございます！+#ポイント}}',
   'receipt.purchase': 'お買い上げ',
+  'receipt.delivery': '送料',
   'paid.title': 'お支払い方法',
   'paid.line': 'お支払い：{ways}',
   'paid.points': '{points, plural, other {#ポイント}}（{amount}）',

@@ -4,6 +4,7 @@ import type { sale as english } from '../en/sale.ts';
 export const sale: Translation<typeof english> = {
   'receipt.title': '{points, plural, =0 {ขอบคุณที่อุดหนุน} other {ขอบคุณที่อุดหนุน! +# แต้ม}}',
   'receipt.purchase': 'ยอดซื้อ',
+  'receipt.delivery': 'ค่าส่ง',
   'paid.title': 'จ่ายด้วย',
   'paid.line': 'จ่ายด้วย {ways}',
   'paid.points': '{points, plural, other {# แต้ม}} ({amount})',

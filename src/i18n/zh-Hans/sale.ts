@@ -4,6 +4,7 @@ import type { sale as english } from '../en/sale.ts';
 export const sale: Translation<typeof english> = {
   'receipt.title': '{points, plural, =0 {感谢您的光临} other {感谢惠顾！获得 # 积分}}',
   'receipt.purchase': '本次消费',
+  'receipt.delivery': '运费',
   'paid.title': '付款方式',
   'paid.line': '付款：{ways}',
   'paid.points': '{points, plural, other {# 积分}}抵 {amount}',

@@ -4,6 +4,7 @@ import type { sale as english } from '../en/sale.ts';
 export const sale: Translation<typeof english> = {
   'receipt.title': '{points, plural, =0 {謝謝您的光臨} other {謝謝惠顧！獲得 # 點}}',
   'receipt.purchase': '本次消費',
+  'receipt.delivery': '運費',
   'paid.title': '付款方式',
   'paid.line': '付款：{ways}',
   'paid.points': '{points, plural, other {# 點}}折抵 {amount}',

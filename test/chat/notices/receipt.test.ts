@@ -72,6 +72,18 @@ describe('the receipt', () => {
     expect(read(receipt, 'zh-TW')[0]).toBe('謝謝惠顧！獲得 12 點');
   });
 
+  it.each([
+    ['en', 'Delivery: NT$20'],
+    ['zh-Hant', '運費: $20'],
+    ['zh-Hans', '运费: NT$20'],
+    ['ja', '送料: NT$20'],
+    ['th', 'ค่าส่ง: NT$20'],
+  ])('names the delivery where it is in what was paid, so that the rows add up, in %s', (language, line) => {
+    const paid = { points: 140, pointsMinor: 42, giftCardMinor: 99, moneyMinor: 0 };
+    expect(read({ ...receipt, netMinor: 121, paid }, language)[2]).toBe(line);
+    expect(read({ ...receipt, netMinor: 141, paid }, language).join()).not.toContain(line);
+  });
+
   it('offers the points and the rewards to look at', () => {
     const [message] = renderNotice(receipt, 'en', DEFAULT_PROGRAMME);
     expect(message?.quickReplies?.map((button) => button.label)).toEqual([

@@ -49,14 +49,14 @@ describe('the example of docs/developer/checkout.md', () => {
     const before = await api.get(seen);
     expect(before.json).toMatchObject({
       purchase: { netMinor: 756, refundedMinor: 0, lines: [{ sku: 'TEA-1', quantity: 2 }] },
-      paid: { points: 1_000, pointsMinor: 50, giftCards: [], moneyMinor: 766 },
+      paid: { points: 1_000, pointsMinor: 50, giftCards: [], moneyMinor: 766, shippingMinor: 60 },
     });
     expect(PurchaseSeenAnswer.parse(before.json)).toEqual(before.json);
     const refund = await api.post(`/v1/purchases/${String(at(confirmed.json, 'purchase.id'))}/refunds`, {});
     // Of 816 with the delivery, 756 come back: so many points, and the money that was paid for the tea.
     expect(refund.json).toMatchObject({ paidBack: { points: 926, pointsMinor: 46, giftCards: [], moneyMinor: 710 } });
     expect(RefundAnswer.parse(refund.json)).toEqual(refund.json);
-    expect((await api.get(seen)).json).toMatchObject({ purchase: { refundedMinor: 756 }, paid: { moneyMinor: 766 } });
+    expect((await api.get(seen)).json).toMatchObject({ purchase: { refundedMinor: 756 }, paid: { shippingMinor: 60 } });
     expect((await api.get(`/v1/purchases/${v7()}`)).status).toBe(404);
   });
 });
