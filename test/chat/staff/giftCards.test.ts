@@ -1,8 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { type GiftCard, lookUpGiftCard, returnGiftCard, sellGiftCard } from '../../../src/app/giftCards/giftCards.ts';
+import { type GiftCard, lookUpGiftCard, sellGiftCard } from '../../../src/app/giftCards/giftCards.ts';
 import { keepGiftCard } from '../../../src/app/giftCards/kept.ts';
-import { undoGiftCard } from '../../../src/app/giftCards/undoGiftCard.ts';
 import { issueCard } from '../../../src/app/memberCards.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { couponsPart } from '../../../src/chat/member/coupons.ts';
@@ -207,77 +206,6 @@ describe('a gift card at the till', () => {
     }
   });
 
-  it('pays the bill of somebody without a card, and gets its money back by a tap, in every language', async () => {
-    for (const language of LANGUAGES) {
-      const card = await sold(300);
-      const till = staff('cashier', language);
-      await till.says(card.code);
-      await till.says('+500');
-      expect(till.words()).toContain('300');
-      await till.again();
-      expect(await leftOn(card)).toBe(0);
-      await till.taps(till.labels()[0] ?? '');
-      expect(await leftOn(card)).toBe(300);
-      expect(await shop.problems()).toEqual([]);
-    }
-  });
-
-  it('that was taken back after it paid somebody’s bill sends whoever undoes the sale to the money, in every language', async () => {
-    for (const language of LANGUAGES) {
-      const card = await sold(300);
-      const till = staff('cashier', language);
-      await till.says(card.code);
-      await till.says('+100');
-      given(await returnGiftCard(deps, card.code, OWNER, `back:${v7()}`, NOON));
-      await till.taps(till.labels()[0] ?? '');
-      expect(till.words()).toBe(text(language, 'sale-undo-void'));
-      expect(till.words()).toContain(
-        text(language, 'sale-undo-over')
-          .split(/[.。 ]/)
-          .findLast((part) => part !== ''),
-      );
-    }
-  });
-
-  it('is let go by a tap before anybody’s card, and after a wrong amount too', async () => {
-    const card = await sold(300);
-    for (const wrong of [[], ['-20']]) {
-      const till = staff('cashier');
-      for (const said of [card.code, ...wrong]) await till.says(said);
-      await till.taps('Next customer');
-      expect(till.words()).toContain('Scan the customer');
-      expect(till.labels()).not.toContain('Next customer');
-      await till.says('+300');
-      expect(await leftOn(card)).toBe(300);
-    }
-  });
-
-  it('goes on waiting where the amount cannot be read, and says how to type it, in every language', async () => {
-    for (const language of LANGUAGES) {
-      const card = await sold(300);
-      const till = staff('cashier', language);
-      await till.says(card.code);
-      for (const wrong of ['+12.345', '-20', 'three']) {
-        await till.says(wrong);
-        expect(till.words()).toBe(`${text(language, 'till.amount-unread')}\n${text(language, 'till.gcard-ask')}`);
-      }
-      await till.says('+100');
-      expect(await leftOn(card)).toBe(200);
-    }
-  });
-
-  it('that is empty by then waits no more, and the next amount asks for a card', async () => {
-    const card = await sold(300);
-    const [one, other] = [staff('cashier'), staff('owner')];
-    for (const till of [one, other]) await till.says(card.code);
-    await one.says('+300');
-    await other.says('+300');
-    expect(other.words()).toContain('There is nothing left on this gift card.');
-    await other.says('+300');
-    expect(other.words()).toContain('card');
-    expect(await leftOn(card)).toBe(0);
-  });
-
   it('that the customer keeps in the chat is offered when their card is open', async () => {
     const card = await sold(300);
     const { memberId, till, open } = await atTill();
@@ -329,19 +257,6 @@ describe('a gift card at the till', () => {
     expect(till.words()).toContain('This is a gift for a friend');
     await till.says('100');
     expect(till.words()).toContain('NT$100');
-  });
-
-  it('that was taken back or undone says that it is void, not that it is empty, and waits for no bill', async () => {
-    const [undone, back] = [await sold(), await sold()];
-    given(await undoGiftCard(deps, undone.cardId, OWNER, `undo:${v7()}`, NOON));
-    given(await returnGiftCard(deps, back.code, OWNER, `back:${v7()}`, NOON));
-    for (const { code } of [undone, back]) {
-      const till = staff('cashier');
-      await till.says(code);
-      expect(till.words()).toBe('This gift card was taken back and is void.');
-      await till.says('+300');
-      expect(till.words()).toContain('card');
-    }
   });
 
   it('that is empty says so, and a code that nobody has counts as a guess', async () => {
