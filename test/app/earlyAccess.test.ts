@@ -246,6 +246,27 @@ describe('in the chat', () => {
     expect(chat.words()).not.toContain('before everybody else');
   });
 
+  it('the owner reads the days that hold where a lower tier has more, also for a tier without its own', async () => {
+    await tiers();
+    const chat = owner();
+    const below = (days: number) => `A lower tier has new coupons ${days} days early already`;
+    await chat.sends('tieredit:silver');
+    expect(chat.words()).not.toContain('A lower tier');
+    await chat.sends('tieredit:gold');
+    await chat.taps('Early access');
+    await chat.says('1');
+    expect(chat.words()).toContain(below(2));
+    await chat.taps('Yes, change it');
+    await chat.sends('tieredit:gold');
+    expect(chat.words()).toContain('new coupons 2 days before everybody else');
+    expect(chat.words()).toContain(below(2));
+    await chat.sends('tieredit:platinum');
+    expect(chat.words()).toContain('new coupons 2 days before everybody else');
+    expect(chat.words()).toContain(below(2));
+    await chat.sends('tiers');
+    expect(chat.words()).not.toContain('a day before everybody else');
+  });
+
   it('the question, its wrong answer and the perk are told in every language', () => {
     for (const language of LANGUAGES) {
       const [label, wrong] = [text(language, 'tiers.edit-early'), text(language, 'tiers.early-wrong', { most: '30' })];

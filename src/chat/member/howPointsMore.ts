@@ -1,3 +1,4 @@
+import { withEarlyDays } from '../../core/tiers/perks.ts';
 import { money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type Place, whatWords } from '../couponWords.ts';
@@ -81,7 +82,7 @@ function tierLines(place: Place): readonly string[] {
   const [first] = levels;
   const kept = { months: months(place, keepMonths) };
   return [
-    ...levels.map((level) => {
+    ...withEarlyDays(tiers).map((level) => {
       const { voucher } = level.perks;
       const lasts = voucher === null ? [] : [text(language, 'coupon.words.days', { days: voucher.validDays })];
       const gives = [...perkWords(level, place, true), ...lasts];

@@ -3,6 +3,7 @@ import { changeProgramme } from '../../app/programme.ts';
 import { placeTiers } from '../../app/tiers/place.ts';
 import { readTierCounts, type TierCounts } from '../../app/tiers/preview.ts';
 import type { TiersChange } from '../../core/tiers/change.ts';
+import { earlyDaysFromBelow, withEarlyDays } from '../../core/tiers/perks.ts';
 import type { TierLevel, TierRules } from '../../core/tiers/rules.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
@@ -75,18 +76,29 @@ export function tierRows(rules: TierRules, counts: TierCounts, context: ChatCont
   const { language } = context;
   const members = (rank: number) => text(language, 'tiers.members', { count: counts.get(rank) ?? 0 });
   return [
-    ...rules.levels.map((level, rank) => ({
+    ...withEarlyDays(rules).map((level, rank) => ({
       name: levelName(level, language),
-      value: [needsWords(level, rules, context), ...perkWords(level, context, true), members(rank)].join('\n'),
+      value: [needsWords(level, rules, context), ...givesOf(context, rules, level), members(rank)].join('\n'),
     })),
     { name: text(language, 'tiers.without'), value: members(-1) },
   ];
 }
 
+/** What it gives; where the days of a tier below hold, with a word on that. */
+function givesOf(context: ChatContext, rules: TierRules, level: TierLevel): readonly string[] {
+  const days = earlyDaysFromBelow(rules, level.id);
+  return [...perkWords(level, context, true), ...(days === undefined ? [] : [earlyBelow(context, days)])];
+}
+
+/** That a tier below has coupons so early, and this one with it. */
+export const earlyBelow = ({ language }: ChatContext, days: number): string =>
+  text(language, 'tiers.early-below', { days });
+
 /** One tier, to be changed. */
 export function levelCard(context: ChatContext, rules: TierRules, level: TierLevel): Message {
   const { language } = context;
-  const gives = perkWords(level, context, true);
+  const held = withEarlyDays(rules).find(({ id }) => id === level.id) ?? level;
+  const gives = givesOf(context, rules, held);
   return {
     type: 'card',
     title: levelName(level, language),

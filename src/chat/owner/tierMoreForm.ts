@@ -1,7 +1,7 @@
 import { readProductBySku } from '../../app/products.ts';
 import { parseAmount } from '../../core/money.ts';
 import { FIRST_TIERS, tiersAfter } from '../../core/tiers/change.ts';
-import { withPrice } from '../../core/tiers/perks.ts';
+import { earlyDaysFromBelow, withPrice } from '../../core/tiers/perks.ts';
 import { type MemberPrice, TIER_MEASURES, type TierLevel, type TierMeasure } from '../../core/tiers/rules.ts';
 import { areTiers, TIER_LIMITS } from '../../core/tiers/valid.ts';
 import { text } from '../../i18n/text.ts';
@@ -12,7 +12,7 @@ import { isOwner } from './access.ts';
 import { everyProduct } from './choices.ts';
 import { isSkipped, numbers, right, shortLabel, skip, wrong } from './couponAnswers.ts';
 import { skuOf } from './couponTermForm.ts';
-import { changeTiers, tiersReply } from './tierCards.ts';
+import { changeTiers, earlyBelow, tiersReply } from './tierCards.ts';
 import { BY, measureOf, wholeOf } from './tierForm.ts';
 
 const levelOf = ({ programme }: ChatContext, { id }: Answers): TierLevel | undefined =>
@@ -117,6 +117,13 @@ function withEarly({ perks: { earlyDays: _, ...perks }, ...level }: TierLevel, d
   return { ...level, perks: typeof days === 'number' ? { ...perks, earlyDays: days } : perks };
 }
 
+/** For which coupons it holds; where a tier below has more days, that those are what holds. */
+function earlyNote(context: ChatContext, put: TierLevel): string {
+  const after = tiersAfter(context.programme.tiers, { put });
+  const below = after === null ? undefined : earlyDaysFromBelow(after, put.id);
+  return below === undefined ? text(context.language, 'tiers.early-note') : earlyBelow(context, below);
+}
+
 async function withPriceAsked({ deps }: ChatContext, level: TierLevel, answers: Answers): Promise<TierLevel> {
   const sku = String(answers['priceOf']);
   const name = (await readProductBySku(deps, sku))?.name ?? sku;
@@ -131,11 +138,8 @@ async function done(context: ChatContext, answers: Answers): Promise<Reply> {
   // Another owner may have removed it while the form waited.
   if (level === undefined) return tiersReply(context);
   if (answers['early'] !== undefined) {
-    return changeTiers(
-      context,
-      { put: withEarly(level, answers['early']) },
-      { note: text(context.language, 'tiers.early-note') },
-    );
+    const put = withEarly(level, answers['early']);
+    return changeTiers(context, { put }, { note: earlyNote(context, put) });
   }
   const put =
     answers['also'] === undefined

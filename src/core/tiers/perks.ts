@@ -1,12 +1,13 @@
 import type { MemberPrice, TierLevel, TierRules } from './rules.ts';
 
 /** A level by its rank, with what tiers below it give to those above too; `undefined`: there is none. */
-export function levelAt({ levels }: TierRules, rank: number): TierLevel | undefined {
+export function levelAt(rules: TierRules, rank: number): TierLevel | undefined {
+  const { levels } = rules;
   const level = levels[rank];
   if (level === undefined) return undefined;
   const upTo = levels.slice(0, rank + 1);
   const prices = cheapest(upTo.flatMap(({ perks }) => perks.prices ?? []));
-  const earlyDays = Math.max(...upTo.map((one) => one.perks.earlyDays ?? 0));
+  const earlyDays = earlyDaysAt(rules, rank);
   const perks = {
     ...level.perks,
     ...(earlyDays === 0 ? {} : { earlyDays }),
@@ -14,6 +15,24 @@ export function levelAt({ levels }: TierRules, rank: number): TierLevel | undefi
     ...(prices.length === 0 ? {} : { prices }),
   };
   return { ...level, perks };
+}
+
+/** How many days early a tier has coupons: the most of its own and of those below; 0: none. */
+const earlyDaysAt = ({ levels }: TierRules, rank: number): number =>
+  Math.max(0, ...levels.slice(0, rank + 1).map(({ perks }) => perks.earlyDays ?? 0));
+
+/** The tiers as they stand in the rules, but each with the days of early access that its members have. */
+export const withEarlyDays = (rules: TierRules): readonly TierLevel[] =>
+  rules.levels.map((level, rank) => {
+    const earlyDays = earlyDaysAt(rules, rank);
+    return earlyDays === 0 ? level : { ...level, perks: { ...level.perks, earlyDays } };
+  });
+
+/** The days of a tier below, where they are more than its own, so that they hold; `undefined`: they are not. */
+export function earlyDaysFromBelow(rules: TierRules, id: string): number | undefined {
+  const rank = rules.levels.findIndex((level) => level.id === id);
+  const days = earlyDaysAt(rules, rank);
+  return days > (rules.levels[rank]?.perks.earlyDays ?? 0) ? days : undefined;
 }
 
 /** The lowest price of each product, in the order in which they are first named. */

@@ -32,6 +32,8 @@ export const tierPerks = {
   'tiers.ask-early':
     'How many days before everybody else may its members take and use new coupons? Higher tiers may too. Skip for none.',
   'tiers.early-wrong': 'Please type a number of days from 1 to {most}, or skip.',
+  'tiers.early-below':
+    'A lower tier has new coupons {days, plural, one {a day} other {# days}} early already, so this one has them as early.',
   'tiers.early-note':
     'It holds for coupons with a first day that customers take in the chat or get by a code they type.',
 } as const;

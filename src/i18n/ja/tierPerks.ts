@@ -32,5 +32,7 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.ask-early':
     'このランクの会員は、ほかの方より何日早く新しいクーポンを受け取って使えますか？ 上のランクも同じです。なしにするにはスキップしてください。',
   'tiers.early-wrong': '1から{most}までの日数を入力するか、スキップしてください。',
+  'tiers.early-below':
+    '下のランクがすでに{days, plural, other {#日}}早く受け取れるので、このランクも同じ日数になります。',
   'tiers.early-note': '開始日があり、チャットで受け取るかコードを入力してもらうクーポンが対象です。',
 };

@@ -30,5 +30,6 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.edit-early': '提早领券',
   'tiers.ask-early': '这个等级可以比别人早几天领取并使用新优惠券？更高的等级也可以。点“跳过”就是没有。',
   'tiers.early-wrong': '请输入 1 到 {most} 的天数，或点“跳过”。',
+  'tiers.early-below': '较低的等级已经可以提早 {days, plural, other {# 天}}，这个等级也一样提早。',
   'tiers.early-note': '适用于有开始日期、顾客在聊天中领取或输入代码获得的优惠券。',
 };

@@ -30,5 +30,6 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.edit-early': '提早領券',
   'tiers.ask-early': '這個等級可以比別人早幾天領取並使用新優惠券？更高的等級也可以。點「略過」就是沒有。',
   'tiers.early-wrong': '請輸入 1 到 {most} 的天數，或點「略過」。',
+  'tiers.early-below': '較低的等級已經可以提早 {days, plural, other {# 天}}，這個等級也一樣提早。',
   'tiers.early-note': '適用於有開始日期、顧客在聊天中領取或輸入代碼取得的優惠券。',
 };
