@@ -12,9 +12,13 @@ export function addInbox(program: Command): void {
       withDeps(async (deps) => {
         const parked = await readParked(deps);
         for (const { id, receivedAt, kind, attempts, reason } of parked.events)
-          say(`${receivedAt}  ${id}  ${kind}  ${attempts} attempts  ${reason}`);
+          say(`${receivedAt}  ${id}  ${kind}  ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}  ${reason}`);
         const more = parked.more ? ' These are the newest.' : '';
-        say(parked.events.length === 0 ? 'No message lies aside.' : `${parked.events.length} lie aside.${more}`);
+        say(
+          parked.events.length === 0
+            ? 'No message lies aside.'
+            : `${parked.events.length} ${parked.events.length === 1 ? 'lies' : 'lie'} aside.${more}`,
+        );
       }),
     );
   inbox
