@@ -11,6 +11,8 @@ export interface CouponView extends Coupon {
   readonly draft: boolean;
   /** The automation that gives it; `null`: the shop made it. */
   readonly automation: CouponRow['automation'];
+  /** When it was made, in epoch milliseconds. */
+  readonly createdAt: number;
 }
 
 /**
@@ -52,6 +54,7 @@ export const couponOf = (row: CouponRow): CouponView => ({
   publicCode: row.publicCode,
   active: row.state === 'active',
   draft: row.state === 'draft',
+  createdAt: row.createdAt.getTime(),
 });
 
 /** The coupon as it holds for one voucher: some copies leave a product out. */

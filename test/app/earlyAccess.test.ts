@@ -246,6 +246,14 @@ describe('in the chat', () => {
     expect(chat.words()).not.toContain('before everybody else');
   });
 
+  it('no tier has a coupon from a day before it was made', async () => {
+    await setProgramme(deps, { tiers: tiersOf([tier('Silver', { spend: 10_000 }, { earlyDays: 9 })]) });
+    const { couponId } = await planned();
+    const chat = owner();
+    await chat.sends(`ocoupon:${couponId}`);
+    expect(chat.words()).toMatch(/Early access[^]*Silver from Nov 21, 2026/);
+  });
+
   it('the owner reads the days that hold where a lower tier has more, also for a tier without its own', async () => {
     await tiers();
     const chat = owner();

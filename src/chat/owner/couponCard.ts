@@ -36,7 +36,7 @@ export async function couponCard(context: ChatContext, coupon: CouponView): Prom
   };
 }
 
-/** Which tiers may have it before everybody else, and from when. */
+/** Which tiers may have it before everybody else, and from when: never before it was made. */
 function earlyRows({ language, programme, now }: ChatContext, coupon: CouponView) {
   const { tiers, timeZone } = programme;
   const isAhead = coupon.startsAt !== null && now < coupon.startsAt && (coupon.claimable || coupon.publicCode !== null);
@@ -47,7 +47,7 @@ function earlyRows({ language, programme, now }: ChatContext, coupon: CouponView
     return [
       text(language, 'offer.early-value', {
         tier: levelName(level, language),
-        date: date(opensAt, programme, language),
+        date: date(Math.max(opensAt, coupon.createdAt), programme, language),
       }),
     ];
   });
