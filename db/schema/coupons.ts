@@ -135,6 +135,8 @@ export const rewards = regulars.table(
     name: text('name').notNull(),
     costPoints: integer('cost_points').notNull(),
     couponId: uuid('coupon_id').notNull(),
+    /** From when on everybody may take it; members of a tier with early access some days before. */
+    startsAt: instant('starts_at'),
     stockLimit: integer('stock_limit'),
     taken: integer('taken').notNull().default(0),
     /** What holds have set aside, beside what is taken. */
