@@ -48,6 +48,8 @@ export const campaigns = regulars.table(
     /** Who gets a broadcast. */
     audience: jsonb('audience'),
     controlPercent: smallint('control_percent').notNull().default(0),
+    /** For so many hours from when it is due it waits, on channels where answers cost nothing, for the member to write; 0: it does not. */
+    waitHours: smallint('wait_hours').notNull().default(0),
     /** How many of a broadcast's audience did not get it from the start, by reason. */
     leftOut: jsonb('left_out'),
     /** Nothing is sent before (shop time). */
@@ -139,6 +141,17 @@ export const deliveryRanges = regulars.table(
       sql`${t.sent} + ${t.failed} + ${t.skipped} + ${t.unknown} + ${t.expired} + ${t.heldOut} between 0 and ${t.total}`,
     ),
   ],
+);
+
+/** Messages of a campaign that went out with an answer on one local day, for nothing, where a push would have counted. */
+export const savedPushes = regulars.table(
+  'saved_pushes',
+  {
+    savedOn: date('saved_on', { mode: 'string' }).notNull(),
+    campaignId: uuid('campaign_id').notNull(),
+    pushes: integer('pushes').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.savedOn, t.campaignId] }), index('saved_pushes_campaign').on(t.campaignId)],
 );
 
 /** What happens to a member once: `birthday:solar:2027`, `repurchase:<sku>:<purchase id>`. */

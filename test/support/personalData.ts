@@ -164,7 +164,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   campaigns: {
     staff: 'created_by',
     technical:
-      'campaign_id kind message_class local_date version state pause_reason paused_at content audience control_percent left_out due_at until_at created_at started_at finished_at',
+      'campaign_id kind message_class local_date version state pause_reason paused_at content audience control_percent wait_hours left_out due_at until_at created_at started_at finished_at',
   },
   delivery_ranges: {
     technical:
@@ -189,6 +189,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   },
   alarms: { technical: 'what since told_at' },
   channel_paces: { technical: 'channel calls free_at_ms' },
+  saved_pushes: { technical: 'saved_on campaign_id pushes' },
   segments: { technical: 'segment_id name question version state created_by created_at updated_at' },
   rewards: { technical: 'reward_id name cost_points coupon_id stock_limit taken held state created_at updated_at' },
   products: {

@@ -63,6 +63,7 @@ const newRow = (deps: Deps, content: BroadcastContent, audience: Question, by: A
   content,
   audience,
   controlPercent: 0,
+  waitHours: 0,
   leftOut: null,
   dueAt: null,
   untilAt: null,
