@@ -5,6 +5,7 @@ export * from './checkouts.ts';
 export * from './codes.ts';
 export * from './coupons.ts';
 export * from './gifts.ts';
+export * from './histories.ts';
 export * from './jobs.ts';
 export * from './keys.ts';
 export * from './ledger.ts';

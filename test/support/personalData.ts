@@ -114,6 +114,9 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
     book: 'member_id refund_id purchase_id kind amount_minor lines points_taken occurred_at created_at',
     staff: 'staff_id',
   },
+  member_histories: { book: 'member_id purchases refunds through_purchase last_day', technical: 'version time_zone' },
+  pair_histories: { book: 'member_id sku days purchase_id last_at' },
+  pair_forecasts: { book: 'member_id sku local_date probability expected_day' },
   vouchers: {
     book: 'member_id voucher_id coupon_id code state source source_id except_sku issued_at expires_at redeemed_at held_by held_until',
   },
@@ -195,6 +198,10 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   products: {
     technical: 'product_id sku name category price_minor repurchase_days state created_at updated_at',
   },
+  product_days: { technical: 'sku day bought buyers repeat_buyers gaps sum_log sum_squares' },
+  history_turns: { technical: 'only turn' },
+  forecast_models: { technical: 'fitted_on model created_at' },
+  forecasts: { technical: 'only local_date basis learned visitors products created_at' },
   programmes: { technical: 'version document created_at', staff: 'created_by' },
   holiday_suggestions: { technical: 'holiday year held_on buyers_before suggested_at' },
   secrets: { technical: 'name value created_at' },
