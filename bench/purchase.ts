@@ -95,7 +95,7 @@ const anyOf = (ids: readonly string[]): string => ids[randomInt(ids.length)] ?? 
 
 async function recordOne(deps: Deps, ids: readonly string[]): Promise<void> {
   const now = Date.now();
-  const externalRef = v7();
+  const externalRef = deps.newId();
   const report = { member: { memberId: anyOf(ids) }, externalRef, lines: basket(), occurredAt: now, currency: 'TWD' };
   const by = { kind: 'key', apiKeyId: '01940000-0000-7000-8000-000000000001' } as const;
   const answered = await recordPurchase(deps, report, by, `bench:${externalRef}`, now);

@@ -4,18 +4,19 @@ import { type Call, runShared } from './sharing.ts';
  * Makes one call for many out of many calls for one: those that come in one turn of the event loop go together, and those
  * that come while a call is under way wait for the next, so who is alone never waits. `run` gives a result for each item,
  * in their order; who fails with whom is the rule of `runShared`, so it must be safe to run again with one item after it
- * failed with several.
+ * failed with several. `most` is how many go together at most, by how many wait.
  */
 export function gather<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly Result[]>,
-  most: number,
+  most: (waiting: number) => number,
 ): (item: Item) => Promise<Result> {
   let waiting: Call<Item, Result>[] = [];
   let underWay = false;
   const goOn = async (): Promise<void> => {
     while (waiting.length > 0) {
-      const calls = waiting.slice(0, most);
-      waiting = waiting.slice(most);
+      const taken = most(waiting.length);
+      const calls = waiting.slice(0, taken);
+      waiting = waiting.slice(taken);
       await runShared(calls, run);
     }
     underWay = false;

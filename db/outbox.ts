@@ -114,7 +114,12 @@ const finishers = new WeakMap<Database, (ending: Ending) => Promise<void>>();
 
 /** Ends this attempt, with those that end at the same time; a worker whose lease was taken over changes nothing. */
 export function finishNotice(database: Database, row: ClaimedNotice, end: NoticeEnd): Promise<void> {
-  const finish = finishers.get(database) ?? gather((endings) => finishAll(database, endings), MOST_GATHERED);
+  const finish =
+    finishers.get(database) ??
+    gather(
+      (endings) => finishAll(database, endings),
+      () => MOST_GATHERED,
+    );
   finishers.set(database, finish);
   return finish({ row, end });
 }
@@ -158,7 +163,12 @@ export function addressOfMember(
   memberId: string,
   channels: readonly ChannelName[],
 ): Promise<MemberAddress | undefined> {
-  const seek = seekers.get(database) ?? gather((sought) => addressesOf(database, sought), MOST_GATHERED);
+  const seek =
+    seekers.get(database) ??
+    gather(
+      (sought) => addressesOf(database, sought),
+      () => MOST_GATHERED,
+    );
   seekers.set(database, seek);
   return seek({ memberId, channels });
 }

@@ -135,16 +135,17 @@ interface ReadRow extends MemberPointsRow {
 }
 
 /**
- * Those who are read together are decided and committed together, and the larger part of what the statements cost does not
- * depend on how many share them. Above this the database stands still while all of them are decided, and the other way round.
+ * Those who are read together are decided and committed together. The larger part of what the statements cost does not
+ * depend on how many share them, so a crowd goes by large groups. A few go by halves: of one group the database stands
+ * still while all of it are decided, and the other way round. Measured in docs/adr/0007-shared-statements.md.
  */
-const MOST_SALES = 10;
+const mostSales = (waiting: number): number => (waiting > 10 ? 10 : 5);
 
 const readers = new WeakMap<Database, (lookup: PurchaseLookup) => Promise<PurchaseRead>>();
 
 /** Reads all that a purchase is decided on; those that are asked for at the same time in one prepared statement. */
 export function readForPurchase(database: Database, lookup: PurchaseLookup): Promise<PurchaseRead> {
-  const reader = readers.get(database) ?? gather((lookups) => readAll(database, lookups), MOST_SALES);
+  const reader = readers.get(database) ?? gather((lookups) => readAll(database, lookups), mostSales);
   readers.set(database, reader);
   return reader(lookup);
 }
