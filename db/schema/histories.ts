@@ -78,7 +78,7 @@ export const forecasts = regulars.table('forecasts', {
   learned: boolean('learned').notNull(),
   /** Members who came in the last 91 days. */
   visitors: integer('visitors').notNull(),
-  /** Purchases that are expected of each product in the coming week, of members who take offers: `{sku, expected}[]`. */
+  /** Purchases that are expected of each product in the coming week, of members who take offers: `{sku, expected, peak}[]`. */
   products: jsonb('products').notNull(),
   createdAt: instant('created_at').notNull(),
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 
-/** What is no part of what happened in the shop: work in hand, answers of keys, words on their way. */
+/** What is no part of what happened in the shop: work in hand, answers of keys, words on their way, what is foretold. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   'alarms',
   'api_keys',
@@ -10,12 +10,17 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'channel_pauses',
   'command_keys',
   'conversations',
+  'forecast_models',
+  'forecasts',
+  'history_turns',
   'inbox',
   'lab_clock',
   'lab_messages',
   'leases',
   'link_codes',
+  'member_histories',
   'outbox',
+  'pair_forecasts',
   'processes',
   'rate_limits',
   'restores',

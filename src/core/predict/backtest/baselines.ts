@@ -1,4 +1,4 @@
-import { VISITED_WITHIN } from '../pairs/predictor.ts';
+import { VISITED_WITHIN } from '../pairs/learned.ts';
 import { countAfter, fadedSlow, medianGap, type Pair, type Product, type Purchases } from '../pairs/state.ts';
 
 /** A way of choosing: the higher, the sooner offered. */

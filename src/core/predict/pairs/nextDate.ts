@@ -9,6 +9,13 @@ export interface NextDate {
   readonly high: number;
 }
 
+/** A line that was drawn; `undefined`: the pair's own rhythm alone. */
+export interface DateLine {
+  readonly line: Float64Array | undefined;
+  /** Of what it leaves open. */
+  readonly variance: number;
+}
+
 const WIDTH = 10;
 /** Gaps beyond say that something had ended and began anew. */
 const LONGEST_DAYS = 180;
@@ -57,14 +64,9 @@ export class NextDates {
     this.#line = solve(matrix, right);
   }
 
-  /** Of a pair that was just bought. */
-  of(pair: Pair, features: Features): NextDate {
-    const known = knownOf(pair, features);
-    const line = this.#line;
-    const log =
-      line === undefined ? (known[RHYTHM] ?? 0) : known.reduce((sum, value, k) => sum + value * (line[k] ?? 0), 0);
-    const reach = EIGHT_OF_TEN * Math.sqrt(this.#variance());
-    return { days: Math.exp(log), low: Math.exp(log - reach), high: Math.exp(log + reach) };
+  /** As it is now. */
+  drawn(): DateLine {
+    return { line: this.#line, variance: this.#variance() };
   }
 
   /** Of what the line leaves open, drawn towards what is usual. */
@@ -78,6 +80,15 @@ export class NextDates {
 }
 
 const RHYTHM = 1;
+
+/** Counted from the pair's last purchase. */
+export function nextDateOf({ line, variance }: DateLine, pair: Pair, features: Features): NextDate {
+  const known = knownOf(pair, features);
+  const log =
+    line === undefined ? (known[RHYTHM] ?? 0) : known.reduce((sum, value, k) => sum + value * (line[k] ?? 0), 0);
+  const reach = EIGHT_OF_TEN * Math.sqrt(variance);
+  return { days: Math.exp(log), low: Math.exp(log - reach), high: Math.exp(log + reach) };
+}
 
 function knownOf(pair: Pair, features: Features): number[] {
   const { purchases, recentLog, lastLog, beforeLog, last, member } = pair;

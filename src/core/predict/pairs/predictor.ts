@@ -1,18 +1,19 @@
-import { type Examples, fitLogistic, type Logistic, sigmoid } from '../maths/logistic.ts';
+import { type Examples, fitLogistic, type Logistic } from '../maths/logistic.ts';
 import { believed } from './believed.ts';
 import { type Block, foretold, Gathering, joined, resolve } from './examples.ts';
 import { Features, WIDTH, WINDOW } from './features.ts';
-import { type NextDate, NextDates } from './nextDate.ts';
+import { calibrated, eachLogit, type Learned } from './learned.ts';
+import { type NextDate, NextDates, nextDateOf } from './nextDate.ts';
 import { type KnownProducts, type ShopParameters, shopParameters } from './shop.ts';
 import { type Pair, Purchases } from './state.ts';
 
 export interface PredictorOptions extends KnownProducts {
   /** Products that may be offered; left out: all. */
   readonly candidates?: ReadonlySet<string> | undefined;
+  /** Only some of the members are recorded: `purchases.count` tells what all of them did to each product. */
+  readonly counted?: boolean | undefined;
 }
 
-/** A member who came in so many days may be offered something. */
-export const VISITED_WITHIN = 91;
 const EXAMPLES_EVERY = 7;
 const EXAMPLES_OF = 364;
 const LONGEST_HALF_LIFE = 182;
@@ -31,7 +32,7 @@ const AS_IT_IS: Logistic = { intercept: 0, coefficients: Float64Array.of(1) };
  * is needed.
  */
 export class Predictor {
-  readonly purchases = new Purchases();
+  readonly purchases: Purchases;
   readonly #options: PredictorOptions;
   readonly #candidates = new Map<string, Pair[]>();
   #blocks: Block[] = [];
@@ -45,12 +46,14 @@ export class Predictor {
 
   constructor(options: PredictorOptions = {}) {
     this.#options = options;
+    this.purchases = new Purchases(options);
   }
 
-  record(day: number, member: string, product: string): Pair | undefined {
+  /** `learn`: whether its date teaches something of the dates of others. */
+  record(day: number, member: string, product: string, learn = true): Pair | undefined {
     const isCandidate = this.#options.candidates?.has(product) !== false;
     const before = this.purchases.members.get(member)?.pairs.get(product);
-    if (isCandidate && before !== undefined) this.#dates.learn(before, day, this.#featuresOf(day));
+    if (learn && isCandidate && before !== undefined) this.#dates.learn(before, day, this.#featuresOf(day));
     const pair = this.purchases.record(day, member, product);
     if (pair?.purchases === 1 && isCandidate) {
       const list = this.#candidates.get(member);
@@ -75,14 +78,19 @@ export class Predictor {
 
   /** Every pair that may be offered after `day`, with its probability. */
   each(day: number, see: (pair: Pair, probability: number) => void): void {
-    const { intercept, coefficients } = this.#calibration;
-    const slope = coefficients[0] ?? 1;
-    this.#rows(day, (pair, _, logit) => see(pair, sigmoid(intercept + slope * logit)));
+    this.#rows(day, (pair, _, logit) => see(pair, calibrated(this.#calibration, logit)));
+  }
+
+  /** All that is needed to foretell on later days, fitted to what was seen up to `day`, which was closed. */
+  learned(day: number): Learned {
+    if (this.#fitted !== day) this.#fit(day);
+    const shop = this.#shop ?? shopParameters(this.purchases, this.#options);
+    return { shop, model: this.#model, calibration: this.#calibration, dates: this.#dates.drawn() };
   }
 
   /** When a pair that was just bought, on the newest day, is bought again, if it is. */
   nextDate(pair: Pair): NextDate {
-    return this.#dates.of(pair, this.#featuresOf(pair.last));
+    return nextDateOf(this.#dates.drawn(), pair, this.#featuresOf(pair.last));
   }
 
   #featuresOf(day: number): Features {
@@ -93,20 +101,13 @@ export class Predictor {
   }
 
   #rows(day: number, see: (pair: Pair, row: Float32Array, logit: number) => void): void {
-    const { intercept, coefficients } = this.#model;
     const row = new Float32Array(WIDTH);
     this.#features = undefined; // of before the day's purchases
     const features = this.#featuresOf(day);
     for (const [id, pairs] of this.#candidates) {
       const member = this.purchases.members.get(id);
-      if (member === undefined || (member.visits.at(-1) ?? 0) <= day - VISITED_WITHIN) continue;
-      const ofMember = features.member(member);
-      for (const pair of pairs) {
-        features.write(pair, ofMember, row);
-        let logit = intercept;
-        for (let k = 0; k < WIDTH; k += 1) logit += (coefficients[k] ?? 0) * (row[k] ?? 0);
-        see(pair, row, logit);
-      }
+      if (member === undefined) continue;
+      eachLogit(this.#model, features, { member, pairs, row }, (pair, logit) => see(pair, row, logit));
     }
   }
 

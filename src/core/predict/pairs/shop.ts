@@ -65,7 +65,7 @@ export function shopParameters(purchases: Purchases, known: KnownProducts = {}):
       reachedBy(reached, pair);
       exposure += purchases.today - pair.first + 1;
       repeats += gaps;
-      if (gaps < 2) continue;
+      if (gaps < 2 || pair.product.gaps === 0) continue;
       const mean = pair.sumLog / gaps;
       within += pair.sumSquares - gaps * mean * mean;
       withinFreedom += gaps - 1;

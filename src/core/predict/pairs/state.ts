@@ -26,9 +26,9 @@ const SLOW = Float64Array.from({ length: 2_000 }, (_, days) => Math.exp(-days / 
 export const fadedFast = (sum: Fading, day: number): number => sum.fast * (FAST[day - sum.day] ?? 0);
 export const fadedSlow = (sum: Fading, day: number): number => sum.slow * (SLOW[day - sum.day] ?? 0);
 
-function add(sum: Fading, day: number): void {
-  sum.fast = fadedFast(sum, day) + 1;
-  sum.slow = fadedSlow(sum, day) + 1;
+function add(sum: Fading, day: number, times = 1): void {
+  sum.fast = fadedFast(sum, day) + times;
+  sum.slow = fadedSlow(sum, day) + times;
   sum.day = day;
 }
 
@@ -74,53 +74,102 @@ export interface Pair {
   readonly bought: Fading;
 }
 
-/** Everything that was bought so far. */
+/** What happened to a product on one day, or up to one. */
+export interface ProductCounts {
+  readonly buyers: number;
+  readonly repeatBuyers: number;
+  readonly gaps: number;
+  readonly sumLog: number;
+  readonly sumSquares: number;
+}
+
+/**
+ * Everything that was bought so far. Of some members alone where products are `counted` elsewhere: then `count` and
+ * `take` tell what all members did to them, and `record` leaves them as they are.
+ */
 export class Purchases {
   readonly members = new Map<string, Member>();
   readonly products = new Map<string, Product>();
   readonly all: Product = newProduct('');
+  readonly #counted: boolean;
   firstDay = Number.NaN;
   today = Number.NaN;
+
+  constructor({ counted = false }: { readonly counted?: boolean | undefined } = {}) {
+    this.#counted = counted;
+  }
+
+  /** What all members did to a product on a day: `bought` of them bought it. Days come in their order. */
+  count(day: number, productId: string, bought: number, counts: ProductCounts): void {
+    for (const product of [this.product(productId), this.all]) {
+      addCounts(product, counts);
+      add(product.bought, day, bought);
+    }
+  }
+
+  /** What all members did to a product up to `bought.day`, as it stands there; no day of it is told otherwise. */
+  take(productId: string, counts: ProductCounts, { day, fast, slow }: Fading): void {
+    for (const product of [this.product(productId), this.all]) {
+      addCounts(product, counts);
+      product.bought.fast = fadedFast(product.bought, day) + fast;
+      product.bought.slow = fadedSlow(product.bought, day) + slow;
+      product.bought.day = day;
+    }
+  }
+
+  /**
+   * A member as purchases up to a day leave them, from the days of each product in any order of products, ascending.
+   * They are not among `members`, so that any number can be looked at one by one.
+   */
+  memberOf(id: string, bought: readonly (readonly [string, readonly number[]])[], through: number): Member | undefined {
+    const events = bought.flatMap(([productId, days]) =>
+      days.filter((day) => day <= through).map((day) => ({ day, productId })),
+    );
+    events.sort((a, b) => a.day - b.day);
+    const [first] = events;
+    if (first === undefined) return undefined;
+    const member = newMember(id, first.day);
+    for (const { day, productId } of events) this.#buys(member, this.product(productId), day);
+    return member;
+  }
 
   /** A purchase of the newest day or a later one. Gives the pair as it is now; `undefined`: it had it on that day. */
   record(day: number, memberId: string, productId: string): Pair | undefined {
     if (day < this.today) throw new RangeError('purchases must come in the order of their days');
     if (Number.isNaN(this.firstDay)) this.firstDay = day;
     this.today = day;
-    const member = this.members.get(memberId) ?? this.#newMember(memberId, day);
-    const product = this.products.get(productId) ?? this.#newProduct(productId);
-    const before = member.pairs.get(productId);
+    let member = this.members.get(memberId);
+    if (member === undefined) {
+      member = newMember(memberId, day);
+      this.members.set(memberId, member);
+    }
+    return this.#buys(member, this.product(productId), day);
+  }
+
+  /** What is known of a product; nothing of a new one. */
+  product(id: string): Product {
+    const known = this.products.get(id);
+    if (known !== undefined) return known;
+    const product = newProduct(id);
+    this.products.set(id, product);
+    return product;
+  }
+
+  #buys(member: Member, product: Product, day: number): Pair | undefined {
+    const before = member.pairs.get(product.id);
     if (before?.last === day) return undefined;
     if (member.visits.at(-1) !== day) {
       keep(member.visits, day);
       add(member.visited, day);
     }
     add(member.bought, day);
-    add(product.bought, day);
-    add(this.all.bought, day);
+    if (!this.#counted) {
+      add(product.bought, day);
+      add(this.all.bought, day);
+    }
     if (before === undefined) return this.#newPair(member, product, day);
     this.#again(before, day);
     return before;
-  }
-
-  #newMember(id: string, day: number): Member {
-    const nothing = () => ({ day, fast: 0, slow: 0 });
-    const member = {
-      id,
-      first: day,
-      visits: [],
-      visited: nothing(),
-      bought: nothing(),
-      pairs: new Map<string, Pair>(),
-    };
-    this.members.set(id, member);
-    return member;
-  }
-
-  #newProduct(id: string): Product {
-    const product = newProduct(id);
-    this.products.set(id, product);
-    return product;
   }
 
   #newPair(member: Member, product: Product, day: number): Pair {
@@ -128,16 +177,17 @@ export class Purchases {
     const bought = { day, fast: 1, slow: 1 };
     const pair = { member, product, first: day, last: day, purchases: 1, ...none, days: [day], bought };
     member.pairs.set(product.id, pair);
-    product.buyers += 1;
-    this.all.buyers += 1;
+    if (!this.#counted) {
+      product.buyers += 1;
+      this.all.buyers += 1;
+    }
     return pair;
   }
 
   #again(pair: Pair, day: number): void {
     const gap = day - pair.last;
     const log = Math.log(gap);
-    const { product } = pair;
-    for (const counted of [product, this.all]) {
+    for (const counted of this.#counted ? [] : [pair.product, this.all]) {
       counted.gaps += 1;
       counted.sumLog += log;
       counted.sumSquares += log * log;
@@ -159,6 +209,19 @@ export class Purchases {
 function keep(days: number[], day: number): void {
   days.push(day);
   if ((days[TRIM_AT] ?? day) < day - KEPT_DAYS) days.splice(0, TRIM_AT);
+}
+
+function newMember(id: string, day: number): Member {
+  const nothing = () => ({ day, fast: 0, slow: 0 });
+  return { id, first: day, visits: [], visited: nothing(), bought: nothing(), pairs: new Map<string, Pair>() };
+}
+
+function addCounts(product: Product, { buyers, repeatBuyers, gaps, sumLog, sumSquares }: ProductCounts): void {
+  product.buyers += buyers;
+  product.repeatBuyers += repeatBuyers;
+  product.gaps += gaps;
+  product.sumLog += sumLog;
+  product.sumSquares += sumSquares;
 }
 
 const newProduct = (id: string): Product => ({
