@@ -1,5 +1,5 @@
 import type { Database } from './client.ts';
-import { contactedIn, heldLease, KEY_LIFE_HOURS, LEASE_SECONDS, type RangeLease } from './deliveryRanges.ts';
+import { contactedIn, heldLease, KEY_LIFE_HOURS, LEASE_SECONDS, type RangeLease, RIDES } from './deliveryRanges.ts';
 import { isCapped } from './frequencyCap.ts';
 import { type Pauses, pausesNow } from './pauses.ts';
 import type { ChannelName } from './schema/index.ts';
@@ -26,11 +26,12 @@ export interface WaitingDelivery {
   readonly language: string | null;
 }
 
-/** What of a range waits to be sent, with everything its words need; by member id. */
+/** What of a range waits to be sent, with everything its words need; by member id. `early`: also before its time. */
 export async function waitingIn(
   database: Database,
   lease: RangeLease,
   channels: readonly ChannelName[],
+  { early = false } = {},
 ): Promise<readonly WaitingDelivery[]> {
   return database.sql<WaitingDelivery[]>`
     with shared as materialized (
@@ -51,7 +52,7 @@ export async function waitingIn(
     left join regulars.delivery_contents content
       on content.campaign_id = d.campaign_id and content.content_hash = d.content_hash
     where d.campaign_id = ${lease.campaignId} and d.member_id between ${lease.first} and ${lease.last}
-      and d.state = 'queued' and (d.not_before is null or d.not_before <= now())
+      and d.state = 'queued' and (${early}::boolean or d.not_before is null or d.not_before <= now())
     order by d.member_id`;
 }
 
@@ -81,16 +82,18 @@ export interface BegunBatch {
  * Begins a batch in one statement: locks the lease and shows its token, asks everything that is asked at send time,
  * freezes words, key and address, and counts what is skipped. Whose member's row moved since it was read stays queued and
  * is read again: so a merge comes wholly before or wholly after. Of a call to many that may have arrived, all stay queued
- * then: nobody's answer may stand for somebody who was not in the call.
+ * then: nobody's answer may stand for somebody who was not in the call. `rides`: it goes with an answer, which a monthly
+ * limit does not hold back.
  */
 export async function beginBatch(
   database: Database,
   lease: RangeLease,
   rows: readonly BeginningDelivery[],
   contents: readonly { readonly contentHash: string; readonly messages: unknown }[],
-  rules: { readonly now: Date; readonly cappedSince: Date },
+  rules: { readonly now: Date; readonly cappedSince: Date; readonly rides?: boolean },
 ): Promise<BegunBatch> {
   const at = rules.now.toISOString();
+  const rides = rules.rides === true;
   const [row] = await database.sql<{ held: boolean; sending: string[]; pauses: Pauses }[]>`
     with held as materialized (${heldLease(database, lease)}),
     lease as materialized (
@@ -119,7 +122,8 @@ export async function beginBatch(
         and i.member_id = m.member_id and i.reachability = 'reachable'
       left join regulars.marketing_contacts k on k.member_id = m.member_id
       where d.state = 'queued' and (own.member_id is not null or x.version is null) and not exists (
-        select 1 from regulars.channel_pauses p where p.channel = x.channel and p.until > now())),
+        select 1 from regulars.channel_pauses p where p.channel = x.channel and p.until > now()
+          and not (${rides}::boolean and p.reason = 'monthly-limit'))),
     broken_up as materialized (${brokenUp(database, rows)}),
     judged as materialized (
       select a.*, case
@@ -138,7 +142,7 @@ export async function beginBatch(
     begun as (
       update regulars.deliveries d
       set state = j.becomes,
-        reason = case j.becomes when 'sending' then null when 'unknown' then 'may-have-arrived' else j.skip end,
+        reason = case j.becomes when 'sending' then ${rides ? RIDES : null}::text when 'unknown' then 'may-have-arrived' else j.skip end,
         channel = j.channel, channel_user_id = j."channelUserId",
         retry_key = case j.becomes when 'sending' then j."retryKey" else d.retry_key end,
         content_hash = case j.becomes when 'sending' then j."contentHash" else d.content_hash end,
@@ -225,12 +229,23 @@ const movedLots = ({ sql }: Database) => sql`
     and into_lot.earned_at = was.earned_at and into_lot.available_at = was.available_at
     and into_lot.purchase_id is not distinct from was.purchase_id`;
 
-/** Ends a batch in one statement, counters and frequency cap included. A worker that lost its lease changes nothing. */
+/** The pushes that a batch saved by going out with an answer. */
+const savedPart = ({ sql }: Database, { campaignId }: RangeLease, rodeOn: string) => sql`,
+    saved as (
+      insert into regulars.saved_pushes as s (saved_on, campaign_id, pushes)
+      select ${rodeOn}::date, ${campaignId}::uuid, count(*) from ended where state = 'sent' having count(*) > 0
+      on conflict (saved_on, campaign_id) do update set pushes = s.pushes + excluded.pushes)`;
+
+/**
+ * Ends a batch in one statement, counters and frequency cap included. A worker that lost its lease changes nothing.
+ * `rodeOn`: it went with an answer on this date of the shop (`YYYY-MM-DD`), so what was sent is counted as pushes saved.
+ */
 export async function finishBatch(
   database: Database,
   lease: RangeLease,
   rows: readonly EndedDelivery[],
   now: Date,
+  rodeOn?: string,
 ): Promise<boolean> {
   const at = now.toISOString();
   const result = await database.sql`
@@ -260,6 +275,7 @@ export async function finishBatch(
       update regulars.lots t set noticed_at = ${at}::timestamptz
       from (select * from told union ${movedLots(database)}) n
       where t.member_id = n.member_id and t.lot_id = n.lot_id and t.noticed_at is null)
+      ${rodeOn === undefined ? database.sql`` : savedPart(database, lease, rodeOn)}
     update regulars.delivery_ranges r
     set leased_until = now() + make_interval(secs => ${LEASE_SECONDS}::int),
       sent = r.sent + (select count(*) from ended where state = 'sent'),

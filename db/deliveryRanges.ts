@@ -19,6 +19,11 @@ export interface ClaimedRange extends RangeLease {
   readonly kind: CampaignKind;
   readonly messageClass: 'service' | 'marketing';
   readonly content: unknown;
+  /** For so many hours it waits for its members to write; 0: it does not. */
+  readonly waitHours: number;
+  /** Shop time, epoch milliseconds. */
+  readonly dueAt: number | null;
+  readonly untilAt: number | null;
   /** `send`, or why nothing of it is sent any more. */
   readonly mode: 'send' | Closing;
   readonly pauses: Pauses;
@@ -65,7 +70,7 @@ export async function claimRange(database: Database, now: Date, maySend: boolean
       set state = 'sending', version = c.version + 1, started_at = coalesce(c.started_at, ${at}::timestamptz)
       from taken where c.campaign_id = taken.campaign_id and c.state = 'scheduled')
     select t.campaign_id as "campaignId", t.range_no as "rangeNo", t.token,
-      t.first_member_id as first, t.last_member_id as last, c.kind, c.message_class as "messageClass", c.content,
+      t.first_member_id as first, t.last_member_id as last, ${sayingColumns(database)},
       case when c.state = 'cancelled' then 'cancelled' when c.until_at < ${at}::timestamptz then 'expired'
         when c.state = 'paused' and c.paused_at < ${pausedSince(now)}::timestamptz then 'paused-long'
         else 'send' end as mode,
@@ -73,6 +78,11 @@ export async function claimRange(database: Database, now: Date, maySend: boolean
     from taken t join regulars.campaigns c on c.campaign_id = t.campaign_id`;
   return rows[0];
 }
+
+/** A campaign `c`, as far as its words and its waiting go. */
+export const sayingColumns = ({ sql }: Database) => sql`
+  c.kind, c.message_class as "messageClass", c.content, c.wait_hours as "waitHours",
+  (extract(epoch from c.due_at) * 1000)::float8 as "dueAt", (extract(epoch from c.until_at) * 1000)::float8 as "untilAt"`;
 
 /** Whether anything is left that could be done now, by whichever worker. */
 export async function hasOpenRange(database: Database, now: Date, maySend: boolean): Promise<boolean> {
@@ -103,9 +113,13 @@ export const contactedIn = (
   where e.state in ('sent', 'unknown') and c.message_class = 'marketing'
   on conflict (member_id) do update set last_at = greatest(k.last_at, excluded.last_at)`;
 
+/** Why a delivery is in `sending` that went out with an answer. */
+export const RIDES = 'rides';
+
 /**
  * What a dead worker left in `sending` may have arrived. Where the platform honours its key it is queued to be sent
- * again as it was; elsewhere a service message is too, a few times, and marketing never: it stays `unknown`.
+ * again as it was; elsewhere a service message is too, a few times, and marketing never: it stays `unknown`. An answer
+ * has no key, so what went with one stays so too.
  */
 export async function recoverRange(
   database: Database,
@@ -117,7 +131,7 @@ export async function recoverRange(
   await database.sql`
     with lease as materialized (${heldLease(database, lease)}),
     judged as (
-      select d.member_id, case when d.channel = any(${rules.keyed as ChannelName[]}::text[])
+      select d.member_id, case when d.reason = ${RIDES}::text then false when d.channel = any(${rules.keyed as ChannelName[]}::text[])
           then d.first_attempt_at > now() - make_interval(hours => ${KEY_LIFE_HOURS}::int)
           else ${rules.isService}::boolean and d.attempts < ${rules.attempts}::int end as again
       from lease l join regulars.deliveries d on d.campaign_id = l.campaign_id

@@ -52,6 +52,8 @@ export interface Reply {
   readonly conversation?: Conversation | null;
   /** The person has just chosen this language. */
   readonly language?: Language;
+  /** A screen that somebody only looks at: what the shop has to tell them may go along with it. */
+  readonly carries?: true;
 }
 
 /** Answers a tapped button. `args` are what stood behind the verb in its data: `verb:arg1:arg2`. */

@@ -1,4 +1,5 @@
 import { text } from '../i18n/text.ts';
+import { carrying } from './carrying.ts';
 import {
   type ActionHandler,
   type ChatContext,
@@ -24,8 +25,9 @@ export interface Conversations {
 
 /** Joins the parts. Throws when two of them claim the same verb, flow or letter: that is a bug to be seen at start. */
 export function joinParts(parts: readonly ChatPart[]): Conversations {
+  const actions = unique(parts.map((part) => part.actions));
   return {
-    actions: unique(parts.map((part) => part.actions)),
+    actions: new Map([...actions].map(([verb, handler]) => [verb, carrying(verb, handler)])),
     flows: unique(parts.map((part) => part.flows)),
     parameters: unique(parts.map((part) => part.parameters)),
     texts: parts.flatMap((part) => part.texts ?? []),

@@ -1,7 +1,9 @@
+import { letWait } from '../app/campaigns/riding.ts';
 import * as sending from '../app/campaigns/sending.ts';
 import type { ChannelName } from '../app/channel.ts';
 import { readProgramme } from '../app/programme.ts';
 import { isQuiet } from '../core/calendar/hours.ts';
+import { waitsUntil } from '../core/campaigns/waiting.ts';
 import type { Paced } from './pace.ts';
 import { type ParcelPorts, sendParcel } from './parcelSend.ts';
 import { joined, newContents, type Parcel, parcelOf, type WordPorts } from './parcels.ts';
@@ -52,7 +54,7 @@ async function sendRange(ports: CampaignPorts, range: sending.ClaimedRange, isSt
   const { deps, adapters, gate, now } = ports;
   const keyed = [...adapters.values()].filter((one) => one.honoursRetryKey).map(({ name }) => name);
   await sending.recoverRange(deps, range, keyed, now());
-  const stock: Stock = { waiting: [...(await sending.waitingIn(deps, range, [...adapters.keys()]))], parcels: [] };
+  const stock: Stock = { waiting: [...(await dueIn(ports, range))], parcels: [] };
   const since = performance.now();
   // Parts are not begun again from the whole: whoever keeps a call from being taken is found in one turn.
   const isTurn = () => performance.now() - since < TURN_MS || stock.parcels.some(({ partOf }) => partOf !== undefined);
@@ -72,6 +74,29 @@ async function sendRange(ports: CampaignPorts, range: sending.ClaimedRange, isSt
   if (isAtLimit && range.kind === 'broadcast') await sending.pauseForLimit(deps, range.campaignId, now());
   const late = waiting.flatMap(({ channel }) => (channel === null ? [] : [waitFor(ports, channel)]));
   await sending.releaseRange(deps, range, late.length === 0 ? 0 : Math.min(...late));
+}
+
+/**
+ * What of a range goes out now. While its campaign waits for members to write, what would be pushed on a channel where
+ * answers cost nothing is put off until that is over, in one statement; what may have arrived is repeated all the same.
+ */
+async function dueIn(ports: CampaignPorts, range: sending.ClaimedRange): Promise<readonly sending.WaitingDelivery[]> {
+  const { deps, adapters, now } = ports;
+  const rows = await sending.waitingIn(deps, range, [...adapters.keys()]);
+  if (range.waitHours === 0) return rows;
+  const left = (waitsUntil(range, (await readProgramme(deps)).document) ?? 0) - now();
+  if (left <= 0) return rows;
+  const waits = ({ channel, retryKey }: sending.WaitingDelivery) =>
+    retryKey === null && channel !== null && adapters.get(channel)?.repliesWithToken === true;
+  const waiting = rows.filter(waits);
+  if (waiting.length > 0)
+    await letWait(
+      deps,
+      range,
+      waiting.map(({ memberId }) => memberId),
+      left,
+    );
+  return rows.filter((row) => !waits(row));
 }
 
 /** How long a channel's deliveries are left alone. */

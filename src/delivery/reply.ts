@@ -1,8 +1,9 @@
 import { answerLater } from '../app/answerLater.ts';
-import type { ChannelAdapter, InboundEvent, Log, Message, SendOutcome } from '../app/channel.ts';
+import type { ChannelAdapter, InboundEvent, Log, Message, ReplyRequest, SendOutcome } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
 import { markLeft } from '../app/outbox.ts';
 import type { PauseGate } from './gate.ts';
+import type { Riders } from './rides.ts';
 
 /** LINE lets a token live one minute from the receipt of its event; what remains is for the call itself. */
 const TOKEN_LIFE_MS = 50_000;
@@ -20,7 +21,14 @@ export interface Receipt {
   readonly attempt: number;
   /** Whether nobody has taken the event over meanwhile: whoever has may have used the token. */
   readonly isStillOurs: () => Promise<boolean>;
+  /** Takes along what waits for this person, with room for so many messages; absent: it would not be decent. */
+  readonly takeRiders?: ((room: number) => Promise<Riders>) | undefined;
 }
+
+/** What one answer holds on a channel whose answers are free. */
+const MOST_MESSAGES = 5;
+/** Only an answer that is early enough takes something along: an event that was late once may be handled again. */
+const RIDE_LIFE_MS = 30_000;
 
 /**
  * Answers an event: with its token while it lives, else as a message of its own through the outbox.
@@ -50,7 +58,7 @@ async function replyWithToken(
     if (receipt.attempt === 1 || event.replyToken === undefined) await answerLater(ports.deps, event, messages);
     return;
   }
-  const outcome = await ports.adapter.reply({ to, messages, replyToken: event.replyToken });
+  const outcome = await replyWithRiders(ports, { to, messages, replyToken: event.replyToken }, receipt);
   if (outcome.status === 'sent' || outcome.status === 'unknown') return;
   if (outcome.status === 'unreachable') return markLeft(ports.deps, to);
   // On a later attempt a token that is gone was most likely used by the one before.
@@ -62,6 +70,37 @@ async function replyWithToken(
   }
   if (outcome.status === 'wait') await ports.gate.pause(event.channel, outcome.afterSeconds);
   await answerLater(ports.deps, event, messages);
+}
+
+/** The answer first, and after it what waited for this person. An answer is never lost for what goes along with it. */
+async function replyWithRiders(
+  { adapter }: ReplyPorts,
+  request: ReplyRequest,
+  { ageMs, attempt, takeRiders }: Receipt,
+): Promise<SendOutcome> {
+  const room = MOST_MESSAGES - request.messages.length;
+  if (takeRiders === undefined || attempt > 1 || ageMs > RIDE_LIFE_MS || room <= 0) return adapter.reply(request);
+  const riders = await takeRiders(room);
+  if (riders.messages.length === 0) return adapter.reply(request);
+  let outcome: SendOutcome = { status: 'unknown', detail: 'internal error' };
+  try {
+    outcome = await adapter.reply({ ...request, messages: together(request.messages, riders.messages) });
+    const isRefused = outcome.status === 'rejected' && outcome.detail !== 'reply-token-invalid';
+    if (!isRefused) return outcome;
+  } finally {
+    await riders.end(outcome.status === 'rejected' ? refusalOf(outcome.detail) : outcome);
+  }
+  // What is refused for its content leaves the token as it was.
+  return adapter.reply(request);
+}
+
+const refusalOf = (detail: string): Parameters<Riders['end']>[0] =>
+  detail === 'reply-token-invalid' ? { status: 'rejected', detail } : { status: 'refused' };
+
+/** Chips stand under the last message whoever they came with: those of the answer are what the person looks for. */
+function together(answer: readonly Message[], riders: readonly Message[]): readonly Message[] {
+  const hasChips = answer.some(({ quickReplies = [] }) => quickReplies.length > 0);
+  return [...answer, ...(hasChips ? riders.map(({ quickReplies: _chips, ...message }) => message) : riders)];
 }
 
 async function replyOneByOne(ports: ReplyPorts, event: InboundEvent, messages: readonly Message[]): Promise<void> {

@@ -28,6 +28,7 @@ import { standstill } from './en/standstill.ts';
 import { talk } from './en/talk.ts';
 import { tierPerks } from './en/tierPerks.ts';
 import { tiers } from './en/tiers.ts';
+import { waiting } from './en/waiting.ts';
 import { worth } from './en/worth.ts';
 
 /** The first language: its keys and arguments are what the compiler checks every other text against. */
@@ -59,6 +60,7 @@ export const en = {
   ...stamps,
   ...explain,
   ...standstill,
+  ...waiting,
   ...worth,
   ...tierPerks,
   ...milestones,

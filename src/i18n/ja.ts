@@ -30,6 +30,7 @@ import { standstill } from './ja/standstill.ts';
 import { talk } from './ja/talk.ts';
 import { tierPerks } from './ja/tierPerks.ts';
 import { tiers } from './ja/tiers.ts';
+import { waiting } from './ja/waiting.ts';
 import { worth } from './ja/worth.ts';
 
 export const ja: Translation<typeof en> = {
@@ -60,6 +61,7 @@ export const ja: Translation<typeof en> = {
   ...stamps,
   ...explain,
   ...standstill,
+  ...waiting,
   ...worth,
   ...tierPerks,
   ...milestones,

@@ -30,6 +30,7 @@ import { standstill } from './th/standstill.ts';
 import { talk } from './th/talk.ts';
 import { tierPerks } from './th/tierPerks.ts';
 import { tiers } from './th/tiers.ts';
+import { waiting } from './th/waiting.ts';
 import { worth } from './th/worth.ts';
 
 export const th: Translation<typeof en> = {
@@ -60,6 +61,7 @@ export const th: Translation<typeof en> = {
   ...stamps,
   ...explain,
   ...standstill,
+  ...waiting,
   ...worth,
   ...tierPerks,
   ...milestones,

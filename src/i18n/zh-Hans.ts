@@ -30,6 +30,7 @@ import { standstill } from './zh-Hans/standstill.ts';
 import { talk } from './zh-Hans/talk.ts';
 import { tierPerks } from './zh-Hans/tierPerks.ts';
 import { tiers } from './zh-Hans/tiers.ts';
+import { waiting } from './zh-Hans/waiting.ts';
 import { worth } from './zh-Hans/worth.ts';
 
 export const zhHans: Translation<typeof en> = {
@@ -60,6 +61,7 @@ export const zhHans: Translation<typeof en> = {
   ...stamps,
   ...explain,
   ...standstill,
+  ...waiting,
   ...worth,
   ...tierPerks,
   ...milestones,

@@ -30,6 +30,7 @@ import { standstill } from './zh-Hant/standstill.ts';
 import { talk } from './zh-Hant/talk.ts';
 import { tierPerks } from './zh-Hant/tierPerks.ts';
 import { tiers } from './zh-Hant/tiers.ts';
+import { waiting } from './zh-Hant/waiting.ts';
 import { worth } from './zh-Hant/worth.ts';
 
 export const zhHant: Translation<typeof en> = {
@@ -60,6 +61,7 @@ export const zhHant: Translation<typeof en> = {
   ...stamps,
   ...explain,
   ...standstill,
+  ...waiting,
   ...worth,
   ...tierPerks,
   ...milestones,

@@ -12,11 +12,15 @@ import {
 } from '../app/events.ts';
 import { showMenus } from '../app/menus.ts';
 import { readPerson } from '../app/people.ts';
+import type { Person } from '../app/person.ts';
 import { readProgramme } from '../app/programme.ts';
 import { messageWithoutPeople } from '../app/withoutPeople.ts';
+import { mayCarry } from '../chat/carrying.ts';
 import type { ChatContext, ConnectedChannels, Conversation, Reply } from '../chat/chat.ts';
 import type { PauseGate } from '../delivery/gate.ts';
-import { replyTo } from '../delivery/reply.ts';
+import type { WordPorts } from '../delivery/parcels.ts';
+import { type Receipt, replyTo } from '../delivery/reply.ts';
+import { takeRiders } from '../delivery/rides.ts';
 import { type Loop, startPool } from './loop.ts';
 
 export interface InboxPorts {
@@ -25,6 +29,8 @@ export interface InboxPorts {
   readonly converse: (context: ChatContext) => Promise<Reply>;
   readonly deepLinks: ChatContext['deepLinks'];
   readonly checkUp?: NonNullable<ChatContext['checkUp']>;
+  /** Words of a campaign for one member: what waits for somebody may go along with their answer. */
+  readonly campaignWords: WordPorts['render'];
   readonly now: () => number;
   readonly gate: PauseGate;
   readonly log: Log;
@@ -116,6 +122,7 @@ async function answer(
   if (event.kind === 'unsend') await forgetMessage(deps, event, event.messageId);
   if (event.kind === 'unfollow' || event.kind === 'unsend' || !known.reachable) return undefined;
   const { person, conversation, oldCards } = await readPerson(deps, event, programme.language);
+  const before = conversation as Conversation | undefined;
   const reply = await ports.converse({
     deps,
     now,
@@ -124,7 +131,7 @@ async function answer(
     person,
     language: person.language,
     programme,
-    conversation: conversation as Conversation | undefined,
+    conversation: before,
     deepLinks: ports.deepLinks,
     channels: connectedChannels(ports.adapters),
     ...(ports.checkUp && { checkUp: ports.checkUp }),
@@ -134,6 +141,7 @@ async function answer(
     ageMs: stored.ageMs + performance.now() - begunAt,
     attempt: stored.attempt,
     isStillOurs: () => holdsEvent(deps, stored),
+    takeRiders: ridersOf(ports, person, mayCarry({ person, conversation: before }, reply)),
   };
   await replyTo({ deps, adapter, gate: ports.gate, log: ports.log }, event, reply.messages, receipt);
   const isHere = known.isNew || event.kind === 'follow';
@@ -141,6 +149,13 @@ async function answer(
   if (language !== undefined) await showMenus(deps, ports.adapters, person, language, reply.language !== undefined);
   if (reply.conversation === undefined) return undefined;
   return { channel: event.channel, channelUserId: event.channelUserId, state: reply.conversation };
+}
+
+/** How what waits for a member is taken along with their answer; `undefined`: this answer carries nothing. */
+function ridersOf(ports: InboxPorts, { address, member }: Person, mayCarry: boolean): Receipt['takeRiders'] {
+  if (!mayCarry || member === undefined) return undefined;
+  const { deps, campaignWords: render, now, log } = ports;
+  return (room) => takeRiders({ deps, render, now, log }, member.memberId, address, room);
 }
 
 const connectedChannels = (adapters: InboxPorts['adapters']): ConnectedChannels => ({

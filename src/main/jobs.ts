@@ -12,6 +12,7 @@ import { progressMessage } from '../chat/owner/broadcastProgress.ts';
 import { withRestored } from '../chat/owner/restored.ts';
 import { converse } from '../chat/route.ts';
 import { PauseGate } from '../delivery/gate.ts';
+import type { WordPorts } from '../delivery/parcels.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { startAlarms } from '../jobs/alarms.ts';
@@ -64,19 +65,23 @@ export function startJobs(
       machine: () => machineFacts(config, machineNow(), false),
       machineNow,
     });
-  const inbox = startInbox({ deps, adapters, converse: answer, deepLinks, checkUp: lookAround, now, gate, log });
+  const campaignWords: WordPorts['render'] = async (campaign, facts, member) =>
+    renderCampaign(campaign, facts, member, (await readProgramme(deps)).document);
+  const inbox = startInbox({
+    deps,
+    adapters,
+    converse: answer,
+    deepLinks,
+    checkUp: lookAround,
+    campaignWords,
+    now,
+    gate,
+    log,
+  });
   const render = async (notice: Parameters<typeof renderNotice>[0], language: string | undefined) =>
     renderNotice(notice, language, (await readProgramme(deps)).document);
   const outbox = startRelay({ deps, adapters, render, now, log }, gate);
-  const deliveries = startDeliveries({
-    deps,
-    adapters,
-    gate,
-    render: async (campaign, facts, member) =>
-      renderCampaign(campaign, facts, member, (await readProgramme(deps)).document),
-    now,
-    log,
-  });
+  const deliveries = startDeliveries({ deps, adapters, gate, render: campaignWords, now, log });
   const watches = startWatches({
     deps,
     adapters,

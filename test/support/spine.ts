@@ -167,6 +167,8 @@ async function startInstance(
     },
     qrPng: async () => new Uint8Array(),
     qrUrl: (value) => `https://shop.example/q/${seal.seal(value)}.png`,
+    chartPng: async () => new Uint8Array(),
+    chartUrl: () => undefined,
     fileUrl: () => undefined,
     log,
   };
@@ -189,9 +191,11 @@ async function startInstance(
   }
   const gate = new PauseGate(deps, log);
   const converse = options.converse ?? (async () => ({ messages: [] }));
-  const now = Date.now;
+  const now = options.campaignsAt ?? Date.now;
   const inbox =
-    options.inbox === false ? undefined : startInbox({ deps, adapters, converse, deepLinks: () => [], now, gate, log });
+    options.inbox === false
+      ? undefined
+      : startInbox({ deps, adapters, converse, deepLinks: () => [], campaignWords: sayContent, now, gate, log });
   const render = async (notice: Notice): Promise<readonly Message[]> =>
     notice.kind === 'answer' ? notice.messages : [words(notice.kind)];
   const relay = options.relay === false ? undefined : startRelay({ deps, adapters, render, now, log }, gate);

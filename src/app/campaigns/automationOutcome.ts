@@ -5,6 +5,7 @@ import {
   automationSpend,
   type DeliveriesCounted,
 } from '../../../db/automationOutcome.ts';
+import { savedByAutomation } from '../../../db/savedPushes.ts';
 import { plainDate } from '../../core/calendar/localDay.ts';
 import { type Lift, liftOf } from '../../core/campaigns/lift.ts';
 import type { Deps } from '../deps.ts';
@@ -13,6 +14,8 @@ import { readProgramme } from '../programme.ts';
 /** What an automation did in the last days, and what it brought. Money in minor units. */
 export interface AutomationOutcome {
   readonly sent: number;
+  /** Of those, how many went out with an answer, for nothing. */
+  readonly rode: number;
   /** May have arrived or not, and is never sent again. */
   readonly unknown: number;
   /** Planned, and not sent yet. */
@@ -43,10 +46,11 @@ export async function automationOutcome(
     .subtract({ days: days - 1 })
     .toString();
   const span: AutomationSpan = { kind, since };
-  const [deliveries, coupons, groups] = await Promise.all([
+  const [deliveries, coupons, groups, rode] = await Promise.all([
     automationDeliveries(deps.db, span),
     automationCoupons(deps.db, span),
     automationSpend(deps.db, span, new Date(now)),
+    savedByAutomation(deps.db, span),
   ]);
   const count = (...states: readonly DeliveriesCounted['state'][]) =>
     deliveries.filter(({ state }) => states.includes(state)).reduce((sum, one) => sum + one.count, 0);
@@ -54,6 +58,7 @@ export async function automationOutcome(
   const control = groups.find(({ heldOut }) => heldOut);
   return {
     sent: count('sent'),
+    rode,
     unknown: count('unknown'),
     waiting: count('queued', 'sending'),
     heldOut: count('held_out'),

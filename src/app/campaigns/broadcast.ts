@@ -31,6 +31,8 @@ export interface BroadcastView {
   readonly content: BroadcastContent;
   readonly audience: Question;
   readonly controlPercent: number;
+  /** For so many hours it waits, on LINE, for members to write; 0: it goes out at its hour. */
+  readonly waitHours: number;
   readonly dueAt: number | null;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
@@ -60,7 +62,8 @@ export type ContentProblem =
   | PictureProblem
   | { readonly code: 'link-invalid' }
   | { readonly code: 'label-invalid' }
-  | { readonly code: 'control-invalid' };
+  | { readonly code: 'control-invalid' }
+  | { readonly code: 'wait-invalid' };
 
 export const viewOfBroadcast = (row: CampaignRow): BroadcastView => ({
   campaignId: row.campaignId,
@@ -71,6 +74,7 @@ export const viewOfBroadcast = (row: CampaignRow): BroadcastView => ({
   content: row.content as BroadcastContent,
   audience: (row.audience as Question | null) ?? EVERYONE,
   controlPercent: row.controlPercent,
+  waitHours: row.waitHours,
   dueAt: row.dueAt?.getTime() ?? null,
   startedAt: row.startedAt?.getTime() ?? null,
   finishedAt: row.finishedAt?.getTime() ?? null,
@@ -90,11 +94,14 @@ export const MOST_CAPTION = 1_024;
 const MOST_LABEL = 20;
 const MOST_LINK = 1_000;
 const MOST_CONTROL = 50;
+/** Of a broadcast's waiting: longer, and it is no news any more. */
+export const MOST_WAIT_DAYS = 3;
 
 export interface BroadcastDraft {
   readonly content: BroadcastContent;
   readonly audience: Question;
   readonly controlPercent: number;
+  readonly waitHours: number;
 }
 
 /** The first thing that keeps a broadcast from being sent; `undefined` when nothing does. */
@@ -113,7 +120,10 @@ export async function draftProblem(draft: BroadcastDraft): Promise<ContentProble
   if (!isQuestion(draft.audience)) return { code: 'audience-invalid' };
   const { controlPercent } = draft;
   const isShare = Number.isInteger(controlPercent) && controlPercent >= 0 && controlPercent <= MOST_CONTROL;
-  return isShare ? undefined : { code: 'control-invalid' };
+  if (!isShare) return { code: 'control-invalid' };
+  const { waitHours } = draft;
+  const isWait = Number.isInteger(waitHours) && waitHours >= 0 && waitHours <= MOST_WAIT_DAYS * 24;
+  return isWait ? undefined : { code: 'wait-invalid' };
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -35,7 +35,7 @@ export async function createBroadcast(
   now: number,
 ): Promise<Answered<BroadcastView, BroadcastRefusal>> {
   const content: BroadcastContent = { texts: [text], imageUrl: null, button: null, coupon: null };
-  const problem = await draftProblem({ content, audience, controlPercent: 0 });
+  const problem = await draftProblem({ content, audience, controlPercent: 0, waitHours: 0 });
   return decideAndCommit<undefined, CampaignRow, BroadcastView, BroadcastRefusal>(deps, {
     key: { name: key, request: { audience, text } },
     read: async () => undefined,
@@ -81,6 +81,7 @@ export interface BroadcastChange {
   readonly button?: BroadcastContent['button'];
   readonly couponId?: string | null;
   readonly controlPercent?: number;
+  readonly waitHours?: number;
 }
 
 /**
@@ -133,12 +134,14 @@ async function problemOfPicture(deps: Deps, { imageUrl }: BroadcastChange): Prom
   return url === undefined ? undefined : pictureProblem(url, deps.pictures);
 }
 
-function changed({ content, audience, controlPercent }: BroadcastView, change: BroadcastChange, coupon: string) {
+function changed(before: BroadcastView, change: BroadcastChange, coupon: string) {
+  const { content, audience, controlPercent, waitHours } = before;
   const { text, imageUrl, button, couponId } = change;
   const normalised = (url: string) => publicLink(url) ?? url;
   return {
     audience: change.audience ?? audience,
     controlPercent: change.controlPercent ?? controlPercent,
+    waitHours: change.waitHours ?? waitHours,
     content: {
       texts: text === undefined ? content.texts : withText(content.texts, text),
       imageUrl: imageUrl === undefined ? content.imageUrl : imageUrl === null ? null : normalised(imageUrl),

@@ -1,4 +1,5 @@
 import { quietEndsAt } from '../../core/calendar/hours.ts';
+import { waitsUntil } from '../../core/campaigns/waiting.ts';
 import type { Programme } from '../../core/programme.ts';
 import { resolveLanguage } from '../../i18n/language.ts';
 import type { ChannelName, Quota } from '../channel.ts';
@@ -13,6 +14,8 @@ export interface BroadcastSheet {
   /** When the first message goes out, and whether that is later than asked for, because of quiet hours. */
   readonly beginsAt: number;
   readonly isHeldByQuiet: boolean;
+  /** Until when it waits on LINE for members to write; `null`: it does not. */
+  readonly waitsUntil: number | null;
   /** About how long it takes from then on. */
   readonly seconds: number;
   /** What LINE counts of it, and how many it leaves this month; `undefined` where LINE has no part in it. */
@@ -47,6 +50,9 @@ export async function broadcastSheet(
     count,
     beginsAt: begins,
     isHeldByQuiet: begins > Math.max(now, wanted),
+    waitsUntil: names.includes('line')
+      ? waitsUntil({ waitHours: broadcast.waitHours, dueAt: begins, untilAt: null }, programme)
+      : null,
     seconds: Math.ceil(Math.max(0, ...count.channels.map(({ channel, members }) => members / perSecond(channel)))),
     line: names.includes('line') ? await lineCost(count, quota) : undefined,
     otherLanguage: otherLanguage(broadcast.content, count),

@@ -18,6 +18,8 @@ export interface CampaignPlan {
   readonly content: unknown;
   /** Of 100 members so many are left out, to measure the effect. */
   readonly controlPercent: number;
+  /** For so many hours it waits, where answers cost nothing, for its members to write; absent: it does not. */
+  readonly waitHours?: number;
   readonly dueAt: number;
   /** What is not sent by then is not sent any more. */
   readonly untilAt: number;

@@ -5,20 +5,27 @@ import { isRestoreWaiting } from '../../../db/restores.ts';
 import { accept, refuse } from '../../core/decision.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from '../deps.ts';
+import { savedOfCampaign } from './saved.ts';
 import { mayDirect, type RestoreWaits } from './state.ts';
 
 export interface CampaignProgress extends rows.Counts {
   readonly state: CampaignState;
   /** `by-hand`, `monthly-limit` or `restored`; `null` when it does not stand still. */
   readonly pauseReason: string | null;
+  /** Of those sent, how many went out with an answer, for nothing. */
+  readonly rode: number;
 }
 
 /** How far a campaign has come; cheap enough to be asked every second. `undefined`: there is no such campaign. */
 export async function campaignProgress(deps: Deps, campaignId: string): Promise<CampaignProgress | undefined> {
   const campaign = await findCampaign(deps.db, campaignId);
   if (campaign === undefined) return undefined;
-  const { state, pauseReason } = campaign;
-  return { state, pauseReason, ...(await rows.countsOf(deps.db, campaignId)) };
+  const { state, pauseReason, waitHours } = campaign;
+  const [counts, rode] = await Promise.all([
+    rows.countsOf(deps.db, campaignId),
+    waitHours === 0 ? 0 : savedOfCampaign(deps, campaignId),
+  ]);
+  return { state, pauseReason, ...counts, rode };
 }
 
 /** Why recipients did not get it, the most frequent reason first. For a campaign that is over. */

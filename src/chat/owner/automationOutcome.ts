@@ -34,9 +34,9 @@ export async function automationOutcomeReply(context: ChatContext, name: Automat
 
 function rowsOf(context: ChatContext, name: AutomationName, outcome: AutomationOutcome): Rows {
   const { language, programme } = context;
-  const { sent, unknown, waiting, heldOut, skipped, coupons, sales, lift } = outcome;
+  const { sent, rode, unknown, waiting, heldOut, skipped, coupons, sales, lift } = outcome;
   const number = (count: number) => count.toLocaleString(language);
-  const some = (label: 'bcast.unknown' | 'bcast.waiting', count: number) =>
+  const some = (label: 'bcast.rode' | 'bcast.unknown' | 'bcast.waiting', count: number) =>
     count === 0 ? [] : [{ name: text(language, label), value: number(count) }];
   const bought = text(language, 'bcast.sales-value', {
     count: sales.members,
@@ -44,6 +44,7 @@ function rowsOf(context: ChatContext, name: AutomationName, outcome: AutomationO
   });
   return [
     { name: text(language, 'bcast.sent'), value: number(sent) },
+    ...some('bcast.rode', rode),
     ...some('bcast.unknown', unknown),
     ...some('bcast.waiting', waiting),
     ...(skipped.length === 0

@@ -2,6 +2,7 @@ import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
 import type { CampaignProgress } from '../../app/campaigns/progress.ts';
 import type { Button, Message } from '../../app/channel.ts';
 import { isQuiet, quietEndsAt } from '../../core/calendar/hours.ts';
+import { waitsUntil } from '../../core/campaigns/waiting.ts';
 import { dateTime, points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { Label } from './access.ts';
@@ -24,7 +25,7 @@ export function progressMessage(
   const { campaignId, startedAt, dueAt } = broadcast;
   const total = progress.total - progress.heldOut;
   const done = total - progress.waiting;
-  const stands = standsWords(progress, place, now);
+  const stands = standsWords(progress, place, now) ?? repliesWords(broadcast, progress, place, now);
   const waits = text(language, 'bcast.progress-waits-until', {
     date: dateTime(dueAt ?? now, programme, language),
   });
@@ -63,12 +64,25 @@ function standsWords({ state, pauseReason }: CampaignProgress, place: Place, now
   return text(language, 'bcast.paused-quiet', { date });
 }
 
+/** Until when the rest of it waits for members to write; `undefined` when it does not. */
+function repliesWords(
+  broadcast: BroadcastView,
+  { state, waiting }: CampaignProgress,
+  { language, programme }: Place,
+  now: number,
+): string | undefined {
+  const until = waitsUntil({ ...broadcast, untilAt: null }, programme);
+  if (state !== 'sending' || waiting === 0 || until === null || until <= now) return undefined;
+  return text(language, 'bcast.progress-reply', { date: dateTime(until, programme, language) });
+}
+
 export function countRows(progress: CampaignProgress, { language }: Pick<Place, 'language'>) {
-  const { sent, failed, skipped, unknown, expired } = progress;
+  const { sent, rode, failed, skipped, unknown, expired } = progress;
   const row = (name: string, count: number) => ({ name, value: points(count, language) });
   const some = (name: string, count: number) => (count === 0 ? [] : [row(name, count)]);
   return [
     row(text(language, 'bcast.sent'), sent),
+    ...some(text(language, 'bcast.rode'), rode),
     ...some(text(language, 'bcast.failed'), failed),
     ...some(text(language, 'bcast.skipped'), skipped),
     ...some(text(language, 'bcast.unknown'), unknown),

@@ -63,6 +63,10 @@ export const isQuiet = (now: Instant, zone: string, rules: QuietRules): boolean 
 export const quietEndsAt = (now: Instant, zone: string, rules: QuietRules): Instant =>
   quietPeriod(now, zone, rules)?.until ?? now;
 
+/** When the quiet hours began that `now` lies in; `undefined` when it is not quiet. */
+export const quietBeganAt = (now: Instant, zone: string, rules: QuietRules): Instant | undefined =>
+  quietPeriod(now, zone, rules)?.from;
+
 /** The spans that begin on a local date, in no order. */
 function openPeriods(date: PlainDate, zone: string, { week, closedDates }: OpeningHours): Period[] {
   if (closedDates.includes(date.toString())) return [];
