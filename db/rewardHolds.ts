@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import type { RewardRow } from './rewards.ts';
 import { rewardHolds } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
 
@@ -36,10 +37,11 @@ export const lateRewardHolds = ({ sql }: Database, now: Date, limit: number): Pr
     select member_id as "memberId", hold_id as "holdId", reward_id as "rewardId" from regulars.reward_holds
     where state = 'held' and held_until <= ${now.toISOString()}::timestamptz order by held_until limit ${limit}::int`;
 
-/** Sets a piece aside, at the price that was read, while there is one: of two who want the last, one finds it gone. */
-export const holdRewardParts = (row: RewardHoldRow): readonly Part[] => [
+/** Sets a piece aside, at the price and from the day that were read, while there is one: of two who want the last, one finds it gone. */
+export const holdRewardParts = (row: RewardHoldRow, { startsAt }: Pick<RewardRow, 'startsAt'>): readonly Part[] => [
   part('reward')`update regulars.rewards set held = held + 1
     where reward_id = ${row.rewardId}::uuid and state = 'active' and cost_points = ${row.costPoints}::int
+      and starts_at is not distinct from ${startsAt?.toISOString() ?? null}::timestamptz
       and (stock_limit is null or taken + held < stock_limit)`,
   insertRows(rewardHolds, [row]),
 ];

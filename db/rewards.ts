@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from '#drizzle';
+import { and, asc, eq, isNull, lte, or, sql } from '#drizzle';
 import type { Database } from './client.ts';
 import type { CouponRow } from './coupons.ts';
 import { coupons, rewards } from './schema/index.ts';
@@ -11,16 +11,24 @@ export interface RewardWithCoupon {
   readonly coupon: CouponRow;
 }
 
-/** The catalogue, the cheapest first, from `offset` on; `hidden`: with those that were taken out of it. */
+/** The catalogue, the cheapest first, from `offset` on: what has begun by an instant; `hidden`: all, also what was taken out of it. */
 export const rewardsFrom = (
   database: Database,
-  page: { readonly offset: number; readonly limit: number; readonly hidden: boolean },
+  page: { readonly offset: number; readonly limit: number; readonly hidden: boolean; readonly startedBy?: Date },
 ): Promise<RewardWithCoupon[]> =>
   database.read
     .select({ reward: rewards, coupon: coupons })
     .from(rewards)
     .innerJoin(coupons, eq(coupons.couponId, rewards.couponId))
-    .where(page.hidden ? undefined : and(eq(rewards.state, 'active'), eq(coupons.state, 'active')))
+    .where(
+      page.hidden
+        ? undefined
+        : and(
+            eq(rewards.state, 'active'),
+            eq(coupons.state, 'active'),
+            page.startedBy && or(isNull(rewards.startsAt), lte(rewards.startsAt, page.startedBy)),
+          ),
+    )
     .orderBy(sql`${rewards.state} = 'hidden'`, asc(rewards.costPoints), asc(rewards.rewardId))
     .limit(page.limit)
     .offset(page.offset);
@@ -40,6 +48,7 @@ export interface RewardChange {
   readonly name: string;
   readonly costPoints: number;
   readonly state: RewardRow['state'];
+  readonly startsAt: Date | null;
   readonly stockLeft: number | null | undefined;
   readonly updatedAt: Date;
 }
@@ -47,14 +56,15 @@ export interface RewardChange {
 /** Writes over the reward that was read (`updatedAt`). It is taken meanwhile, so what was taken is left alone. */
 export const updateRewardPart = (read: RewardRow, row: RewardChange): Part =>
   part('reward')`update regulars.rewards set name = ${row.name}::text, cost_points = ${row.costPoints}::int,
-    state = ${row.state}::text, updated_at = ${row.updatedAt.toISOString()}::timestamptz,
+    state = ${row.state}::text, starts_at = ${row.startsAt?.toISOString() ?? null}::timestamptz, updated_at = ${row.updatedAt.toISOString()}::timestamptz,
     stock_limit = case when ${row.stockLeft !== undefined}::boolean then taken + held + ${row.stockLeft ?? null}::int else stock_limit end
     where reward_id = ${read.rewardId}::uuid and updated_at = ${read.updatedAt.toISOString()}::timestamptz`;
 
-/** One piece goes, at the price that was read, while there is one: of two at the last one, one finds it gone. */
+/** One piece goes, at the price and from the day that were read, while there is one: of two at the last one, one finds it gone. */
 export const takeRewardPart = (read: RewardRow): Part =>
   part('reward')`update regulars.rewards set taken = taken + 1
     where reward_id = ${read.rewardId}::uuid and state = 'active' and cost_points = ${read.costPoints}::int
+      and starts_at is not distinct from ${read.startsAt?.toISOString() ?? null}::timestamptz
       and (stock_limit is null or taken + held < stock_limit)`;
 
 /** The coupon that a reward made for itself is called as the reward is. */

@@ -1,7 +1,6 @@
 import { claimableCoupons } from '../../db/coupons.ts';
 import { copiesOf, findVoucher, type ShownVoucher, vouchersOf } from '../../db/vouchers.ts';
-import { addLocalDays } from '../core/calendar/localDay.ts';
-import { opensFor } from '../core/coupons/issue.ts';
+import { startedBy } from '../core/coupons/issue.ts';
 import { type CouponView, couponOf, type VoucherView, voucherView } from './couponView.ts';
 import type { Deps } from './deps.ts';
 import { readProgramme } from './programme.ts';
@@ -71,12 +70,11 @@ const MOST_OFFERS = 100;
 export async function readOffers(deps: Deps, memberId: string, now: number): Promise<readonly CouponView[]> {
   const { document } = await readProgramme(deps);
   const earlyDays = await readEarlyDays(deps, memberId, document, now);
-  const startedBy = earlyDays === 0 ? now : addLocalDays(now, earlyDays, document.timeZone);
-  const [found, own] = await Promise.all([
-    claimableCoupons(deps.db, { startedBy: new Date(startedBy), now: new Date(now) }, MOST_OFFERS),
+  const latest = new Date(startedBy(earlyDays, document.timeZone, now));
+  const [offers, own] = await Promise.all([
+    claimableCoupons(deps.db, { startedBy: latest, now: new Date(now) }, MOST_OFFERS),
     vouchersOf(deps.db, memberId, MOST),
   ]);
-  const offers = found.filter((row) => (opensFor(couponOf(row), earlyDays, document.timeZone) ?? now) <= now);
   const standing = viewsOf(own, now).filter((one) => one.standing !== 'void' && one.standing !== 'expired');
   return offers.map(couponOf).filter(({ couponId, usesPerMember }) => {
     const copies = standing.filter((one) => one.couponId === couponId);

@@ -4,12 +4,17 @@ import { findMemberPoints } from '../../db/ledger.ts';
 import * as rows from '../../db/rewards.ts';
 import { coupons, rewards } from '../../db/schema/index.ts';
 import { insertRows } from '../../db/unit.ts';
+import { dateOf, startOfDate } from '../core/calendar/localDay.ts';
+import { opensFor, startedBy } from '../core/coupons/issue.ts';
 import { accept, refuse } from '../core/decision.ts';
 import { viewOf } from '../core/points/settle.ts';
+import { isDay } from './couponDetails.ts';
 import { later, mayChangeOffers, NOTHING_TOLD } from './coupons.ts';
 import { type CouponView, couponOf } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
+import { readProgramme } from './programme.ts';
+import { earlyDaysFor, readEarlyDays } from './tiers/early.ts';
 
 export interface NewReward {
   readonly name: string;
@@ -18,6 +23,8 @@ export interface NewReward {
   readonly stock: number | null;
   /** The coupon that it hands out, one that members cannot get otherwise; absent: one free item of the reward's name. */
   readonly couponId?: string;
+  /** From which local day on everybody may take it; members of a tier with early access some days before. `null`: at once. */
+  readonly firstDay?: string | null | undefined;
 }
 
 /** What is named changes. `stockLeft` is what is there from now on, whatever was taken before. */
@@ -25,6 +32,7 @@ export interface RewardChange {
   readonly name?: string;
   readonly costPoints?: number;
   readonly stockLeft?: number | null;
+  readonly firstDay?: string | null | undefined;
   readonly hidden?: boolean;
 }
 
@@ -38,16 +46,21 @@ export interface RewardView {
   /** Set aside for members, for some minutes. */
   readonly held: number;
   readonly hidden: boolean;
+  /** From when on everybody may take it; `null`: from the beginning. Epoch milliseconds. */
+  readonly startsAt: number | null;
+  readonly createdAt: number;
   readonly coupon: CouponView;
 }
 
 export type RewardRefusal =
   | { readonly code: 'not-allowed' }
   | { readonly code: 'reward-unknown' }
-  | { readonly code: 'reward-invalid'; readonly field: 'name' | 'costPoints' | 'stock' }
+  | { readonly code: 'reward-invalid'; readonly field: RewardField }
   | { readonly code: 'coupon-unknown' }
   /** Whoever can take the coupon in the chat would not pay points for it. */
   | { readonly code: 'coupon-not-for-rewards' };
+
+type RewardField = 'name' | 'costPoints' | 'stock' | 'firstDay';
 
 /** Adds a reward to the catalogue, with a coupon of its own where none is named. Refuses in the order of `RewardRefusal`. */
 export const createReward = (
@@ -57,10 +70,13 @@ export const createReward = (
   key: string,
   now: number,
 ): Promise<Answered<RewardView, RewardRefusal>> =>
-  decideAndCommit<CouponRow | undefined, rows.RewardWithCoupon & { own: boolean }, RewardView, RewardRefusal>(deps, {
+  decideAndCommit<NamedCoupon, rows.RewardWithCoupon & { own: boolean }, RewardView, RewardRefusal>(deps, {
     key: { name: key, request: details },
-    read: async () => (details.couponId === undefined ? undefined : findCoupon(deps.db, details.couponId)),
-    decide: (named) => {
+    read: async () => ({
+      named: details.couponId === undefined ? undefined : await findCoupon(deps.db, details.couponId),
+      timeZone: (await readProgramme(deps)).document.timeZone,
+    }),
+    decide: ({ named, timeZone }) => {
       if (!mayChangeOffers(by)) return refuse({ code: 'not-allowed' });
       const field = invalidField({ ...details, stockLeft: details.stock });
       if (field !== undefined) return refuse({ code: 'reward-invalid', field });
@@ -71,17 +87,26 @@ export const createReward = (
       const at = new Date(now);
       const coupon = named ?? ownCoupon(deps.newId(), details.name, at);
       const { name, costPoints, stock: stockLimit } = details;
-      const reward = { rewardId: deps.newId(), name, costPoints, couponId: coupon.couponId, stockLimit };
+      const startsAt = startOf(details.firstDay ?? null, timeZone);
+      const reward = { rewardId: deps.newId(), name, costPoints, couponId: coupon.couponId, startsAt, stockLimit };
       const state = { taken: 0, held: 0, state: 'active' as const, createdAt: at, updatedAt: at };
       return accept({ reward: { ...reward, ...state }, coupon, own: named === undefined });
     },
-    parts: (_named, { reward, coupon, own }) => [
+    parts: (_read, { reward, coupon, own }) => [
       ...(own ? [insertRows(coupons, [coupon])] : []),
       insertRows(rewards, [reward]),
       auditOf(deps, by, 'reward-created', { rewardId: reward.rewardId, ...details }, now),
     ],
     answer: rewardOf,
   });
+
+interface NamedCoupon {
+  readonly named: CouponRow | undefined;
+  readonly timeZone: string;
+}
+
+const startOf = (firstDay: string | null, timeZone: string): Date | null =>
+  firstDay === null ? null : new Date(startOfDate(dateOf(firstDay), timeZone));
 
 /** One piece free: the voucher is handed over at the till for the thing that the reward names. */
 const ownCoupon = (couponId: string, name: string, at: Date): CouponRow => ({
@@ -107,20 +132,24 @@ export const changeReward = (
   key: string,
   now: number,
 ): Promise<Answered<RewardView, RewardRefusal>> =>
-  decideAndCommit<rows.RewardWithCoupon | undefined, Changed, RewardView, RewardRefusal>(deps, {
+  decideAndCommit<Before, Changed, RewardView, RewardRefusal>(deps, {
     key: { name: key, request: { rewardId, change } },
-    read: () => rows.findReward(deps.db, rewardId),
-    decide: (read) => {
+    read: async () => ({
+      read: await rows.findReward(deps.db, rewardId),
+      timeZone: (await readProgramme(deps)).document.timeZone,
+    }),
+    decide: ({ read, timeZone }) => {
       if (!mayChangeOffers(by)) return refuse({ code: 'not-allowed' });
       if (read === undefined) return refuse({ code: 'reward-unknown' });
       const field = invalidField(change);
       if (field !== undefined) return refuse({ code: 'reward-invalid', field });
-      const { name = read.reward.name, costPoints = read.reward.costPoints, stockLeft, hidden } = change;
+      const { name = read.reward.name, costPoints = read.reward.costPoints, stockLeft, hidden, firstDay } = change;
       const state = hidden === undefined ? read.reward.state : hidden ? ('hidden' as const) : ('active' as const);
+      const startsAt = firstDay === undefined ? read.reward.startsAt : startOf(firstDay, timeZone);
       const renames = name !== read.reward.name && read.coupon.name === read.reward.name && !read.coupon.claimable;
       return accept({
         read,
-        row: { name, costPoints, state, stockLeft, updatedAt: later(read.reward.updatedAt, now) },
+        row: { name, costPoints, state, startsAt, stockLeft, updatedAt: later(read.reward.updatedAt, now) },
         renames,
       });
     },
@@ -137,6 +166,11 @@ export const changeReward = (
     },
   });
 
+interface Before {
+  readonly read: rows.RewardWithCoupon | undefined;
+  readonly timeZone: string;
+}
+
 interface Changed {
   readonly read: rows.RewardWithCoupon;
   readonly row: rows.RewardChange;
@@ -145,10 +179,11 @@ interface Changed {
 
 const MOST_POINTS = 100_000_000;
 
-function invalidField({ name, costPoints, stockLeft }: RewardChange): 'name' | 'costPoints' | 'stock' | undefined {
+function invalidField({ name, costPoints, stockLeft, firstDay }: RewardChange): RewardField | undefined {
   if (name !== undefined && (name.trim() === '' || name.length > 60)) return 'name';
   if (costPoints !== undefined && !isWhole(costPoints, 1)) return 'costPoints';
-  return stockLeft !== undefined && stockLeft !== null && !isWhole(stockLeft, 0) ? 'stock' : undefined;
+  if (stockLeft !== undefined && stockLeft !== null && !isWhole(stockLeft, 0)) return 'stock';
+  return firstDay !== undefined && firstDay !== null && !isDay(firstDay) ? 'firstDay' : undefined;
 }
 
 const isWhole = (value: number, least: number): boolean =>
@@ -165,18 +200,37 @@ const rewardOf = ({ reward, coupon }: rows.RewardWithCoupon): RewardView => ({
   taken: reward.taken,
   held: reward.held,
   hidden: reward.state === 'hidden',
+  startsAt: reward.startsAt?.getTime() ?? null,
+  createdAt: reward.createdAt.getTime(),
   coupon: couponOf(coupon),
 });
 
 const PAGE = 9;
 
-/** A page of the catalogue, the cheapest first; `hidden`: with those out of it, last. `next`: where the next one begins. */
+/** `next`: where the next page begins; `undefined`: this is the last. */
+export interface RewardsPage {
+  readonly rewards: readonly RewardView[];
+  readonly next: number | undefined;
+}
+
+/** A page of the whole catalogue for whoever keeps it, the cheapest first, what is taken out of it last. */
+export const readCatalogue = (deps: Deps, offset = 0): Promise<RewardsPage> => pageOf(deps, undefined, offset);
+
+/** A page of what points buy, the cheapest first: what everybody can take, and what the tier of this member lets them have early. */
 export async function readRewards(
   deps: Deps,
-  page: { readonly offset?: number; readonly hidden?: boolean } = {},
-): Promise<{ readonly rewards: readonly RewardView[]; readonly next: number | undefined }> {
-  const { offset = 0, hidden = false } = page;
-  const found = await rows.rewardsFrom(deps.db, { offset, hidden, limit: PAGE + 1 });
+  now: number,
+  { offset = 0, memberId }: { readonly offset?: number | undefined; readonly memberId?: string | undefined } = {},
+): Promise<RewardsPage> {
+  if (memberId === undefined) return pageOf(deps, new Date(now), offset);
+  const { document } = await readProgramme(deps);
+  const earlyDays = await readEarlyDays(deps, memberId, document, now);
+  return pageOf(deps, new Date(startedBy(earlyDays, document.timeZone, now)), offset);
+}
+
+async function pageOf(deps: Deps, by: Date | undefined, offset: number): Promise<RewardsPage> {
+  const which = by === undefined ? { hidden: true } : { hidden: false, startedBy: by };
+  const found = await rows.rewardsFrom(deps.db, { ...which, offset, limit: PAGE + 1 });
   return { rewards: found.slice(0, PAGE).map(rewardOf), next: found.length > PAGE ? offset + PAGE : undefined };
 }
 
@@ -184,6 +238,20 @@ export async function readRewards(
 export async function readReward(deps: Deps, rewardId: string): Promise<RewardView | undefined> {
   const found = await rows.findReward(deps.db, rewardId);
   return found && rewardOf(found);
+}
+
+/** A reward with the instant from which this member may take it; `null`: from the beginning. */
+export async function readRewardFor(
+  deps: Deps,
+  memberId: string,
+  rewardId: string,
+  now: number,
+): Promise<{ readonly reward: RewardView; readonly opensAt: number | null } | undefined> {
+  const [found, { document }] = await Promise.all([rows.findReward(deps.db, rewardId), readProgramme(deps)]);
+  if (found === undefined) return undefined;
+  const reward = rewardOf(found);
+  const earlyDays = await earlyDaysFor(deps, memberId, found.reward, document, now);
+  return { reward, opensAt: opensFor(reward, earlyDays, document.timeZone) };
 }
 
 /** A reward in the eyes of one member. */
@@ -203,7 +271,10 @@ export async function readRewardsFor(
   readonly next: number | undefined;
   readonly balance: number;
 }> {
-  const [page, member] = await Promise.all([readRewards(deps, { offset }), findMemberPoints(deps.db, memberId)]);
+  const [page, member] = await Promise.all([
+    readRewards(deps, now, { offset, memberId }),
+    findMemberPoints(deps.db, memberId),
+  ]);
   const balance = member === undefined ? 0 : viewOf(member.points, now).balance;
   const offers = page.rewards.map((one) => ({ ...one, missingPoints: Math.max(0, one.costPoints - balance) }));
   return { rewards: offers, next: page.next, balance };

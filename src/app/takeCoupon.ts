@@ -219,7 +219,9 @@ export async function enterCode(
     (await takeByCode(deps, memberId, typed, key, now)) ??
     (await takeOneTimeCode(deps, memberId, typed, key, now)) ??
     (await giftOf(deps, memberId, typed, now)) ??
-    giftCardOf(deps, memberId, typed, key, now);
+    (await giftCardOf(deps, memberId, typed, key, now)) ??
+    // Sent twice at once, the other one may have taken it since the first look.
+    ownVoucher(deps, memberId, typed, now);
   const subject = actorName({ kind: 'member', memberId });
   const guessed = await guess(deps, subject, look);
   if (!guessed.allowed) return { kind: 'too-many-wrong-codes' };

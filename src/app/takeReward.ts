@@ -3,7 +3,7 @@ import { findReward, type RewardWithCoupon, takeRewardPart } from '../../db/rewa
 import { newVoucherParts, standingCopies } from '../../db/vouchers.ts';
 import { newVoucherCode } from '../core/coupons/codes.ts';
 import type { Voucher } from '../core/coupons/coupon.ts';
-import { decideIssue, type IssueRefusal } from '../core/coupons/issue.ts';
+import { decideIssue, type IssueRefusal, opensFor } from '../core/coupons/issue.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
 import type { Posted } from '../core/points/credit.ts';
 import { decideSpend, type NotEnoughPoints } from '../core/points/decideSpend.ts';
@@ -13,10 +13,13 @@ import { couponOf, type VoucherView, voucherRow } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import type { Deps } from './deps.ts';
 import { readProgramme } from './programme.ts';
+import { earlyDaysFor } from './tiers/early.ts';
 
 export type TakeRewardRefusal =
   | { readonly code: 'member-unknown' }
   | { readonly code: 'reward-unknown' }
+  /** For this member: their tier may have it before everybody else. */
+  | { readonly code: 'reward-not-started'; readonly startsAt: number }
   | { readonly code: 'reward-sold-out' }
   /** The member was shown another price. */
   | { readonly code: 'reward-price-changed'; readonly costPoints: number }
@@ -43,6 +46,8 @@ export interface WantedState {
   /** The member's vouchers of its coupon that count towards what one may have; not counted where the coupon has no such cap. */
   readonly standing: number;
   readonly programme: Programme;
+  /** As `readEarlyDays` gives it; read only where the reward has not begun. */
+  readonly earlyDays: number;
 }
 
 /** All that taking or holding a reward is decided on. */
@@ -52,7 +57,12 @@ export async function readWanted(deps: Deps, memberId: string, rewardId: string,
     findReward(deps.db, rewardId),
     readProgramme(deps),
   ]);
-  return { member, found, standing: await standingOf(deps, member, found, now), programme: programme.document };
+  const standing = await standingOf(deps, member, found, now);
+  const { document } = programme;
+  // After the version that a change of the tier would move.
+  const isAsked = member !== undefined && found !== undefined;
+  const earlyDays = isAsked ? await earlyDaysFor(deps, member.memberId, found.reward, document, now) : 0;
+  return { member, found, standing, programme: document, earlyDays };
 }
 
 /** How many vouchers of a reward's coupon somebody has had. Whoever commits after it moves the member's version. */
@@ -107,14 +117,17 @@ interface Taken extends Wanted {
   readonly voucher: Voucher;
 }
 
-/** The reward and who wants it, unless somebody was faster or it costs something else by now. */
+/** The reward and who wants it, unless it is too early for them, somebody was faster or it costs something else by now. */
 export function decideWanted(
-  { member, found }: WantedState,
+  { member, found, earlyDays, programme }: WantedState,
   agreedPoints: number | undefined,
+  now: number,
 ): Decision<Wanted, TakeRewardRefusal> {
   if (member === undefined) return refuse({ code: 'member-unknown' });
   if (found === undefined || found.reward.state !== 'active') return refuse({ code: 'reward-unknown' });
-  const { stockLimit, taken, held, costPoints } = found.reward;
+  const { stockLimit, taken, held, costPoints, startsAt } = found.reward;
+  const opensAt = opensFor({ startsAt: startsAt?.getTime() ?? null }, earlyDays, programme.timeZone);
+  if (opensAt !== null && now < opensAt) return refuse({ code: 'reward-not-started', startsAt: opensAt });
   if (stockLimit !== null && taken + held >= stockLimit) return refuse({ code: 'reward-sold-out' });
   if (agreedPoints !== undefined && agreedPoints !== costPoints)
     return refuse({ code: 'reward-price-changed', costPoints });
@@ -127,7 +140,7 @@ function decideTake(
   deps: Deps,
   now: number,
 ): Decision<Taken, TakeRewardRefusal> {
-  const wanted = decideWanted(state, agreedPoints);
+  const wanted = decideWanted(state, agreedPoints, now);
   if (!wanted.ok) return wanted;
   const { member, reward, coupon } = wanted.value;
   const { costPoints, rewardId, name } = reward;

@@ -71,6 +71,7 @@ const about = {
   'voucher-of-another-member': [409, "The voucher is another member's"],
   'voucher-held': [409, 'A checkout has set the voucher aside'],
   'reward-unknown': [404, 'There is no such reward'],
+  'reward-not-started': [409, 'The reward has not begun for this member'],
   'reward-sold-out': [409, 'Nothing is left of the reward'],
   'reward-price-changed': [409, 'The reward costs another number of points now'],
   'hold-unknown': [404, 'There is no such hold, or it is forgotten'],

@@ -75,6 +75,19 @@ describe('one-time codes', () => {
     expect(await namesOf(mei)).toHaveLength(1);
   });
 
+  it('sent many times at once by one person are given once, and each message is told so, none as a wrong guess', async () => {
+    const { couponId } = await coupon();
+    const [code = ''] = await listed((await made(couponId, 1)).batchId);
+    const mei = await shop.member();
+    const answers = await Promise.all(Array.from({ length: 14 }, () => types(mei, code)));
+    expect(answers.map(({ kind }) => kind).toSorted()).toEqual([...Array(13).fill('own'), 'taken']);
+    expect(new Set(answers.map((one) => 'voucher' in one && one.voucher.voucherId)).size).toBe(1);
+    expect(await namesOf(mei)).toHaveLength(1);
+    const wrong = await Promise.all(Array.from({ length: 10 }, () => types(mei, 'ABCDEFGHJKMN')));
+    expect(wrong.map(({ kind }) => kind)).toEqual(Array(10).fill('not-accepted'));
+    expect(await types(mei, 'ABCDEFGHJKMN')).toEqual({ kind: 'too-many-wrong-codes' });
+  });
+
   it('stay as they are while their coupon gives the member nothing', async () => {
     const { couponId } = await coupon({ usesPerMember: 1 });
     const [first = '', second = ''] = await listed((await made(couponId, 2)).batchId);

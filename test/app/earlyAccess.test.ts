@@ -105,6 +105,7 @@ describe('a coupon before it starts', () => {
     expect(await enterCode(deps, gold, code, v7(), noonBefore(4))).toEqual({ kind: 'not-accepted' });
     const all = await atOnce(6, () => enterCode(deps, gold, code, v7(), noonBefore(3)));
     expect(all.filter(({ kind }) => kind === 'taken')).toMatchObject([{ voucher: { code, standing: 'usable' } }]);
+    expect(all.filter(({ kind }) => kind === 'own')).toHaveLength(5);
     expect(await enterCode(deps, gold, code, v7(), noonBefore(3))).toMatchObject({
       kind: 'own',
       voucher: { code, standing: 'usable', early: true },
@@ -238,7 +239,7 @@ describe('in the chat', () => {
     await member.sends(`coupontake:${couponId}`);
     expect(member.words()).toMatch(/For everybody: from Nov 28, 2026 on/);
     await member.sends('tier');
-    expect(member.words()).toContain('new coupons 5 days before everybody else');
+    expect(member.words()).toContain('new coupons and rewards 5 days before everybody else');
     await chat.sends('tierset:silver:early');
     await chat.taps('Skip');
     await chat.taps('Yes, change it');
@@ -257,7 +258,7 @@ describe('in the chat', () => {
   it('the owner reads the days that hold where a lower tier has more, also for a tier without its own', async () => {
     await tiers();
     const chat = owner();
-    const below = (days: number) => `A lower tier has new coupons ${days} days early already`;
+    const below = (days: number) => `A lower tier has new coupons and rewards ${days} days early already`;
     await chat.sends('tieredit:silver');
     expect(chat.words()).not.toContain('A lower tier');
     await chat.sends('tieredit:gold');
@@ -266,10 +267,10 @@ describe('in the chat', () => {
     expect(chat.words()).toContain(below(2));
     await chat.taps('Yes, change it');
     await chat.sends('tieredit:gold');
-    expect(chat.words()).toContain('new coupons 2 days before everybody else');
+    expect(chat.words()).toContain('new coupons and rewards 2 days before everybody else');
     expect(chat.words()).toContain(below(2));
     await chat.sends('tieredit:platinum');
-    expect(chat.words()).toContain('new coupons 2 days before everybody else');
+    expect(chat.words()).toContain('new coupons and rewards 2 days before everybody else');
     expect(chat.words()).toContain(below(2));
     await chat.sends('tiers');
     expect(chat.words()).not.toContain('a day before everybody else');

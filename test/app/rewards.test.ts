@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { readVouchers } from '../../src/app/readVouchers.ts';
 import { redeemVoucher } from '../../src/app/redeemVoucher.ts';
 import { holdReward } from '../../src/app/rewardHolds/hold.ts';
-import { changeReward, createReward, readReward, readRewards, readRewardsFor } from '../../src/app/rewards.ts';
+import {
+  changeReward,
+  createReward,
+  type RewardsPage,
+  readCatalogue,
+  readReward,
+  readRewards,
+  readRewardsFor,
+} from '../../src/app/rewards.ts';
 import { takeReward } from '../../src/app/takeReward.ts';
 import { atOnce, given, offersOf, outcome } from '../support/offers.ts';
 import { CASHIER, NOON, OWNER, ownShop } from '../support/shop.ts';
@@ -152,7 +160,7 @@ describe('the catalogue', () => {
     const seen = async (hidden: boolean) => {
       const ids: string[] = [];
       for (let offset: number | undefined = 0; offset !== undefined; ) {
-        const page: Awaited<ReturnType<typeof readRewards>> = await readRewards(deps, { offset, hidden });
+        const page: RewardsPage = await (hidden ? readCatalogue(deps, offset) : readRewards(deps, NOON, { offset }));
         ids.push(...page.rewards.map((one) => one.rewardId));
         offset = page.next;
       }

@@ -1,6 +1,7 @@
 import { auditPart } from '../../../db/audit.ts';
 import { ledgerParts, type MemberPoints } from '../../../db/ledger.ts';
 import { findRewardHold, holdRewardParts, type RewardHoldRow } from '../../../db/rewardHolds.ts';
+import type { RewardRow } from '../../../db/rewards.ts';
 import { decideIssue } from '../../core/coupons/issue.ts';
 import { accept, type Decision } from '../../core/decision.ts';
 import { decideHold, type Held } from '../../core/points/decideHold.ts';
@@ -19,6 +20,7 @@ import { type RewardHoldView, viewOfRewardHold } from './rewardHold.ts';
 
 interface NewHold {
   readonly member: MemberPoints;
+  readonly reward: RewardRow;
   readonly row: RewardHoldRow;
   readonly points: Held;
 }
@@ -41,9 +43,9 @@ export const holdReward = (
       key: { name: key, request: { hold: { memberId, wanted } } },
       read: () => readWanted(deps, memberId, wanted.rewardId, now),
       decide: (state) => decide(state, wanted, actorName(by), deps, now),
-      parts: (_state, { member, row, points }) => [
+      parts: (_state, { member, reward, row, points }) => [
         ...ledgerParts({ memberId: member.memberId, version: member.version, change: points }),
-        ...holdRewardParts(row),
+        ...holdRewardParts(row, reward),
         auditPart({
           auditId: deps.newId(),
           actor: actorName(by),
@@ -64,7 +66,7 @@ function decide(
   deps: Deps,
   now: number,
 ): Decision<NewHold, TakeRewardRefusal> {
-  const found = decideWanted(state, wanted.costPoints);
+  const found = decideWanted(state, wanted.costPoints, now);
   if (!found.ok) return found;
   const { member, reward, coupon } = found.value;
   const { timeZone, checkout } = state.programme;
@@ -84,7 +86,7 @@ function decide(
   if (!issued.ok) return issued;
   const at = new Date(now);
   const about = { memberId: member.memberId, holdId, rewardId, costPoints, createdBy, createdAt: at, updatedAt: at };
-  return accept({ member, points: points.value, row: { ...about, state: 'held', heldUntil, voucherId: null } });
+  return accept({ member, reward, points: points.value, row: { ...about, state: 'held', heldUntil, voucherId: null } });
 }
 
 /** A hold as it stands at `now`; `undefined`: this member has none of this id, or it is forgotten. */

@@ -1,7 +1,8 @@
 import type { Card } from '../../app/channel.ts';
 import { readPoints } from '../../app/readPoints.ts';
-import { type OfferedReward, readReward, readRewardsFor } from '../../app/rewards.ts';
+import { type OfferedReward, readReward, readRewardFor, readRewardsFor } from '../../app/rewards.ts';
 import { takeReward } from '../../app/takeReward.ts';
+import { date } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isId } from '../ids.ts';
@@ -39,20 +40,34 @@ async function catalogue(context: ChatContext, memberId: string, page: string): 
 function card(context: ChatContext, reward: OfferedReward): Card {
   const { language } = context;
   const { costPoints, missingPoints, stockLeft } = reward;
+  const early = earlyWords(context, reward);
   const cost = { name: text(language, 'reward.cost'), value: text(language, 'reward.points', { points: costPoints }) };
   const left =
     stockLeft === null || stockLeft === 0 ? [] : [{ name: text(language, 'reward.left'), value: String(stockLeft) }];
   const shown = { title: reward.name, rows: [cost, ...left] };
   if (stockLeft === 0) return { ...shown, body: text(language, 'reward.none-left') };
-  if (missingPoints > 0) return { ...shown, body: text(language, 'reward.missing', { points: missingPoints }) };
-  return { ...shown, buttons: [tap(context, 'reward.take', `reward:${reward.rewardId}`, 'primary')] };
+  if (missingPoints > 0)
+    return { ...shown, body: lines(text(language, 'reward.missing', { points: missingPoints }), early) };
+  const body = early === undefined ? {} : { body: early };
+  return { ...shown, ...body, buttons: [tap(context, 'reward.take', `reward:${reward.rewardId}`, 'primary')] };
+}
+
+const lines = (...all: readonly (string | undefined)[]): string => all.filter((one) => one !== undefined).join('\n');
+
+/** What this member's tier lets them have early says from when it is everybody's. */
+function earlyWords({ language, programme, now }: ChatContext, { startsAt }: OfferedReward): string | undefined {
+  return startsAt === null || startsAt <= now
+    ? undefined
+    : text(language, 'reward.early', { date: date(startsAt, programme, language) });
 }
 
 /** Points are money: the second tap names how many go. */
 async function sure(context: ChatContext, memberId: string, rewardId: string): Promise<Reply> {
   const { deps, language, now } = context;
-  const reward = isId(rewardId) ? await readReward(deps, rewardId) : undefined;
-  if (reward === undefined || reward.hidden) return answered(context, text(language, 'reward-unknown'));
+  const found = isId(rewardId) ? await readRewardFor(deps, memberId, rewardId, now) : undefined;
+  if (found === undefined || found.reward.hidden) return answered(context, text(language, 'reward-unknown'));
+  const { reward, opensAt } = found;
+  if (opensAt !== null && now < opensAt) return opensLater(context, opensAt);
   if (reward.stockLeft === 0) return answered(context, text(language, 'reward-sold-out'));
   const balance = (await readPoints(deps, memberId, now, { limit: 1 }))?.balance ?? 0;
   const { name, costPoints } = reward;
@@ -89,8 +104,14 @@ async function take(context: ChatContext, memberId: string, rewardId: string, ag
     const reward = await readReward(deps, rewardId);
     return lacking(context, reward?.name ?? '', refusal.missingPoints);
   }
+  if (refusal.code === 'reward-not-started') return opensLater(context, refusal.startsAt);
   return answered(context, text(language, refusal.code));
 }
+
+const opensLater = (context: ChatContext, opensAt: number): Reply => {
+  const { language, programme } = context;
+  return answered(context, text(language, 'reward.opens', { date: date(opensAt, programme, language) }));
+};
 
 const lacking = (context: ChatContext, name: string, points: number): Reply =>
   answered(context, text(context.language, 'reward.lacking', { name, points }));

@@ -5,16 +5,18 @@ import {
   type NewReward,
   type RewardChange,
   type RewardView,
+  readCatalogue,
   readReward,
-  readRewards,
 } from '../../app/rewards.ts';
 import { points } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
-import { type Answers, type Form, type ReadAnswer, SKIP, startForm } from '../form.ts';
+import { type Answers, type Form, type ReadAnswer, startForm } from '../form.ts';
 import { isId } from '../ids.ts';
 import { isManager, only, staffOf, tap, told } from './access.ts';
+import { isSkipped, numbers, right, skip, wrong } from './couponAnswers.ts';
+import { firstDayRows, firstDayStep, hasEarlyAccess } from './firstDay.ts';
 
 /** The catalogue of rewards, the owner's side: look, add, change one thing, hide and show. */
 export const ownerRewardsPart: ChatPart = {
@@ -23,7 +25,9 @@ export const ownerRewardsPart: ChatPart = {
     oreward: only(isManager, (context, [rewardId = '']) =>
       withReward(context, rewardId, async (reward) => say(await editCard(context, reward))),
     ),
-    oradd: only(isManager, (context) => startForm(rewardForm, context)),
+    oradd: only(isManager, (context) =>
+      startForm(rewardForm, context, {}, ['name', 'cost', 'stock', ...(hasEarlyAccess(context) ? ['firstDay'] : [])]),
+    ),
     oredit: only(isManager, (context, [field = '', rewardId = '']) =>
       withReward(context, rewardId, () => startForm(rewardForm, context, { rewardId }, [field])),
     ),
@@ -49,7 +53,7 @@ async function withReward(
 async function list(context: ChatContext, page: string): Promise<Reply> {
   const { language } = context;
   const offset = /^\d{1,5}$/.test(page) ? Number(page) : 0;
-  const { rewards, next } = await readRewards(context.deps, { offset, hidden: true });
+  const { rewards, next } = await readCatalogue(context.deps, offset);
   const quickReplies = [
     tap(context, 'catalogue.add', 'oradd'),
     ...(next === undefined ? [] : [tap(context, 'coupons.more', `orewards:${next}`)]),
@@ -78,6 +82,7 @@ async function card(context: ChatContext, reward: RewardView): Promise<Card> {
       },
       { name: text(language, 'catalogue.taken'), value: text(language, 'catalogue.taken-value', { count: taken }) },
       { name: text(language, 'catalogue.gives'), value: await couponWords(coupon, context) },
+      ...firstDayRows(context, reward),
       ...(hidden
         ? [{ name: text(language, 'catalogue.hidden-row'), value: text(language, 'catalogue.is-hidden') }]
         : []),
@@ -94,6 +99,7 @@ async function editCard(context: ChatContext, reward: RewardView): Promise<Messa
       tap(context, 'catalogue.edit-cost', `oredit:cost:${rewardId}`, 'primary'),
       tap(context, 'catalogue.edit-stock', `oredit:stock:${rewardId}`),
       tap(context, 'catalogue.edit-name', `oredit:name:${rewardId}`),
+      tap(context, 'offer.edit-first-day', `oredit:firstDay:${rewardId}`),
       hidden
         ? tap(context, 'catalogue.show', `orshow:${rewardId}`)
         : tap(context, 'catalogue.hide', `orhide:${rewardId}`),
@@ -101,12 +107,6 @@ async function editCard(context: ChatContext, reward: RewardView): Promise<Messa
     quickReplies: [tap(context, 'owner.rewards', 'orewards'), tap(context, 'owner.menu', 'owner')],
   };
 }
-
-const wrong = (problem: string) => ({ ok: false, problem }) as const;
-const right = (value: unknown) => ({ ok: true, value }) as const;
-
-const options = (...values: readonly number[]) =>
-  values.map((value) => ({ label: String(value), value: String(value) }));
 
 function readWhole(said: string, { language }: ChatContext, least: number): ReadAnswer {
   const typed = said.normalize('NFKC');
@@ -127,17 +127,18 @@ export const rewardForm: Form = {
     },
     {
       name: 'cost',
-      ask: ({ language }) => ({ question: text(language, 'catalogue.ask-cost'), options: options(10, 50, 100, 200) }),
+      ask: ({ language }) => ({ question: text(language, 'catalogue.ask-cost'), options: numbers(10, 50, 100, 200) }),
       read: (said, context) => readWhole(said, context, 1),
     },
     {
       name: 'stock',
-      ask: ({ language }) => ({
-        question: text(language, 'catalogue.ask-stock'),
-        options: [...options(10, 50, 100), { label: text(language, 'common.skip'), value: SKIP }],
+      ask: (context) => ({
+        question: text(context.language, 'catalogue.ask-stock'),
+        options: [...numbers(10, 50, 100), skip(context)],
       }),
-      read: (said, context) => (said.normalize('NFKC') === SKIP ? right(null) : readWhole(said, context, 0)),
+      read: (said, context) => (isSkipped(said) ? right(null) : readWhole(said, context, 0)),
     },
+    firstDayStep,
   ],
   done: save,
 };
@@ -147,11 +148,11 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
   const { staffId, role } = staffOf(context);
   const by = { kind: 'staff', staffId, role } as const;
   const key = `${context.key}:oreward`;
-  const { rewardId, name, cost, stock } = answers;
+  const { rewardId, name, cost, stock, firstDay = null } = answers;
   const saved =
     typeof rewardId === 'string'
       ? await changeReward(deps, rewardId, changeOf(answers), by, key, now)
-      : await createReward(deps, { name, costPoints: cost, stock } as NewReward, by, key, now);
+      : await createReward(deps, { name, costPoints: cost, stock, firstDay } as NewReward, by, key, now);
   if (!saved.ok) return told(context, text(language, saved.refusal.code), tap(context, 'owner.rewards', 'orewards'));
   return say(
     { type: 'text', text: text(language, 'catalogue.saved', { name: saved.value.name }) },
@@ -160,9 +161,9 @@ async function save(context: ChatContext, answers: Answers): Promise<Reply> {
 }
 
 /** The form's readers gave these answers their types; what was not asked stays. */
-const changeOf = ({ name, cost, stock }: Answers): RewardChange =>
+const changeOf = ({ name, cost, stock, firstDay }: Answers): RewardChange =>
   Object.fromEntries(
-    Object.entries({ name, costPoints: cost, stockLeft: stock }).filter(([, value]) => value !== undefined),
+    Object.entries({ name, costPoints: cost, stockLeft: stock, firstDay }).filter(([, value]) => value !== undefined),
   );
 
 async function setHidden(context: ChatContext, { rewardId, name }: RewardView, hidden: boolean): Promise<Reply> {

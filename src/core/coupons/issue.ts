@@ -1,4 +1,4 @@
-import { lastUsableDay, plainDate, startOfDate } from '../calendar/localDay.ts';
+import { addLocalDays, lastUsableDay, plainDate, startOfDate } from '../calendar/localDay.ts';
 import { accept, type Decision, refuse } from '../decision.ts';
 import type { Instant } from '../points/ledger.ts';
 import type { Coupon, Voucher } from './coupon.ts';
@@ -65,6 +65,10 @@ export const opensFor = (
   startsAt === null || earlyDays === 0
     ? startsAt
     : startOfDate(plainDate(startsAt, timeZone).subtract({ days: earlyDays }), timeZone);
+
+/** The latest start of what may be had at `now` by whoever may have it so many local days early: `opensFor` the other way. */
+export const startedBy = (earlyDays: number, timeZone: string, now: Instant): Instant =>
+  earlyDays === 0 ? now : addLocalDays(now, earlyDays + 1, timeZone) - 1;
 
 /**
  * The first instant at which a voucher issued at `issuedAt` is no longer usable; `null`: never. The day of issue is not

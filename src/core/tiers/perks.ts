@@ -17,7 +17,7 @@ export function levelAt(rules: TierRules, rank: number): TierLevel | undefined {
   return { ...level, perks };
 }
 
-/** How many days early a tier has coupons: the most of its own and of those below; 0: none. */
+/** How many days early a tier has coupons and rewards: the most of its own and of those below; 0: none. */
 const earlyDaysAt = ({ levels }: TierRules, rank: number): number =>
   Math.max(0, ...levels.slice(0, rank + 1).map(({ perks }) => perks.earlyDays ?? 0));
 
@@ -27,6 +27,10 @@ export const withEarlyDays = (rules: TierRules): readonly TierLevel[] =>
     const earlyDays = earlyDaysAt(rules, rank);
     return earlyDays === 0 ? level : { ...level, perks: { ...level.perks, earlyDays } };
   });
+
+/** The most days early that any tier has; 0: none has, or there are no tiers. */
+export const mostEarlyDays = (rules: TierRules | null): number =>
+  rules === null ? 0 : earlyDaysAt(rules, rules.levels.length - 1);
 
 /** The days of a tier below, where they are more than its own, so that they hold; `undefined`: they are not. */
 export function earlyDaysFromBelow(rules: TierRules, id: string): number | undefined {

@@ -6,6 +6,7 @@ import { patiently } from '../../app/patience.ts';
 import { createReward, type RewardView, readRewards } from '../../app/rewards.ts';
 import { type RewardTaken, takeReward } from '../../app/takeReward.ts';
 import { sendJson } from '../problem.ts';
+import { day } from './couponSchemas.ts';
 import { withIds } from './ids.ts';
 import type { Operation } from './operation.ts';
 import type { ApiPort } from './port.ts';
@@ -21,6 +22,9 @@ const RewardBody = z
     name: text(60),
     costPoints: Cost,
     stock: z.int().nonnegative().max(100_000_000).nullable().openapi({ description: 'null: as many as wanted' }),
+    firstDay: day.nullable().optional().openapi({
+      description: 'From this local day on everybody may take it; members of a tier with early access some days before',
+    }),
   })
   .openapi('RewardBody');
 
@@ -38,10 +42,14 @@ const RewardAnswer = z
     stockLeft: z.int().nullable(),
     taken: z.int(),
     held: z.int().openapi({ description: 'Set aside for members, for some minutes' }),
+    startsAt: z.iso.datetime().nullable().openapi({ description: 'From when on everybody may take it' }),
   })
   .openapi('Reward');
 
-const RewardsQuery = z.strictObject({ offset: z.coerce.number().int().min(0).max(100_000).optional() });
+const RewardsQuery = z.strictObject({
+  offset: z.coerce.number().int().min(0).max(100_000).optional(),
+  member: z.uuid().optional().openapi({ description: 'Also what the tier of this member lets them take early' }),
+});
 
 const RewardsAnswer = z
   .object({ rewards: z.array(RewardAnswer), next: z.int().nullable().openapi({ description: 'The next offset' }) })
@@ -65,7 +73,7 @@ export const rewardOperations: readonly Operation[] = [
     method: 'get',
     path: '/rewards',
     scope: 'members:read',
-    summary: 'What points buy, the cheapest first',
+    summary: 'What points buy now, the cheapest first',
     query: RewardsQuery,
     answer: RewardsAnswer,
     refuses: [],
@@ -107,12 +115,13 @@ export const rewardOperations: readonly Operation[] = [
 type Authenticated = (scope: Scope) => RequestHandler[];
 
 /** `GET /rewards`. */
-export const getRewards = ({ deps }: ApiPort, authenticated: Authenticated): RequestHandler[] => [
+export const getRewards = ({ deps, now }: ApiPort, authenticated: Authenticated): RequestHandler[] => [
   ...authenticated('members:read'),
   async (request, response) => {
     const query = readValue(RewardsQuery, request.query, response);
     if (query === undefined) return;
-    const page = await patiently(() => readRewards(deps, { offset: query.offset ?? 0 }));
+    const { offset, member: memberId } = query;
+    const page = await patiently(() => readRewards(deps, now(), { offset, memberId }));
     sendJson(response, 200, { rewards: page.rewards.map(rewardDocument), next: page.next ?? null });
   },
 ];
@@ -151,13 +160,14 @@ export const postRewardReversal = ({ deps, now }: ApiPort, authenticated: Authen
     document: ({ voucherId, points, available, deficit }: RewardBack) => ({ voucherId, points, available, deficit }),
   });
 
-const rewardDocument = ({ rewardId, name, costPoints, stockLeft, taken, held }: RewardView) => ({
+const rewardDocument = ({ rewardId, name, costPoints, stockLeft, taken, held, startsAt }: RewardView) => ({
   id: rewardId,
   name,
   costPoints,
   stockLeft,
   taken,
   held,
+  startsAt: nullableInstant(startsAt),
 });
 
 export const takenDocument = ({ rewardId, voucher, costPoints, available }: RewardTaken) => ({

@@ -71,6 +71,7 @@ export const refusals = {
   'campaign-too-late': 'It is too late for this message: its time is over.',
   'nothing-unknown': 'Nobody is in doubt any more.',
   'reward-unknown': 'This reward is no longer there.',
+  'reward-not-started': 'This reward has not started yet.',
   'reward-sold-out': 'This reward is all gone for now.',
   'reward-price-changed': 'The price of this reward has just changed. Please look again.',
   'reward-invalid': 'This value cannot be used for a reward. Please check it and try again.',

@@ -24,16 +24,21 @@ export const tierPerks = {
   'tiers.ask-match': 'Where a tier asks for several things: is one of them enough, or must all be met?',
   'tiers.match-any': 'One is enough',
   'tiers.match-all': 'All of them',
-  'tier.perk-early': 'new coupons {days, plural, one {a day} other {# days}} before everybody else',
+  'tier.perk-early': 'new coupons and rewards {days, plural, one {a day} other {# days}} before everybody else',
   'coupon.early': 'Yours early. From {date} for everybody.',
   'coupon.for-everybody': 'For everybody',
   'offer.early-value': '{tier} from {date}',
   'tiers.edit-early': 'Early access',
   'tiers.ask-early':
-    'How many days before everybody else may its members take and use new coupons? Higher tiers may too. Skip for none.',
+    'How many days before everybody else may its members take new coupons and rewards? Higher tiers may too. Skip for none.',
   'tiers.early-wrong': 'Please type a number of days from 1 to {most}, or skip.',
   'tiers.early-below':
-    'A lower tier has new coupons {days, plural, one {a day} other {# days}} early already, so this one has them as early.',
+    'A lower tier has new coupons and rewards {days, plural, one {a day} other {# days}} early already, so this one has them as early.',
   'tiers.early-note':
-    'It holds for coupons with a first day that customers take in the chat or get by a code they type.',
+    'It holds for rewards with a first day, and for coupons with one that customers take in the chat or get by a code they type.',
+  'offer.edit-first-day': 'First day',
+  'offer.ask-first-day': 'From which day on? Tap, pick, or type it like 2026-12-31. Skip for from now on.',
+  'offer.in-7-days': 'In 7 days',
+  'reward.early': 'Yours early. From {date} for everybody.',
+  'reward.opens': 'You can take this reward from {date} on.',
 } as const;

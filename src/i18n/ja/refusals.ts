@@ -73,6 +73,7 @@ export const refusals: Translation<typeof english> = {
   'campaign-too-late': 'このメッセージは時間を過ぎたため、配信できません。',
   'nothing-unknown': '届いたか分からない方は、もういません。',
   'reward-unknown': 'この特典はもうありません。',
+  'reward-not-started': 'この特典はまだ始まっていません。',
   'reward-sold-out': 'この特典は品切れです。',
   'reward-price-changed': 'この特典に必要なポイントが変わりました。もう一度ご確認ください。',
   'reward-invalid': 'この値は特典に使えません。確認してもう一度お試しください。',

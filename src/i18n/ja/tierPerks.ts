@@ -24,15 +24,22 @@ export const tierPerks: Translation<typeof english> = {
   'tiers.ask-match': '条件がいくつかあるとき、一つ満たせばよいですか、すべて必要ですか？',
   'tiers.match-any': '一つでよい',
   'tiers.match-all': 'すべて必要',
-  'tier.perk-early': '新しいクーポンを{days, plural, other {#日}}早く受け取れます',
+  'tier.perk-early': '新しいクーポンと特典を{days, plural, other {#日}}早く受け取れます',
   'coupon.early': '先行でお使いいただけます。{date}からは全員が対象です。',
   'coupon.for-everybody': '全員対象',
   'offer.early-value': '{tier}：{date}から',
-  'tiers.edit-early': '先行クーポン',
+  'tiers.edit-early': '先行利用',
   'tiers.ask-early':
-    'このランクの会員は、ほかの方より何日早く新しいクーポンを受け取って使えますか？ 上のランクも同じです。なしにするにはスキップしてください。',
+    'このランクの会員は、ほかの方より何日早く新しいクーポンと特典を受け取れますか？ 上のランクも同じです。なしにするにはスキップしてください。',
   'tiers.early-wrong': '1から{most}までの日数を入力するか、スキップしてください。',
   'tiers.early-below':
     '下のランクがすでに{days, plural, other {#日}}早く受け取れるので、このランクも同じ日数になります。',
-  'tiers.early-note': '開始日があり、チャットで受け取るかコードを入力してもらうクーポンが対象です。',
+  'tiers.early-note':
+    '開始日のある特典と、開始日があり、チャットで受け取るかコードを入力してもらうクーポンが対象です。',
+  'offer.edit-first-day': '開始日',
+  'offer.ask-first-day':
+    'いつから始めますか？タップするか、2026/12/31のように入力してください。すぐ始めるにはスキップしてください。',
+  'offer.in-7-days': '7日後',
+  'reward.early': '先行で交換いただけます。{date}からは全員が対象です。',
+  'reward.opens': 'この特典は{date}から交換できます。',
 };

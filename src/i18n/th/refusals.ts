@@ -72,6 +72,7 @@ export const refusals: Translation<typeof english> = {
   'campaign-too-late': 'เลยเวลาของข้อความนี้แล้ว',
   'nothing-unknown': 'ไม่มีคนที่ยังไม่แน่ใจว่าได้รับแล้ว',
   'reward-unknown': 'ของรางวัลนี้ไม่มีแล้ว',
+  'reward-not-started': 'ของรางวัลนี้ยังไม่เริ่มให้แลก',
   'reward-sold-out': 'ของรางวัลนี้หมดชั่วคราว',
   'reward-price-changed': 'แต้มที่ใช้แลกเพิ่งเปลี่ยน กรุณาดูอีกครั้ง',
   'reward-invalid': 'ค่านี้ใช้กับของรางวัลไม่ได้ กรุณาตรวจสอบแล้วลองใหม่',

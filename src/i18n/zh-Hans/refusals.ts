@@ -72,6 +72,7 @@ export const refusals: Translation<typeof english> = {
   'campaign-too-late': '这条消息的时间已过，不能再发。',
   'nothing-unknown': '已经没有不确定是否送达的人了。',
   'reward-unknown': '这项兑换已经不存在了。',
+  'reward-not-started': '这项兑换还没开始。',
   'reward-sold-out': '这项兑换暂时已兑完。',
   'reward-price-changed': '这项兑换所需的积分刚刚有变动，请再看一下。',
   'reward-invalid': '这个值不能用在兑换上，请检查后再试。',

@@ -72,6 +72,7 @@ export const refusals: Translation<typeof english> = {
   'campaign-too-late': '這則訊息的時間已過，不能再發送。',
   'nothing-unknown': '已經沒有不確定是否送達的人了。',
   'reward-unknown': '這項好禮已經不在了。',
+  'reward-not-started': '這項好禮還沒開放兌換。',
   'reward-sold-out': '這項好禮目前已兌換完畢。',
   'reward-price-changed': '這項好禮所需的點數剛剛有變動，請再看一次。',
   'reward-invalid': '這個設定值不能用在好禮上，請檢查後再試一次。',
