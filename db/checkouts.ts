@@ -9,16 +9,19 @@ import { LOST_ITS_PURCHASE } from './vouchers.ts';
 
 export type CheckoutRow = typeof checkouts.$inferSelect;
 
-/** A checkout by its id, whoever's it is now. */
-export async function findCheckout(database: Database, checkoutId: string): Promise<CheckoutRow | undefined> {
-  const rows = await database.read
+/** Checkouts by their ids, whoever's they are now. */
+const byReference = (database: Database) =>
+  database.read
     .select({ checkout: checkouts })
     .from(checkoutRefs)
     .innerJoin(
       checkouts,
       and(eq(checkouts.memberId, checkoutRefs.memberId), eq(checkouts.checkoutId, checkoutRefs.checkoutId)),
-    )
-    .where(eq(checkoutRefs.checkoutId, checkoutId));
+    );
+
+/** A checkout by its id; `undefined`: there is none, or it is forgotten. */
+export async function findCheckout(database: Database, checkoutId: string): Promise<CheckoutRow | undefined> {
+  const rows = await byReference(database).where(eq(checkoutRefs.checkoutId, checkoutId));
   return rows[0]?.checkout;
 }
 
@@ -50,23 +53,32 @@ export const lateCheckouts = (
     where state = 'held' and held_until <= ${now.toISOString()}::timestamptz
     order by held_until limit ${limit}::int`;
 
-/** Those of these checkouts that have something set aside by the tables, whoever's they are now. */
+/** Those of these checkouts that have something set aside by the tables. */
 export async function heldCheckouts(database: Database, checkoutIds: readonly string[]): Promise<CheckoutRow[]> {
-  const rows = await database.read
-    .select({ checkout: checkouts })
-    .from(checkoutRefs)
-    .innerJoin(
-      checkouts,
-      and(eq(checkouts.memberId, checkoutRefs.memberId), eq(checkouts.checkoutId, checkoutRefs.checkoutId)),
-    )
-    .where(
-      and(
-        sql`${checkoutRefs.checkoutId} = any(${arrayLiteral(checkoutIds)}::text::uuid[])`,
-        eq(checkouts.state, 'held'),
-      ),
-    );
+  const rows = await byReference(database).where(
+    and(sql`${checkoutRefs.checkoutId} = any(${arrayLiteral(checkoutIds)}::text::uuid[])`, eq(checkouts.state, 'held')),
+  );
   return rows.map(({ checkout }) => checkout);
 }
+
+/**
+ * Of these checkouts the ones that hold money of gift cards which have less set aside than all of these hold: that is so
+ * in no order of events, and nobody can confirm or release them until somebody has put the card right.
+ */
+export const checkoutsBeyondTheirCards = (
+  { sql }: Database,
+  checkoutIds: readonly string[],
+): Promise<readonly { readonly checkoutId: string; readonly cardId: string }[]> =>
+  sql<{ checkoutId: string; cardId: string }[]>`
+    select "checkoutId", "cardId" from (
+      select r.checkout_id as "checkoutId", g.card_id as "cardId", g.held_minor,
+        sum((used->>'payMinor')::bigint) over (partition by g.card_id) as minor
+      from regulars.checkout_refs r
+      join regulars.checkouts c on c.member_id = r.member_id and c.checkout_id = r.checkout_id and c.state = 'held'
+      cross join jsonb_array_elements(c.quote->'giftCards'->'used') used
+      join regulars.gift_cards g on g.card_id = (used->>'cardId')::uuid
+      where r.checkout_id = any(${arrayLiteral(checkoutIds)}::text::uuid[])) x
+    where held_minor < minor`;
 
 /** They are over by their time, as they were read: of two who book one, one finds it booked. */
 export function checkoutsExpirePart(rows: readonly CheckoutRow[], at: Date): Part {

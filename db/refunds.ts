@@ -7,23 +7,17 @@ import type { Database } from './client.ts';
 import { type CouponRow, giveUsesBackParts } from './coupons.ts';
 import { MEMBER_POINTS, type MemberPoints, type MemberPointsRow, memberPointsOf } from './ledger.ts';
 import type { StoredProgramme } from './programme.ts';
+import type { PurchaseSeen } from './purchaseSeen.ts';
 import { REFERRAL_JSON, type StoredReferral } from './referrals.ts';
 import { refunds } from './schema/index.ts';
 import { TIER_STATE } from './tiers.ts';
 import { insertRows, type Part, part } from './unit.ts';
 import { giveVouchersBackPart, LOST_ITS_PURCHASE, reverseRedemptionsPart } from './vouchers.ts';
 
-/** A purchase as it was recorded; instants are epoch milliseconds. */
-export interface SoldPurchase {
-  readonly purchaseId: string;
-  readonly memberId: string;
-  readonly externalRef: string;
-  /** `null`: imported without prices. */
-  readonly netMinor: number | null;
-  readonly refundedMinor: number;
-  readonly currency: string;
+/** A purchase as it was recorded, with what only taking it back asks for. */
+export interface SoldPurchase extends Omit<PurchaseSeen, 'store' | 'lines'> {
   readonly staffId: string | null;
-  readonly occurredAt: number;
+  /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly lines: readonly PurchaseLine[];
 }

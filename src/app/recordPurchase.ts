@@ -21,6 +21,7 @@ import {
 } from './decidePurchase.ts';
 import type { Actor, Deps } from './deps.ts';
 import { readExtrasOf } from './earnExtras.ts';
+import { firstSaleParts, seeSale } from './firstSale.ts';
 import { type IssueRead, issuedParts, readIssues } from './issueRules.ts';
 import { lookupOf, type MemberReference } from './memberReference.ts';
 import { notices } from './notice.ts';
@@ -96,7 +97,7 @@ export interface TierAfterPurchase {
  * Records one purchase and everything it brings: points, roll-up, the referral's rewards to both sides, receipt.
  * The same key and report again gives the first answer. Refuses as `decidePurchase` does.
  */
-export function recordPurchase(
+export async function recordPurchase(
   deps: Deps,
   report: PurchaseReport,
   by: Actor,
@@ -104,7 +105,7 @@ export function recordPurchase(
   now: number,
 ): Promise<Answered<PurchaseRecorded, PurchaseRefusal>> {
   const sale = saleOf(deps, report, by, now);
-  return decideAndCommit<PurchaseState, PurchaseOutcome, PurchaseRecorded, PurchaseRefusal>(deps, {
+  const answered = await decideAndCommit<PurchaseState, PurchaseOutcome, PurchaseRecorded, PurchaseRefusal>(deps, {
     key: { name: key, request: report },
     row: 'memberId' in report.member ? report.member.memberId : undefined,
     read: () => readPurchaseState(deps, report, sale, by, now),
@@ -112,6 +113,8 @@ export function recordPurchase(
     parts: (_state, outcome) => purchaseUnit(deps, outcome, now),
     answer: recordedOf,
   });
+  if (answered.ok) seeSale(deps);
+  return answered;
 }
 
 /** The sale of a report, with an id of its own. */
@@ -229,6 +232,7 @@ export function purchaseUnit(deps: Deps, outcome: PurchaseOutcome, now: number, 
     ...memberParts(writes, moves),
     ...(also?.parts ?? []),
     ...ledgerRowParts(...writes),
+    ...firstSaleParts(deps, member, purchase.currency),
     ...purchaseParts(purchase, netMinor, outcome.earned.explanation.points, new Date(now)),
     ...(tier?.gift === undefined ? [] : tierGiftParts(tier.gift, purchase.purchaseId)),
     ...purchaseStampParts(purchase, outcome.stamps, deps.newId, now),

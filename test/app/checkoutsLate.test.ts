@@ -162,6 +162,33 @@ it('that cannot be booked keeps no sale, no reward and no job waiting, and the l
   expect(await shop.problems()).toEqual([]);
 });
 
+it('whose gift card has less set aside than they hold are told at once, and the others booked', async () => {
+  await pointsPay();
+  const [broken = '', other = '', buyer = ''] = await atOnce(3, () => memberWith(300));
+  const shared = await card();
+  const unbookable = await held(broken, { giftCards: [shared.code] });
+  const bookable = await held(other);
+  await deps.db.sql`update regulars.gift_cards set held_minor = held_minor - 1 where card_id = ${shared.cardId}`;
+  expect(await shop.problems()).toEqual([expect.stringContaining(shared.cardId)]);
+
+  const said = new RegExp(`gift card ${shared.cardId} has less set aside than checkout ${unbookable} holds`);
+  const told: string[] = [];
+  await releaseLate(deps, LATE, (error) => told.push(String(error)));
+  expect(told).toEqual([expect.stringMatching(said)]);
+  expect(await readCheckout(deps, bookable, LATE)).toMatchObject({ state: 'expired' });
+  const tea = { sku: 'TEA', quantity: 1, unitPriceMinor: 500 };
+  given(await quoteCheckout(deps, { member: { memberId: buyer }, lines: [tea] }, by, v7(), LATE));
+  await expect(release(deps, unbookable, NOON, v7())).rejects.toThrow(said);
+  await expect(confirmCheckout(deps, { checkoutId: unbookable, externalRef: v7() }, by, v7(), NOON)).rejects.toThrow(
+    said,
+  );
+
+  await deps.db.sql`update regulars.gift_cards set held_minor = held_minor + 1 where card_id = ${shared.cardId}`;
+  await releaseLate(deps, LATE);
+  expect([await stillLate(), await heldOn(shared)]).toEqual([0, 0]);
+  expect(await shop.problems()).toEqual([]);
+});
+
 it('that a till holds again before it is booked stay held, with all that they set aside', async () => {
   await pointsPay();
   const offer = await coupon({ value: 50 });

@@ -1,8 +1,11 @@
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { connect } from '../../db/client.ts';
+import { firstSaleParts } from '../../src/app/firstSale.ts';
 import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
 import { changeProgramme, readProgramme } from '../../src/app/programme.ts';
+import { amountLine, recordPurchase } from '../../src/app/recordPurchase.ts';
 import { replaceProgramme } from '../../src/app/replaceProgramme.ts';
 import { atOnce, given, outcome } from '../support/offers.ts';
 import { NOON, OWNER, ownShop } from '../support/shop.ts';
@@ -29,14 +32,15 @@ async function asAdmin<Result>(act: (admin: pg.Client) => Promise<Result>): Prom
   }
 }
 
-/** Lets all of them read and decide before any of them is committed: each unit writes what it did into the audit. */
+/** Lets all of them read and decide before any of them is committed: each unit writes its key. */
 const allDecided = <Answers extends readonly unknown[]>(count: number, act: () => Promise<Answers>) =>
   asAdmin(async (admin) => {
-    await admin.query('begin; lock table regulars.audit in access exclusive mode');
+    await admin.query('begin; lock table regulars.command_keys in access exclusive mode');
     const answers = act();
     for (let waiting = 0; waiting < count; ) {
       const { rows } = await admin.query<{ waiting: number }>(
-        `select count(*)::int as waiting from pg_locks where not granted and relation = 'regulars.audit'::regclass`,
+        `select count(*)::int as waiting from pg_locks
+         where not granted and relation = 'regulars.command_keys'::regclass`,
       );
       waiting = rows[0]?.waiting ?? 0;
     }
@@ -44,10 +48,11 @@ const allDecided = <Answers extends readonly unknown[]>(count: number, act: () =
     return await answers;
   });
 
-/** As before the first card was sold; the service may not do that. */
+/** As before anything was sold; the service may not do that. */
 const unsold = () =>
   asAdmin((admin) =>
-    admin.query('set session_replication_role = replica; truncate regulars.gift_cards, regulars.gift_card_moves'),
+    admin.query(`set session_replication_role = replica;
+      truncate regulars.gift_cards, regulars.gift_card_moves, regulars.purchases`),
   );
 
 describe('the first gift card of a shop and a change of its currency', () => {
@@ -87,5 +92,53 @@ describe('the first gift card of a shop and a change of its currency', () => {
     expect([from, ...others]).toContain(now);
     expect(await cards()).toEqual(Array.from({ length: 10 }, () => ({ currency: now })));
     expect(await shop.problems()).toEqual([]);
+  });
+});
+
+describe('the very first sales of a shop and a change of its currency', () => {
+  const purchases = async () => [
+    ...(await deps.db.sql<{ currency: string }[]>`select distinct currency from regulars.purchases`),
+  ];
+  /** A sale of a process that has seen none yet. */
+  const buys = async (about: { readonly currency?: string } = {}) => {
+    const report = { member: { memberId: await shop.member() }, lines: [amountLine(500)], ...about };
+    const db = await connect(await shop.databaseUrl());
+    return () => recordPurchase({ ...deps, db }, report, OWNER, v7(), NOON).finally(() => db.close());
+  };
+
+  it.each(['changed', 'replaced'] as const)(
+    'at the same moment: money of one currency alone, where it is %s',
+    async (way) => {
+      for (let round = 0; round < 4; round += 1) {
+        await unsold();
+        const next = (await currency()) === 'TWD' ? 'JPY' : 'TWD';
+        const [one, other] = [await buys(), await buys()];
+        const move = way === 'changed' ? moves : replaces;
+        const [first, second, moved] = await allDecided(3, () => Promise.all([one(), other(), move(next)]));
+        const sold = [given(first).currency, given(second).currency];
+        const now = await currency();
+        expect(sold).toEqual([now, now]);
+        expect(outcome(moved)).toBe(now === next ? 'ok' : 'currency-fixed');
+        expect(await purchases()).toEqual([{ currency: now }]);
+      }
+    },
+  );
+
+  it('refuses the sale whose currency the till named, where the change came first', async () => {
+    await unsold();
+    const before = await currency();
+    const next = before === 'TWD' ? 'JPY' : 'TWD';
+    const sale = await buys({ currency: before });
+    const [sold, moved] = await allDecided(2, () => Promise.all([sale(), moves(next)]));
+    expect([outcome(sold), outcome(moved)].toSorted()).toEqual(
+      moved.ok ? ['currency-mismatch', 'ok'] : ['currency-fixed', 'ok'],
+    );
+  });
+
+  it('asks for it no more once anything was sold', async () => {
+    const memberId = await shop.member();
+    await shop.buys(memberId, 500);
+    expect(firstSaleParts(deps, { purchases: 0 }, await currency())).toEqual([]);
+    expect(outcome(await moves('USD'))).toBe('currency-fixed');
   });
 });

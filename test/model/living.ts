@@ -7,34 +7,28 @@ import { linkAccounts, newLinkCode } from '../../src/app/linkAccounts.ts';
 import { pointsJob } from '../../src/app/nightly/points.ts';
 import { readProgramme } from '../../src/app/programme.ts';
 import { readMember } from '../../src/app/readMember.ts';
+import { readReward } from '../../src/app/rewards.ts';
 import { setMarketing } from '../../src/app/setMarketing.ts';
 import type { Shop } from '../scenarios/shop.ts';
 import { balancesOf, codesOf, earningOf, pick, type Quoted, stampsBackOf, textAt } from './answers.ts';
 import type { Deed } from './life.ts';
 import { bringAlong } from './opening.ts';
+import { type Both, NOTHING, type OwnVoucher, type Picked, RewardDeeds } from './rewarding.ts';
 import { OFFERS, ShopModel } from './shopModel.ts';
 import type { Rules, Said } from './tokens.ts';
 
-/** What the engine said and what the model says. */
-type Both = readonly [said: unknown, expected: unknown];
 type Of<Name extends Deed['do']> = Deed & { readonly do: Name };
-
-interface Picked {
-  readonly who: number;
-  readonly which: number;
-}
-
-const NOTHING: Both = ['ok', 'ok'];
 
 /** Three people and their shop, over the real API and in the model at once. */
 export class Life {
   readonly #shop: Shop;
   readonly #model: ShopModel;
   readonly #people: { readonly id: string; readonly address: Address }[] = [];
-  readonly #offers = { reward: '', coupon: '', card: '' };
+  readonly #offers = { coupon: '', card: '' };
   readonly #purchases: string[] = [];
   readonly #spends: { readonly id: string; readonly who: number }[] = [];
-  readonly #vouchers: { readonly id: string; readonly code: string; readonly who: number; readonly of: string }[] = [];
+  readonly #vouchers: OwnVoucher[] = [];
+  readonly #rewards: RewardDeeds;
   readonly #checkouts: { readonly id: string; readonly who: number; state: 'held' | 'confirmed' | 'released' }[] = [];
   /** What was answered last; its balances spare a read. */
   #answered: unknown;
@@ -43,6 +37,14 @@ export class Life {
   constructor(shop: Shop, rules: Rules) {
     this.#shop = shop;
     this.#model = new ShopModel(rules);
+    this.#rewards = new RewardDeeds({
+      model: this.#model,
+      now: () => shop.clock.now,
+      send: (path, body) => this.#send(path, body),
+      idOf: this.#idOf,
+      isOf: this.#isOf,
+      vouchers: this.#vouchers,
+    });
   }
 
   /** Everybody joins, the second by the invitation of the first, and the shop makes its offers. */
@@ -50,7 +52,7 @@ export class Life {
     const { costPoints, stock } = OFFERS.reward;
     const { offMinor, uses } = OFFERS.coupon;
     const amount = { name: 'Off', kind: 'amount', value: offMinor, usesLimit: uses, usesPerMember: null };
-    this.#offers.reward = textAt((await this.#send('/rewards', { name: 'Cup', costPoints, stock })).json, 'id');
+    this.#rewards.rewardId = textAt((await this.#send('/rewards', { name: 'Cup', costPoints, stock })).json, 'id');
     this.#offers.coupon = textAt((await this.#send('/coupons', amount)).json, 'coupon', 'id');
     this.#offers.card = textAt((await this.#send('/gift-cards', { amountMinor: OFFERS.giftCardMinor })).json, 'code');
     const first = await this.#join();
@@ -80,7 +82,12 @@ export class Life {
     const free = (await this.#get(`/gift-cards/${this.#offers.card}`)).json as { usableMinor: number };
     const seen = [card.balanceMinor, card.balanceMinor - free.usableMinor, coupon.coupon.uses];
     const expected = [this.#model.cardMinor, this.#model.cardHeldMinor(now), this.#model.uses];
-    return `${seen}` === `${expected}` ? undefined : `card, held of it and uses are ${seen}, in the model ${expected}`;
+    if (`${seen}` !== `${expected}`) return `card, held of it and uses are ${seen}, in the model ${expected}`;
+    await releaseLate(this.#shop.deps, now);
+    const left = (await readReward(this.#shop.deps, this.#rewards.rewardId))?.stockLeft;
+    return left === this.#model.stockLeft
+      ? undefined
+      : `${left} rewards are left, in the model ${this.#model.stockLeft}`;
   }
 
   async #compare(who: number, answered: unknown): Promise<string | undefined> {
@@ -124,9 +131,15 @@ export class Life {
       case 'refund':
         return this.#refund(next);
       case 'take-reward':
-        return this.#takeReward(next.who);
+        return this.#rewards.take(next.who);
+      case 'hold-reward':
+        return this.#rewards.hold(next.who);
+      case 'confirm-reward':
+        return this.#rewards.confirm(next);
+      case 'release-reward':
+        return this.#rewards.release(next);
       case 'reward-back':
-        return this.#rewardBack(next);
+        return this.#rewards.back(next);
       case 'issue':
         return this.#issue(next.who);
       case 'redeem':
@@ -150,7 +163,8 @@ export class Life {
   async #pass(minutes: number): Promise<Both> {
     const { deps, clock } = this.#shop;
     clock.now += minutes * 60_000;
-    if (this.#checkouts.some(({ state }) => state === 'held')) await releaseLate(deps, clock.now);
+    if (this.#rewards.isHolding() || this.#checkouts.some(({ state }) => state === 'held'))
+      await releaseLate(deps, clock.now);
     return NOTHING;
   }
 
@@ -229,20 +243,6 @@ export class Life {
       said === 'ok' ? stampsBackOf(json) : said,
       this.#model.refund(purchase, all ? leftMinor : amountMinor, this.#shop.clock.now),
     ];
-  }
-
-  async #takeReward(who: number): Promise<Both> {
-    const { said, json } = await this.#send(`/members/${this.#idOf(who)}/rewards/${this.#offers.reward}`, {});
-    const [id, code] = said === 'ok' ? [textAt(json, 'voucher', 'id'), textAt(json, 'voucher', 'code')] : ['', ''];
-    if (said === 'ok') this.#vouchers.push({ id, code, who, of: 'reward' });
-    return [said, this.#model.takeReward(who, this.#shop.clock.now, code)];
-  }
-
-  async #rewardBack({ who, which }: Picked): Promise<Both> {
-    const voucher = pick(this.#vouchers, which, (one) => one.of === 'reward' && this.#isOf(one, who));
-    if (voucher === undefined) return NOTHING;
-    const { said } = await this.#send(`/members/${this.#idOf(who)}/rewards/${voucher.id}/reversals`, {});
-    return [said, this.#model.giveRewardBack(who, voucher.code, this.#shop.clock.now)];
   }
 
   async #issue(who: number): Promise<Both> {

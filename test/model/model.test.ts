@@ -57,6 +57,60 @@ describe('stamps that lapsed are taken from nobody else’s card', () => {
   });
 });
 
+describe('three accounts that turn out to be one person', () => {
+  const { adminUrl, template } = inject('database');
+  const does = (name: 'hold-reward' | 'take-reward' | 'issue' | 'night', who = 0) => ({ do: name, who }) as const;
+  const picks = (name: 'give-back' | 'redeem' | 'reward-back' | 'confirm-reward' | 'release-reward', which: number) =>
+    ({ do: name, who: 0, which }) as const;
+  const pass = (minutes: number) => ({ do: 'pass', who: 0, minutes }) as const;
+  const merge = (who: number) => ({ do: 'merge', who }) as const;
+  const each = (deedOf: (who: number) => Deed) => [0, 1, 2].map(deedOf);
+  const bill = { do: 'checkout', which: 0, amountMinor: 900, points: 6, isByCard: true } as const;
+  const earlier: readonly Deed[] = [
+    ...each((who) => ({ do: 'earn', who, amountMinor: 3_000 + 700 * who })),
+    ...each((who) => ({ do: 'spend', who, points: 4 + who })),
+    ...each((who) => does('issue', who)),
+    ...each((who) => ({ ...bill, who })),
+    does('hold-reward', 2),
+    does('take-reward', 1),
+    { do: 'opening', who: 2, points: 9 },
+  ];
+  const later: readonly Deed[] = [
+    ...[0, 1, 2].map((which) => ({ do: 'refund', who: 0, which, amountMinor: 1_000 }) as const),
+    picks('confirm-reward', 0),
+    picks('give-back', 2),
+    { do: 'opening', who: 1, points: 5 },
+    picks('reward-back', 0),
+    pass(20),
+    picks('redeem', 1),
+    picks('release-reward', 0),
+    does('night'),
+    ...[2, 1, 0].map((which) => ({ do: 'refund', who: 0, which, amountMinor: 3_000 }) as const),
+    pass(300 * 60),
+    { do: 'earn', who: 2, amountMinor: 2_500 },
+  ];
+
+  it.each([
+    ['the last into the second, which goes into the first', [merge(1), merge(0)]],
+    ['the second into the first, and then the last', [merge(0), merge(1)]],
+    ['the first and the last, and then the second', [merge(2), merge(0)]],
+  ] as const)('keep everything: %s', { timeout: 120_000 }, async (_, [one, other]) => {
+    const database = await copiesOf(adminUrl, template)();
+    const shop = await openShop(database.url);
+    try {
+      for (const rules of RULES.slice(0, 2)) {
+        await setRules(shop, rules);
+        for (const between of [[], [{ do: 'earn', who: 1, amountMinor: 1_700 } as const, does('hold-reward', 1)]])
+          expect(await live(shop, rules, [...earlier, one, ...between, other, ...later])).toBeUndefined();
+      }
+      expect(await shop.problems()).toEqual([]);
+    } finally {
+      await shop.close();
+      await database.drop();
+    }
+  });
+});
+
 describe('sixteen clients at once', () => {
   const { adminUrl, template } = inject('database');
 

@@ -43,6 +43,12 @@ interface Held extends Priced {
   readonly voucher: string | undefined;
 }
 
+/** A piece of the reward, set aside. */
+interface HeldReward {
+  readonly who: number;
+  readonly until: number;
+}
+
 interface Voucher {
   readonly of: 'coupon' | 'reward' | 'stamps';
   state: 'issued' | 'held' | 'redeemed' | 'void';
@@ -61,6 +67,7 @@ export class ShopModel {
   readonly #bought = new Map<string, Bought>();
   readonly #vouchers = new Map<string, Voucher>();
   readonly #held = new Map<string, Held>();
+  readonly #rewardHolds = new Map<string, HeldReward>();
   #referral: { state: 'joined' | 'rewarded' | 'over'; purchase: string } = { state: 'joined', purchase: '' };
   stockLeft: number = OFFERS.reward.stock;
   uses = 0;
@@ -156,12 +163,41 @@ export class ShopModel {
   }
 
   takeReward(person: number, now: number, voucher: string): Said {
+    this.pass(now);
     if (this.stockLeft === 0) return 'reward-sold-out';
     const said = this.pointsOf(person).spend(OFFERS.reward.costPoints, now, voucher);
     if (said !== 'ok') return said;
     this.stockLeft -= 1;
     this.#vouchers.set(voucher, { of: 'reward', state: 'issued' });
     return 'ok';
+  }
+
+  /** Sets a piece and its points aside, for as long as a checkout holds. */
+  holdReward(person: number, now: number, id: string): Said {
+    this.pass(now);
+    if (this.stockLeft === 0) return 'reward-sold-out';
+    const until = now + OFFERS.payment.holdMinutes * 60_000;
+    const said = this.pointsOf(person).hold(OFFERS.reward.costPoints, until, now, id);
+    if (said !== 'ok') return said;
+    this.stockLeft -= 1;
+    this.#rewardHolds.set(id, { who: this.is(person), until });
+    return 'ok';
+  }
+
+  confirmReward(person: number, id: string, now: number, voucher: string): Said {
+    this.pass(now);
+    if (!this.#rewardHolds.delete(id)) return 'hold-ended';
+    this.pointsOf(person).confirm(id, now, voucher);
+    this.#vouchers.set(voucher, { of: 'reward', state: 'issued' });
+    return 'ok';
+  }
+
+  /** One that is over, or was let go, is let go all the same. */
+  releaseReward(person: number, id: string, now: number): void {
+    this.pass(now);
+    if (!this.#rewardHolds.delete(id)) return;
+    this.stockLeft += 1;
+    this.pointsOf(person).release(id, now);
   }
 
   giveRewardBack(person: number, voucher: string, now: number): Said {
@@ -265,11 +301,17 @@ export class ShopModel {
       this.#held.delete(held.id);
       this.#voucherBack(held.voucher);
     }
+    for (const [id, { until }] of this.#rewardHolds) {
+      if (until > now) continue;
+      this.#rewardHolds.delete(id);
+      this.stockLeft += 1;
+    }
   }
 
   holdsOf(person: number, now: number): boolean {
     this.pass(now);
-    return [...this.#held.values()].some(({ who }) => this.is(who) === this.is(person));
+    const holds = [...this.#held.values(), ...this.#rewardHolds.values()];
+    return holds.some(({ who }) => this.is(who) === this.is(person));
   }
 
   #usable(voucher: string, now: number): Voucher | Said {

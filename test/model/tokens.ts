@@ -186,13 +186,13 @@ export class Tokens {
     this.#pass(now);
   }
 
-  /** Spends what is held, under the hold's id; what was drawn last comes back first. */
-  confirm(id: string, now: number): void {
+  /** Spends what is held, under the hold's id or another one; what was drawn last comes back first. */
+  confirm(id: string, now: number, spend = id): void {
     this.#pass(now);
     const tokens = this.#holds.get(id)?.tokens ?? [];
     this.#holds.delete(id);
     for (const token of tokens) token.state = 'spent';
-    this.#spends.set(id, { tokens: tokens.toReversed(), isBack: false });
+    this.#spends.set(spend, { tokens: tokens.toReversed(), isBack: false });
   }
 
   refund(purchase: string, amountMinor: number, now: number): Said {

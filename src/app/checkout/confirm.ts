@@ -20,6 +20,7 @@ import { joinChanges } from '../joinChanges.ts';
 import { type PurchaseRecorded, purchaseUnit, readPurchaseState, recordedOf, saleOf } from '../recordPurchase.ts';
 import { mayRedeem } from '../voucherAtCounter.ts';
 import { billPaidOf, type CheckoutRefusal, type CheckoutView, isHeld, quoteOf, viewOfCheckout } from './checkout.ts';
+import { heldAsTold } from './contradiction.ts';
 import { releaseIfLate } from './late.ts';
 
 export interface CheckoutConfirmation {
@@ -64,9 +65,13 @@ export async function confirmCheckout(
   now: number,
 ): Promise<Answered<CheckoutConfirmed, CheckoutRefusal>> {
   if (!mayRedeem(by)) return refuse({ code: 'not-allowed' });
+  const asTold = heldAsTold(deps, [confirmation.checkoutId]);
   const answered = await decideAndCommit<ConfirmState, ConfirmOutcome, CheckoutConfirmed, CheckoutRefusal>(deps, {
     key: { name: key, request: confirmation },
-    read: () => readState(deps, confirmation, by, now),
+    read: async () => {
+      await asTold();
+      return readState(deps, confirmation, by, now);
+    },
     decide: (state) => decideConfirm(deps, state, confirmation, by, now),
     parts: (_state, outcome) => partsOf(deps, outcome, by, now),
     answer: ({ row, bought }) => ({

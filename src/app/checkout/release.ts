@@ -18,6 +18,7 @@ import type { Actor, Deps } from '../deps.ts';
 import { withLostStamps } from '../stamps/ofReturn.ts';
 import { mayRedeem } from '../voucherAtCounter.ts';
 import { type CheckoutRefusal, type CheckoutView, isHeld, quoteOf, viewOfCheckout } from './checkout.ts';
+import { heldAsTold } from './contradiction.ts';
 
 /** What a release is decided on. */
 export interface ReleaseState {
@@ -56,10 +57,12 @@ export const release = (
   checkoutId: string,
   now: number,
   key?: string,
-): Promise<Answered<CheckoutView, CheckoutRefusal>> =>
-  decideAndCommit<ReleaseState, ReleaseOutcome, CheckoutView, CheckoutRefusal>(deps, {
+): Promise<Answered<CheckoutView, CheckoutRefusal>> => {
+  const asTold = heldAsTold(deps, [checkoutId]);
+  return decideAndCommit<ReleaseState, ReleaseOutcome, CheckoutView, CheckoutRefusal>(deps, {
     ...(key === undefined ? {} : { key: { name: key, request: { checkoutId } } }),
     read: async () => {
+      await asTold();
       const row = await findCheckout(deps.db, checkoutId);
       if (row === undefined) return { row, member: undefined, vouchers: [] };
       const vouchers = await withLostStamps(deps, await heldVouchersOf(deps.db, row.memberId, checkoutId));
@@ -71,6 +74,7 @@ export const release = (
     answer: (outcome) =>
       viewOfCheckout(outcome.isOver ? outcome.row : { ...outcome.row, ...nextOf(outcome, now) }, now),
   });
+};
 
 export function decideCheckoutRelease(
   state: ReleaseState,

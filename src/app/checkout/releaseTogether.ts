@@ -8,6 +8,7 @@ import { decideAndCommit } from '../decideAndCommit.ts';
 import type { Deps } from '../deps.ts';
 import { withLostStamps } from '../stamps/ofReturn.ts';
 import { quoteOf } from './checkout.ts';
+import { heldAsTold } from './contradiction.ts';
 import { decideCheckoutRelease, type ReleaseOutcome, type ReleaseState, vouchersBackParts } from './release.ts';
 
 const NOTHING_LATE = { code: 'nothing-late' } as const;
@@ -17,8 +18,12 @@ const NOTHING_LATE = { code: 'nothing-late' } as const;
  * and decided again when one of them moved meanwhile.
  */
 export async function releaseTogether(deps: Deps, checkoutIds: readonly string[], now: number): Promise<void> {
+  const asTold = heldAsTold(deps, checkoutIds);
   await decideAndCommit<readonly ReleaseState[], readonly ReleaseOutcome[], null, typeof NOTHING_LATE>(deps, {
-    read: () => readStates(deps, checkoutIds),
+    read: async () => {
+      await asTold();
+      return readStates(deps, checkoutIds);
+    },
     decide: (states) => {
       const outcomes = states.flatMap((state) => {
         const decided = decideCheckoutRelease(state, 'expired', now, deps.newId);
