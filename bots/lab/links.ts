@@ -21,6 +21,9 @@ const LAB_HOST = 'https://lab.invalid';
 /** A picture of `value`'s QR: the renderers' `qrUrl` in the lab. */
 export const labQrUrl = (value: string): string => `${LAB_HOST}/qr.png?value=${encodeURIComponent(value)}`;
 
+/** A picture of a chart's line: the renderers' `chartUrl` in the lab. */
+export const labChartUrl = (value: string): string => `${LAB_HOST}/chart.png?value=${encodeURIComponent(value)}`;
+
 /** The file of that name in the same message, whose content the page has: the renderers' `fileUrl` in the lab. */
 export const labFileUrl = ({ name }: { readonly name: string }): string =>
   `${LAB_HOST}/#file=${encodeURIComponent(name)}`;

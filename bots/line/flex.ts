@@ -13,8 +13,8 @@ type Component = messagingApi.FlexComponent;
 
 /** What a bubble shows, from top to bottom. Everything is optional; a bubble without anything shows an ellipsis. */
 export interface BubbleContent {
-  /** A picture across the whole width; `whole` shows all of it instead of filling the frame. */
-  readonly hero?: { readonly url: string; readonly whole: boolean };
+  /** A picture across the whole width; `whole` shows all of it instead of filling the frame, whose `ratio` it may have. */
+  readonly hero?: Hero;
   /** A small line above the title that says what this is one of. */
   readonly eyebrow?: string;
   readonly title?: string;
@@ -28,6 +28,12 @@ export interface BubbleContent {
   readonly note?: Text;
   readonly buttons?: readonly Button[];
   readonly centered?: boolean;
+}
+
+interface Hero {
+  readonly url: string;
+  readonly whole: boolean;
+  readonly ratio?: string;
 }
 
 /**
@@ -70,13 +76,13 @@ function bubbleOf(content: BubbleContent, size: 'mega' | 'kilo', detail: Detail)
   };
 }
 
-function heroOf({ url, whole }: { readonly url: string; readonly whole: boolean }): messagingApi.FlexImage {
+function heroOf({ url, whole, ratio = '20:13' }: Hero): messagingApi.FlexImage {
   const opened = whole ? lineUri(url) : undefined;
   return {
     type: 'image',
     url,
     size: 'full',
-    aspectRatio: '20:13',
+    aspectRatio: ratio,
     aspectMode: whole ? 'fit' : 'cover',
     backgroundColor: LOOK.paper,
     ...(opened === undefined ? {} : { action: { type: 'uri', uri: opened } }),

@@ -6,7 +6,7 @@ import { LINE_LIMITS } from './limits.ts';
 import { clean, isBlank, NOTHING, plain, splitUnits } from './text.ts';
 
 type LineMessage = messagingApi.Message;
-type RenderPorts = Pick<AdapterPorts, 'qrUrl' | 'fileUrl'>;
+type RenderPorts = Pick<AdapterPorts, 'qrUrl' | 'chartUrl' | 'fileUrl'>;
 type Of<Type extends Message['type']> = Extract<Message, { type: Type }>;
 
 /**
@@ -41,6 +41,8 @@ function renderOne(message: Message, ports: RenderPorts, places: number): LineMe
         : renderCards(message.cards, message.title, places);
     case 'qr':
       return renderQr(message, ports, places);
+    case 'chart':
+      return renderChart(message, ports, places);
     case 'file':
       return renderFile(message, ports, places);
   }
@@ -109,6 +111,15 @@ function renderQr(message: Of<'qr'>, ports: RenderPorts, places: number): LineMe
       },
     ]),
   ];
+}
+
+/** Without a public address LINE cannot fetch the picture: then its words stand alone. */
+function renderChart({ chart, title, caption, alone }: Of<'chart'>, ports: RenderPorts, places: number): LineMessage[] {
+  const picture = ports.chartUrl?.(chart);
+  const url = lineImageUrl(picture?.url);
+  if (picture === undefined || url === undefined) return texts(`${title}\n\n${plain(alone)}`, places);
+  const hero = { url, whole: true, ratio: `${picture.width}:${picture.height}` };
+  return [flexMessage(`${title}\n${plain(caption)}`, [{ hero, title, body: caption }])];
 }
 
 /** LINE sends no files to people: a button opens ours, or the content itself is the message. */

@@ -1,4 +1,4 @@
-import type { Button, Card, Message, Span } from '../../src/app/channel.ts';
+import type { Button, Card, Chart, Message, Span } from '../../src/app/channel.ts';
 import { type Keyboards, keyboardsOf, type ReplyMarkup } from './keyboard.ts';
 import {
   CAPTION_LIMIT,
@@ -28,11 +28,16 @@ export interface TextPayload {
 
 /**
  * One call of the Bot API, still without `chat_id`, as plain JSON. What is uploaded stands beside the payload: the
- * value of a QR (becomes `photo`), or a file (becomes `document`).
+ * value of a QR or a chart (becomes `photo`), or a file (becomes `document`).
  */
 export type TelegramCall =
   | { readonly method: 'sendMessage'; readonly payload: TextPayload }
-  | { readonly method: 'sendPhoto'; readonly payload: Caption & { readonly photo?: string }; readonly qr?: string }
+  | {
+      readonly method: 'sendPhoto';
+      readonly payload: Caption & { readonly photo?: string };
+      readonly qr?: string;
+      readonly chart?: Chart;
+    }
   | {
       readonly method: 'sendDocument';
       readonly payload: Caption;
@@ -80,6 +85,14 @@ const renderMessage = (message: Message, chips: readonly Button[]): TelegramCall
         '\n',
       );
       return withKeyboards(qrCalls(message.value, words), keyboardsOf([message.buttons ?? []], chips));
+    }
+    case 'chart': {
+      const words = joinSpans([[{ text: cleanText(message.title), bold: true }], spansOf(message.caption)], '\n');
+      const { chart } = message;
+      return withKeyboards(
+        pictureCalls((caption) => ({ method: 'sendPhoto', payload: caption, chart }), words),
+        keyboardsOf([], chips),
+      );
     }
     case 'file':
       return withKeyboards(

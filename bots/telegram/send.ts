@@ -2,18 +2,20 @@ import type { AdapterPorts, SendOutcome } from '../../src/app/channel.ts';
 import type { TelegramApi } from './api.ts';
 import type { Gate } from './gate.ts';
 import { type Failure, isPictureRefusal, outcomeOf } from './outcome.ts';
-import { type TelegramCall, withoutPicture } from './render.ts';
+import { type PhotoCall, type TelegramCall, withoutPicture } from './render.ts';
 import { pause } from './retry.ts';
 import { asObject, integerIn } from './update.ts';
 
 export interface Sending {
   readonly api: TelegramApi;
   readonly gate: Gate;
-  readonly ports: Pick<AdapterPorts, 'qrPng' | 'log'>;
+  readonly ports: Pick<AdapterPorts, 'qrPng' | 'chartPng' | 'log'>;
   readonly midwayWaitMs: number;
   readonly onBadCredentials: (failure: Failure) => void;
   /** Aborts when the service stops: nobody sits out a wait then. */
   readonly stopping: AbortSignal;
+  /** The bot pays for these messages, so that Telegram takes more of them in a second. */
+  readonly isPaid?: boolean;
 }
 
 type Sent = Extract<SendOutcome, { status: 'sent' }>;
@@ -60,30 +62,40 @@ const sendOne = async (
   const payload = await payloadOf(sending, chatId, call);
   const outcome = payload && (await attempt(sending, call.method, payload, midway));
   if (call.method !== 'sendPhoto' || (outcome !== undefined && !isPictureRefusal(outcome))) return outcome;
-  sending.ports.log.warn({ channel: 'telegram', detail: outcome?.status ?? 'no QR' }, 'a picture was left out');
+  sending.ports.log.warn({ channel: 'telegram', detail: outcome?.status ?? 'not drawn' }, 'a picture was left out');
   const words = withoutPicture(call);
   return words && attempt(sending, words.method, { chat_id: chatId, ...words.payload }, midway);
 };
 
-/** The payload with its upload; `undefined` when the QR could not be drawn. */
+/** The payload with its upload; `undefined` when the picture could not be drawn. */
 const payloadOf = async ({ ports }: Sending, chatId: number, call: TelegramCall): Promise<object | undefined> => {
   const payload = { chat_id: chatId, ...call.payload };
   if (call.method === 'sendDocument') {
     // A Buffer: telegraf takes a string for a path and passes over other bytes.
     return { ...payload, document: { source: Buffer.from(call.file.content), filename: call.file.name } };
   }
-  if (call.method !== 'sendPhoto' || call.qr === undefined) return payload;
+  if (call.method !== 'sendPhoto' || (call.qr === undefined && call.chart === undefined)) return payload;
   try {
-    return { ...payload, photo: { source: Buffer.from(await ports.qrPng(call.qr)), filename: 'qr.png' } };
+    const drawn = await drawnOf(ports, call);
+    return drawn && { ...payload, photo: { source: Buffer.from(drawn), filename: 'picture.png' } };
   } catch (error) {
-    ports.log.error({ channel: 'telegram', error: error instanceof Error ? error.name : 'unknown' }, 'no QR picture');
+    ports.log.error(
+      { channel: 'telegram', error: error instanceof Error ? error.name : 'unknown' },
+      'no picture drawn',
+    );
     return undefined;
   }
 };
 
+const drawnOf = async (ports: Sending['ports'], { qr, chart }: PhotoCall): Promise<Uint8Array | undefined> => {
+  if (qr !== undefined) return ports.qrPng(qr);
+  return chart === undefined ? undefined : ports.chartPng?.(chart);
+};
+
 const attempt = async (sending: Sending, method: string, payload: object, midway: boolean): Promise<Sent | Failure> => {
+  const whole = sending.isPaid === true ? { ...payload, allow_paid_broadcast: true } : payload;
   for (let waits = 0; ; waits += 1) {
-    const outcome = await callOnce(sending, method, payload);
+    const outcome = await callOnce(sending, method, whole);
     const waitMs = outcome.status === 'wait' ? outcome.afterSeconds * 1000 : 0;
     const patient = midway && waits < MIDWAY_WAITS && waitMs <= sending.midwayWaitMs && !sending.stopping.aborted;
     if (waitMs === 0 || !patient) return outcome;

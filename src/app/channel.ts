@@ -106,6 +106,19 @@ export interface Card {
   readonly buttons?: readonly Button[];
 }
 
+/** Bars that are read at a glance, the largest first; numbered from 1, so that words beside the picture can name them. */
+export interface Chart {
+  /** BCP 47: of the words in it. */
+  readonly language: string;
+  /** Expected buyers in the coming week, at most 10 bars. */
+  readonly bars: readonly {
+    /** Not below 0, with one decimal. */
+    readonly value: number;
+    /** The day that has most of them, 1 is Monday; absent: none stands out. */
+    readonly weekday?: number;
+  }[];
+}
+
 /** A neutral message; each adapter renders it for its platform. At most 5 of them go out together. */
 export type Message = (
   | { readonly type: 'text'; readonly text: Text; readonly buttons?: readonly Button[] }
@@ -120,6 +133,14 @@ export type Message = (
       readonly title: string;
       readonly caption?: Text;
       readonly buttons?: readonly Button[];
+    }
+  /** A drawn chart. `caption` stands beside the picture; `alone` is said where no picture can be shown. */
+  | {
+      readonly type: 'chart';
+      readonly chart: Chart;
+      readonly title: string;
+      readonly caption: Text;
+      readonly alone: Text;
     }
   /** A small file for the person (my data). LINE cannot send files: there it is a link made by the adapter's options. */
   | {
@@ -157,6 +178,8 @@ export interface SendRequest {
   readonly messages: readonly Message[];
   /** UUID stored with the frozen content before the first call. LINE's `X-Line-Retry-Key`; elsewhere unused. */
   readonly retryKey: string;
+  /** One of the many messages of a campaign. */
+  readonly isBulk?: boolean;
 }
 
 /** The same messages to many people in one call. */
@@ -313,6 +336,12 @@ export interface AdapterPorts {
   readonly qrPng: (value: string) => Promise<Uint8Array>;
   /** A public https URL that serves the QR of `value`; `undefined` without `PUBLIC_URL`. */
   readonly qrUrl: (value: string) => string | undefined;
+  /** PNG bytes of a chart. Absent: charts are told in words. */
+  readonly chartPng?: (chart: Chart) => Promise<Uint8Array>;
+  /** A public https URL that serves a chart, with the size of its picture; `undefined` without `PUBLIC_URL`. */
+  readonly chartUrl?: (
+    chart: Chart,
+  ) => { readonly url: string; readonly width: number; readonly height: number } | undefined;
   /** A public https URL that serves a file for ten minutes; `undefined` without `PUBLIC_URL`. */
   readonly fileUrl: (file: {
     readonly name: string;

@@ -1,7 +1,8 @@
 import { membersForOffers, namesOf, pairsOf } from '../../db/repurchase.ts';
 import { plainDate } from '../core/calendar/localDay.ts';
 import { dayNumber } from '../core/campaigns/repurchase.ts';
-import { renewalOf } from '../core/predict/renewal.ts';
+import { peakWeekday, weekdayOf } from '../core/predict/peakDay.ts';
+import { type Renewal, renewalOf } from '../core/predict/renewal.ts';
 import { forecasterOf, productsOf, rhythmsOf, spansOf } from './campaigns/repurchaseShop.ts';
 import type { Deps } from './deps.ts';
 import { readProgramme } from './programme.ts';
@@ -18,6 +19,13 @@ export interface ForecastMember {
   readonly probability: number;
 }
 
+export interface ForecastProduct {
+  readonly name: string;
+  readonly expected: number;
+  /** The weekday on which most of them are expected, 1 is Monday; `undefined`: none stands out. */
+  readonly peak: number | undefined;
+}
+
 export type Forecast =
   | { readonly known: false }
   | {
@@ -25,7 +33,7 @@ export type Forecast =
       /** By the shop's own model; else by its products' usual days. */
       readonly learned: boolean;
       /** How many purchases of each product are expected, the most first. */
-      readonly products: readonly { readonly name: string; readonly expected: number }[];
+      readonly products: readonly ForecastProduct[];
       /** The most probable purchases, one of each member. */
       readonly members: readonly ForecastMember[];
     };
@@ -47,15 +55,19 @@ export async function readForecast(deps: Deps, now: number): Promise<Forecast> {
   const forecaster = await forecasterOf(deps, { date, timeZone, products, rhythms, signal });
   const today = dayNumber(date);
   const expected: Expected[] = [];
+  const weeks = new Weeks();
   for await (const span of spansOf(deps, signal)) {
     for (const { memberId, sku, days } of await pairsOf(deps.db, span, [...rhythms.keys()], timeZone)) {
       const rhythm = rhythms.get(sku);
-      if (rhythm === undefined || (days.at(-1) ?? today) >= today) continue;
+      if (rhythm === undefined) continue;
+      weeks.bought(sku, days);
+      if ((days.at(-1) ?? today) >= today) continue;
+      const renewal = renewalOf(days, rhythm);
       const probability =
-        forecaster === undefined
-          ? renewalOf(days, rhythm).within(today, WEEK)
-          : (forecaster.foretold(memberId, sku)?.probability ?? 0);
-      if (probability > 0) expected.push({ memberId, sku, probability });
+        forecaster === undefined ? renewal.within(today, WEEK) : (forecaster.foretold(memberId, sku)?.probability ?? 0);
+      if (probability === 0) continue;
+      expected.push({ memberId, sku, probability });
+      weeks.expected(sku, today, probability, renewal);
     }
   }
   const nameOf = (sku: string) => products.get(sku)?.name ?? sku;
@@ -67,13 +79,56 @@ export async function readForecast(deps: Deps, now: number): Promise<Forecast> {
   return {
     known: true,
     learned: forecaster !== undefined,
-    products: bySku(expected).map(({ sku, sum }) => ({ name: nameOf(sku), expected: sum })),
+    products: bySku(expected).map(({ sku, sum }) => ({ name: nameOf(sku), expected: sum, peak: weeks.peak(sku) })),
     members: best.map(({ memberId, sku, probability }) => ({
       name: names.get(memberId) ?? null,
       product: nameOf(sku),
       probability,
     })),
   };
+}
+
+const noDays = (): number[] => Array.from({ length: WEEK }, () => 0);
+
+/** On which weekdays each product was bought, and is expected. */
+class Weeks {
+  readonly #shop = noDays();
+  readonly #products = new Map<string, { readonly bought: number[]; readonly coming: number[] }>();
+
+  bought(sku: string, days: readonly number[]): void {
+    for (const day of days) {
+      add(this.#shop, day, 1);
+      add(this.#of(sku).bought, day, 1);
+    }
+  }
+
+  /** A purchase of that probability in the week after `today`, spread as its renewal is. */
+  expected(sku: string, today: number, probability: number, { within }: Renewal): void {
+    const whole = within(today, WEEK);
+    if (whole === 0) return;
+    for (let ahead = 1; ahead <= WEEK; ahead += 1)
+      add(
+        this.#of(sku).coming,
+        today + ahead,
+        (probability * (within(today, ahead) - within(today, ahead - 1))) / whole,
+      );
+  }
+
+  peak(sku: string): number | undefined {
+    const { bought, coming } = this.#of(sku);
+    return peakWeekday(bought, this.#shop, coming);
+  }
+
+  #of(sku: string) {
+    const known = this.#products.get(sku) ?? { bought: noDays(), coming: noDays() };
+    this.#products.set(sku, known);
+    return known;
+  }
+}
+
+function add(days: number[], day: number, count: number): void {
+  const index = weekdayOf(day) - 1;
+  days[index] = (days[index] ?? 0) + count;
 }
 
 const sooner = (one: Expected, other: Expected): number =>

@@ -1,10 +1,12 @@
 import type { Router } from 'express';
 import { createLabAdapter } from '../../bots/lab/adapter.ts';
-import { labFileUrl, labQrUrl } from '../../bots/lab/links.ts';
+import { labChartUrl, labFileUrl, labQrUrl } from '../../bots/lab/links.ts';
 import type { LabEntry, LabLine } from '../../bots/lab/ports.ts';
 import { renderLine } from '../../bots/line/render.ts';
-import { renderTelegram } from '../../bots/telegram/render.ts';
-import type { AdapterPorts, ChannelAdapter, ChannelName } from '../app/channel.ts';
+import { renderTelegram, type TelegramCall } from '../../bots/telegram/render.ts';
+import type { AdapterPorts, ChannelAdapter, ChannelName, Chart } from '../app/channel.ts';
+import { chartOf, chartValue } from '../app/charts/chartValue.ts';
+import { chartSize } from '../app/charts/layout.ts';
 import { storeEvents } from '../app/events.ts';
 import { labTranscript } from '../app/labTranscript.ts';
 import { readersOf } from '../app/menus.ts';
@@ -30,6 +32,11 @@ export function adapterPorts(
     },
     qrPng,
     qrUrl: (value) => publicly(`/q/${seal.seal(value)}.png`),
+    chartPng,
+    chartUrl: (chart) => {
+      const url = publicly(`/c/${seal.seal(chartValue(chart))}.png`);
+      return url === undefined ? undefined : { url, ...chartSize(chart) };
+    },
     // Files are kept in memory: who serves HTTP elsewhere does not have them, so they are sent as text.
     fileUrl: (file) => (config.role === 'worker' ? undefined : publicly(`/f/${files.keep(file)}`)),
     alone: turnsOf(deps, processId, log),
@@ -43,10 +50,28 @@ export async function qrPng(value: string): Promise<Buffer> {
   return QRCode.toBuffer(value, { errorCorrectionLevel: 'M', margin: 2, width: 480 });
 }
 
+/** Loaded with the first chart that is drawn: its words are 100 kB. */
+export async function chartPng(chart: Chart): Promise<Uint8Array> {
+  const drawing = await import('../app/charts/barChart.ts');
+  return drawing.chartPng(chart);
+}
+
+/** The picture of a chart's line; `undefined` for anything else. */
+export async function chartOfValue(value: string | undefined): Promise<Uint8Array | undefined> {
+  const chart = value === undefined ? undefined : chartOf(value);
+  return chart === undefined ? undefined : chartPng(chart);
+}
+
 export interface Lab {
   readonly adapter: ChannelAdapter;
   readonly routes: Router;
 }
+
+/** A chart is uploaded to Telegram; the page fetches it. */
+const withLabChart = (call: TelegramCall) =>
+  call.method === 'sendPhoto' && call.chart !== undefined
+    ? { ...call, payload: { ...call.payload, photo: labChartUrl(chartValue(call.chart)) } }
+    : call;
 
 /** The built-in chat, beside it how the real platforms would show the same messages. */
 export function openLab({ deps, now }: Parts, ports: AdapterPorts, url: () => string): Lab {
@@ -63,10 +88,14 @@ export function openLab({ deps, now }: Parts, ports: AdapterPorts, url: () => st
   });
   const render = {
     line: (messages: Parameters<typeof renderLine>[0]) =>
-      renderLine(messages, { qrUrl: labQrUrl, fileUrl: labFileUrl }),
-    telegram: (messages: Parameters<typeof renderTelegram>[0]) => [...renderTelegram(messages)],
+      renderLine(messages, {
+        qrUrl: labQrUrl,
+        chartUrl: (chart) => ({ url: labChartUrl(chartValue(chart)), ...chartSize(chart) }),
+        fileUrl: labFileUrl,
+      }),
+    telegram: (messages: Parameters<typeof renderTelegram>[0]) => renderTelegram(messages).map(withLabChart),
   };
-  return { adapter, routes: labRoutes({ ...adapter, render }) };
+  return { adapter, routes: labRoutes({ ...adapter, chartPng: chartOfValue, render }) };
 }
 
 /**

@@ -8,7 +8,7 @@ import { type Metrics, metricsRoutes } from '../http/metrics.ts';
 import { pictureRoutes } from '../http/pictures.ts';
 import type { HttpParts } from '../http/server.ts';
 import { type WebhookReceiver, webhookRoutes } from '../http/webhooks.ts';
-import { type Lab, qrPng } from './adapters.ts';
+import { chartOfValue, type Lab, qrPng } from './adapters.ts';
 import type { LabClock } from './labClock.ts';
 import type { Parts } from './parts.ts';
 
@@ -36,6 +36,7 @@ export function routesOf(
       const value = seal.open(token);
       return value === undefined ? undefined : qrPng(value);
     },
+    chartPng: (token) => chartOfValue(seal.open(token)),
     file: (token) => files.find(token),
   });
   return [

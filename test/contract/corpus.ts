@@ -17,6 +17,8 @@ const portsOf = (publicUrl: string | undefined): AdapterPorts => ({
   store: async () => undefined,
   qrPng: async () => Buffer.from('a picture'),
   qrUrl: () => publicUrl && `${publicUrl}/q/token.png`,
+  chartPng: async () => Buffer.from('a picture'),
+  chartUrl: () => (publicUrl ? { url: `${publicUrl}/c/token.png`, width: 1_040, height: 500 } : undefined),
   fileUrl: () => publicUrl && `${publicUrl}/f/token`,
   log: quiet,
 });
@@ -67,6 +69,13 @@ function kindsWith(buttons: readonly Button[]): Message[] {
     { type: 'carousel', title: 'Coupons', cards: Array.from({ length: 12 }, () => ({ ...PLAIN_CARD, buttons })) },
     { type: 'qr', value: 'https://shop.example/m/AB12', title: 'My card' },
     { type: 'qr', value: 'AB12', code: 'AB12', title: 'My card', caption: CARD.body ?? '', buttons },
+    {
+      type: 'chart',
+      chart: { language: 'zh-Hant', bars: [{ value: 6.2, weekday: 6 }, { value: 0.4 }] },
+      title: 'Who runs out soon',
+      caption: '1. Coffee: about 6.2, most on Sat\n2. Tea: about 0.4',
+      alone: [{ text: '▇▇ Coffee', bold: true }],
+    },
     { type: 'file', name: 'my data.json', mime: 'application/json', content: '{"a":1}' },
     { type: 'file', name: 'my data.json', mime: 'application/json', content: '{"a":1}', caption: 'All we keep' },
   ];

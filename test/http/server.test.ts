@@ -3,6 +3,8 @@ import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import QRCode from 'qrcode';
 import { afterEach, describe, expect, it } from 'vitest';
+import { chartPng as drawChart } from '../../src/app/charts/barChart.ts';
+import { chartOf, chartValue } from '../../src/app/charts/chartValue.ts';
 import { keepFiles } from '../../src/app/files.ts';
 import { createSeal } from '../../src/app/sealed.ts';
 import { healthRoutes } from '../../src/http/health.ts';
@@ -37,13 +39,17 @@ async function start(patience = { headersMs: 10_000, requestMs: 20_000 }) {
     const value = seal.open(token);
     return value === undefined ? undefined : QRCode.toBuffer(value, { width: 480 });
   };
+  const chartPng = async (token: string) => {
+    const chart = chartOf(seal.open(token) ?? '');
+    return chart === undefined ? undefined : drawChart(chart);
+  };
   const server = createHttpServer({
     log,
     patience,
     routes: [
       { path: '/', router: healthRoutes({ processId: 'p', database: () => state.database(), channels: () => [] }) },
       { path: '/webhooks', router: webhookRoutes(new Map([['line', take]]), log) },
-      { path: '/', router: pictureRoutes({ qrPng, file: (token) => files.find(token) }) },
+      { path: '/', router: pictureRoutes({ qrPng, chartPng, file: (token) => files.find(token) }) },
     ],
   });
   running.push(server);
@@ -138,6 +144,17 @@ describe('pictures and files by address', () => {
     const changed = `${good.startsWith('A') ? 'B' : 'A'}${good.slice(1)}`;
     for (const token of [createSeal(Buffer.alloc(32, 4)).seal('value'), changed, 'x', '%00'])
       expect((await fetch(`${url}/q/${token}.png`)).status).toBe(404);
+  });
+
+  it('are the chart behind its address, which never changes, and nothing for another token', async () => {
+    const { url, seal } = await start();
+    const value = chartValue({ language: 'ja', bars: [{ value: 2 }] });
+    const answer = await fetch(`${url}/c/${seal.seal(value)}.png`);
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(answer.headers.get('cache-control')).toBe('private, max-age=604800, immutable');
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
+    for (const token of [seal.seal('https://line.me/R/x'), createSeal(Buffer.alloc(32, 4)).seal(value), 'x'])
+      expect((await fetch(`${url}/c/${token}.png`)).status).toBe(404);
   });
 
   it('give a file for ten minutes, as a download', async () => {

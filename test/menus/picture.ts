@@ -16,7 +16,7 @@ const ICONS: Readonly<Record<string, string>> = {
 };
 
 /** Fonts with the characters of each language; Chinese and Japanese draw the same character differently. */
-const FONTS: Readonly<Record<string, string>> = {
+export const FONTS: Readonly<Record<string, string>> = {
   'zh-Hant': 'Noto Sans CJK TC',
   'zh-Hans': 'Noto Sans CJK SC',
   ja: 'Noto Sans CJK JP',

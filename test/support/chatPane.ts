@@ -82,7 +82,8 @@ export function paneOf(deps: Deps, parts: readonly ChatPart[], who: Who): ChatPa
 export function renderEverywhere(messages: readonly Message[]): void {
   renderTelegram(messages);
   const qrUrl = () => 'https://shop.example/qr.png';
-  const problems = lineLimitProblems(renderLine(messages, { qrUrl, fileUrl: () => undefined }));
+  const chartUrl = () => ({ url: 'https://shop.example/c/chart.png', width: 1_040, height: 500 });
+  const problems = lineLimitProblems(renderLine(messages, { qrUrl, chartUrl, fileUrl: () => undefined }));
   if (problems.length > 0) throw new Error(`LINE would refuse: ${problems.join('; ')}`);
 }
 
@@ -105,6 +106,7 @@ export const wordsOf = (messages: readonly Message[]): string =>
       message.type === 'text' ? plain(message.text) : '',
       message.type === 'carousel' ? message.title : '',
       message.type === 'qr' ? `${message.title}\n${message.code}\n${plain(message.caption)}` : '',
+      message.type === 'chart' ? `${message.title}\n${plain(message.caption)}` : '',
       ...cardsOf(message).flatMap((card) => [
         card.title,
         plain(card.body),

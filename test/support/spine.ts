@@ -167,8 +167,6 @@ async function startInstance(
     },
     qrPng: async () => new Uint8Array(),
     qrUrl: (value) => `https://shop.example/q/${seal.seal(value)}.png`,
-    chartPng: async () => new Uint8Array(),
-    chartUrl: () => undefined,
     fileUrl: () => undefined,
     log,
   };

@@ -1,4 +1,6 @@
-import { type Forecast, MOST_MEMBERS, readForecast } from '../../app/forecast.ts';
+import type { Message } from '../../app/channel.ts';
+import { type Forecast, type ForecastProduct, MOST_MEMBERS, readForecast } from '../../app/forecast.ts';
+import { weekday } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { isManager, isOwner, only, tap } from './access.ts';
@@ -12,39 +14,67 @@ const LONGEST = 8;
 async function show(context: ChatContext): Promise<Reply> {
   const { deps, language, now } = context;
   const forecast = await readForecast(deps, now);
-  return say({
-    type: 'text',
-    text: [{ text: text(language, 'forecast.open'), bold: true }, { text: `\n\n${wordsOf(context, forecast)}` }],
-    quickReplies: [
-      ...(isOwner(context) ? [tap(context, 'brought.open', 'autoout:repurchase')] : []),
-      tap(context, 'owner.stats', 'stats'),
-      tap(context, 'owner.menu', 'owner'),
-    ],
-  });
+  const quickReplies = [
+    ...(isOwner(context) ? [tap(context, 'brought.open', 'autoout:repurchase')] : []),
+    tap(context, 'owner.stats', 'stats'),
+    tap(context, 'owner.menu', 'owner'),
+  ];
+  const title = text(language, 'forecast.open');
+  if (forecast.known && forecast.members.length > 0)
+    return say(chartOf(context, title, forecast.products), {
+      type: 'text',
+      text: membersWords(context, forecast),
+      quickReplies,
+    });
+  const none = forecast.known
+    ? text(language, 'forecast.none')
+    : text(language, 'forecast.large', { most: MOST_MEMBERS.toLocaleString(language) });
+  return say({ type: 'text', text: [{ text: title, bold: true }, { text: `\n\n${none}` }], quickReplies });
 }
 
-function wordsOf({ language }: ChatContext, forecast: Forecast): string {
-  if (!forecast.known) return text(language, 'forecast.large', { most: MOST_MEMBERS.toLocaleString(language) });
-  if (forecast.members.length === 0) return text(language, 'forecast.none');
-  const most = forecast.products[0]?.expected ?? 1;
-  const products = forecast.products.map(({ name, expected }) =>
+/** The picture has no names, as nothing here draws them in every script: they stand beside it with the bars' numbers. */
+function chartOf({ language }: ChatContext, title: string, products: readonly ForecastProduct[]): Message {
+  const week = text(language, 'forecast.week');
+  const most = products[0]?.expected ?? 1;
+  const numbered = products.map((product, index) => {
+    const words = { rank: String(index + 1), product: product.name, count: countWords(product, language) };
+    return product.peak === undefined
+      ? text(language, 'forecast.numbered', words)
+      : text(language, 'forecast.numbered-peak', { ...words, day: weekday(product.peak, language) });
+  });
+  const bars = products.map((product) =>
     text(language, 'forecast.product', {
-      bar: '▇'.repeat(Math.max(1, Math.round((LONGEST * expected) / most))),
-      product: name,
-      count: expected.toLocaleString(language, { maximumFractionDigits: 1 }),
+      bar: '▇'.repeat(Math.max(1, Math.round((LONGEST * product.expected) / most))),
+      product: product.name,
+      count: countWords(product, language),
     }),
   );
-  const members = forecast.members.map(({ name, product, probability }) =>
+  return {
+    type: 'chart',
+    chart: {
+      language,
+      bars: products.map(({ expected, peak }) => ({
+        value: Math.round(expected * 10) / 10,
+        ...(peak === undefined ? {} : { weekday: peak }),
+      })),
+    },
+    title,
+    caption: [week, ...numbered].join('\n'),
+    alone: [week, ...bars].join('\n'),
+  };
+}
+
+const countWords = ({ expected }: ForecastProduct, language: string): string =>
+  expected.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+function membersWords({ language }: ChatContext, { members, learned }: Extract<Forecast, { known: true }>): string {
+  const lines = members.map(({ name, product, probability }) =>
     text(language, 'forecast.member', {
       name: name?.trim() || text(language, 'unreached.nameless'),
       product,
       percent: String(Math.round(probability * 100)),
     }),
   );
-  return [
-    text(language, 'forecast.week'),
-    products.join('\n'),
-    [text(language, 'forecast.who'), ...members].join('\n'),
-    text(language, forecast.learned ? 'forecast.learned' : 'forecast.usual'),
-  ].join('\n\n');
+  const how = text(language, learned ? 'forecast.learned' : 'forecast.usual');
+  return [[text(language, 'forecast.who'), ...lines].join('\n'), how].join('\n\n');
 }

@@ -29,6 +29,8 @@ export interface LabPort {
   /** Calls back after each entry appended by this process, until the returned function is called. */
   onAppend(listener: () => void): () => void;
   qrPng(value: string): Promise<Uint8Array>;
+  /** The picture of a chart's line; `undefined` for anything else. */
+  chartPng(value: string): Promise<Uint8Array | undefined>;
   /** Open streams end when it aborts. */
   readonly stopping: AbortSignal;
   /** How each platform's adapter would put the messages on the wire. They may throw on what the platform refuses. */

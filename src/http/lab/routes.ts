@@ -65,6 +65,13 @@ export function labRoutes(lab: LabPort): Router {
     if (query) res.type('png').send(Buffer.from(await lab.qrPng(query.value)));
   });
 
+  router.get('/chart.png', async (req, res) => {
+    const query = read(QrQuery, req.query, res);
+    const png = query === undefined ? undefined : await lab.chartPng(query.value);
+    if (png !== undefined) res.type('png').send(Buffer.from(png));
+    else if (query !== undefined) refuse(res, 'bad-request', 'the value is no chart');
+  });
+
   router.use(express.static(PAGE_FILES, { index: false, redirect: false, dotfiles: 'ignore', cacheControl: false }));
   return router;
 }

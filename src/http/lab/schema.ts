@@ -36,7 +36,7 @@ export const PersonChange = z.strictObject({
 });
 export type PersonChange = z.infer<typeof PersonChange>;
 
-/** A QR holds at most 2,953 bytes; what a shop puts into one is far shorter. */
+/** A QR holds at most 2,953 bytes; what a shop puts into one is far shorter. So is a chart's line. */
 export const QrQuery = z.object({ value: z.string().min(1).max(1000) });
 
 /** The stream's cursor: the `seq` after which to begin. */

@@ -27,6 +27,10 @@ export const offers = {
   'forecast.open': 'Who runs out soon',
   'forecast.week': 'What customers who take offers will most probably buy again in the coming 7 days:',
   'forecast.product': '{bar} {product}: about {count}',
+  'forecast.numbered': '{rank}. {product}: about {count}',
+  'forecast.numbered-peak': '{rank}. {product}: about {count}, most on {day}',
+  'forecast.picture': 'Buyers in the next 7 days',
+  'forecast.picture-peak': 'Most on',
   'forecast.who': 'Most probable:',
   'forecast.member': '{name}: {product}, {percent}%',
   'forecast.learned':

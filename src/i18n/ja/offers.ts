@@ -27,7 +27,11 @@ export const offers: Translation<typeof english> = {
 
   'forecast.open': '再購入の予測',
   'forecast.week': 'これから7日間に、お得な情報を受け取るお客様が再購入しそうな商品：',
-  'forecast.product': '{bar} {product}：約{count}件',
+  'forecast.product': '{bar} {product}：約{count}人',
+  'forecast.numbered': '{rank}. {product}：約{count}人',
+  'forecast.numbered-peak': '{rank}. {product}：約{count}人、{day}曜日が多め',
+  'forecast.picture': '今後7日間の購入見込み人数',
+  'forecast.picture-peak': '多い曜日',
   'forecast.who': '可能性の高いお客様：',
   'forecast.member': '{name}：{product}、{percent}%',
   'forecast.learned':

@@ -26,7 +26,11 @@ export const offers: Translation<typeof english> = {
 
   'forecast.open': 'ใครใกล้ใช้หมด',
   'forecast.week': 'สินค้าที่ลูกค้าที่รับโปรโมชั่นน่าจะซื้อซ้ำใน 7 วันข้างหน้า',
-  'forecast.product': '{bar} {product} ประมาณ {count} ครั้ง',
+  'forecast.product': '{bar} {product} ประมาณ {count} คน',
+  'forecast.numbered': '{rank}. {product} ประมาณ {count} คน',
+  'forecast.numbered-peak': '{rank}. {product} ประมาณ {count} คน มากสุดวัน{day}',
+  'forecast.picture': 'ผู้ซื้อใน 7 วันข้างหน้า',
+  'forecast.picture-peak': 'มากสุด',
   'forecast.who': 'ลูกค้าที่น่าจะซื้อที่สุด',
   'forecast.member': '{name}: {product} {percent}%',
   'forecast.learned': 'คาดจากการซื้อที่ผ่านมาของลูกค้าคุณ รวมที่ลูกค้าจะซื้ออยู่แล้ว โปรโมชั่นเพิ่มได้เท่าไร ดูที่ “ดูผลที่ได้”',

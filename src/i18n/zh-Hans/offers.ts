@@ -26,7 +26,11 @@ export const offers: Translation<typeof english> = {
 
   'forecast.open': '谁快用完了',
   'forecast.week': '接下来 7 天，愿意收优惠消息的顾客最可能复购的商品：',
-  'forecast.product': '{bar} {product}：约 {count} 笔',
+  'forecast.product': '{bar} {product}：约 {count} 人',
+  'forecast.numbered': '{rank}. {product}：约 {count} 人',
+  'forecast.numbered-peak': '{rank}. {product}：约 {count} 人，{day}最多',
+  'forecast.picture': '接下来 7 天的购买人数',
+  'forecast.picture-peak': '最多',
   'forecast.who': '最可能复购的顾客：',
   'forecast.member': '{name}：{product}，{percent}%',
   'forecast.learned': '根据您的顾客以往的购买推算。这是他们本来就会买的；优惠消息多带来多少，请看“看效果”。',

@@ -26,7 +26,11 @@ export const offers: Translation<typeof english> = {
 
   'forecast.open': '誰快用完了',
   'forecast.week': '接下來 7 天，願意收優惠訊息的客人最可能回購的商品：',
-  'forecast.product': '{bar} {product}：約 {count} 筆',
+  'forecast.product': '{bar} {product}：約 {count} 人',
+  'forecast.numbered': '{rank}. {product}：約 {count} 人',
+  'forecast.numbered-peak': '{rank}. {product}：約 {count} 人，{day}最多',
+  'forecast.picture': '接下來 7 天的購買人數',
+  'forecast.picture-peak': '最多',
   'forecast.who': '最可能回購的客人：',
   'forecast.member': '{name}：{product}，{percent}%',
   'forecast.learned': '依您的客人過去的購買推算。這是他們本來就會買的；優惠訊息多帶來多少，請看「看成效」。',

@@ -72,6 +72,13 @@ const content = fc.oneof(
   fc.record({ type: fc.constant('image' as const), url, caption: words }, { requiredKeys: ['type', 'url'] }),
   card.map((made) => ({ type: 'card' as const, ...made })),
   fc.record({ type: fc.constant('carousel' as const), title: words, cards: fc.array(card, { maxLength: 14 }) }),
+  fc.record({
+    type: fc.constant('chart' as const),
+    chart: fc.constant({ language: 'en', bars: [{ value: 1.5, weekday: 6 }] }),
+    title: words,
+    caption: text,
+    alone: text,
+  }),
   fc.record(
     { type: fc.constant('qr' as const), value: words, code: words, title: words, caption: text, buttons },
     { requiredKeys: ['type', 'value', 'title'] },

@@ -26,6 +26,9 @@ export function ports(publicUrl: string | undefined = 'https://shop.example'): P
     qrPng: async () => new Uint8Array(),
     qrUrl: (value) =>
       publicUrl === undefined ? undefined : `${publicUrl}/q/${encodeURIComponent(value.toWellFormed())}.png`,
+    chartPng: async () => new Uint8Array(),
+    chartUrl: ({ bars }) =>
+      publicUrl === undefined ? undefined : { url: `${publicUrl}/c/${bars.length}.png`, width: 1_040, height: 500 },
     fileUrl: ({ name }) =>
       publicUrl === undefined ? undefined : `${publicUrl}/f/${encodeURIComponent(name.toWellFormed())}`,
     log: { info: line, warn: line, error: line },

@@ -29,6 +29,8 @@ export class Engine implements AdapterPorts {
   };
   qrPng: AdapterPorts['qrPng'] = async (value) => Buffer.from(`picture of ${value}`);
   readonly qrUrl = () => undefined;
+  chartPng: NonNullable<AdapterPorts['chartPng']> = async ({ bars }) => Buffer.from(`chart of ${bars.length}`);
+  readonly chartUrl = () => undefined;
   readonly fileUrl = () => undefined;
   readonly log = {
     info: (fields: object, message: string) => this.#note('info', fields, message),

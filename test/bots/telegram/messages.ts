@@ -87,6 +87,13 @@ const one: fc.Arbitrary<Message> = fc.oneof(
   fc.record({ type: fc.constant('image' as const), url, caption: words }, { requiredKeys: ['type', 'url'] }),
   card.map((fields) => ({ type: 'card' as const, ...fields })),
   fc.record({ type: fc.constant('carousel' as const), title: words, cards: fc.array(card, { maxLength: 12 }) }),
+  fc.record({
+    type: fc.constant('chart' as const),
+    chart: fc.constant({ language: 'en', bars: [{ value: 1.5, weekday: 6 }] }),
+    title: words,
+    caption: text,
+    alone: text,
+  }),
   fc.record(
     { type: fc.constant('qr' as const), value: words, code: words, title: words, caption: text, buttons },
     { requiredKeys: ['type', 'value', 'title'] },

@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { renderLine } from '../../../bots/line/render.ts';
+import { renderTelegram } from '../../../bots/telegram/render.ts';
 import { createProduct } from '../../../src/app/products.ts';
 import { forecastPart } from '../../../src/chat/owner/forecast.ts';
 import { ownerMenuPart } from '../../../src/chat/owner/menu.ts';
@@ -57,7 +59,7 @@ describe('who runs out soon, in the chat of the owner', () => {
     const owner = pane();
     await owner.says('/forecast');
     const words = owner.words();
-    expect(words).toMatch(/▇{8} Baby formula: about 0\.\d[^]*▇+ Tea: about/);
+    expect(words).toMatch(/1\. Baby formula: about 0\.\d[^]*2\. Tea: about 0\.\d/);
     expect(words).toMatch(/Most probable:\nMei: Baby formula, \d+%\n[^\n]+: Tea, \d+%/);
     expect(words).toContain('This goes by the usual days of your products.');
     for (const [language, typed] of [
@@ -70,6 +72,36 @@ describe('who runs out soon, in the chat of the owner', () => {
       await other.says(typed);
       expect(other.words()).toContain('Baby formula');
     }
+  });
+
+  it('is a picture of numbered bars, whose words beside it name them, and bars of text where no picture is shown', async () => {
+    const owner = pane();
+    const [chart] = await owner.sends('forecast');
+    if (chart?.type !== 'chart') throw new Error('no chart');
+    const [first, second] = chart.chart.bars;
+    expect(chart.chart.bars).toHaveLength(2);
+    expect(first?.value).toBeGreaterThanOrEqual(second?.value ?? 1);
+    expect(JSON.stringify(chart.chart)).not.toMatch(/formula|Tea|Mei/i);
+    const reached = { url: 'https://shop.example/c/x.png', width: 1_040, height: 344 };
+    const nothing = { qrUrl: () => undefined, fileUrl: () => undefined };
+    const [flex] = renderLine([chart], { ...nothing, chartUrl: () => reached });
+    expect(flex).toMatchObject({
+      type: 'flex',
+      altText: expect.stringMatching(/^Who runs out soon\n[^]*1\. Baby formula: about/),
+      contents: { hero: { url: reached.url, aspectRatio: '1040:344', aspectMode: 'fit' } },
+    });
+    const [alone] = renderLine([chart], { ...nothing, chartUrl: () => undefined });
+    expect(alone).toMatchObject({
+      type: 'text',
+      text: expect.stringMatching(/▇{8} Baby formula: about 0\.\d[^]*▇+ Tea/),
+    });
+    expect(renderTelegram([chart])).toMatchObject([
+      {
+        method: 'sendPhoto',
+        chart: chart.chart,
+        payload: { caption: expect.stringContaining('1. Baby formula: about') },
+      },
+    ]);
   });
 
   it('is in the menu of owner and managers, and nobody else’s', async () => {

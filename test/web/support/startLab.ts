@@ -46,7 +46,7 @@ export async function startLab() {
     read: async () => ({ now: Date.now(), zone: 'Asia/Taipei' }),
     move: async () => ({ ok: false, code: 'no-birthday' }),
   });
-  const app = express().use('/lab', clock, labRoutes({ ...adapter, render }));
+  const app = express().use('/lab', clock, labRoutes({ ...adapter, chartPng: async () => undefined, render }));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
