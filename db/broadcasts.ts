@@ -35,11 +35,12 @@ type Draft = Pick<CampaignRow, 'campaignId' | 'version'>;
 /** Writes a draft over the one that was read: of two edits at once, one finds it changed. */
 export const changeDraftPart = (
   read: Draft,
-  row: { readonly content: unknown; readonly audience: unknown; readonly controlPercent: number },
+  row: Pick<CampaignRow, 'content' | 'audience' | 'controlPercent' | 'waitHours'>,
 ): Part =>
   part('campaign')`update regulars.campaigns
     set version = version + 1, content = ${JSON.stringify(row.content)}::text::jsonb,
-      audience = ${JSON.stringify(row.audience)}::text::jsonb, control_percent = ${row.controlPercent}::smallint
+      audience = ${JSON.stringify(row.audience)}::text::jsonb, control_percent = ${row.controlPercent}::smallint,
+      wait_hours = ${row.waitHours}::smallint
     where campaign_id = ${read.campaignId}::uuid and version = ${read.version}::int and state = 'draft'`;
 
 export const deleteDraftPart = ({ campaignId, version }: Draft): Part =>
@@ -47,9 +48,10 @@ export const deleteDraftPart = ({ campaignId, version }: Draft): Part =>
     where campaign_id = ${campaignId}::uuid and version = ${version}::int and state = 'draft'`;
 
 /** From a draft to what is sent when due: of two confirmations at once, one finds it confirmed. */
-export const confirmDraftPart = ({ campaignId, version }: Draft, dueAt: Date): Part =>
+export const confirmDraftPart = ({ campaignId, version }: Draft, audience: unknown, dueAt: Date): Part =>
   part('campaign')`update regulars.campaigns
-    set version = version + 1, state = 'scheduled', due_at = ${dueAt.toISOString()}::timestamptz
+    set version = version + 1, state = 'scheduled', due_at = ${dueAt.toISOString()}::timestamptz,
+      audience = ${JSON.stringify(audience)}::text::jsonb
     where campaign_id = ${campaignId}::uuid and version = ${version}::int and state = 'draft'`;
 
 export interface Expanded {

@@ -219,6 +219,9 @@ function answered(
   const got = sql`select 1 from regulars.deliveries d
     where d.campaign_id = ${campaignId}::uuid and d.member_id = m.member_id and d.state = 'sent'`;
   switch (did) {
+    case 'chosen':
+      return sql`exists (select 1 from regulars.deliveries d
+        where d.campaign_id = ${campaignId}::uuid and d.member_id = m.member_id)`;
     case 'sent':
       return sql`exists (${got})`;
     case 'took':

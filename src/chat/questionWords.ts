@@ -77,6 +77,7 @@ function conditionWords(condition: Condition, place: Place): string {
 }
 
 const RESPONSES = {
+  chosen: 'seg.is-campaign-chosen',
   sent: 'seg.is-campaign-sent',
   took: 'seg.is-campaign-took',
   bought: 'seg.is-campaign-bought',

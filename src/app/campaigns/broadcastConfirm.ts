@@ -2,10 +2,11 @@ import { confirmDraftPart, dueBroadcasts, expandBroadcast } from '../../../db/br
 import type { CampaignRow } from '../../../db/campaigns.ts';
 import { findCoupon } from '../../../db/coupons.ts';
 import { isRestoreWaiting } from '../../../db/restores.ts';
-import { campaignWatches } from '../../../db/schema/index.ts';
-import { insertRows } from '../../../db/unit.ts';
+import { campaigns, campaignWatches } from '../../../db/schema/index.ts';
+import { insertRows, type Part } from '../../../db/unit.ts';
 import { quietEndsAt } from '../../core/calendar/hours.ts';
 import { accept, refuse } from '../../core/decision.ts';
+import { EVERYONE, type Question } from '../../core/segments/question.ts';
 import type { Address, ChannelName } from '../channel.ts';
 import { type Answered, decideAndCommit } from '../decideAndCommit.ts';
 import type { Actor, Deps } from '../deps.ts';
@@ -20,6 +21,7 @@ import {
 } from './broadcast.ts';
 import { audienceQuery } from './broadcastAudience.ts';
 import { auditOf, findBroadcast } from './broadcastDraft.ts';
+import { firstOf, firstToHear, othersAt, othersRow } from './inTwo.ts';
 import type { RestoreWaits } from './state.ts';
 
 export type ConfirmRefusal =
@@ -43,6 +45,8 @@ export interface Confirmation {
   readonly at?: number;
   /** When the sheet was looked at (shop time); absent: just now. */
   readonly lookedAt?: number;
+  /** Members of tiers with early access get it then, and the others so many hours later; absent: all at once. */
+  readonly othersAfterHours?: number;
   /** Where it is told how it goes. */
   readonly watcher: Address;
 }
@@ -55,12 +59,15 @@ export interface Confirmation {
  */
 export async function confirmBroadcast(
   deps: Deps,
-  { campaignId, version, at, lookedAt, watcher }: Confirmation,
+  { campaignId, version, at, lookedAt, othersAfterHours, watcher }: Confirmation,
   by: Actor,
   key: string,
   now: number,
-): Promise<Answered<BroadcastView, ConfirmRefusal>> {
+): Promise<Answered<Confirmed, ConfirmRefusal>> {
   interface State {
+    /** The tier from which on members get it first; `null`: all get it at once. */
+    readonly firstTier: string | null | undefined;
+    readonly othersDueAt: number;
     readonly row: CampaignRow | undefined;
     readonly problem: ContentProblem | undefined;
     readonly couponIsOver: boolean;
@@ -68,44 +75,71 @@ export async function confirmBroadcast(
     readonly restoreWaits: boolean;
   }
   const read = async (): Promise<State> => {
-    const { timeZone, messages } = (await readProgramme(deps)).document;
-    const dueAt = quietEndsAt(Math.max(now, at ?? now), timeZone, messages);
+    const { document: programme } = await readProgramme(deps);
+    const dueAt = quietEndsAt(Math.max(now, at ?? now), programme.timeZone, programme.messages);
+    const firstTier = othersAfterHours === undefined ? null : firstToHear(programme)?.id;
+    const othersDueAt = othersAt(dueAt, othersAfterHours ?? 0, programme);
     const row = await findBroadcast(deps, campaignId);
-    const restoreWaits = await isRestoreWaiting(deps.db);
-    if (row === undefined) return { row, problem: undefined, couponIsOver: false, dueAt, restoreWaits };
+    const about = { firstTier, othersDueAt, dueAt, restoreWaits: await isRestoreWaiting(deps.db) };
+    if (row === undefined) return { ...about, row, problem: undefined, couponIsOver: false };
     const view = viewOfBroadcast(row);
-    const couponIsOver = await isCouponOver(deps, view, dueAt);
-    return { row, problem: await draftProblem(view), couponIsOver, dueAt, restoreWaits };
+    const couponIsOver = await isCouponOver(deps, view, othersAfterHours === undefined ? dueAt : othersDueAt);
+    return { ...about, row, problem: await draftProblem(view), couponIsOver };
   };
-  return decideAndCommit<State, { row: CampaignRow; dueAt: number }, BroadcastView, ConfirmRefusal>(deps, {
-    key: { name: key, request: { campaignId, version, at: at ?? null } },
+  const request = { campaignId, version, at: at ?? null, ...(othersAfterHours && { othersAfterHours }) };
+  return decideAndCommit<State, Halves, Confirmed, ConfirmRefusal>(deps, {
+    key: { name: key, request },
     read,
-    decide: ({ row, problem, couponIsOver, dueAt, restoreWaits }) => {
+    decide: ({ row, problem, couponIsOver, dueAt, restoreWaits, firstTier, othersDueAt }) => {
       if (!maySend(by)) return refuse({ code: 'not-allowed' });
       if (restoreWaits) return refuse({ code: 'restore-waits' });
       if (row === undefined) return refuse({ code: 'broadcast-unknown' });
       if (row.state !== 'draft') return refuse({ code: 'broadcast-confirmed' });
-      if (row.version !== version) return refuse({ code: 'broadcast-changed' });
+      if (row.version !== version || firstTier === undefined) return refuse({ code: 'broadcast-changed' });
       if (problem !== undefined) return refuse(problem);
       if (at !== undefined && at < now) return refuse({ code: 'broadcast-time-passed' });
       if (at === undefined && now - (lookedAt ?? now) > LOOK_MS) return refuse({ code: 'broadcast-look-old' });
-      return couponIsOver ? refuse({ code: 'broadcast-coupon-over' }) : accept({ row, dueAt });
+      if (couponIsOver) return refuse({ code: 'broadcast-coupon-over' });
+      if (firstTier === null) return accept({ row, dueAt, others: undefined });
+      const audience = firstOf((row.audience as Question | null) ?? EVERYONE, firstTier);
+      return accept({ row: { ...row, audience }, dueAt, others: othersRow(row, deps.newId(), othersDueAt, now) });
     },
-    parts: (_state, { row, dueAt }) => [
-      confirmDraftPart(row, new Date(dueAt)),
-      insertRows(campaignWatches, [{ campaignId, ...watcher }]),
-      auditOf(
-        deps,
-        by,
-        'broadcast-confirmed',
-        campaignId,
-        { dueAt, content: row.content, audience: row.audience },
-        now,
-      ),
-    ],
-    answer: ({ row, dueAt }) =>
-      viewOfBroadcast({ ...row, state: 'scheduled', dueAt: new Date(dueAt), version: row.version + 1 }),
+    parts: (_state, halves) => confirmationParts(deps, halves, watcher, by, now),
+    answer: ({ row, dueAt, others }) => ({
+      ...viewOfBroadcast({ ...row, state: 'scheduled', dueAt: new Date(dueAt), version: row.version + 1 }),
+      othersAt: others?.dueAt?.getTime() ?? null,
+    }),
   });
+}
+
+/** `othersAt`: when everybody without early access gets it; `null`: with all others. */
+export type Confirmed = BroadcastView & { readonly othersAt: number | null };
+
+interface Halves {
+  readonly row: CampaignRow;
+  readonly dueAt: number;
+  readonly others: CampaignRow | undefined;
+}
+
+function confirmationParts(
+  deps: Deps,
+  { row, dueAt, others }: Halves,
+  watcher: Address,
+  by: Actor,
+  now: number,
+): readonly Part[] {
+  const { campaignId, content, audience } = row;
+  const watched = [campaignId, ...(others === undefined ? [] : [others.campaignId])];
+  const details = { dueAt, content, audience, ...(others && { othersId: others.campaignId, othersAt: others.dueAt }) };
+  return [
+    confirmDraftPart(row, audience, new Date(dueAt)),
+    ...(others === undefined ? [] : [insertRows(campaigns, [others])]),
+    insertRows(
+      campaignWatches,
+      watched.map((id) => ({ campaignId: id, ...watcher })),
+    ),
+    auditOf(deps, by, 'broadcast-confirmed', campaignId, details, now),
+  ];
 }
 
 async function isCouponOver(deps: Deps, { content }: BroadcastView, dueAt: number): Promise<boolean> {

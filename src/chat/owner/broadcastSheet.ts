@@ -1,5 +1,7 @@
 import { readBroadcast } from '../../app/campaigns/broadcastDraft.ts';
 import { type BroadcastSheet, broadcastSheet, type SheetPorts } from '../../app/campaigns/broadcastSheet.ts';
+import { firstToHear } from '../../app/campaigns/inTwo.ts';
+import type { Button } from '../../app/channel.ts';
 import { dateTime } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
@@ -32,12 +34,22 @@ export async function sheetReply(context: ChatContext, campaignId: string, at?: 
           tap(context, 'bcast.test', `bctest:${campaignId}`),
           change,
         ],
-    quickReplies: [tap(context, 'bcast.see', `bcsee:${campaignId}`), tap(context, 'bcast.all', 'bcasts')],
+    quickReplies: [
+      ...(isNobody ? [] : inTwoButton(context, campaignId, at)),
+      tap(context, 'bcast.see', `bcsee:${campaignId}`),
+      tap(context, 'bcast.all', 'bcasts'),
+    ],
   });
 }
 
-const portsOf = ({ channels, event }: ChatContext): SheetPorts =>
+export const portsOf = ({ channels, event }: ChatContext): SheetPorts =>
   channels ?? { names: [event.channel], quota: async () => undefined, perSecond: () => 1 };
+
+/** The way to a broadcast that members of tiers with early access get first, where a tier has it. `at`: later than now. */
+const inTwoButton = (context: ChatContext, campaignId: string, at: number | undefined): readonly Button[] =>
+  firstToHear(context.programme) === undefined
+    ? []
+    : [tap(context, 'bcast.two', `bctwo:${campaignId}::${at === undefined ? '' : Math.round(at / 60_000)}`)];
 
 function rowsOf(context: ChatContext, sheet: BroadcastSheet, at: number | undefined) {
   const { language, programme } = context;
@@ -57,6 +69,14 @@ function rowsOf(context: ChatContext, sheet: BroadcastSheet, at: number | undefi
       ? []
       : [row(text(language, 'bcast.sheet-held'), text(language, 'bcast.sheet-held-value', { count: count.heldOut }))]),
     row(text(language, 'bcast.sheet-when'), when),
+    ...(sheet.waitsUntil === null
+      ? []
+      : [
+          row(
+            text(language, 'bcast.wait'),
+            text(language, 'bcast.wait-until', { date: dateTime(sheet.waitsUntil, programme, language) }),
+          ),
+        ]),
     row(text(language, 'bcast.sheet-takes'), durationWords(seconds, language)),
     ...(line === undefined ? [] : [row(text(language, 'bcast.sheet-line'), lineWords(context, line))]),
   ];

@@ -16,6 +16,7 @@ import { questionWords } from '../questionWords.ts';
 import { isManager, type Label, only, staffOf, tap, told } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { askPart } from './broadcastEditForm.ts';
+import { inTwoReply, OTHERS_AFTER_HOURS } from './broadcastInTwo.ts';
 import { outcomeReply, unknownReply } from './broadcastOutcome.ts';
 import { looksNote, testMessages } from './broadcastPreview.ts';
 import { progressMessage } from './broadcastProgress.ts';
@@ -53,6 +54,7 @@ export const broadcastsPart: ChatPart = {
     ),
     bccheck: about((context, { campaignId }) => sheetReply(context, campaignId)),
     bcat: about((context, { campaignId }) => askTime(context, campaignId)),
+    bctwo: about(inTwoReply),
     bcgo: about(confirm),
     bcdelete: about(async (context, { campaignId }) =>
       sure(context, 'bcast.delete-sure', tap(context, 'bcast.delete-yes', `bcdeleteyes:${campaignId}`), campaignId),
@@ -175,8 +177,9 @@ const LOOK_AGAIN: ReadonlySet<string> = new Set(['broadcast-changed', 'broadcast
 async function confirm(context: ChatContext, broadcast: BroadcastView, args: readonly string[]): Promise<Reply> {
   const { deps, language, programme, key, now, event } = context;
   const { campaignId } = broadcast;
-  const [version, looked, minutes] = args.map((one) => (/^\d{1,9}$/.test(one) ? Number(one) : undefined));
-  if (version === undefined || looked === undefined) return sheetReply(context, campaignId);
+  const [version, looked, minutes, hours] = args.map((one) => (/^\d{1,9}$/.test(one) ? Number(one) : undefined));
+  const isUnasked = hours !== undefined && !OTHERS_AFTER_HOURS.includes(hours);
+  if (version === undefined || looked === undefined || isUnasked) return sheetReply(context, campaignId);
   const { staffId, role } = staffOf(context);
   const watcher = { channel: event.channel, channelUserId: event.channelUserId };
   const lookedAt = looked * MINUTE_MS;
@@ -186,6 +189,7 @@ async function confirm(context: ChatContext, broadcast: BroadcastView, args: rea
     lookedAt,
     watcher,
     ...(minutes === undefined ? {} : { at: minutes * MINUTE_MS }),
+    ...(hours === undefined ? {} : { othersAfterHours: hours }),
   };
   const confirmed = await confirmBroadcast(deps, wanted, { kind: 'staff', staffId, role }, `${key}:bcgo`, now);
   if (!confirmed.ok) {
@@ -194,7 +198,7 @@ async function confirm(context: ChatContext, broadcast: BroadcastView, args: rea
     const refused = refusedReply(context, confirmed.refusal);
     return again === undefined ? refused : say(...refused.messages, ...again.messages);
   }
-  const { dueAt } = confirmed.value;
+  const { dueAt, othersAt } = confirmed.value;
   const isLater = dueAt !== null && dueAt > now;
   const words = isLater
     ? text(language, 'bcast.confirmed-later', { date: dateTime(dueAt, programme, language) })
@@ -204,7 +208,9 @@ async function confirm(context: ChatContext, broadcast: BroadcastView, args: rea
     ...(isLater || countsAlong(context) ? [] : [tap(context, 'bcast.refresh', `bcast:${campaignId}`)]),
     ...(isLater ? [tap(context, 'bcast.cancel-planned', `bccancel:${campaignId}`)] : []),
   ];
-  return told(context, words, ...look);
+  const others =
+    othersAt === null ? [] : [text(language, 'bcast.two-confirmed', { date: dateTime(othersAt, programme, language) })];
+  return told(context, [words, ...others].join('\n\n'), ...look);
 }
 
 async function remove(context: ChatContext, { campaignId }: BroadcastView): Promise<Reply> {

@@ -58,12 +58,12 @@ export type Condition =
   | { readonly kind: 'referred' }
   /** Brought friends for whom both were rewarded. */
   | ({ readonly kind: 'brought' } & Bounds)
-  /** What became of a campaign with this member: it was sent, its coupon was taken, they bought within 14 days. */
+  /** What became of a campaign with this member: they were to get it or were held out, it was sent, its coupon was taken, they bought within 14 days. */
   | { readonly kind: 'campaign'; readonly campaignId: string; readonly did: CampaignResponse }
   /** The question that was saved under this id; its name as it was, for words. */
   | { readonly kind: 'segment'; readonly segmentId: string; readonly name?: string };
 
-export const CAMPAIGN_RESPONSES = ['sent', 'took', 'bought'] as const;
+export const CAMPAIGN_RESPONSES = ['chosen', 'sent', 'took', 'bought'] as const;
 export type CampaignResponse = (typeof CAMPAIGN_RESPONSES)[number];
 
 /** A purchase so long after a campaign's message counts as an answer to it. */

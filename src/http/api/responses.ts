@@ -97,7 +97,7 @@ export const PurchaseSeenAnswer = z
         ),
         moneyMinor: minor.openapi({ description: 'The rest, with the delivery of a checkout' }),
         shippingMinor: minor.openapi({
-          description: 'Of all that was paid, the delivery: the rest is netMinor. 0 where all was paid with money',
+          description: 'Of all that was paid, the delivery: the rest is netMinor',
         }),
       })
       .nullable()
@@ -253,7 +253,7 @@ export const ProblemAnswer = z
       }),
     purchaseId: id.optional().openapi({ description: 'With `reference-known`: the purchase that has it' }),
     usedAt: at.optional().openapi({ description: 'With `voucher-used`: when it was' }),
-    startsAt: at.optional().openapi({ description: 'With `coupon-not-started`: the first instant of its use' }),
+    startsAt: at.optional().openapi({ description: 'With `coupon-not-started` and `reward-not-started`: the first instant of its use' }),
     endedAt: at.optional().openapi({ description: 'With `coupon-ended`: the first instant after its use' }),
   })
   .loose()

@@ -143,6 +143,16 @@ export const broadcast = {
   'bcast.confirmed-refresh':
     'Confirmed, it goes out now. “Refresh” shows how far it is, and I tell you when it is over.',
   'bcast.confirmed-later': 'Confirmed for {date}. Until then you can cancel it; I tell you how it went.',
+  'bcast.two': 'Tiers first',
+  'bcast.two-ask': 'Members of {tier} and above get it first. How long after them do the others get it?',
+  'bcast.two-hours': '{hours, plural, one {# hour later} other {# hours later}}',
+  'bcast.two-hours-other': 'Other time',
+  'bcast.two-not': 'All at once',
+  'bcast.two-first': '{tier} and above',
+  'bcast.two-others': 'The others',
+  'bcast.two-half': '{count, plural, one {# member} other {# members}}: {when}',
+  'bcast.two-confirmed':
+    'The others get it {date}: that is a broadcast of its own in your list, where you can stop it.',
 
   'bcast.progress': 'Broadcast: {done, number} of {total, number}',
   'bcast.progress-waiting': 'Broadcast: waiting',

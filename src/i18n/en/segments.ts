@@ -17,6 +17,7 @@ export const segments = {
   'seg.is-coupon-used': 'used one certain coupon',
   'seg.is-referred': 'brought by a friend',
   'seg.is-brought': 'friends brought: {bounds}',
+  'seg.is-campaign-chosen': 'was chosen for one certain message',
   'seg.is-campaign-sent': 'got one certain message',
   'seg.is-campaign-took': 'took the coupon of one certain message',
   'seg.is-campaign-bought': 'bought within 14 days of one certain message',

@@ -19,6 +19,7 @@ export const segments: Translation<typeof english> = {
   'seg.is-coupon-used': '指定のクーポンを使った',
   'seg.is-referred': '友だちの紹介で入会',
   'seg.is-brought': '紹介した友だち {bounds}',
+  'seg.is-campaign-chosen': '指定の配信の対象だった',
   'seg.is-campaign-sent': '指定の配信を受け取った',
   'seg.is-campaign-took': '指定の配信のクーポンを受け取った',
   'seg.is-campaign-bought': '指定の配信から14日以内に購入',

@@ -19,6 +19,7 @@ export const segments: Translation<typeof english> = {
   'seg.is-coupon-used': 'ใช้คูปองที่กำหนดแล้ว',
   'seg.is-referred': 'มาจากเพื่อนชวน',
   'seg.is-brought': 'ชวนเพื่อนมา {bounds}',
+  'seg.is-campaign-chosen': 'อยู่ในรายชื่อของข้อความที่กำหนด',
   'seg.is-campaign-sent': 'ได้รับข้อความที่กำหนด',
   'seg.is-campaign-took': 'รับคูปองของข้อความที่กำหนด',
   'seg.is-campaign-bought': 'ซื้อภายใน 14 วันหลังได้รับข้อความที่กำหนด',

@@ -19,6 +19,7 @@ export const segments: Translation<typeof english> = {
   'seg.is-coupon-used': '用过指定的优惠券',
   'seg.is-referred': '好友介绍来的',
   'seg.is-brought': '介绍的好友 {bounds}',
+  'seg.is-campaign-chosen': '在指定消息的名单里',
   'seg.is-campaign-sent': '收到指定的消息',
   'seg.is-campaign-took': '领了指定消息的优惠券',
   'seg.is-campaign-bought': '收到指定消息后 14 天内有消费',

@@ -19,6 +19,7 @@ export const segments: Translation<typeof english> = {
   'seg.is-coupon-used': '用過指定的優惠券',
   'seg.is-referred': '好友介紹來的',
   'seg.is-brought': '介紹的好友 {bounds}',
+  'seg.is-campaign-chosen': '在指定訊息的名單裡',
   'seg.is-campaign-sent': '收到指定的訊息',
   'seg.is-campaign-took': '領了指定訊息的優惠券',
   'seg.is-campaign-bought': '收到指定訊息後 14 天內有消費',

@@ -1,0 +1,71 @@
+import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
+import { firstToHear, lookInTwo } from '../../app/campaigns/inTwo.ts';
+import type { Button } from '../../app/channel.ts';
+import { dateTime } from '../../i18n/format.ts';
+import { text } from '../../i18n/text.ts';
+import { type ChatContext, type Reply, say } from '../chat.ts';
+import { levelName } from '../tierWords.ts';
+import { tap } from './access.ts';
+import { refusedReply } from './broadcastDraftCard.ts';
+import { portsOf, sheetReply } from './broadcastSheet.ts';
+
+/** So many hours later everybody else gets it. */
+export const OTHERS_AFTER_HOURS: readonly number[] = [1, 3, 6, 24, 48];
+
+const MINUTE_MS = 60_000;
+
+/** Asks how much earlier, then shows who gets it when, and the button that sends it so. */
+export async function inTwoReply(
+  context: ChatContext,
+  broadcast: BroadcastView,
+  [asked = '', minutes = '']: readonly string[],
+): Promise<Reply> {
+  const { deps, language, programme, now } = context;
+  const { campaignId } = broadcast;
+  if (broadcast.state !== 'draft') return refusedReply(context, { code: 'broadcast-confirmed' });
+  const at = /^\d{1,9}$/.test(minutes) ? Number(minutes) * MINUTE_MS : undefined;
+  const hours = OTHERS_AFTER_HOURS.find((one) => String(one) === asked);
+  if (hours === undefined) return ask(context, campaignId, minutes);
+  const look = await lookInTwo(deps, broadcast, hours, portsOf(context).names, programme, now, at);
+  if (look === undefined) return sheetReply(context, campaignId, at);
+  const { tier, first, others } = look;
+  const row = (name: string, half: typeof first, when: string) => ({
+    name,
+    value: text(language, 'bcast.two-half', { count: half.gets, when }),
+  });
+  const whenOf = (instant: number) => dateTime(instant, programme, language);
+  const looked = at === undefined ? Math.floor(now / MINUTE_MS) : 0;
+  const confirmed = `bcgo:${campaignId}:${broadcast.version}:${looked}:${at === undefined ? '' : minutes}:${hours}`;
+  const from = text(language, 'bcast.two-first', { tier: levelName(tier, language) });
+  return say({
+    type: 'card',
+    title: text(language, 'bcast.sheet'),
+    rows: [
+      row(from, first, first.at <= now ? text(language, 'bcast.sheet-now') : whenOf(first.at)),
+      row(text(language, 'bcast.two-others'), others, whenOf(others.at)),
+    ],
+    buttons: [
+      tap(context, at === undefined ? 'bcast.go-now' : 'bcast.go-then', confirmed, 'primary'),
+      tap(context, 'bcast.two-hours-other', `bctwo:${campaignId}::${minutes}`),
+      tap(context, 'bcast.two-not', `bccheck:${campaignId}`),
+    ],
+    quickReplies: [tap(context, 'bcast.see', `bcsee:${campaignId}`), tap(context, 'bcast.all', 'bcasts')],
+  });
+}
+
+function ask(context: ChatContext, campaignId: string, minutes: string): Promise<Reply> | Reply {
+  const { language, programme } = context;
+  const tier = firstToHear(programme);
+  if (tier === undefined) return sheetReply(context, campaignId);
+  return say({
+    type: 'text',
+    text: text(language, 'bcast.two-ask', { tier: levelName(tier, language) }),
+    quickReplies: [
+      ...OTHERS_AFTER_HOURS.map((hours): Button => {
+        const label = text(language, 'bcast.two-hours', { hours });
+        return { label, action: { type: 'postback', data: `bctwo:${campaignId}:${hours}:${minutes}` } };
+      }),
+      tap(context, 'bcast.two-not', `bccheck:${campaignId}`),
+    ],
+  });
+}

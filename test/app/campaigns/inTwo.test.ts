@@ -1,0 +1,176 @@
+import { v7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import type { BroadcastView } from '../../../src/app/campaigns/broadcast.ts';
+import { confirmBroadcast, startDueBroadcasts } from '../../../src/app/campaigns/broadcastConfirm.ts';
+import { readBroadcast, readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
+import { setCampaignState } from '../../../src/app/campaigns/state.ts';
+import { giveTier } from '../../../src/app/tiers/giveTier.ts';
+import { formsPart } from '../../../src/chat/form.ts';
+import { broadcastsPart } from '../../../src/chat/owner/broadcasts.ts';
+import { timeForm } from '../../../src/chat/owner/broadcastTime.ts';
+import { LANGUAGES } from '../../../src/i18n/language.ts';
+import { text } from '../../../src/i18n/text.ts';
+import { broadcastsOf } from '../../support/broadcasts.ts';
+import { paneOf } from '../../support/chatPane.ts';
+import { atOnce, given, outcome } from '../../support/offers.ts';
+import { setProgramme } from '../../support/programme.ts';
+import { NOON, OWNER, ownShop } from '../../support/shop.ts';
+import { tier, tiersOf } from '../../support/tiers.ts';
+
+const shop = ownShop();
+const { deps } = shop;
+const { reader, draft, with: changed } = broadcastsOf(deps);
+const HOUR = 3_600_000;
+
+/** Silver has nothing early, Gold has, and so has whoever is above. */
+const tiers = () =>
+  setProgramme(deps, {
+    tiers: tiersOf([
+      tier('Silver', { spend: 10_000 }),
+      tier('Gold', { spend: 20_000 }, { earlyDays: 3 }),
+      tier('Platinum', { spend: 30_000 }),
+    ]),
+  });
+const put = async (memberId: string, tierId: string | null) =>
+  given(await giveTier(deps, { memberId, tierId }, OWNER, v7(), NOON));
+async function readerOf(tierId: string | null, channel: 'telegram' | 'lab' = 'telegram'): Promise<string> {
+  const memberId = await reader({}, channel);
+  if (tierId !== null) await put(memberId, tierId);
+  return memberId;
+}
+const confirms = ({ campaignId, version }: BroadcastView, key = v7() as string, hours = 3) => {
+  const watcher = { channel: 'telegram', channelUserId: '1' } as const;
+  return confirmBroadcast(deps, { campaignId, version, watcher, othersAfterHours: hours }, OWNER, key, NOON);
+};
+const start = (now: number) => startDueBroadcasts(deps, ['telegram', 'lab'], now);
+const chosenFor = async (campaignId: string) =>
+  (
+    await deps.db.sql<{ member_id: string }[]>`
+      select member_id from regulars.deliveries where campaign_id = ${campaignId} order by member_id`
+  ).map((row) => row.member_id);
+/** The other half of a broadcast, which is made later. */
+async function othersOf(campaignId: string): Promise<BroadcastView> {
+  const { broadcasts } = await readBroadcasts(deps);
+  const found = broadcasts.find((one) => JSON.stringify(one.audience).includes(campaignId));
+  if (found === undefined) throw new Error('there is no other half');
+  return found;
+}
+
+describe('a broadcast that members of tiers with early access get first', () => {
+  it('goes to them, and some hours later to everybody else: to nobody twice and to all, whatever their tiers become', async () => {
+    await tiers();
+    const [base, silver, gold, platinum] = [
+      await readerOf(null),
+      await readerOf('silver'),
+      await readerOf('gold'),
+      await readerOf('platinum'),
+    ];
+    const written = await draft();
+    expect(given(await confirms(written))).toMatchObject({ dueAt: NOON, othersAt: NOON + 3 * HOUR });
+    const others = await othersOf(written.campaignId);
+    expect(others).toMatchObject({ state: 'scheduled', dueAt: NOON + 3 * HOUR, content: written.content });
+    await start(NOON);
+    expect(await chosenFor(written.campaignId)).toEqual([gold, platinum].toSorted());
+    await put(gold, null);
+    await put(base, 'gold');
+    await start(NOON + 3 * HOUR - 1);
+    expect(await chosenFor(others.campaignId)).toEqual([]);
+    await start(NOON + 3 * HOUR);
+    expect(await chosenFor(others.campaignId)).toEqual([base, silver].toSorted());
+  });
+
+  it('keeps who was held out of the first half out of the other', async () => {
+    await tiers();
+    const many = await Promise.all(Array.from({ length: 12 }, () => readerOf('gold')));
+    const written = await changed(await draft(), { controlPercent: 50 });
+    given(await confirms(written));
+    const others = await othersOf(written.campaignId);
+    await start(NOON + 24 * HOUR);
+    const [first, later] = [await chosenFor(written.campaignId), await chosenFor(others.campaignId)];
+    expect(first).toEqual(expect.arrayContaining(many));
+    expect(later.filter((one) => first.includes(one))).toEqual([]);
+  });
+
+  it('is confirmed once, with one other half, by ten taps at once', async () => {
+    await tiers();
+    const written = await draft();
+    const all = await atOnce(10, (index) => confirms(written, index < 5 ? `two:${written.campaignId}` : v7()));
+    expect(all.filter((one) => !one.ok).every((one) => outcome(one) === 'broadcast-confirmed')).toBe(true);
+    expect(all.filter((one) => one.ok).length).toBeGreaterThan(0);
+    const { broadcasts } = await readBroadcasts(deps);
+    expect(broadcasts.filter((one) => JSON.stringify(one.audience).includes(written.campaignId))).toHaveLength(1);
+  });
+
+  it('is shown again where no tier has early access any more, and sends nothing', async () => {
+    await setProgramme(deps, { tiers: tiersOf([tier('Gold', { spend: 20_000 })]) });
+    const written = await draft();
+    expect(outcome(await confirms(written))).toBe('broadcast-changed');
+    expect((await readBroadcast(deps, written.campaignId))?.state).toBe('draft');
+  });
+
+  it('has halves that stop on their own', async () => {
+    await tiers();
+    await readerOf('gold');
+    const written = await draft();
+    given(await confirms(written));
+    const others = await othersOf(written.campaignId);
+    given(await setCampaignState(deps, others.campaignId, 'cancel', OWNER, v7(), NOON));
+    await start(NOON + 24 * HOUR);
+    expect(await chosenFor(others.campaignId)).toEqual([]);
+    expect(await chosenFor(written.campaignId)).not.toEqual([]);
+  });
+});
+
+describe('in the chat', () => {
+  const owner = () =>
+    paneOf(deps, [formsPart([timeForm]), broadcastsPart], {
+      member: undefined,
+      staff: { staffId: v7(), name: 'Lin', role: 'owner' },
+      now: NOON,
+    });
+
+  it('is one button of the last look, which shows who gets it when', async () => {
+    await tiers();
+    await readerOf('gold', 'lab');
+    const { campaignId } = await draft();
+    const chat = owner();
+    await chat.sends(`bccheck:${campaignId}`);
+    await chat.taps('Tiers first');
+    expect(chat.words()).toContain('Members of Gold and above get it first.');
+    await chat.taps('24 hours later');
+    expect(chat.words()).toMatch(/Gold and above: \d+ members?: at once[^]*The others: \d+ members?: Nov 22, 2026/);
+    await chat.taps('Send it now');
+    expect(chat.words()).toMatch(/^Confirmed[^]*The others get it Nov 22, 2026/);
+    expect((await othersOf(campaignId)).dueAt).toBe(NOON + 24 * HOUR);
+  });
+
+  it('keeps the time that the owner has chosen', async () => {
+    await tiers();
+    await readerOf('gold', 'lab');
+    const { campaignId } = await draft();
+    const chat = owner();
+    await chat.sends(`bcat:${campaignId}`);
+    await chat.says('2026-12-24 18:00');
+    await chat.taps('Tiers first');
+    await chat.taps('1 hour later');
+    await chat.taps('Confirm');
+    const due = Date.parse('2026-12-24T18:00:00+08:00');
+    expect(await readBroadcast(deps, campaignId)).toMatchObject({ state: 'scheduled', dueAt: due });
+    expect((await othersOf(campaignId)).dueAt).toBe(due + HOUR);
+  });
+
+  it('is not offered where no tier has early access', async () => {
+    await setProgramme(deps, { tiers: tiersOf([tier('Gold', { spend: 20_000 })]) });
+    const { campaignId } = await draft();
+    const chat = owner();
+    await chat.sends(`bccheck:${campaignId}`);
+    expect(chat.labels()).not.toContain('Tiers first');
+  });
+
+  it('has labels that fit the buttons of every language', () => {
+    for (const language of LANGUAGES) {
+      for (const key of ['bcast.two', 'bcast.two-not', 'bcast.two-hours-other'] as const)
+        expect([...new Intl.Segmenter(language).segment(text(language, key))].length).toBeLessThanOrEqual(20);
+    }
+  });
+});
