@@ -48,6 +48,8 @@ export interface TelegramSettings {
   readonly token: string;
   readonly apiRoot: string;
   readonly webhookSecret: string | undefined;
+  /** Messages that it takes from this bot in a second. */
+  readonly perSecond: number;
 }
 
 /** Everything that is wrong with the environment, each with the variable's name and what to do. */
@@ -145,6 +147,7 @@ function configOf(values: Values): Config {
           token: values.TELEGRAM_BOT_TOKEN,
           apiRoot: values.TELEGRAM_API_ROOT,
           webhookSecret: values.TELEGRAM_WEBHOOK_SECRET,
+          perSecond: values.TELEGRAM_PER_SECOND,
         };
   const realChannels = [
     ...(line !== undefined && !isLoopback(line.apiBaseUrl) ? (['line'] as const) : []),

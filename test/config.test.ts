@@ -86,7 +86,7 @@ describe('settings', () => {
       logLevel: 'debug',
       line: { channelSecret: 'line-secret', channelAccessToken: 'line-token', apiBaseUrl: 'https://api.line.me' },
       lineRichMenu: true,
-      telegram: { token: '1:telegram-token', apiRoot: 'https://api.telegram.org', webhookSecret: 'a_b-c' },
+      telegram: { token: '1:telegram-token', apiRoot: 'https://api.telegram.org', webhookSecret: 'a_b-c', perSecond: 30 },
       telegramMode: 'webhook',
       clockStart: undefined,
       realChannels: ['line', 'telegram'],
@@ -173,6 +173,8 @@ describe('a setting that cannot be used', () => {
     ['TELEGRAM_API_ROOT', 'api.telegram.org'],
     ['TELEGRAM_WEBHOOK_SECRET', 'with blank'],
     ['TELEGRAM_MODE', 'push'],
+    ['TELEGRAM_PER_SECOND', '0'],
+    ['TELEGRAM_PER_SECOND', '1001'],
     ['CLOCK_START', 'yesterday'],
     ['CLOCK_START', '2026-11-21T09:00:00'],
   ])('is named with what to do: %s=%s', (name, value) => {

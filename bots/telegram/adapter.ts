@@ -28,6 +28,8 @@ export interface TelegramConfig {
   readonly publicUrl?: string | undefined;
   /** 1 to 256 of `A-Za-z0-9_-`; derived from the token by default. */
   readonly webhookSecret?: string | undefined;
+  /** What Telegram takes from this bot in a second, 1 to 1,000; 30 by default. Above that it is paid for. */
+  readonly perSecond?: number;
   readonly commands?: readonly CommandMenu[];
   readonly timing?: Partial<Timing>;
   /** Epoch milliseconds: when a tap came, which Telegram does not tell. */
@@ -37,6 +39,10 @@ export interface TelegramConfig {
 }
 
 const TELEGRAM_API = 'https://api.telegram.org';
+/** What Telegram takes in a second from a bot that does not pay. */
+const FREE_PER_SECOND = 30;
+/** Of what Telegram takes, answers and notices have the rest. */
+const CAMPAIGN_SHARE = 5 / 6;
 
 /**
  * Telegram behind the engine's wall. Throws RangeError on a configuration that cannot work; from then on whatever
@@ -44,7 +50,7 @@ const TELEGRAM_API = 'https://api.telegram.org';
  */
 export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPorts): ChannelAdapter => {
   const timing: Timing = { ...TIMING, ...config.timing };
-  const { now } = config;
+  const { now, perSecond = FREE_PER_SECOND } = config;
   const webhook = config.mode === 'webhook' ? webhookOf(config) : undefined;
   const api = createApi(config.token, config.apiRoot, timing.callTimeoutMs);
   const health = createHealth(ports.log);
@@ -80,8 +86,8 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
     name: 'telegram',
     repliesWithToken: false,
     honoursRetryKey: false,
-    // About 30 a second in all; what is in flight when we die stays in doubt, so little of it.
-    bulk: { together: 4, perSecond: 25 },
+    // What is in flight when we die stays in doubt, so little of it: what goes out in a sixth of a second at most.
+    bulk: { together: Math.max(1, Math.round(perSecond / 7.5)), perSecond: perSecond * CAMPAIGN_SHARE },
     start: async () => {
       listening ??= listen();
     },
@@ -101,7 +107,10 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
         machineNow,
       }),
     read: (bytes) => parseUpdate(bytes, now),
-    send: ({ to, messages }) => tracked(deliver(sending, to.channelUserId, messages)),
+    send: ({ to, messages, isBulk }) => {
+      const isPaid = isBulk === true && perSecond > FREE_PER_SECOND;
+      return tracked(deliver({ ...sending, isPaid }, to.channelUserId, messages));
+    },
     reply: (request) => tracked(reply(sending, request)),
     edit: ({ to, messageId, message }) => tracked(edit(sending, to.channelUserId, messageId, message)),
     profile: (channelUserId) => tracked(profile(api, channelUserId)),

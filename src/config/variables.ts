@@ -167,6 +167,16 @@ export const VARIABLES = {
     'polling or webhook',
     'polling',
   ),
+  TELEGRAM_PER_SECOND: variable(
+    z
+      .string()
+      .default('30')
+      .refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000)
+      .transform(Number),
+    'Telegram: how many messages a second it takes from this bot. Above 30 the bot pays 0.1 Star for each message of a broadcast, which it must be allowed to in @BotFather.',
+    'a whole number from 1 to 1000',
+    '30',
+  ),
   CLOCK_START: variable(
     z
       .union([z.iso.datetime({ offset: true }), z.iso.date()])

@@ -91,7 +91,7 @@ async function sendOne(
 ): Promise<sending.EndedDelivery> {
   const to = { channel: adapter.name, channelUserId: addressOf(row) };
   const { messages = [], retryKey } = parcel;
-  const outcome = await safely(ports, range, () => adapter.send({ to, messages, retryKey }));
+  const outcome = await safely(ports, range, () => adapter.send({ to, messages, retryKey, isBulk: true }));
   await heed(ports, range, adapter.name, outcome);
   if (outcome.status === 'unreachable') await markLeft(ports.deps, to).catch(() => undefined);
   const [end] = endsOf(range, adapter, { ...parcel, rows: [row] }, outcome);

@@ -14,22 +14,30 @@ export interface Deliveries extends Loop {
 /** One range at a time in a process: what is in flight when it dies is one batch. */
 const SLOTS = 1;
 const LOOK_AGAIN_MS = 20;
+/** What waited for a channel goes on so soon after its pause: the database's clock began to count a little later. */
+const AFTER_PAUSE_MS = 10;
 
 /** Keeps sending what campaigns have due, the most urgent first. */
 export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries {
   const ports = { ...wired, pace: paced(wired.deps, [...wired.adapters.values()]) };
   let isStopping = false;
   const startDue = dueStarter(ports);
+  let alarm: NodeJS.Timeout | undefined;
   const claim = async () => {
     await startDue();
     const run = await claimCampaignJob(ports, () => isStopping);
-    return run === undefined ? [] : [{ key: 'campaigns', run }];
+    if (run !== undefined) return [{ key: 'campaigns', run }];
+    const pauses = [...ports.adapters.keys()].map((channel) => ports.gate.pausedMs(channel)).filter((ms) => ms > 0);
+    clearTimeout(alarm);
+    if (pauses.length > 0) alarm = setTimeout(() => loop.wake(), Math.min(...pauses) + AFTER_PAUSE_MS).unref();
+    return [];
   };
   const loop = startPool('deliveries', SLOTS, claim, ports.log);
   return {
     wake: loop.wake,
     stop: async () => {
       isStopping = true;
+      clearTimeout(alarm);
       await loop.stop();
     },
     drain: async () => {

@@ -19,6 +19,29 @@ const shop = async (config: Parameters<typeof connected>[0] = {}) => {
   return { ...all, mei };
 };
 
+describe('a bot that Telegram takes more than 30 messages a second from', () => {
+  it('pays for those of campaigns, and for no other', async () => {
+    const { fake, adapter, mei } = await shop({ perSecond: 1_000 });
+    const to = { channel: 'telegram', channelUserId: mei.id } as const;
+    await adapter.send({ to, messages: [text('to many')], retryKey: 'unused', isBulk: true });
+    await send(adapter, mei, text('a notice'));
+    await adapter.reply({ to, messages: [text('an answer')] });
+    const paid = fake.callsOf('sendMessage').map(({ payload }) => [payload['text'], payload['allow_paid_broadcast']]);
+    expect(paid).toEqual([
+      ['to many', true],
+      ['a notice', undefined],
+      ['an answer', undefined],
+    ]);
+  });
+
+  it('pays for nothing at 30', async () => {
+    const { fake, adapter, mei } = await shop();
+    const to = { channel: 'telegram', channelUserId: mei.id } as const;
+    await adapter.send({ to, messages: [text('to many')], retryKey: 'unused', isBulk: true });
+    expect(fake.callsOf('sendMessage').map(({ payload }) => payload['allow_paid_broadcast'])).toEqual([undefined]);
+  });
+});
+
 describe('several messages', () => {
   it('arrive in order, and the last one names the request', async () => {
     const { adapter, mei } = await shop();
