@@ -11,7 +11,7 @@ export interface Due {
 }
 
 /** An id that sorts by its number, as those of the service sort by their time. */
-const ID = (kind: string, n: string): string =>
+export const ID = (kind: string, n: string): string =>
   `(lpad(to_hex(1700000000000 + ${n}), 12, '0') || '7000' || '8' || substr(md5('${kind}' || ${n}), 1, 15))::uuid`;
 
 /**

@@ -66,6 +66,7 @@ export default {
           page('How is it built?', '/architecture'),
           page('By which rules does it decide?', '/rules'),
           page('What was proved, and how?', '/proofs'),
+          page('What does a broadcast to a million cost?', '/broadcast'),
           page('What is it built on, and why?', '/dependencies'),
           page('Which words does it use?', '/words'),
         ],
