@@ -40,7 +40,7 @@ const journalColumns = ({ sql }: Database) => sql`
   j.journal_id as "journalId", j.kind, (extract(epoch from j.occurred_at) * 1000)::float8 as "occurredAt",
   coalesce(e.points, 0) as points, j.explanation - 'frozen' as explanation,
   j.reverses_journal_id as "reversesJournalId", j.staff_id as "staffId",
-  j.kind = 'refund' and exists (select from regulars.refunds r
+  j.kind in ('refund', 'spend_reversed') and exists (select from regulars.refunds r
     where r.member_id = j.member_id and r.purchase_id = j.purchase_id and r.kind = 'undo'
       and r.occurred_at = j.occurred_at) as "isUndo",
   case when p.purchase_id is null then null else json_build_object(

@@ -1,5 +1,6 @@
 import type { HeldPoints } from '../src/core/points/ledger.ts';
 import type { PointsPaid } from '../src/core/points/paymentBack.ts';
+import type { BillPaid } from '../src/core/purchases/billPaid.ts';
 import type { Database } from './client.ts';
 import { findSpend } from './spends.ts';
 
@@ -19,6 +20,8 @@ export interface Payments {
   readonly cards: readonly CardPaid[];
   /** The whole bill that cards paid of, delivery included; `null`: no card did, or before it was kept. */
   readonly billMinor: number | null;
+  /** As the purchase's own journal has it; `null`: goods for money alone, or before it was kept. */
+  readonly paid: BillPaid | null;
 }
 
 interface Row {
@@ -26,6 +29,7 @@ interface Row {
   readonly returned: readonly HeldPoints[];
   readonly cards: readonly CardPaid[];
   readonly billMinor: number | null;
+  readonly paid: BillPaid | null;
 }
 
 interface Explanation {
@@ -57,10 +61,11 @@ export async function paymentsOf(database: Database, memberId: string, purchaseI
         from regulars.gift_card_moves m join regulars.gift_cards c using (card_id)
         where m.purchase_id = ${purchaseId}::uuid group by c.card_id, c.code, c.state) paid) as cards,
       (select max(m.bill_minor)::float8 from regulars.gift_card_moves m
-        where m.purchase_id = ${purchaseId}::uuid and m.kind = 'paid') as "billMinor"`;
-  const { spend = null, returned = [], cards = [], billMinor = null } = row ?? {};
+        where m.purchase_id = ${purchaseId}::uuid and m.kind = 'paid') as "billMinor",
+      (select explanation->'paid' from booked where kind = 'earn' and explanation ? 'paid' limit 1) as paid`;
+  const { spend = null, returned = [], cards = [], billMinor = null, paid = null } = row ?? {};
   const points = spend === null ? undefined : await pointsPaid(database, memberId, spend, returned);
-  return { points, cards, billMinor };
+  return { points, cards, billMinor, paid };
 }
 
 async function pointsPaid(

@@ -46,7 +46,7 @@ export interface Sale {
   readonly memberPrice?: boolean;
   /** What of the lines' discounts is that price already, in minor units. */
   readonly tierOffMinor?: number;
-  /** How its bill is paid; absent: with money alone, or nobody told. */
+  /** How its bill is paid; absent: with money alone and nothing delivered, or nobody told. */
   readonly paid?: BillPaid | undefined;
 }
 

@@ -37,7 +37,7 @@ export type Notice =
         readonly costPoints: number;
         readonly missingPoints: number;
       } | null;
-      /** How the bill was paid; absent: with money alone. */
+      /** How the bill was paid; absent: with money alone, and nothing was delivered. */
       readonly paid?: BillPaid;
       /** What the member's tier took off the bill; absent: nothing. */
       readonly tierOff?: { readonly level: Pick<TierLevel, 'name' | 'names'>; readonly minor: number };

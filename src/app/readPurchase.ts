@@ -1,5 +1,6 @@
 import { paymentsOf } from '../../db/payments.ts';
 import { findPurchase, type PurchaseSeen } from '../../db/purchaseSeen.ts';
+import { billOf } from '../core/purchases/billPaid.ts';
 import type { Deps } from './deps.ts';
 
 /** A purchase as it stands, with how it was paid. Amounts in minor units. */
@@ -14,7 +15,7 @@ export interface PaidView {
   /** `backMinor`: what returns have put back on the card. */
   readonly giftCards: readonly { readonly code: string; readonly amountMinor: number; readonly backMinor: number }[];
   readonly moneyMinor: number;
-  /** Of all of it, what the delivery cost; 0 where all was paid with money, which keeps no delivery. */
+  /** Of all of it, what the delivery cost. */
   readonly shippingMinor: number;
 }
 
@@ -24,11 +25,11 @@ export async function readPurchase(deps: Pick<Deps, 'db'>, purchaseId: string): 
   if (seen === undefined) return undefined;
   const { memberId, netMinor } = seen;
   if (netMinor === null) return { ...seen, paid: null };
-  const { points, cards, billMinor } = await paymentsOf(deps.db, memberId, purchaseId);
+  const { points, cards, billMinor, paid } = await paymentsOf(deps.db, memberId, purchaseId);
   const pointsMinor = points?.amountMinor ?? 0;
   const cardsMinor = cards.reduce((sum, { paidMinor }) => sum + paidMinor, 0);
-  // With its delivery, which stands beside the purchase where something was paid otherwise than with money.
-  const wholeMinor = points?.billMinor ?? billMinor ?? netMinor;
+  // With its delivery, which stands beside the purchase.
+  const wholeMinor = points?.billMinor ?? billMinor ?? (paid === null ? netMinor : billOf(paid));
   const giftCards = cards.map(({ code, paidMinor, backMinor }) => ({ code, amountMinor: paidMinor, backMinor }));
   const moneyMinor = wholeMinor - pointsMinor - cardsMinor;
   const shippingMinor = wholeMinor - netMinor;

@@ -1,6 +1,7 @@
 import type { Button, Message } from '../app/channel.ts';
 import { text } from '../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from './chat.ts';
+import { labelsOf } from './labels.ts';
 import { plainWords } from './member/words.ts';
 
 /** What was answered so far, by step. JSON. */
@@ -25,7 +26,7 @@ export interface FormStep {
   readonly when?: (answers: Answers) => boolean;
 }
 
-/** A button under a question; `value` is read as if typed. What does not fit a button's data is said in its place. */
+/** A button under a question, whose label is cut to fit; `value` is read as if typed. What does not fit a button's data is said in its place. */
 export interface FormOption {
   readonly label: string;
   readonly value: string;
@@ -100,6 +101,8 @@ export async function startForm(
 interface Waiting {
   readonly answers: Answers;
   readonly left: readonly string[];
+  /** Of the choices that are shown; absent: the first one. */
+  readonly page?: number;
 }
 
 async function heard(form: Form, context: ChatContext, said: string): Promise<Reply> {
@@ -109,9 +112,12 @@ async function heard(form: Form, context: ChatContext, said: string): Promise<Re
   const answers = (conversation?.data.answers ?? {}) as Answers;
   const left = (conversation?.data.left ?? []) as readonly string[];
   const read = await step.read(await skipped(step, context, answers, said.trim()), context, answers);
-  if (!read.ok) return asking(step, context, answers, left, { problem: read.problem });
+  if (!read.ok) return asking(step, context, answers, left, { problem: read.problem, page: pageOf(context) });
   return next(form, context, { ...answers, [step.name]: read.value }, left);
 }
+
+/** The page of choices that the question was last shown with. */
+const pageOf = ({ conversation }: ChatContext): number => Number((conversation?.data as Partial<Waiting>)?.page ?? 0);
 
 /** What the button "Skip" says. */
 export const SKIP = '-';
@@ -158,7 +164,11 @@ async function asking(
   };
   return {
     messages: [message],
-    conversation: { flow: context.conversation?.flow ?? '', step: step.name, data: { answers, left } },
+    conversation: {
+      flow: context.conversation?.flow ?? '',
+      step: step.name,
+      data: { answers, left, ...(page > 0 && { page }) },
+    },
   };
 }
 
@@ -172,9 +182,12 @@ function optionButtons(
   options: readonly FormOption[],
   wanted: number,
 ): readonly Button[] {
-  if (options.length <= MOST_OPTIONS) return options.map((option) => optionButton(stepName, option));
-  const always = options.filter(({ value }) => value === SKIP);
-  const others = options.filter(({ value }) => value !== SKIP);
+  const labels = labelsOf(options.map(({ label }) => label));
+  const buttons = options.map((option, index) => optionButton(stepName, option, labels[index] ?? option.label));
+  if (options.length <= MOST_OPTIONS) return buttons;
+  const isAlways = (_: Button, index: number) => options[index]?.value === SKIP;
+  const always = buttons.filter(isAlways);
+  const others = buttons.filter((button, index) => !isAlways(button, index));
   const perPage = MOST_OPTIONS - 2 - always.length;
   const last = Math.ceil(others.length / perPage) - 1;
   const page = Math.min(Math.max(0, Math.trunc(wanted) || 0), last);
@@ -183,17 +196,17 @@ function optionButtons(
     action: { type: 'postback', data: `fpage:${stepName}:${at}` },
   });
   return [
-    ...others.slice(page * perPage, (page + 1) * perPage).map((option) => optionButton(stepName, option)),
-    ...always.map((option) => optionButton(stepName, option)),
+    ...others.slice(page * perPage, (page + 1) * perPage),
+    ...always,
     ...(page > 0 ? [to('form.page-before', page - 1)] : []),
     ...(page < last ? [to('form.page-next', page + 1)] : []),
   ];
 }
 
-function optionButton(stepName: string, { label, value, date }: FormOption): Button {
+function optionButton(stepName: string, { label: name, value, date }: FormOption, label: string): Button {
   if (date === true) return { label, action: { type: 'date', data: `f:${stepName}` } };
   const data = `f:${stepName}:${value}`;
   return /^[\x20-\x7e]{1,64}$/.test(data)
-    ? { label, action: { type: 'postback', data, echo: label } }
+    ? { label, action: { type: 'postback', data, echo: name } }
     : { label, action: { type: 'say', text: value } };
 }

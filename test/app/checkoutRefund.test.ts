@@ -8,6 +8,7 @@ import { holdCheckout } from '../../src/app/checkout/hold.ts';
 import { type CheckoutReport, quoteCheckout } from '../../src/app/checkout/quote.ts';
 import type { Actor } from '../../src/app/deps.ts';
 import { lookUpGiftCard, returnGiftCard, sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
+import { readPurchase } from '../../src/app/readPurchase.ts';
 import { refundPurchase } from '../../src/app/refundPurchase.ts';
 import { spendPoints } from '../../src/app/spendPoints.ts';
 import type { RefundRequest } from '../../src/core/purchases/refund.ts';
@@ -69,6 +70,26 @@ async function withoutBeside(purchaseId: string): Promise<void> {
   await admin.end();
   expect(rowCount).toBe(1);
 }
+
+describe('the delivery of a purchase', () => {
+  it.each([
+    ['money alone', 0],
+    ['points for a part', 30],
+  ])('is kept beside it where it was paid with %s, and does not come back with the goods', async (_, points) => {
+    await pointsPay();
+    const purchaseId = await buys(await memberWith(100), 400, { shippingMinor: 60, points });
+    const paid = { points, pointsMinor: points, moneyMinor: 460 - points, shippingMinor: 60 };
+    expect((await readPurchase(deps, purchaseId))?.paid).toMatchObject(paid);
+    const { paidBack } = given(await refunds(purchaseId));
+    expect(paidBack.pointsMinor + paidBack.moneyMinor).toBe(400);
+    expect((await readPurchase(deps, purchaseId))?.paid).toMatchObject(paid);
+  });
+
+  it('is nothing where nothing was delivered', async () => {
+    const purchaseId = await buys(await shop.member(), 400, {});
+    expect((await readPurchase(deps, purchaseId))?.paid).toMatchObject({ moneyMinor: 400, shippingMinor: 0 });
+  });
+});
 
 describe('a purchase that points paid for, returned', () => {
   it('gives the points back and takes what it earned', async () => {

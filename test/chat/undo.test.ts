@@ -1,12 +1,18 @@
+import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { buyQuoted } from '../../src/app/checkout/buy.ts';
+import { quoteCheckout } from '../../src/app/checkout/quote.ts';
 import type { Role } from '../../src/app/deps.ts';
 import { readPoints } from '../../src/app/readPoints.ts';
 import type { ChatContext } from '../../src/chat/chat.ts';
 import { explainJournal } from '../../src/chat/member/explainJournal.ts';
 import { undoPart } from '../../src/chat/staff/undo.ts';
 import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
-import type { Language } from '../../src/i18n/language.ts';
+import { LANGUAGES, type Language } from '../../src/i18n/language.ts';
+import { text } from '../../src/i18n/text.ts';
 import { buttonsOf, wordsOf } from '../support/chatPane.ts';
+import { given } from '../support/offers.ts';
+import { setProgramme } from '../support/programme.ts';
 import { CASHIER, NOON, OWNER_ID, ownShop } from '../support/shop.ts';
 
 const shop = ownShop();
@@ -52,6 +58,29 @@ describe('a slip at the counter', () => {
       history.filter(({ kind }) => kind === 'refund').map((line) => explainJournal(line, DEFAULT_PROGRAMME, language));
     expect(said('en')).toEqual(['Returned: NT$500', 'Taken back: NT$320']);
     expect(said('ja')[1]).toContain('取り消し');
+  });
+
+  it('says of points that had paid whether goods came back or the sale was undone, in every language', async () => {
+    const points = { points: 1, minor: 1, minimumPoints: 1, maxPercent: 100 };
+    await setProgramme(shop.deps, { checkout: { holdMinutes: 15, points } });
+    const mei = await shop.member();
+    await shop.buys(mei, 20_000);
+    const paidWith = async () => {
+      const lines = [{ sku: 'TEA', quantity: 1, unitPriceMinor: 400 }];
+      const report = { member: { memberId: mei }, lines, points: 30 };
+      const { checkoutId } = given(await quoteCheckout(shop.deps, report, CASHIER, v7(), NOON));
+      const about = { checkoutId, externalRef: v7() };
+      return given(await buyQuoted(shop.deps, about, CASHIER, v7(), NOON)).bought.purchaseId;
+    };
+    await taps('owner', `tundo:${await paidWith()}`, NOON);
+    await taps('owner', `trefundyes:${await paidWith()}`, NOON);
+    const history = (await readPoints(shop.deps, mei, NOON))?.journals ?? [];
+    const back = history.filter(({ kind }) => kind === 'spend_reversed');
+    expect(back).toHaveLength(2);
+    for (const language of LANGUAGES) {
+      const said = back.map((line) => explainJournal(line, DEFAULT_PROGRAMME, language).split('\n')[0]);
+      expect(said).toEqual([text(language, 'history.back-return'), text(language, 'history.back')]);
+    }
   });
 
   it('is refunded by the owner when the time to undo is over, after a question', async () => {

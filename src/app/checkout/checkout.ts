@@ -107,10 +107,11 @@ export type CheckoutRefusal =
 export const quoteOf = (row: CheckoutRow): CheckoutQuote => row.quote as CheckoutQuote;
 export const requestOf = (row: CheckoutRow): CheckoutRequest => row.request as CheckoutRequest;
 
-/** How its bill is paid; `undefined`: with money alone. */
-export function billPaidOf({ points, giftCards, dueMinor }: CheckoutQuote): BillPaid | undefined {
+/** How its bill is paid; `undefined`: with money alone, and nothing is delivered. */
+export function billPaidOf(quote: CheckoutQuote): BillPaid | undefined {
+  const { points, giftCards, dueMinor, shippingMinor, shippingOffMinor } = quote;
   const giftCardMinor = giftCards.used.reduce((sum, { payMinor }) => sum + payMinor, 0);
-  if (points.points === 0 && giftCardMinor === 0) return undefined;
+  if (points.points === 0 && giftCardMinor === 0 && shippingMinor === shippingOffMinor) return undefined;
   return { points: points.points, pointsMinor: points.minor, giftCardMinor, moneyMinor: dueMinor };
 }
 

@@ -42,7 +42,10 @@ function whatHappened(line: PointsLine, place: HistoryPlace, language: Language)
       return name === undefined ? text(language, 'history.spend-unknown') : text(language, 'history.spend', { name });
     }
     case 'spend_reversed':
-      return [text(language, 'history.back'), ...backLines(explanation, place, language)].join('\n');
+      return [
+        text(language, isOfReturn(line) ? 'history.back-return' : 'history.back'),
+        ...backLines(explanation, place, language),
+      ].join('\n');
     case 'expire':
       return text(language, 'history.expire');
     case 'adjust':
@@ -61,6 +64,9 @@ function whatHappened(line: PointsLine, place: HistoryPlace, language: Language)
       return text(language, 'history.opening');
   }
 }
+
+/** Points that had paid for goods which were brought back; a reward that is given back is of no purchase. */
+const isOfReturn = ({ purchase, isUndo }: PointsLine): boolean => purchase !== null && !isUndo;
 
 /** How the bill was paid, where it was not with money alone. */
 const withPaid = (

@@ -14,15 +14,11 @@ import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { textForm } from './broadcastTextForm.ts';
 import { countWords } from './broadcastWords.ts';
 import { everyGroup } from './choices.ts';
-import { shortLabel } from './couponAnswers.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
 const names = (list: unknown): FormOption[] =>
-  (Array.isArray(list) ? list : []).map((name) => ({
-    label: [...String(name)].slice(0, 20).join(''),
-    value: String(name),
-  }));
+  (Array.isArray(list) ? list : []).map((name) => ({ label: String(name), value: String(name) }));
 
 const KINDS = ['everyone', 'group', 'bought', 'not-seen', 'birthday', 'tier', 'tag', 'channel'];
 
@@ -83,7 +79,7 @@ const whoForm: Form = {
       ask: ({ language }, { groups }) => ({
         question: text(language, 'bcast.ask-group'),
         options: groupsOf(groups).map(({ segmentId, name }) => ({
-          label: shortLabel(name),
+          label: name,
           value: segmentId,
         })),
       }),

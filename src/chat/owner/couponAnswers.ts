@@ -1,19 +1,16 @@
 import { parseAmount } from '../../core/money.ts';
+import { usualAmounts } from '../../core/usualAmounts.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { type FormOption, type ReadAnswer, SKIP } from '../form.ts';
+import { labelsOf } from '../labels.ts';
 
 /** What the questions about a coupon have in common. */
 export const wrong = (problem: string) => ({ ok: false, problem }) as const;
 export const right = (value: unknown) => ({ ok: true, value }) as const;
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** A name as a button's label, which holds 20 characters. */
-export function shortLabel(name: string): string {
-  const parts = [...graphemes.segment(name)].map(({ segment }) => segment);
-  return parts.length <= 20 ? name : `${parts.slice(0, 19).join('')}…`;
-}
+/** A name as a button's label. */
+export const shortLabel = (name: string): string => labelsOf([name])[0] ?? name;
 
 export const skip = ({ language }: ChatContext): FormOption => ({
   label: text(language, 'common.skip'),
@@ -22,6 +19,10 @@ export const skip = ({ language }: ChatContext): FormOption => ({
 
 export const numbers = (...values: readonly number[]): FormOption[] =>
   values.map((value) => ({ label: String(value), value: String(value) }));
+
+/** Round amounts of the shop's currency, about as much as these of a shop in Taiwan. */
+export const amounts = ({ programme }: Pick<ChatContext, 'programme'>, ...inTwd: readonly number[]): FormOption[] =>
+  numbers(...usualAmounts(programme.currency, inTwd));
 
 export const isSkipped = (said: string): boolean => said.normalize('NFKC') === SKIP;
 

@@ -8,7 +8,7 @@ import { isId } from '../ids.ts';
 import { issueRuleWords } from '../issueRuleWords.ts';
 import { isOwner, only, tap, told } from './access.ts';
 import { type AfterChange, askToChange } from './confirmChange.ts';
-import { isSkipped, numbers, readAmount, right, skip } from './couponAnswers.ts';
+import { amounts, isSkipped, readAmount, right, skip } from './couponAnswers.ts';
 
 /** Occasions as they fit a button; `first` is a purchase that is the member's first. */
 const OCCASIONS: Readonly<Record<string, Pick<IssueRule, 'on' | 'firstOnly'>>> = {
@@ -28,7 +28,7 @@ export const couponIssueForm: Form = {
       name: 'minimum',
       ask: (context) => ({
         question: text(context.language, 'issue.ask-minimum', { currency: context.programme.currency }),
-        options: [...numbers(500, 1_000, 2_000), skip(context)],
+        options: [...amounts(context, 500, 1_000, 2_000), skip(context)],
       }),
       read: (said, context) => (isSkipped(said) ? right(0) : readAmount(said, context)),
     },

@@ -5,7 +5,7 @@ import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { type Answers, type FormOption, type FormStep, type ReadAnswer, SKIP } from '../form.ts';
 import { everyProduct } from './choices.ts';
-import { isSkipped, numbers, readAmount, readCount, right, shortLabel, skip, wrong } from './couponAnswers.ts';
+import { amounts, isSkipped, numbers, readAmount, readCount, right, skip, wrong } from './couponAnswers.ts';
 
 /** What was told of products: by their SKU, and whole categories. `null`: nothing of them. */
 interface About {
@@ -66,7 +66,7 @@ export const termSteps: readonly FormStep[] = [
     name: 'budget',
     ask: (context) => ({
       question: text(context.language, 'offer.ask-budget', { currency: context.programme.currency }),
-      options: [...numbers(1_000, 5_000, 10_000), skip(context)],
+      options: [...amounts(context, 1_000, 5_000, 10_000), skip(context)],
     }),
     read: (said, context) => (isSkipped(said) ? right(null) : readAmount(said, context)),
   },
@@ -118,8 +118,8 @@ async function askAbout(context: ChatContext, ask: string, none: string, withCat
     withCategories ? readCategories(context.deps) : [],
   ]);
   const options: FormOption[] = [
-    ...products.map(({ name, sku }) => ({ label: shortLabel(name), value: sku })),
-    ...categories.map((name) => ({ label: shortLabel(name), value: name })),
+    ...products.map(({ name, sku }) => ({ label: name, value: sku })),
+    ...categories.map((name) => ({ label: name, value: name })),
   ];
   return {
     question: withCategories ? [ask, text(context.language, 'offer.about')].join('\n') : ask,

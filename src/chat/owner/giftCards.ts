@@ -13,7 +13,7 @@ import { linkHere } from '../member/card.ts';
 import { forwardLinks } from '../member/invite.ts';
 import { actorOf } from '../staff/counter.ts';
 import { isManager, only, tap, told } from './access.ts';
-import { isSkipped, numbers, readAmount, right, skip, wrong } from './couponAnswers.ts';
+import { amounts, isSkipped, readAmount, right, skip, wrong } from './couponAnswers.ts';
 
 /** Gift cards that the shop sells: a new one, what is left on each, and what happened to it. */
 export const ownerGiftCardsPart: ChatPart = {
@@ -48,7 +48,7 @@ export const giftCardForm: Form = {
       name: 'amount',
       ask: ({ language, programme }) => ({
         question: text(language, 'gcards.ask-amount', { currency: programme.currency }),
-        options: numbers(500, 1_000, 2_000),
+        options: amounts({ programme }, 500, 1_000, 2_000),
       }),
       read: readAmount,
     },

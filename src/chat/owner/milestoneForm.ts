@@ -5,7 +5,7 @@ import type { Form, FormStep } from '../form.ts';
 import { isOwner } from './access.ts';
 import { everyCoupon } from './choices.ts';
 import { askToChange } from './confirmChange.ts';
-import { isSkipped, numbers, right, shortLabel, skip, wrong } from './couponAnswers.ts';
+import { isSkipped, numbers, right, skip, wrong } from './couponAnswers.ts';
 
 const MOST_MILESTONES = 10;
 const MOST_FRIENDS = 10_000;
@@ -40,7 +40,7 @@ const bonusStep: FormStep = {
     question: text(context.language, 'mile.ask-bonus', { count: Number(friends) }),
     options: [
       ...numbers(100, 500, 1_000),
-      ...(await couponsOf(context)).map(({ couponId, name }) => ({ label: shortLabel(name), value: couponId })),
+      ...(await couponsOf(context)).map(({ couponId, name }) => ({ label: name, value: couponId })),
       skip(context),
     ],
   }),

@@ -15,11 +15,11 @@ import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { type Form, startForm } from '../form.ts';
 import { isId } from '../ids.ts';
+import { labelsOf } from '../labels.ts';
 import { questionWords } from '../questionWords.ts';
 import { actorOf } from '../staff/counter.ts';
 import { isManager, type Label, only, tap, told } from './access.ts';
 import { textForm } from './broadcastTextForm.ts';
-import { shortLabel } from './couponAnswers.ts';
 
 const LABELS: Readonly<Record<ReadyName, Label>> = {
   new: 'seg.ready-new',
@@ -65,6 +65,7 @@ const readyOf = (names: string): readonly ReadyName[] => names.split('.').filter
 async function list(context: ChatContext, after = ''): Promise<Reply> {
   const { deps, language } = context;
   const { segments, next } = await readSegments(deps, isId(after) ? after : null, MOST_LISTED);
+  const labels = labelsOf(segments.map(({ name }) => name));
   const saved: Message[] =
     segments.length === 0
       ? []
@@ -73,8 +74,8 @@ async function list(context: ChatContext, after = ''): Promise<Reply> {
             type: 'card',
             title: text(language, 'seg.saved'),
             buttons: segments.map(
-              ({ segmentId, name }): Button => ({
-                label: shortLabel(name),
+              ({ segmentId, name }, index): Button => ({
+                label: labels[index] ?? name,
                 action: { type: 'postback', data: `seg:${segmentId}` },
               }),
             ),

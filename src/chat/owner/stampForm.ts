@@ -7,10 +7,8 @@ import type { ChatContext } from '../chat.ts';
 import { whatWords } from '../couponWords.ts';
 import { type Answers, type Form, type FormStep, SKIP } from '../form.ts';
 import { isOwner } from './access.ts';
+import { amounts, numbers, right, wrong } from './couponAnswers.ts';
 import { changeCards } from './stampCardList.ts';
-
-const wrong = (problem: string) => ({ ok: false, problem }) as const;
-const right = (value: unknown) => ({ ok: true, value }) as const;
 
 const GIFT_DAYS = 30;
 const EVERYTHING = '*';
@@ -82,9 +80,6 @@ const wholeOf = (said: string): number | undefined => {
 const isIn = (value: number | undefined, [least, most]: readonly [number, number]): value is number =>
   value !== undefined && value >= least && value <= most;
 
-const numbers = (...values: readonly number[]) =>
-  values.map((value) => ({ label: String(value), value: String(value) }));
-
 const nameStep: FormStep = {
   name: 'name',
   ask: ({ language }) => ({ question: text(language, 'cards.ask-name') }),
@@ -113,7 +108,7 @@ const perStep: FormStep = {
   when: ({ counts }) => counts === 'amount',
   ask: ({ language, programme }) => ({
     question: text(language, 'cards.ask-per', { currency: programme.currency }),
-    options: numbers(50, 100, 200, 500),
+    options: amounts({ programme }, 50, 100, 200, 500),
   }),
   read: (said, { language, programme }) => {
     const minor = parseAmount(said, programme.currency);
@@ -127,7 +122,7 @@ const aboutStep: FormStep = {
     question: text(language, 'cards.ask-about'),
     options: [
       { label: text(language, 'cards.everything'), value: EVERYTHING },
-      ...(await readCategories(deps)).map((name) => ({ label: [...name].slice(0, 20).join(''), value: name })),
+      ...(await readCategories(deps)).map((name) => ({ label: name, value: name })),
     ],
   }),
   read: (said, { language }) =>

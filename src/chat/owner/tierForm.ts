@@ -150,7 +150,7 @@ const categoriesStep: FormStep = {
     question: text(language, 'tiers.ask-categories'),
     options: [
       { label: text(language, 'tiers.everything'), value: EVERYTHING },
-      ...(await readCategories(deps)).map((name) => ({ label: [...name].slice(0, 20).join(''), value: name })),
+      ...(await readCategories(deps)).map((name) => ({ label: name, value: name })),
     ],
   }),
   read: (said, { language }) =>

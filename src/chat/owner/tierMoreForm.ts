@@ -10,7 +10,7 @@ import type { Answers, Form, FormStep } from '../form.ts';
 import { needsWords, unitWords } from '../tierWords.ts';
 import { isOwner } from './access.ts';
 import { everyProduct } from './choices.ts';
-import { isSkipped, numbers, right, shortLabel, skip, wrong } from './couponAnswers.ts';
+import { isSkipped, numbers, right, skip, wrong } from './couponAnswers.ts';
 import { skuOf } from './couponTermForm.ts';
 import { changeTiers, earlyBelow, tiersReply } from './tierCards.ts';
 import { BY, measureOf, wholeOf } from './tierForm.ts';
@@ -68,7 +68,7 @@ const productStep: FormStep = {
     const products = await everyProduct(deps);
     return {
       question: text(language, 'tiers.ask-product'),
-      options: products.map(({ name, sku }) => ({ label: shortLabel(name), value: sku })),
+      options: products.map(({ name, sku }) => ({ label: name, value: sku })),
     };
   },
   read: async (said, context, answers) => {

@@ -87,7 +87,7 @@ export const waitingAt = ({ conversation }: ChatContext): Waiting =>
 /** An answer that leaves whoever is served as they are; asks for the card where nobody is. */
 export function stay(context: ChatContext, words: string, ...first: readonly Button[]): Reply {
   const serving = servingOf(context);
-  if (serving === undefined) return askAgain(context, words);
+  if (serving === undefined) return askBeside(context, words, waitingAt(context), ...first);
   const quickReplies = [...first, ...servingButtons(context)];
   return { ...say({ type: 'text', text: words, quickReplies }), conversation: counterAt('serve', { ...serving }) };
 }
@@ -96,8 +96,18 @@ export function stay(context: ChatContext, words: string, ...first: readonly But
 export const askAgain = (context: ChatContext, words: string): Reply => askBeside(context, words, waitingAt(context));
 
 /** Asks for the card while something waits for its bill, with a button that lets go of it. */
-export const askBeside = (context: ChatContext, words: string, waiting: Waiting): Reply => ({
-  ...askForCard(context, words, ...(Object.keys(waiting).length === 0 ? [] : [tap(context, 'till.next', 'till')])),
+export const askBeside = (
+  context: ChatContext,
+  words: string,
+  waiting: Waiting,
+  ...first: readonly Button[]
+): Reply => ({
+  ...askForCard(
+    context,
+    words,
+    ...first,
+    ...(Object.keys(waiting).length === 0 ? [] : [tap(context, 'till.next', 'till')]),
+  ),
   conversation: counterAt('card', waiting),
 });
 

@@ -113,7 +113,8 @@ async function heard(context: ChatContext, said: string): Promise<Reply> {
   if (word === 'undo') return undo(context);
   const plain = said.normalize('NFKC').trim();
   if (SIX_DIGITS.test(plain) && (step === 'card' || !plain.startsWith('+'))) {
-    return step === 'serve' ? openNext(context, plain) : open(context, { code: plain });
+    const mayBeAmount = step === 'serve' || mayPayWithoutCard(waitingAt(context));
+    return mayBeAmount ? openNext(context, plain) : open(context, { code: plain });
   }
   if (isPhone(plain)) return openPhone(context, plain);
   if (isVoucherCode(normaliseVoucherCode(plain)) && !/^\+?[\d.,]+$/.test(plain)) return voucher(context, plain);
@@ -146,7 +147,10 @@ function servedBy(context: ChatContext, { ticket, memberId }: CardTicket): Promi
   return served(context, { ticket, basket: [], ...waiting }, memberId);
 }
 
-/** Six digits while a card is open are the next customer's card before they are a bill: nobody is charged by mistake. */
+/**
+ * Six digits while a card is open, or where an amount may be typed without one, are a customer's card before they are a
+ * bill: nobody is charged by mistake.
+ */
 async function openNext(context: ChatContext, code: string): Promise<Reply> {
   const { deps, language, programme, now } = context;
   const resolved = await resolveCard(deps, { code }, actorOf(context), now, `${context.key}:card`);

@@ -17,7 +17,7 @@ export type EarnJournalExplanation = EarnExplanation & {
   readonly tierStep?: { readonly before: TierState; readonly after: TierState };
   /** Vouchers that a rule gave with the purchase; absent: none. A refund reads them. */
   readonly issued?: readonly IssuedWithPurchase[];
-  /** How the bill was paid; absent: with money alone. The history says it. */
+  /** How the bill was paid; absent: with money alone, and nothing was delivered. The history says it. */
   readonly paid?: BillPaid;
 };
 

@@ -1,6 +1,6 @@
 /**
- * How a bill was paid that was not paid with money alone. Amounts in minor units; together they are the bill, a delivery
- * included.
+ * How a bill was paid that was not the goods in money alone. Amounts in minor units; together they are the bill, a
+ * delivery included.
  */
 export interface BillPaid {
   readonly points: number;

@@ -253,7 +253,9 @@ export const ProblemAnswer = z
       }),
     purchaseId: id.optional().openapi({ description: 'With `reference-known`: the purchase that has it' }),
     usedAt: at.optional().openapi({ description: 'With `voucher-used`: when it was' }),
-    startsAt: at.optional().openapi({ description: 'With `coupon-not-started` and `reward-not-started`: the first instant of its use' }),
+    startsAt: at
+      .optional()
+      .openapi({ description: 'With `coupon-not-started` and `reward-not-started`: the first instant of its use' }),
     endedAt: at.optional().openapi({ description: 'With `coupon-ended`: the first instant after its use' }),
   })
   .loose()

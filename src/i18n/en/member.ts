@@ -77,6 +77,7 @@ export const member = {
   'history.spend': 'Used for “{name}”',
   'history.spend-unknown': 'Used',
   'history.back': 'Back, because it was undone',
+  'history.back-return': 'Back, as goods that they paid for were returned',
   'history.expire': 'Expired after the last day they could be used',
   'history.adjust': 'From the shop: {reason}',
   'history.referral-friend': 'Because a friend invited you',

@@ -76,6 +76,7 @@ export const member: Translation<typeof english> = {
   'history.spend': '「{name}」に交換',
   'history.spend-unknown': 'ポイント利用',
   'history.back': '取り消しによる返還',
+  'history.back-return': '返品に伴う返還',
   'history.expire': '有効期限切れ',
   'history.adjust': 'お店より：{reason}',
   'history.referral-friend': 'お友だち紹介の特典',

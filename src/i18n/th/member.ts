@@ -70,6 +70,7 @@ export const member: Translation<typeof english> = {
   'history.spend': 'แลก “{name}”',
   'history.spend-unknown': 'ใช้แต้ม',
   'history.back': 'ได้แต้มคืน เพราะยกเลิกรายการ',
+  'history.back-return': 'ได้แต้มคืน เพราะคืนสินค้าที่จ่ายด้วยแต้ม',
   'history.expire': 'หมดอายุ',
   'history.adjust': 'จากร้าน: {reason}',
   'history.referral-friend': 'ของขวัญจากการที่เพื่อนชวน',

@@ -70,6 +70,7 @@ export const member: Translation<typeof english> = {
   'history.spend': '兑换“{name}”',
   'history.spend-unknown': '兑换',
   'history.back': '已撤销，积分退回',
+  'history.back-return': '退货，抵扣的积分退回',
   'history.expire': '已过有效期',
   'history.adjust': '商家调整：{reason}',
   'history.referral-friend': '受邀好礼',

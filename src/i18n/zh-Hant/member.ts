@@ -70,6 +70,7 @@ export const member: Translation<typeof english> = {
   'history.spend': '兌換「{name}」',
   'history.spend-unknown': '兌換',
   'history.back': '已取消，點數退回',
+  'history.back-return': '退貨，折抵的點數退回',
   'history.expire': '超過使用期限',
   'history.adjust': '店家調整：{reason}',
   'history.referral-friend': '朋友邀請您的好禮',

@@ -130,6 +130,10 @@ describe('groups of members in the owner’s chat', () => {
     expect(chat.words()).toContain('This step is over');
     await chat.taps('Next page').catch(() => chat.sends('fpage:group:1'));
     expect(chat.labels()).toContain('Previous page');
+    const second = shown();
+    await chat.says('Group 99');
+    expect(chat.words()).toContain('no such group');
+    expect(shown()).toEqual(second);
     await chat.says('Group 25');
     expect(chat.words()).toContain('Now write the message');
     await chat.says('We miss you');

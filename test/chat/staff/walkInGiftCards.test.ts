@@ -70,6 +70,21 @@ describe('a gift card at the till, of somebody without a member card', () => {
     }
   });
 
+  it('is not lost to six digits, which may be somebody’s card or the amount: both are said, in every language', async () => {
+    for (const language of LANGUAGES) {
+      const card = await sold(300);
+      const till = staff('cashier', language);
+      await till.says(card.code);
+      await till.says('150000');
+      expect(till.words()).toBe(
+        [text(language, 'card-unknown'), text(language, 'till.six-digits', { amount: '+150000' })].join('\n'),
+      );
+      expect(till.labels()).toContain('+150000');
+      await till.says('+150000');
+      expect(await leftOn(card)).toBe(0);
+    }
+  });
+
   it('goes on waiting where the amount cannot be read, and says how to type it, in every language', async () => {
     for (const language of LANGUAGES) {
       const card = await sold(300);
