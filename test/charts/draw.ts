@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import type { Mask } from '../../src/app/charts/canvas.ts';
+import { type ChartWords, chartWords } from '../../src/chat/chartWords.ts';
 import { FONTS } from '../menus/picture.ts';
 import { startBrowser } from '../web/support/browser.ts';
-import { type ChartWords, chartWords } from './words.ts';
 
 /**
  * Draws the words of charts into `src/app/charts/words.json`, as ink that is laid over a picture, and notes which words

@@ -5,7 +5,7 @@ import { chartPng } from '../../../src/app/charts/barChart.ts';
 import { chartOf, chartValue } from '../../../src/app/charts/chartValue.ts';
 import { chartSize, LAYOUT } from '../../../src/app/charts/layout.ts';
 import words from '../../../src/app/charts/words.json' with { type: 'json' };
-import { chartWords } from '../../charts/words.ts';
+import { chartWords } from '../../../src/chat/chartWords.ts';
 
 const chart: Chart = { language: 'zh-Hant', bars: [{ value: 12.5, weekday: 6 }, { value: 6.2 }, { value: 0 }] };
 

@@ -1,8 +1,8 @@
-import { weekday } from '../../src/i18n/format.ts';
-import { LANGUAGES, type Language } from '../../src/i18n/language.ts';
-import { text } from '../../src/i18n/text.ts';
+import { weekday } from '../i18n/format.ts';
+import { LANGUAGES, type Language } from '../i18n/language.ts';
+import { text } from '../i18n/text.ts';
 
-/** The words in the picture of a chart, as the catalogue has them now. */
+/** The words in the picture of a chart. They are drawn beforehand (`npm run charts`), and a test compares them with these. */
 export interface ChartWords {
   readonly title: string;
   readonly peak: string;
