@@ -1,10 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, vi } from 'vitest';
+import { judge, SEED, seeded, sizeOf } from '../faults/figure.ts';
 import { type JobProcess, startJobProcess } from '../support/jobProcesses.ts';
 import { setProgramme } from '../support/programme.ts';
 import { DAY, NOON, ownShop } from '../support/shop.ts';
 
-const DAYS = 400;
+const DAYS = sizeOf('S14', 400);
+/** By hand three more: half an hour of summer time, midnights that are missing, and where the day begins. */
+const ZONES = ['Asia/Taipei', 'America/New_York', 'America/Santiago'];
+const FAR_ZONES = ['Africa/Cairo', 'Australia/Lord_Howe', 'Pacific/Kiritimati'];
 const HOUR = 3_600_000;
 
 const endAll = (processes: readonly JobProcess[]) => Promise.all(processes.map((one) => one.end()));
@@ -13,19 +17,23 @@ describe('five processes', () => {
   const shop = ownShop();
   const { deps } = shop;
 
-  it.each(['Asia/Taipei', 'America/New_York', 'America/Santiago'])(
-    'run every job once for each of 400 days in %s, all woken at the same moments',
+  it.each(process.env['FAULTS_S14'] === undefined ? ZONES : [...ZONES, ...FAR_ZONES])(
+    'run every job once for each of the days in %s, all woken at the same moments',
     async (timeZone) => {
       await deps.db.sql`delete from regulars.job_runs`;
       await setProgramme(deps, { timeZone });
       const url = await shop.databaseUrl();
       const processes = await Promise.all([1, 2, 3, 4, 5].map(() => startJobProcess(url, 'noting')));
+      const random = seeded(SEED);
       // Steps that hit every hour of the day, come several times a day, and now and then leave out a day or two.
       const steps = [7 * HOUR, 1 * HOUR, 25 * HOUR, 3 * HOUR, 50 * HOUR];
+      const stepAfter = (step: number) => (steps[step % steps.length] ?? HOUR) + Math.floor(random() * 60) * 60_000;
       const from = Date.parse('2027-01-01T12:00:00Z');
       const until = from + DAYS * DAY;
-      for (let now = from, step = 0; ; now = Math.min(until, now + (steps[step % steps.length] ?? HOUR)), step += 1) {
-        await Promise.all(processes.map((one) => one.run(now)));
+      for (let now = from, step = 0; ; now = Math.min(until, now + stepAfter(step)), step += 1) {
+        // Clocks of machines differ, by two hours here; nobody's is ahead of the last day.
+        const skewed = () => Math.min(until, now + Math.round((random() - 0.5) * 4 * HOUR));
+        await Promise.all(processes.map((one) => one.run(skewed())));
         if (now === until) break;
       }
       // A process that found another at work left the rest to it; whoever looks next finds nothing or does it.
@@ -40,7 +48,16 @@ describe('five processes', () => {
       );
       expect(dates.length).toBeGreaterThanOrEqual(DAYS);
       const ran = processes.flatMap((one) => one.ran).sort();
-      expect(ran).toEqual(dates.flatMap((date) => [`${date} first`, `${date} second`]));
+      const due = dates.flatMap((date) => [`${date} first`, `${date} second`]);
+      const counted = {
+        dates: dates.length,
+        runs: ran.length,
+        twice: ran.length - new Set(ran).size,
+        missed: due.filter((one) => !ran.includes(one)).length,
+        notDue: ran.filter((one) => !due.includes(one)).length,
+      };
+      const limits = { twice: 0, missed: 0, notDue: 0 };
+      expect(judge(['S14', timeZone], dates.length, counted, limits)).toEqual([]);
       expect(processes.filter((one) => one.ran.length > 0).length).toBeGreaterThan(1);
     },
     120_000,

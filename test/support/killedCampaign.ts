@@ -1,160 +1,95 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { v7 } from 'uuid';
 import { expect, vi } from 'vitest';
+import { createBroadcast } from '../../src/app/campaigns/broadcastDraft.ts';
 import { unknownDeliveries } from '../../src/app/campaigns/progress.ts';
+import { setCampaignState } from '../../src/app/campaigns/state.ts';
 import type { Deps } from '../../src/app/deps.ts';
-import type { FakeLine, LineFault } from './fakeLine.ts';
-import { type FakeTelegram, hang, late } from './fakeTelegram.ts';
+import { EVERYONE } from '../../src/core/segments/question.ts';
+import type { FarPoint, FarSide } from './farSides.ts';
 import { type Halfway, startHalfway } from './halfway.ts';
+import { given } from './offers.ts';
 import { startRealService } from './realService.ts';
-import { campaignOf, countersOf, enrol, planFor, statesOf } from './sendings.ts';
-import { NOON } from './shop.ts';
+import { campaignOf, countersOf, enrol, statesOf } from './sendings.ts';
+import { NOON, OWNER } from './shop.ts';
 
-/** Where the process dies: the points of a message's way, and anywhere between them. */
-const POINTS = [
-  'P2 begun, not sent',
-  'P4 accepted, no answer',
-  'P5 answered, not recorded',
-  'P3 half written',
-  'P6 recorded, not known',
-  'any time',
-] as const;
-type Point = (typeof POINTS)[number];
-/** Where the platform's answer makes it happen. */
-type FarPoint = Exclude<Point, 'any time' | 'P3 half written'>;
-
-/** The far side of one channel: its people, and what reached them. */
-export interface FarSide {
-  readonly channel: 'line' | 'telegram';
-  /** What the campaign says. */
-  readonly text: string;
-  /** Makes a person and gives their id. */
-  person(index: number): string;
-  /** The `nth` call from now on goes so; those before it as always. */
-  nthCall(nth: number, point: FarPoint): void;
-  /** The platform's address, and a word of the path of the call that sends. */
-  readonly url: string;
-  readonly sendWord: string;
-  calls(): number;
-  /** Who got a message, as often as they got it. */
-  accepted(): readonly string[];
-  /** Of a service that reaches the platform at `url`. */
-  settings(url: string): Readonly<Record<string, string>>;
-}
-
-const LATE_MS = 250;
-
-/** `alike`: all are told the same, so that one call is for many. */
-export function lineSide(line: FakeLine, alike = false): FarSide {
-  const endpoint = alike ? 'multicast' : 'push';
-  const faults: Readonly<Record<FarPoint, LineFault>> = {
-    'P2 begun, not sent': 'hang',
-    'P4 accepted, no answer': 'accept-then-hang',
-    'P5 answered, not recorded': { delayMs: LATE_MS },
-    'P6 recorded, not known': { delayMs: LATE_MS },
-  };
-  return {
-    channel: 'line',
-    text: alike ? 'Hello' : 'Hello {{ name }}',
-    person: (index) => line.user(`Killed ${endpoint} ${index}`, { friend: true }).id,
-    nthCall: (nth, point) =>
-      line.next(endpoint, ...Array.from({ length: nth - 1 }, () => 'ok' as const), faults[point]),
-    calls: () => line.callsOf(endpoint).length,
-    accepted: () => line.accepted.map(({ to }) => to),
-    url: line.url,
-    sendWord: `/${endpoint}`,
-    settings: (url) => ({
-      LINE_CHANNEL_SECRET: line.channelSecret,
-      LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-      LINE_API_BASE_URL: url,
-    }),
-  };
-}
-
-export function telegramSide(telegram: FakeTelegram): FarSide {
-  const faults = {
-    'P2 begun, not sent': hang({ accept: false }),
-    'P4 accepted, no answer': hang({ accept: true }),
-    'P5 answered, not recorded': late(LATE_MS),
-    'P6 recorded, not known': late(LATE_MS),
-  };
-  const ids: string[] = [];
-  return {
-    channel: 'telegram',
-    text: 'Hello {{ name }}',
-    person: () => {
-      const { id } = telegram.user();
-      const chat = telegram.chats.chats.get(id);
-      if (chat !== undefined) chat.state = 'open';
-      ids.push(id);
-      return id;
-    },
-    nthCall: (nth, point) =>
-      telegram.script('sendMessage', ...Array.from({ length: nth - 1 }, () => late(0)), faults[point]),
-    calls: () => telegram.callsOf('sendMessage').length,
-    accepted: () => ids.flatMap((id) => telegram.accepted(id).map(() => id)),
-    url: telegram.apiRoot,
-    sendWord: '/sendMessage',
-    settings: (url) => ({ TELEGRAM_BOT_TOKEN: telegram.token, TELEGRAM_API_ROOT: url }),
-  };
-}
+/** Where the process dies: the points of a campaign's way, and anywhere between them. */
+export type Point =
+  | FarPoint
+  | 'P0 confirmed, not expanded'
+  | 'P1 half expanded'
+  | 'P3 half written'
+  | 'P7 all sent, not closed'
+  | 'any time';
 
 export interface KillFigures {
   readonly kills: number;
   readonly recipients: number;
   readonly sent: number;
   readonly doubled: number;
+  /** Messages beyond the first of each recipient. */
+  readonly extra: number;
   readonly lost: number;
   readonly unknown: number;
   /** Deliveries that were being sent at the kills, added up. */
   readonly inFlight: number;
   readonly mostInFlight: number;
+  /** Calls that came after a pause was written down, at most. */
+  readonly mostAfterPause: number;
   /** What the owner is shown to decide over. */
   readonly listed: number;
   readonly points: Readonly<Record<string, number>>;
-  /** From the last kill until another process took over the range that the dead one had, in seconds. */
-  readonly pickedUpAfter: number;
 }
+
+export interface Killing {
+  /** At which points it dies, one after the other: P0 and P1 come first, P7 last. */
+  readonly points: readonly Point[];
+  readonly recipients: number;
+  /** How many one call is for; 1 unless said. */
+  readonly perCall?: number;
+  readonly random: () => number;
+  /** What is said again when it may have been lost. */
+  readonly isService?: boolean;
+}
+
+let campaigns = 0;
 
 /**
  * One campaign through so many kills of the real service, each at another point, begun again each time; nobody helps.
- * The leases of the dead are ended at once, as half a minute does; of the last one only where `waits` is false.
+ * The leases of the dead are ended at once, as half a minute does. Of the members only those of this campaign get it.
  */
 export async function killCampaign(
   deps: Deps,
   databaseUrl: string,
   side: FarSide,
-  { kills, recipients, perCall = 1, random, from, waits }: Killing,
+  { points, recipients, perCall = 1, random, isService = false }: Killing,
 ): Promise<KillFigures> {
   const halfway = await startHalfway(side.url);
-  const accounts = Array.from({ length: recipients }, (_, index) => side.person(index));
-  const members = await enrol(
+  campaigns += 1;
+  const names = Array.from({ length: recipients }, (_, index) => `Killed ${campaigns}-${index}`);
+  const accounts = names.map((name) => side.person(name));
+  await deps.db.sql`update regulars.members set marketing_consent = false where marketing_consent`;
+  await enrol(
     deps,
-    accounts.map((channelUserId, index) => ({ channel: side.channel, channelUserId, name: `Killed ${index}` })),
+    accounts.map((channelUserId, index) => ({ channel: side.channel, channelUserId, name: names[index] ?? '' })),
   );
-  const campaignId = await planFor(deps, members);
-  const content = { texts: [{ language: 'en', text: side.text }], imageUrl: null, button: null, coupon: null };
-  await deps.db.sql`
-    update regulars.campaigns set kind = 'broadcast', state = 'sending', started_at = now(),
-      content = ${JSON.stringify(content)}::text::jsonb where campaign_id = ${campaignId}`;
+  const campaignId = await broadcastFor(deps, side.text, isService ? 'service' : 'marketing');
   const clock = { CLOCK_START: new Date(NOON).toISOString() };
   const settings = { DATABASE_URL: databaseUrl, ...clock, ...side.settings(halfway.url) };
   const locks = new pg.Client({ connectionString: databaseUrl });
   const watcher = new pg.Client({ connectionString: databaseUrl });
   await Promise.all([locks.connect(), watcher.connect()]);
-  const points: Record<string, number> = {};
+  const grip: Grip = { deps, halfway, locks, watcher, campaignId, random, afterPause: [] };
   const inFlight: number[] = [];
-  let [killedAt, pickedUpAfter] = [0, 0];
-  let held: readonly Lease[] = [];
   try {
-    for (let kill = 0; kill < kills; kill += 1) {
-      const point = POINTS[(kill + from) % POINTS.length] ?? 'any time';
-      points[point] = (points[point] ?? 0) + 1;
-      const calls = Math.max(1, Math.floor(((0.5 + random() * 0.5) * recipients) / perCall / (kills + 1)));
-      const service = await dieAt(point, side, calls, settings, { halfway, locks, watcher, campaignId, random });
-      killedAt = performance.now();
+    for (const [kill, point] of points.entries()) {
+      const calls = Math.max(1, Math.floor(((0.5 + random() * 0.5) * recipients) / perCall / (points.length + 1)));
+      expect(await dieAt(point, side, calls, settings, grip)).toBe('SIGKILL');
       const states = await statesOf(deps, campaignId);
-      expect(await campaignOf(deps, campaignId), `before kill ${kill}`).toMatchObject({ state: 'sending' });
+      expect(STATES[point] ?? ['sending'], `after kill ${kill}, ${point}`).toContain(
+        (await campaignOf(deps, campaignId)).state,
+      );
       inFlight.push(states['sending'] ?? 0);
       if (point === 'P6 recorded, not known') {
         const { sending = 0, sent = 0, unknown = 0 } = states;
@@ -162,54 +97,50 @@ export async function killCampaign(
         expect(await countersOf(deps, campaignId), 'what is recorded is counted').toMatchObject({ sent, unknown });
       }
       await locks.query('rollback');
-      expect(service).toBe('SIGKILL');
-      held = await leasesOf(deps, campaignId);
-      if (waits && kill === kills - 1) continue;
+      if (point === 'P8 paused meanwhile') {
+        expect(await direct(deps, campaignId, 'resume')).toMatchObject({ ok: true });
+      }
       await deps.db.sql`
         update regulars.delivery_ranges set leased_until = now() - interval '1 second' where leased_until is not null`;
     }
     const service = await startAgain(settings);
-    const untouched = async () => {
-      const leases = await leasesOf(deps, campaignId);
-      return leases.filter((one) => held.some(({ rangeNo, token }) => rangeNo === one.rangeNo && token === one.token));
-    };
-    await vi.waitFor(async () => expect(await untouched()).toEqual([]), { timeout: 60_000, interval: 20 });
-    pickedUpAfter = Math.round((performance.now() - killedAt) / 100) / 10;
     await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }), {
-      timeout: 300_000,
+      timeout: 600_000,
       interval: 100,
     });
     expect(await service.stop()).toBe(0);
   } finally {
     await Promise.all([locks.end(), watcher.end(), halfway.stop()]);
   }
-  return figures(deps, campaignId, side, accounts, { kills, points, inFlight, pickedUpAfter });
+  return figures(deps, campaignId, side, accounts, { points, inFlight, afterPause: grip.afterPause });
 }
 
-interface Lease {
-  readonly rangeNo: number;
-  readonly token: number;
-}
+/** In which state a campaign may be after a kill there; where it is not said, it is being sent. */
+const STATES: Partial<Record<Point, readonly string[]>> = {
+  'P0 confirmed, not expanded': ['scheduled'],
+  // The statement dies with its session, or the server carries it out.
+  'P1 half expanded': ['scheduled', 'sending'],
+  'P7 all sent, not closed': ['sending', 'done'],
+  'P8 paused meanwhile': ['paused'],
+};
 
-/** The ranges that somebody has in hand, alive or dead. */
-const leasesOf = async (deps: Deps, campaignId: string): Promise<readonly Lease[]> => deps.db.sql<Lease[]>`
-  select range_no as "rangeNo", token from regulars.delivery_ranges
-  where campaign_id = ${campaignId} and leased_until is not null`;
+const direct = (deps: Deps, campaignId: string, what: 'pause' | 'resume') =>
+  setCampaignState(deps, campaignId, what, OWNER, `test:${v7()}`, NOON);
 
-interface Killing {
-  readonly kills: number;
-  readonly recipients: number;
-  /** How many one call is for; 1 unless said. */
-  readonly perCall?: number;
-  readonly random: () => number;
-  /** At which of the points the first one dies. */
-  readonly from: number;
-  /** Whether the last one's lease runs out by itself. */
-  readonly waits: boolean;
+/** A broadcast to everybody who may be written to, confirmed and due: the service itself finds out whom it is for. */
+async function broadcastFor(deps: Deps, text: string, messageClass: 'service' | 'marketing'): Promise<string> {
+  const draft = { audience: EVERYONE, text: { language: 'en', text } };
+  const { campaignId } = given(await createBroadcast(deps, draft, OWNER, `new:${v7()}`, NOON - 60_000));
+  await deps.db.sql`
+    update regulars.campaigns set state = 'scheduled', control_percent = 0, version = version + 1,
+      message_class = ${messageClass},
+      due_at = ${new Date(NOON - 1_000).toISOString()}::timestamptz
+    where campaign_id = ${campaignId}`;
+  return campaignId;
 }
 
 /** As whatever supervises a service does: on a machine that is busy with something else its database may be late. */
-async function startAgain(settings: Readonly<Record<string, string>>): ReturnType<typeof startRealService> {
+export async function startAgain(settings: Readonly<Record<string, string>>): ReturnType<typeof startRealService> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await startRealService(settings);
@@ -219,7 +150,7 @@ async function startAgain(settings: Readonly<Record<string, string>>): ReturnTyp
   }
 }
 
-/** The service's sessions that wait for the range which the test holds. */
+/** The service's sessions that wait for what the test holds. */
 const WAITING = `
   from pg_stat_activity
   where datname = current_database() and wait_event_type = 'Lock' and query like '%delivery_ranges%'`;
@@ -227,17 +158,21 @@ const WAITING = `
 /** The same, and those that go on with it: ours begin with other words. */
 const RECORDING = `
   from pg_stat_activity
-  where datname = current_database() and state = 'active' and query like '%with lease as materialized%'
-    and pid <> pg_backend_pid()`;
+  where datname = current_database() and state = 'active' and pid <> pg_backend_pid()
+    and query ~ 'with (lease as materialized|due as|forgotten as)'`;
 
 interface Grip {
+  readonly deps: Deps;
   readonly halfway: Halfway;
-  /** Holds the range, so that the service cannot write down what was answered. */
+  /** Holds what the service is to wait for, so that it dies in the middle of that statement. */
   readonly locks: pg.Client;
   readonly watcher: pg.Client;
   readonly campaignId: string;
   readonly random: () => number;
+  readonly afterPause: number[];
 }
+
+type Service = Awaited<ReturnType<typeof startRealService>>;
 
 /** Starts the service and kills it at that point; what it held in the database is let go by the caller. */
 async function dieAt(
@@ -245,34 +180,76 @@ async function dieAt(
   side: FarSide,
   calls: number,
   settings: Readonly<Record<string, string>>,
-  { halfway, locks, watcher, campaignId, random }: Grip,
+  grip: Grip,
 ): Promise<NodeJS.Signals | null> {
+  const { deps, halfway, locks, campaignId, random } = grip;
   const before = side.calls();
   const cuts = halfway.cuts();
+  await holdBefore(point, grip);
   if (point === 'P3 half written') halfway.cut(side.sendWord, calls);
-  else if (point !== 'any time') side.nthCall(calls, point);
+  else if (isFarPoint(point)) side.nthCall(calls, point);
   const service = await startAgain(settings);
+  if (point === 'P0 confirmed, not expanded' || point === 'P1 half expanded' || point === 'P7 all sent, not closed') {
+    await somebodyWaits(grip, 600_000);
+    if (point === 'P7 all sent, not closed') {
+      const { queued = 0, sending = 0 } = await statesOf(deps, campaignId);
+      expect(queued + sending, 'all is sent').toBe(0);
+    }
+    return die(service, grip, point !== 'P0 confirmed, not expanded' && random() < 0.5);
+  }
   const reached = () => (point === 'P3 half written' ? halfway.cuts() > cuts : side.calls() >= before + calls);
   await vi.waitFor(() => expect(reached()).toBe(true), { timeout: 60_000, interval: 2 });
   if (point === 'P5 answered, not recorded' || point === 'P6 recorded, not known') {
     await locks.query('begin');
     await locks.query('select 1 from regulars.delivery_ranges where campaign_id = $1 for update', [campaignId]);
-    // Asked on another session: within a transaction the picture of the sessions stays as it was.
-    await vi.waitFor(
-      async () => {
-        const waiting = await watcher.query(`select 1 ${WAITING}`);
-        expect(waiting.rowCount).toBeGreaterThan(0);
-      },
-      { timeout: 5_000, interval: 5 },
-    );
+    await somebodyWaits(grip, 10_000);
+  }
+  if (point === 'P8 paused meanwhile') {
+    expect(await direct(deps, campaignId, 'pause')).toMatchObject({ ok: true });
+    const atAck = side.calls();
+    await pause(random() * 400);
+    grip.afterPause.push(side.calls() - atAck);
   }
   if (point === 'any time') await pause(random() * 60);
+  return die(service, grip, point === 'P6 recorded, not known');
+}
+
+const isFarPoint = (point: Point): point is FarPoint => /^P[24568]/.test(point);
+
+/** Holds what the service is to wait for from its start. */
+async function holdBefore(point: Point, { locks, campaignId }: Grip): Promise<void> {
+  if (point === 'P0 confirmed, not expanded' || point === 'P7 all sent, not closed') {
+    await locks.query('begin');
+    await locks.query('select 1 from regulars.campaigns where campaign_id = $1 for no key update', [campaignId]);
+  }
+  if (point === 'P1 half expanded') {
+    await locks.query('begin');
+    // Its first range is being written by somebody else: the deliveries are there, and the statement waits.
+    await locks.query(
+      `insert into regulars.delivery_ranges (campaign_id, range_no, first_member_id, last_member_id, state, total)
+       values ($1, 0, $1, $1, 'open', 1)`,
+      [campaignId],
+    );
+  }
+}
+
+/** Asked on another session: within a transaction the picture of the sessions stays as it was. */
+const somebodyWaits = ({ watcher }: Grip, timeout: number) =>
+  vi.waitFor(
+    async () => {
+      const waiting = await watcher.query(`select 1 ${WAITING}`);
+      expect(waiting.rowCount).toBeGreaterThan(0);
+    },
+    { timeout, interval: 5 },
+  );
+
+/** `carriesOut`: the server does what it was told, not knowing that nobody is there to hear of it. */
+async function die(service: Service, { locks, watcher }: Grip, carriesOut: boolean): Promise<NodeJS.Signals | null> {
   await service.kill();
-  if (point === 'P6 recorded, not known') {
-    // The server carries out what it was told, not knowing that nobody is there to hear of it.
+  if (carriesOut) {
     await locks.query('rollback');
     await vi.waitFor(async () => expect((await watcher.query(`select 1 ${RECORDING}`)).rowCount).toBe(0), {
-      timeout: 5_000,
+      timeout: 10_000,
       interval: 5,
     });
   } else await watcher.query(`select pg_terminate_backend(pid) ${WAITING}`);
@@ -284,10 +261,10 @@ async function figures(
   campaignId: string,
   side: FarSide,
   accounts: readonly string[],
-  about: Pick<KillFigures, 'kills' | 'points' | 'pickedUpAfter'> & { readonly inFlight: readonly number[] },
+  about: Pick<Killing, 'points'> & { readonly inFlight: readonly number[]; readonly afterPause: readonly number[] },
 ): Promise<KillFigures> {
-  const times = new Map<string, number>();
-  for (const id of side.accepted()) times.set(id, (times.get(id) ?? 0) + 1);
+  const times = new Map<string, number>(accounts.map((id) => [id, 0]));
+  for (const id of side.accepted()) if (times.has(id)) times.set(id, (times.get(id) ?? 0) + 1);
   const counters = await countersOf(deps, campaignId);
   const states = await statesOf(deps, campaignId);
   expect(counters).toMatchObject({
@@ -301,17 +278,20 @@ async function figures(
     listed += page.unknown.length;
     after = page.next;
   }
+  const points: Record<string, number> = {};
+  for (const point of about.points) points[point] = (points[point] ?? 0) + 1;
   return {
-    kills: about.kills,
+    kills: about.points.length,
     recipients: accounts.length,
     sent: states['sent'] ?? 0,
-    doubled: accounts.filter((id) => (times.get(id) ?? 0) > 1).length,
-    lost: accounts.filter((id) => !times.has(id)).length,
+    doubled: [...times.values()].filter((count) => count > 1).length,
+    extra: [...times.values()].reduce((sum, count) => sum + Math.max(0, count - 1), 0),
+    lost: [...times.values()].filter((count) => count === 0).length,
     unknown: states['unknown'] ?? 0,
     inFlight: about.inFlight.reduce((sum, count) => sum + count, 0),
     mostInFlight: Math.max(0, ...about.inFlight),
+    mostAfterPause: Math.max(0, ...about.afterPause),
     listed,
-    points: about.points,
-    pickedUpAfter: about.pickedUpAfter,
+    points,
   };
 }

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, it, vi } from 'vitest';
+import { createBroadcast } from '../../src/app/campaigns/broadcastDraft.ts';
+import { EVERYONE } from '../../src/core/segments/question.ts';
+import { given } from '../support/offers.ts';
+import { startRealService } from '../support/realService.ts';
+import { campaignOf, countersOf } from '../support/sendings.ts';
+import { OWNER } from '../support/shop.ts';
+import { judge, sizeOf } from './figure.ts';
+import { ownSenders } from './senders.ts';
+
+const senders = ownSenders();
+const { deps } = senders;
+const recipients = sizeOf('F29', 20_000);
+
+it('a broadcast to very many is sent with 384 MB of heap', async () => {
+  const ids = Array.from({ length: recipients }, (_, at) => senders.side('line').person(`Many ${at}`));
+  const at = new Date(Date.now() - 60_000).toISOString();
+  await deps.db.sql`
+      with people as (
+        select gen_random_uuid() as member_id, u.id
+        from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as u(id)),
+      made as (
+        insert into regulars.members (member_id, language, invite_code, joined_at, marketing_consent)
+        select member_id, 'en', member_id::text, ${at}::timestamptz, true from people)
+      insert into regulars.identities (channel, channel_user_id, member_id, reachability_at, first_contact_at, last_active_at)
+      select 'line', id, member_id, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz from people`;
+  const draft = { audience: EVERYONE, text: { language: 'en', text: 'Hello {{ name }}' } };
+  const { campaignId } = given(await createBroadcast(deps, draft, OWNER, 'new', Date.now()));
+  await deps.db.sql`
+      update regulars.campaigns set state = 'scheduled', version = version + 1, control_percent = 0,
+        due_at = ${at}::timestamptz where campaign_id = ${campaignId}`;
+  const service = await startRealService({
+    DATABASE_URL: await senders.shop.databaseUrl(),
+    ROLE: 'worker',
+    NODE_OPTIONS: '--max-old-space-size=384',
+    CLOCK_START: at,
+    ...senders.side('line').settings(senders.side('line').url),
+  });
+  await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }), {
+    timeout: 3_600_000,
+    interval: 500,
+  });
+  const status = readFileSync(`/proc/${service.process.pid}/status`, 'utf8');
+  expect(await service.stop()).toBe(0);
+  const times = new Map<string, number>();
+  for (const { to } of senders.line.accepted) times.set(to, (times.get(to) ?? 0) + 1);
+  const counted = {
+    sent: (await countersOf(deps, campaignId))['sent'] ?? 0,
+    notOnce: ids.filter((id) => times.get(id) !== 1).length,
+    mostMemoryMb: Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024),
+  };
+  expect(judge(['F29', 'one worker'], recipients, counted, { notOnce: 0, mostMemoryMb: 450 })).toEqual([]);
+}, 3_600_000);
