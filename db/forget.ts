@@ -184,7 +184,7 @@ function lookUpParts(memberId: string, traces: Traces): readonly Part[] {
     part('vouchers', traces.issuedVouchers)`update regulars.vouchers set state = 'void'
       where member_id = ${memberId}::uuid and state = 'issued'`,
     // The owner's answer is still needed; only the name is not told any more.
-    part('forget_reviews', traces.reviews.length)`update regulars.outbox o set content = null, notice = o.notice
+    part('forget_reviews', traces.reviews.length)`update regulars.outbox o set content = null, notice = o.notice::jsonb
         || case when o.notice->>'friendId' in (select jsonb_array_elements_text(${JSON.stringify(family)}::text::jsonb))
           then '{"friendName": null}'::jsonb else '{"referrerName": null}'::jsonb end
       where o.outbox_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(traces.reviews)}::text::jsonb))`,
@@ -219,8 +219,8 @@ function wordParts(traces: Traces): readonly Part[] {
       from jsonb_to_recordset(${accounts}::text::jsonb) as a(channel text, "channelUserId" text)
       where i.channel = a.channel and i.channel_user_id = a."channelUserId" and i.state <> 'waiting'`,
     // The keys stay, so that what comes twice is still done once.
-    part('answers', traces.answers)`update regulars.command_keys k set answer = k.answer
-        || case when k.answer ? 'memberName' then '{"memberName": null}'::jsonb else '{"name": "?"}'::jsonb end
+    part('answers', traces.answers)`update regulars.command_keys k set answer = k.answer::jsonb
+        || case when k.answer->>'memberName' is not null then '{"memberName": null}'::jsonb else '{"name": "?"}'::jsonb end
       where (k.answer->>'memberName' is not null
           and k.answer->>'memberId' in (select jsonb_array_elements_text(${JSON.stringify(traces.family)}::text::jsonb)))
         or (k.answer->>'name' <> '?'

@@ -183,7 +183,7 @@ const WRITE = `
       (member_id, purchase_id, line_no, sku, name, category, quantity, unit_price_minor, discount_minor)
     select * from ${given(LINE, ofMember + ofJournal)}),
   told as (insert into regulars.journals (member_id, journal_id, kind, occurred_at, purchase_id, explanation)
-    select "memberId", "journalId", kind, ${instant('occurredAt')}, "purchaseId", explanation::jsonb from x),
+    select "memberId", "journalId", kind, ${instant('occurredAt')}, "purchaseId", explanation::json from x),
   sides as (insert into regulars.entries (member_id, journal_id, account, points, occurred_at)
     select "memberId", "journalId", side.account, side.points, ${instant('occurredAt')} from x
     cross join lateral (values ('member', x.points), (x.account, -x.points)) side(account, points) where x.points <> 0),

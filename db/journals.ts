@@ -38,7 +38,7 @@ export interface JournalPurchase {
 /** The columns of `JournalRow`, of journal `j`. */
 const journalColumns = ({ sql }: Database) => sql`
   j.journal_id as "journalId", j.kind, (extract(epoch from j.occurred_at) * 1000)::float8 as "occurredAt",
-  coalesce(e.points, 0) as points, j.explanation - 'frozen' as explanation,
+  coalesce(e.points, 0) as points, j.explanation::jsonb - 'frozen' as explanation,
   j.reverses_journal_id as "reversesJournalId", j.staff_id as "staffId",
   j.kind in ('refund', 'spend_reversed') and exists (select from regulars.refunds r
     where r.member_id = j.member_id and r.purchase_id = j.purchase_id and r.kind = 'undo'

@@ -48,11 +48,11 @@ export async function paymentsOf(database: Database, memberId: string, purchaseI
       select j.kind, j.journal_id, j.reverses_journal_id, j.explanation from regulars.journals j
       where j.member_id in (select member_id from family) and j.purchase_id = ${purchaseId}::uuid),
     spend as (
-      select journal_id, explanation from booked where kind = 'spend' and explanation ? 'checkoutId' limit 1)
+      select journal_id, explanation from booked where kind = 'spend' and explanation->>'checkoutId' is not null limit 1)
     select
       (select json_build_object('journalId', journal_id, 'explanation', explanation) from spend) as spend,
       (select coalesce(json_agg(part), '[]'::json) from booked b
-        join spend on b.reverses_journal_id = spend.journal_id, jsonb_array_elements(b.explanation->'lots') part
+        join spend on b.reverses_journal_id = spend.journal_id, json_array_elements(b.explanation->'lots') part
         where b.kind = 'spend_reversed') as returned,
       (select coalesce(json_agg(paid order by paid."cardId"), '[]'::json) from (
         select c.card_id as "cardId", c.code, c.state = 'returned' as "isReturned",
@@ -62,7 +62,7 @@ export async function paymentsOf(database: Database, memberId: string, purchaseI
         where m.purchase_id = ${purchaseId}::uuid group by c.card_id, c.code, c.state) paid) as cards,
       (select max(m.bill_minor)::float8 from regulars.gift_card_moves m
         where m.purchase_id = ${purchaseId}::uuid and m.kind = 'paid') as "billMinor",
-      (select explanation->'paid' from booked where kind = 'earn' and explanation ? 'paid' limit 1) as paid`;
+      (select explanation->'paid' from booked where kind = 'earn' and explanation->>'paid' is not null limit 1) as paid`;
   const { spend = null, returned = [], cards = [], billMinor = null, paid = null } = row ?? {};
   const points = spend === null ? undefined : await pointsPaid(database, memberId, spend, returned);
   return { points, cards, billMinor, paid };

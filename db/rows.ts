@@ -5,6 +5,8 @@ export interface RowColumn {
   readonly name: string;
   /** As SQL calls it. */
   readonly type: string;
+  /** Its values are texts as `JSON.stringify` writes them, which have no control characters, or `null`. */
+  readonly isJson?: boolean;
 }
 
 type Texted = Pick<Part, 'text' | 'values'>;
@@ -13,37 +15,54 @@ type Texted = Pick<Part, 'text' | 'values'>;
 const FEW_ROWS = 20;
 
 /** What may have commas, quotes or backslashes of its own, and so stands in quotes in an array. */
-const QUOTED = /^(text|json|bytea)/;
+const QUOTED = /^(text|bytea)/;
+
+/** JSON is full of quotes, which an array would need escaped and read again one by one; this stands in none. */
+const BETWEEN_JSON = '\u001e';
 
 /**
  * What takes any number of rows `x(…)` into a statement, between `before` and `after` (which goes on with parameters of
- * its own). Each column travels as one array. Of a few rows each takes its place in all of them: to PostgreSQL that is one
- * function and one text, however many they are. It pays more for `unnest`, which makes a table of each column, and for a
- * parameter for each value: it reads each by itself, makes each row of `values` ready anew, and the rows that are missing
- * to one of a few texts cost as much as those that are there.
+ * its own). Each column travels as one array, JSON as one text. Of a few rows each takes its place in all of them: to
+ * PostgreSQL that is one function and one text, however many they are. It pays more for `unnest`, which makes a table of
+ * each column, and for a parameter for each value: it reads each by itself, makes each row of `values` ready anew, and the
+ * rows that are missing to one of a few texts cost as much as those that are there.
  */
 export function rowsBetween(before: string, columns: readonly RowColumn[], after: readonly [string, ...string[]]) {
   const [next, ...more] = after;
-  const last = columns.length - 1;
-  const types = columns.map(({ type }) => `::${elementType(type)}[]`);
-  const few = [
-    `${before}(select (`,
-    ...types.map(
-      (type, at) => `${type})[i] as "${columns[at]?.name}"${at < last ? ', (' : ' from generate_series(1, '}`,
-    ),
-    `::int) i) as x${next}`,
-    ...more,
-  ];
-  const many = [
-    `${before}unnest(`,
-    ...types.map((type, at) => `${type}${at < last ? ', ' : `) as x(${namesOf(columns)})${next}`}`),
-    ...more,
-  ];
+  const few = around(columns.map(placeOf), `${before}(select `, ` from generate_series(1, `);
+  const many = around(columns.map(tableOf), `${before}unnest(`, `) as x(${namesOf(columns)})${next}`);
+  const texts = { few: [...few, `::int) i) as x${next}`, ...more], many: [...many, ...more] };
   return (rows: readonly (readonly unknown[])[]): Texted => {
-    const arrays = columns.map(({ type }, at) => arrayOfColumn(rows, at, QUOTED.test(type)));
-    return rows.length > FEW_ROWS ? { text: many, values: arrays } : { text: few, values: [...arrays, rows.length] };
+    const values = columns.map((column, at) => valuesOf(rows, at, column));
+    return rows.length > FEW_ROWS
+      ? { text: texts.many, values }
+      : { text: texts.few, values: [...values, rows.length] };
   };
 }
+
+/** What stands before and after the parameter of a column, which has the values of all rows. */
+type Around = readonly [string, string];
+
+/** The value of row `i`. */
+const placeOf = ({ name, type, isJson }: RowColumn): Around =>
+  isJson
+    ? ['nullif(split_part(', `::text, E'\\x1e', i), '') as "${name}"`]
+    : ['(', `::${elementType(type)}[])[i] as "${name}"`];
+
+/** The values of all rows as an array. */
+const tableOf = ({ type, isJson }: RowColumn): Around =>
+  isJson ? ['string_to_array(', "::text, E'\\x1e', '')"] : ['', `::${elementType(type)}[]`];
+
+/** The text between the parameters. */
+function around(pieces: readonly Around[], before: string, after: string): string[] {
+  const ends = pieces.map(
+    ([, end], at) => `${end}${at < pieces.length - 1 ? `, ${pieces[at + 1]?.[0] ?? ''}` : after}`,
+  );
+  return [`${before}${pieces[0]?.[0] ?? ''}`, ...ends];
+}
+
+const valuesOf = (rows: readonly (readonly unknown[])[], at: number, { type, isJson }: RowColumn): string =>
+  isJson ? rows.map((row) => row[at] ?? '').join(BETWEEN_JSON) : arrayOfColumn(rows, at, QUOTED.test(type));
 
 /** Without a precision, to which PostgreSQL would bring the whole array anew for each row; the table does it for its value. */
 const elementType = (type: string): string => type.replace(/ *\(\d+\)/, '');

@@ -4,6 +4,7 @@ import type { PgColumn, PgTable } from '#drizzle/pg-core';
 import type { Database } from './client.ts';
 import { namesOf, rowsBetween, valuesText } from './rows.ts';
 import type { JoinRows, Part } from './statement.ts';
+import { storableJson } from './storable.ts';
 import { commitTogether } from './together.ts';
 
 export { type Part, UnitRaced } from './statement.ts';
@@ -85,7 +86,7 @@ function knownTable(table: PgTable): KnownTable {
   if (known !== undefined) return known;
   const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>).map(([key, column]) => {
     const type = column.getSQLType();
-    return { key, name: column.name, type, isJson: type === 'jsonb' };
+    return { key, name: column.name, type, isJson: type.startsWith('json') };
   });
   const found = { columns, shapes: new Map<string, Shape>(), byKeys: new Map<string, Shape>() };
   tables.set(table, found);
@@ -129,26 +130,22 @@ function shapeAmong(table: PgTable, { columns, shapes }: KnownTable, rows: reado
 /** As the driver sends it to a parameter of the column's type; it leaves dates to us. */
 function scalar(value: unknown, { isJson }: Column): unknown {
   if (value === undefined || value === null) return null;
-  if (isJson) return JSON.stringify(value);
+  if (isJson) return storableJson(value);
   return value instanceof Date ? value.toISOString() : value;
 }
 
 function typedText({ name, used, typed }: Shape, rows: number): readonly string[] {
   const known = typed.get(rows);
   if (known !== undefined) return known;
-  const casts = used.map(({ type, isJson }) => (isJson ? '::text::jsonb' : `::${type}`));
+  const casts = used.map(({ type, isJson }) => (isJson ? `::text::${type}` : `::${type}`));
   const text = valuesText(`insert into regulars."${name}" (${namesOf(used)}) `, casts, rows, '');
   typed.set(rows, text);
   return text;
 }
 
 function plainInsert(name: string, used: readonly Column[]): JoinRows {
-  const columns = used.map((column) => `x."${column.name}"${column.isJson ? '::jsonb' : ''}`).join(', ');
-  const textOf = rowsBetween(
-    `insert into regulars."${name}" (${namesOf(used)}) select ${columns} from `,
-    used.map((column) => ({ name: column.name, type: column.isJson ? 'text' : column.type })),
-    [''],
-  );
+  const columns = used.map((column) => `x."${column.name}"${column.isJson ? `::${column.type}` : ''}`).join(', ');
+  const textOf = rowsBetween(`insert into regulars."${name}" (${namesOf(used)}) select ${columns} from `, used, ['']);
   const join: JoinRows = (rows) => {
     const records = rows as readonly Record<string, unknown>[];
     const values = records.map((row) => used.map((column) => scalar(row[column.key], column)));

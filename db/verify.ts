@@ -76,7 +76,7 @@ export const BOOKS = `
     from regulars.journals j, bounds where j.member_id between bounds.low and bounds.high),
   put_back as (
     select b.member_id, (lot->>'lotId')::uuid as lot_id, sum((lot->>'points')::int) as points
-    from booked b, jsonb_array_elements(b.explanation->'lots') lot where b.kind = 'spend_reversed' group by 1, 2),
+    from booked b, json_array_elements(b.explanation->'lots') lot where b.kind = 'spend_reversed' group by 1, 2),
   set_aside as (
     select h.member_id, (part->>'lotId')::uuid as lot_id, sum((part->>'points')::int) as points
     from regulars.holds h join bounds on h.member_id between bounds.low and bounds.high,

@@ -203,7 +203,7 @@ export const reverseRedemptionsPart = (used: readonly VoucherUse[], at: Date): P
  * A friend's voucher is found by the gift; once its giver is forgotten only their given vouchers of its coupon are left.
  */
 const BELOW_ITS_MINIMUM = `exists (
-  select 1 from regulars.journals j, jsonb_array_elements(j.explanation->'issued') i
+  select 1 from regulars.journals j, json_array_elements(j.explanation->'issued') i
   where j.member_id in (select f.member_id from regulars.members f
       where f.member_id = b.member_id or f.merged_into = b.member_id)
     and j.purchase_id = b.purchase_id and j.kind = 'earn'

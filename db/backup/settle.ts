@@ -56,7 +56,7 @@ async function voidTokens(client: pg.Client): Promise<void> {
   await client.query('delete from regulars.member_cards');
   await client.query('delete from regulars.link_codes');
   await client.query('delete from regulars.staff_invites where used_at is null');
-  await client.query(`delete from regulars.command_keys where jsonb_typeof(answer) = 'string'`);
+  await client.query(`delete from regulars.command_keys where json_typeof(answer) = 'string'`);
 }
 
 /** After a move: everything goes on where it was, under the key that opens what was sealed. */

@@ -1,5 +1,5 @@
 import { sql } from '#drizzle';
-import { customType, index, integer, jsonb, primaryKey, text, uniqueIndex, uuid } from '#drizzle/pg-core';
+import { customType, index, integer, json, jsonb, primaryKey, text, uniqueIndex, uuid } from '#drizzle/pg-core';
 import { CHANNELS, instant, regulars } from './schema.ts';
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
@@ -46,7 +46,7 @@ export const outbox = regulars.table(
     channel: text('channel', { enum: CHANNELS }),
     channelUserId: text('channel_user_id'),
     /** What is said: a notice of `src/app/notice.ts`. */
-    notice: jsonb('notice').notNull(),
+    notice: json('notice').notNull(),
     /** Address and neutral messages as they will be sent, from the first attempt on. */
     content: jsonb('content'),
     state: text('state', { enum: ['queued', 'sent', 'failed', 'skipped', 'unknown'] })

@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, text } from '#drizzle/pg-core';
+import { bigint, integer, json, text } from '#drizzle/pg-core';
 import { instant, regulars } from './schema.ts';
 
 /** The first answer to every keyed command; committed with its effect, kept 7 days. */
@@ -6,7 +6,7 @@ export const commandKeys = regulars.table('command_keys', {
   key: text('key').primaryKey(),
   /** SHA-256 of the request: the same key with another request is refused. */
   requestHash: text('request_hash').notNull(),
-  answer: jsonb('answer').notNull(),
+  answer: json('answer').notNull(),
   createdAt: instant('created_at').notNull().defaultNow(),
 });
 

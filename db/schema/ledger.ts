@@ -1,5 +1,5 @@
 import { sql } from '#drizzle';
-import { boolean, check, index, integer, jsonb, primaryKey, text, uuid } from '#drizzle/pg-core';
+import { boolean, check, index, integer, json, jsonb, primaryKey, text, uuid } from '#drizzle/pg-core';
 import { instant, regulars } from './schema.ts';
 
 /** One business event in the points ledger. Append-only (trigger, missing rights). */
@@ -14,7 +14,7 @@ export const journals = regulars.table(
     purchaseId: uuid('purchase_id'),
     reversesJournalId: uuid('reverses_journal_id'),
     staffId: uuid('staff_id'),
-    explanation: jsonb('explanation').notNull(),
+    explanation: json('explanation').notNull(),
   },
   (t) => [primaryKey({ columns: [t.memberId, t.journalId] })],
 );

@@ -22,5 +22,5 @@ export function noticesAfter(
   )`insert into regulars.outbox (outbox_id, member_id, channel, channel_user_id, notice, not_before)
     select outbox_id, member_id, channel, channel_user_id, notice, now() + ${afterMs}::float8 * interval '1 millisecond'
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as x(outbox_id uuid, member_id uuid, channel text,
-      channel_user_id text, notice jsonb)`;
+      channel_user_id text, notice json)`;
 }
