@@ -127,6 +127,11 @@ export interface MessageRules {
   readonly quietUntil: string;
   /** A member gets at most one marketing message in so many times 24 hours. */
   readonly marketingDays: number;
+  /**
+   * For so many hours offers and reminders wait, on a channel where answers cost nothing, for the member to write, and go
+   * along with the answer; then they are sent. 0: they do not wait.
+   */
+  readonly waitHours: number;
 }
 
 /** What an automation gives: a voucher of a coupon of its own. */
@@ -162,6 +167,12 @@ export interface RepurchaseAutomation {
   readonly validDays: number;
   /** Percent of members who get no offer, so that its effect can be measured. */
   readonly controlPercent: number;
+  /** A member gets at most one offer in so many local days. */
+  readonly memberDays: number;
+  /** The same product is offered to a member again after so many local days at the earliest. */
+  readonly productDays: number;
+  /** Offers that the shop makes in one local day at most; `null`: as many as its visitors allow (`offersADay`). */
+  readonly mostPerDay: number | null;
   /** Offers go to members for whom it holds on that day; `null`: to all who take marketing. */
   readonly only: Question | null;
   readonly texts: ShopTexts;
@@ -318,7 +329,7 @@ export function defaultProgramme(
     },
     undoMinutes: 10,
     adjustLimit: 1_000,
-    messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3 },
+    messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3, waitHours: 4 },
     automations: {
       birthday: { on: true, hour: 10, gift: { kind: 'percent', value: 10, validDays: 30 }, texts: {} },
       repurchase: {
@@ -328,6 +339,9 @@ export function defaultProgramme(
         percent: 20,
         validDays: 14,
         controlPercent: 10,
+        memberDays: 7,
+        productDays: 14,
+        mostPerDay: null,
         only: null,
         texts: {},
       },

@@ -149,10 +149,14 @@ export function isTold(hour: number, { quietFrom, quietUntil }: Programme['messa
 
 /** Limits of what the owner may type, both included. */
 export const LIMITS = {
+  waitHours: [0, 12],
   percent: [0, 100],
   validDays: [1, 365],
   leadDays: [1, 30],
   controlPercent: [0, 50],
+  memberDays: [1, 90],
+  productDays: [1, 365],
+  mostPerDay: [1, 1_000_000],
   /** Points that nobody could be told of stay longer when 7 days are left, so the notice comes before that. */
   pointsDays: [8, 90],
   vouchersDays: [1, 30],

@@ -21,7 +21,7 @@ describe('the programme of a shop that nobody has set up yet', () => {
       },
       undoMinutes: 10,
       adjustLimit: 1_000,
-      messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3 },
+      messages: { quietFrom: '21:00', quietUntil: '09:00', marketingDays: 3, waitHours: 4 },
       automations: {
         birthday: { on: true, hour: 10, gift: { kind: 'percent', value: 10, validDays: 30 } },
         repurchase: { on: true, leadDays: 4, percent: 20, validDays: 14, controlPercent: 10 },

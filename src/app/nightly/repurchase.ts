@@ -10,13 +10,13 @@ import {
 import { firstInstantAt } from '../../core/calendar/hours.ts';
 import { dateOf, startOfDate } from '../../core/calendar/localDay.ts';
 import { LEAST_FOR_CONTROL } from '../../core/campaigns/control.ts';
-import { likelyOffers, mostLikely, offersADay, PRODUCT_GAP } from '../../core/campaigns/likelyOffers.ts';
+import { likelyOffers, mostLikely, offersADay } from '../../core/campaigns/likelyOffers.ts';
 import {
   dateOfDay,
   dayNumber,
   dueOffers,
   type MemberProduct,
-  OFFER_GAP,
+  type OfferCaps,
   type RepurchaseOffer,
 } from '../../core/campaigns/repurchase.ts';
 import type { ProductRhythm } from '../../core/predict/renewal.ts';
@@ -35,10 +35,10 @@ import { amongOfQuestion, EVERY_CHANNEL } from '../segments/ask.ts';
 const NAMED_NEXT = 2;
 
 /**
- * Offers something else to whoever will soon have used up what they buy again and again, once for a purchase, one a week.
- * A shop with a history chooses by its own model: each day those who will most probably buy. Before it has one, it is who
- * is some days before the end of a product's usual days, on that day only. Who takes no marketing is not asked; in a shop
- * with members enough a control group gets nothing.
+ * Offers something else to whoever will soon have used up what they buy again and again, once for a purchase, within the
+ * caps that the owner sets. A shop with a history chooses by its own model: each day those who will most probably buy.
+ * Before it has one, it is who is some days before the end of a product's usual days, on that day only. Who takes no
+ * marketing is not asked; in a shop with members enough a control group gets nothing.
  */
 export const repurchaseJob = (nameOf: GiftName): Job => ({
   name: 'repurchase',
@@ -87,6 +87,7 @@ async function planOf(
     localDate,
     content,
     controlPercent: members < LEAST_FOR_CONTROL ? 0 : controlPercent,
+    waitHours: programme.messages.waitHours,
     dueAt: firstInstantAt(date, `${String(hour).padStart(2, '0')}:00`, zone),
     untilAt: startOfDate(date.add({ days: 1 }), zone) - 1,
   };
@@ -105,8 +106,9 @@ interface Offering {
 interface SpanOffers {
   readonly span: MemberSpan;
   readonly pairs: readonly MemberProduct[];
-  readonly made: readonly OfferMade[];
-  readonly lastOfferDays: ReadonlyMap<string, number>;
+  readonly caps: OfferCaps;
+  /** Offers that this date has already, as those written before a crash. */
+  readonly today: number;
 }
 
 /** What members of a span bought of these products, and the offers that they had lately. */
@@ -115,47 +117,60 @@ async function* seenBySpan(
   { localDate, programme, rhythms, signal }: Offering,
 ): AsyncGenerator<SpanOffers> {
   const skus = [...rhythms.keys()];
-  const since = dateOf(localDate)
-    .subtract({ days: Math.max(OFFER_GAP, PRODUCT_GAP) })
-    .toString();
+  const date = dateOf(localDate);
+  const { automations, messages } = programme;
+  const { productDays } = automations.repurchase;
+  // One that all marketing's own cap would stop is not planned: it would be used up unsent.
+  const memberDays = Math.max(automations.repurchase.memberDays, messages.marketingDays);
+  const since = date.subtract({ days: Math.max(memberDays, productDays) }).toString();
   for await (const span of spansOf(deps, signal)) {
     const [pairs, made] = await Promise.all([
       pairsOf(deps.db, span, skus, programme.timeZone),
       offersMade(deps.db, span, since),
     ]);
-    const lastOfferDays = new Map<string, number>();
-    for (const { memberId, day } of made)
-      lastOfferDays.set(memberId, Math.max(day, lastOfferDays.get(memberId) ?? day));
-    yield { span, pairs, made, lastOfferDays };
+    const today = made.filter(({ day }) => day === dayNumber(date)).length;
+    yield { span, pairs, today, caps: { memberDays, productDays, ...lastOffers(made) } };
   }
 }
 
+function lastOffers(made: readonly OfferMade[]): Pick<OfferCaps, 'lastOfferDays' | 'lastOfferedDay'> {
+  const lastOfferDays = new Map<string, number>();
+  for (const { memberId, day } of made) lastOfferDays.set(memberId, Math.max(day, lastOfferDays.get(memberId) ?? day));
+  const offeredOn = new Map(made.map(({ memberId, sku, day }) => [`${memberId} ${sku}`, day]));
+  return { lastOfferDays, lastOfferedDay: (memberId, sku) => offeredOn.get(`${memberId} ${sku}`) };
+}
+
+/** All whose day it is; where the owner sets a number for the day, the most probable of them. */
 async function* dueRecipients(deps: Deps, offering: Offering): AsyncGenerator<Recipient> {
   const { localDate, programme, products, rhythms } = offering;
   const date = dateOf(localDate);
-  const { leadDays } = programme.automations.repurchase;
-  for await (const { pairs, lastOfferDays } of seenBySpan(deps, offering)) {
-    const offers = dueOffers(pairs, date, { leadDays, rhythms, lastOfferDays });
+  const { leadDays, mostPerDay } = programme.automations.repurchase;
+  const kept: RepurchaseOffer[] = [];
+  let places = mostPerDay ?? 0;
+  for await (const { pairs, today, caps } of seenBySpan(deps, offering)) {
+    places -= today;
+    const offers = dueOffers(pairs, date, { leadDays, rhythms, ...caps });
     const wanted = await wantedAmong(deps, offering, offers);
-    for (const offer of offers) if (wanted(offer)) yield recipientOf(offer, products, []);
+    for (const offer of offers.filter(wanted))
+      if (mostPerDay === null) yield recipientOf(offer, products, []);
+      else kept.push(offer);
   }
+  for (const offer of mostLikely(kept, places)) yield recipientOf(offer, products, []);
 }
 
 /** The most probable of all members' offers; those of this date that were written before a crash are of their number. */
 async function* likelyRecipients(deps: Deps, offering: Offering, forecaster: Forecaster): AsyncGenerator<Recipient> {
   const { localDate, programme, products } = offering;
   const date = dateOf(localDate);
-  const { leadDays } = programme.automations.repurchase;
+  const { leadDays, mostPerDay } = programme.automations.repurchase;
   const { foretold } = forecaster;
   const since = date.subtract({ days: READ_DAYS }).toString();
   const offers: RepurchaseOffer[] = [];
-  let places = offersADay(forecaster.visitors);
-  for await (const { span, pairs, made, lastOfferDays } of seenBySpan(deps, offering)) {
-    places -= made.filter(({ day }) => day === dayNumber(date)).length;
-    const offeredOn = new Map(made.map(({ memberId, sku, day }) => [`${memberId} ${sku}`, day]));
-    const lastOfferedDay = (memberId: string, sku: string) => offeredOn.get(`${memberId} ${sku}`);
+  let places = mostPerDay ?? offersADay(forecaster.visitors);
+  for await (const { span, pairs, today, caps } of seenBySpan(deps, offering)) {
+    places -= today;
     const usedOccasions = await occasionsUsed(deps.db, span, since, localDate);
-    const likely = likelyOffers(pairs, date, { leadDays, lastOfferDays, foretold, lastOfferedDay, usedOccasions });
+    const likely = likelyOffers(pairs, date, { leadDays, foretold, usedOccasions, ...caps });
     offers.push(...likely.filter(await wantedAmong(deps, offering, likely)));
   }
   for (const offer of mostLikely(offers, places)) {

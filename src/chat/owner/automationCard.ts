@@ -1,5 +1,6 @@
 import type { Card } from '../../app/channel.ts';
 import { LEAST_FOR_CONTROL } from '../../core/campaigns/control.ts';
+import { LEAST_A_DAY, MEMBERS_FOR_ONE } from '../../core/campaigns/likelyOffers.ts';
 import type { Programme } from '../../core/programme.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
@@ -41,7 +42,7 @@ export function settingRows({ language, programme }: ChatContext, name: Automati
   if (name === 'notices') return [when, words];
   const gift = row('auto.gift', giftWords(programme, name, language));
   if (name === 'birthday') return [when, gift, words];
-  const { controlPercent, only } = programme.automations.repurchase;
+  const { controlPercent, only, memberDays, productDays, mostPerDay } = programme.automations.repurchase;
   const control =
     controlPercent === 0
       ? text(language, 'auto.control-none')
@@ -49,8 +50,14 @@ export function settingRows({ language, programme }: ChatContext, name: Automati
           percent: String(controlPercent),
           least: String(LEAST_FOR_CONTROL),
         });
+  const caps = [
+    text(language, 'auto.caps-value', { days: memberDays, product: productDays }),
+    mostPerDay === null
+      ? text(language, 'auto.caps-visitors', { least: String(LEAST_A_DAY), members: String(MEMBERS_FOR_ONE) })
+      : text(language, 'auto.caps-most', { count: mostPerDay }),
+  ].join('\n');
   const who = only === null ? [] : [row('auto.only', questionWords(only, { language, programme }))];
-  return [when, ...who, gift, row('auto.control', control), words];
+  return [when, ...who, gift, row('auto.caps', caps), row('auto.control', control), words];
 }
 
 type Language = ChatContext['language'];

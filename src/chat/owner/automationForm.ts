@@ -15,7 +15,6 @@ import { automationReply } from './automationReply.ts';
 import { languageName, variablesIn } from './broadcastWords.ts';
 import { everyGroup } from './choices.ts';
 import { type AfterChange, askToChange } from './confirmChange.ts';
-import { shortLabel } from './couponAnswers.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
@@ -40,13 +39,30 @@ function numberStep(
     }),
     read: (said, { language }) => {
       const typed = said.normalize('NFKC').replace(/%$/, '').trim();
-      const number = /^\d{1,3}$/.test(typed) ? Number(typed) : -1;
+      const number = /^\d{1,7}$/.test(typed) ? Number(typed) : -1;
       return number >= least && number <= most
         ? right(number)
         : wrong(text(language, 'auto.number-wrong', { least: String(least), most: String(most) }));
     },
   };
 }
+
+/** A number as any other, or as many as the shop's visitors allow. */
+const anyNumber = numberStep('mostPerDay', 'auto.ask-most', [5, 10, 20, 50]);
+const mostPerDay: FormStep = {
+  ...anyNumber,
+  ask: async (context, answers) => {
+    const { question, options = [] } = await anyNumber.ask(context, answers);
+    return {
+      question,
+      options: [{ label: text(context.language, 'auto.by-visitors'), value: BY_VISITORS }, ...options],
+    };
+  },
+  read: (said, context, answers) =>
+    said === BY_VISITORS || said === text(context.language, 'auto.by-visitors')
+      ? right(null)
+      : anyNumber.read(said, context, answers),
+};
 
 /** The steps of each setting that a button opens. */
 export const STEPS: Readonly<Record<AutomationName, Readonly<Record<string, readonly string[]>>>> = {
@@ -57,6 +73,7 @@ export const STEPS: Readonly<Record<AutomationName, Readonly<Record<string, read
     hour: ['hour'],
     only: ['only'],
     control: ['controlPercent'],
+    caps: ['memberDays', 'productDays', 'mostPerDay'],
   },
   notices: { lead: ['pointsDays', 'vouchersDays'], hour: ['hour'] },
 };
@@ -93,7 +110,7 @@ export const automationForm: Form = {
           question: text(language, 'auto.ask-only'),
           options: [
             { label: text(language, 'bcast.who-everyone'), value: EVERYBODY },
-            ...segments.map(({ segmentId, name }) => ({ label: shortLabel(name), value: segmentId })),
+            ...segments.map(({ segmentId, name }) => ({ label: name, value: segmentId })),
           ],
         };
       },
@@ -107,6 +124,9 @@ export const automationForm: Form = {
       },
     },
     numberStep('controlPercent', 'auto.ask-control', [0, 5, 10, 20]),
+    numberStep('memberDays', 'auto.ask-member-days', [3, 7, 14, 30]),
+    numberStep('productDays', 'auto.ask-product-days', [7, 14, 30, 60]),
+    mostPerDay,
     {
       name: 'words',
       ask: ({ language, programme }, answers) => {
@@ -134,6 +154,7 @@ const ASK_WORDS = {
 } as const satisfies Record<AutomationName, string>;
 
 const EVERYBODY = 'everyone';
+const BY_VISITORS = 'auto';
 
 /** What the button says for the built-in words; nobody types it as a greeting. */
 const BUILT_IN = '{{built-in}}';

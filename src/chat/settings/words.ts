@@ -174,6 +174,11 @@ export const SETTING_WORDS: { readonly [Name in SettingName]: SettingWords<Setti
   'checkout.points': { label: 'setting.pay-points', value: paymentWords },
   'messages.quiet': { label: 'setting.quiet', value: ({ from, until }) => `${from}–${until}` },
   'messages.marketingDays': { label: 'setting.marketing', value: asDays },
+  'messages.waitHours': {
+    label: 'setting.wait',
+    value: (hours, { language }) =>
+      hours === 0 ? text(language, 'wait.off') : text(language, 'wait.hours', { hours }),
+  },
   'birthday.on': { label: 'setting.birthday-on', value: asSwitch },
   'birthday.hour': { label: 'setting.birthday-hour', value: asHour },
   'birthday.gift': { label: 'setting.birthday-gift', value: asGift },
@@ -184,6 +189,9 @@ export const SETTING_WORDS: { readonly [Name in SettingName]: SettingWords<Setti
   'repurchase.percent': { label: 'setting.repurchase-percent', value: asPercent },
   'repurchase.validDays': { label: 'setting.repurchase-valid', value: asDays },
   'repurchase.controlPercent': { label: 'setting.repurchase-control', value: asPercent },
+  'repurchase.memberDays': { label: 'setting.repurchase-member', value: asDays },
+  'repurchase.productDays': { label: 'setting.repurchase-product', value: asDays },
+  'repurchase.mostPerDay': { label: 'setting.repurchase-most', value: (count) => String(count) },
   'repurchase.only': { label: 'setting.repurchase-only', value: questionWords },
   'repurchase.texts': { label: 'setting.repurchase-texts', value: asTexts },
   'notices.on': { label: 'setting.notices-on', value: asSwitch },

@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { PlainDate } from '../calendar/localDay.ts';
 import { DEFAULT_RENEWAL, type ProductRhythm, type RenewalParameters, renewalOf } from '../predict/renewal.ts';
 
-/** A member gets one repurchase offer in so many days; its chance is that of a purchase in the same time. */
-export const OFFER_GAP = 7;
+/** The chance of an offer is that of a purchase in so many days. */
+export const OFFER_WEEK = 7;
 
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
 
@@ -23,13 +23,23 @@ export interface MemberProduct {
   readonly days: readonly number[];
 }
 
-export interface OfferRules {
+/** How often a member may be offered something; local days between the days of two offers, as the shop sets them. */
+export interface OfferCaps {
+  /** Of anything. */
+  readonly memberDays: number;
+  /** Of the same product. */
+  readonly productDays: number;
+  /** The local day (`dayNumber`) of each member's last offer; who is not here had none. */
+  readonly lastOfferDays: ReadonlyMap<string, number>;
+  /** The local day of the last offer of this product to this member. */
+  readonly lastOfferedDay: (memberId: string, sku: string) => number | undefined;
+}
+
+export interface OfferRules extends OfferCaps {
   /** Local days before the expected next purchase. */
   readonly leadDays: number;
   /** By SKU; a product that is not here is never offered. */
   readonly rhythms: ReadonlyMap<string, ProductRhythm>;
-  /** The local day (`dayNumber`) of each member's last offer; who is not here had none. */
-  readonly lastOfferDays: ReadonlyMap<string, number>;
   readonly parameters?: RenewalParameters;
 }
 
@@ -47,10 +57,19 @@ export interface RepurchaseOffer {
 /** An offer is made once for a purchase: `repurchase:<sku>:<purchaseId>`. */
 export const repurchaseOccasion = (sku: string, purchaseId: string): string => `repurchase:${sku}:${purchaseId}`;
 
+/** Whether a member may be offered a product again on a local day. */
+export function isCooledDown({ memberId, sku }: Pick<MemberProduct, 'memberId' | 'sku'>, day: number, caps: OfferCaps) {
+  const since = (last: number | undefined) => day - (last ?? Number.NEGATIVE_INFINITY);
+  return (
+    since(caps.lastOfferDays.get(memberId)) >= caps.memberDays &&
+    since(caps.lastOfferedDay(memberId, sku)) >= caps.productDays
+  );
+}
+
 /**
  * The repurchase offers of one local date: for each member and product on the day `leadDays` before the expected next
  * purchase and on no other, so what was just bought is never offered and an earlier purchase moves the offer. A member
- * gets one in 7 days, the most probable (of equals the smaller SKU). All products of a member must be in the same call.
+ * gets no more than the caps allow, the most probable (of equals the smaller SKU). All products of a member must be in the same call.
  *
  * Whether the occasion has been already is for the write to say, which stores it with the offer.
  */
@@ -58,8 +77,7 @@ export function dueOffers(pairs: Iterable<MemberProduct>, date: PlainDate, rules
   const today = dayNumber(date);
   const best = new Map<string, RepurchaseOffer>();
   for (const pair of pairs) {
-    const lastOffer = rules.lastOfferDays.get(pair.memberId);
-    if (lastOffer !== undefined && today - lastOffer < OFFER_GAP) continue;
+    if (!isCooledDown(pair, today, rules)) continue;
     const offer = offerOf(pair, today, rules);
     if (offer === undefined) continue;
     const rival = best.get(pair.memberId);
@@ -81,7 +99,7 @@ function offerOf(pair: MemberProduct, today: number, rules: OfferRules): Repurch
     purchaseId,
     occasion: repurchaseOccasion(sku, purchaseId),
     expectedDay: renewal.expectedDay,
-    probability: renewal.within(today, OFFER_GAP),
+    probability: renewal.within(today, OFFER_WEEK),
   };
 }
 

@@ -149,10 +149,13 @@ function wrongReferralExtras({ referrerPercent, mostPerYear, milestones }: Progr
   ];
 }
 
-const wrongMessages = ({ messages: { quietFrom, quietUntil, marketingDays } }: Programme): readonly Wrong[] => [
+const wrongMessages = ({
+  messages: { quietFrom, quietUntil, marketingDays, waitHours },
+}: Programme): readonly Wrong[] => [
   ...unless(isTimeOfDay(quietFrom), 'messages.quietFrom', 'form'),
   ...unless(isTimeOfDay(quietUntil), 'messages.quietUntil', 'form'),
   ...inRange('messages.marketingDays', marketingDays, DAYS),
+  ...inRange('messages.waitHours', waitHours, LIMITS.waitHours),
 ];
 
 const isTimeOfDay = (time: string): boolean => isClockTime(time) && time !== '24:00';
@@ -168,6 +171,11 @@ function wrongAutomations({ automations, messages }: Programme): readonly Wrong[
     ...inRange('automations.repurchase.percent', repurchase.percent, LIMITS.percent),
     ...inRange('automations.repurchase.validDays', repurchase.validDays, LIMITS.validDays),
     ...inRange('automations.repurchase.controlPercent', repurchase.controlPercent, LIMITS.controlPercent),
+    ...inRange('automations.repurchase.memberDays', repurchase.memberDays, LIMITS.memberDays),
+    ...inRange('automations.repurchase.productDays', repurchase.productDays, LIMITS.productDays),
+    ...(repurchase.mostPerDay === null
+      ? []
+      : inRange('automations.repurchase.mostPerDay', repurchase.mostPerDay, LIMITS.mostPerDay)),
     ...unless(repurchase.only === null || isQuestion(repurchase.only), 'automations.repurchase.only', 'form'),
     ...wrongTexts(repurchase.texts, 'automations.repurchase.texts'),
     ...wrongHour(automations, 'notices', messages),

@@ -27,6 +27,18 @@ export const autos = {
   'auto.ask-only': 'Who gets these offers? Whoever of them takes offers.',
   'auto.ask-only-none':
     'These offers can be for one group. Keep a group under Member groups first, then it can be chosen here.',
+  'auto.caps': 'How often',
+  'auto.caps-value':
+    'one offer to a member in {days, plural, one {# day} other {# days}}, the same product again after {product, plural, one {# day} other {# days}}',
+  'auto.caps-visitors':
+    'a day: one for each {members} members who came in the last three months, {least} at least; all that are due until it learns from your customers',
+  'auto.caps-most': '{count, plural, one {# offer} other {# offers}} a day at most',
+  'auto.set-caps': 'How often',
+  'auto.by-visitors': 'By visitors',
+  'auto.ask-member-days':
+    'How many days between two offers to one member? Seven is usual. Your limit for offers of all kinds holds as well.',
+  'auto.ask-product-days': 'How many days until the same product may be offered to a member again?',
+  'auto.ask-most': 'How many offers a day at most, in the whole shop? Or let the number of visitors decide.',
   'auto.control': 'Control group',
   'auto.control-value':
     '{percent}% get no offer, so that you see what it brings; nobody is left out below {least} members who take offers',

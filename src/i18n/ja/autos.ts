@@ -27,6 +27,17 @@ export const autos: Translation<typeof english> = {
   'auto.set-only': '対象を選ぶ',
   'auto.ask-only': 'この案内は誰に送りますか？そのうち、お得な情報を受け取る会員に届きます。',
   'auto.ask-only-none': 'この案内は、1つのグループだけに送れます。先に「会員グループ」で保存すると、ここで選べます。',
+  'auto.caps': '頻度',
+  'auto.caps-value': '1人の会員に{days, plural, other {#日}}に1回まで、同じ商品は{product, plural, other {#日後}}から',
+  'auto.caps-visitors':
+    '1日の数：この3か月に来店した会員{members}人につき1件、少なくとも{least}件。お客様から学び始めるまでは、時期が来たものをすべて送ります',
+  'auto.caps-most': '1日{count, plural, other {#件}}まで',
+  'auto.set-caps': '頻度',
+  'auto.by-visitors': '来店人数に合わせる',
+  'auto.ask-member-days':
+    '同じ会員への案内は何日おきにしますか？週に1回が目安です。お得な情報全体の上限より多くは送りません。',
+  'auto.ask-product-days': '同じ商品を同じ会員にまた案内するまで、何日あけますか？',
+  'auto.ask-most': 'お店全体で1日に何件まで送りますか？来店人数に合わせることもできます。',
   'auto.control': '比較グループ',
   'auto.control-value':
     '効果を確かめるため、{percent}%には送りません。配信に同意した会員が{least}人になるまでは、全員に送ります',

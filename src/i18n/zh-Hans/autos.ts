@@ -27,6 +27,17 @@ export const autos: Translation<typeof english> = {
   'auto.set-only': '给谁',
   'auto.ask-only': '这些优惠给谁？其中愿意收优惠消息的会员才会收到。',
   'auto.ask-only-none': '这些优惠可以只给一个分组。先在“会员分组”保存一个，就能在这里选。',
+  'auto.caps': '多久一次',
+  'auto.caps-value':
+    '每位会员 {days, plural, other {# 天}}最多 1 条，同一件商品隔 {product, plural, other {# 天}}才再提',
+  'auto.caps-visitors':
+    '每天：近三个月来过的会员每 {members} 位 1 条，至少 {least} 条；还没开始从顾客学习前，到期的都会发',
+  'auto.caps-most': '每天最多 {count, plural, other {# 条}}',
+  'auto.set-caps': '修改多久一次',
+  'auto.by-visitors': '看到店人数',
+  'auto.ask-member-days': '同一位会员两次优惠之间隔几天？通常一周一次；不会比您设置的优惠消息上限更频繁。',
+  'auto.ask-product-days': '同一件商品隔几天才能再提醒同一位会员？',
+  'auto.ask-most': '全店每天最多发几条？也可以由到店人数决定。',
   'auto.control': '对照组',
   'auto.control-value': '{percent}% 的会员不发，用来看效果；愿意接收优惠的会员满 {least} 位才开始',
   'auto.control-none': '没有',

@@ -28,6 +28,17 @@ export const autos: Translation<typeof english> = {
   'auto.set-only': '給誰',
   'auto.ask-only': '這些優惠要給誰？其中願意收優惠訊息的會員才會收到。',
   'auto.ask-only-none': '這些優惠可以只給一個分群。先在「會員分群」存一個，就能在這裡選。',
+  'auto.caps': '多久一次',
+  'auto.caps-value':
+    '每位會員 {days, plural, other {# 天}}最多 1 則，同一樣商品隔 {product, plural, other {# 天}}才再提',
+  'auto.caps-visitors':
+    '每天：近三個月來過的會員每 {members} 位 1 則，至少 {least} 則；還沒開始從客人學習前，到期的都會送',
+  'auto.caps-most': '每天最多 {count, plural, other {# 則}}',
+  'auto.set-caps': '修改多久一次',
+  'auto.by-visitors': '看來店人數',
+  'auto.ask-member-days': '同一位會員兩次優惠之間要隔幾天？通常一週一次；不會比您設定的優惠訊息上限更頻繁。',
+  'auto.ask-product-days': '同一樣商品要隔幾天才能再提醒同一位會員？',
+  'auto.ask-most': '全店每天最多送幾則？也可以讓來店人數決定。',
   'auto.control': '對照組',
   'auto.control-value': '{percent}% 的會員不傳，好看出效果；願意收優惠的會員滿 {least} 位才開始',
   'auto.control-none': '沒有',

@@ -4,7 +4,7 @@ import { repurchaseJob } from '../../../src/app/nightly/repurchase.ts';
 import { createProduct } from '../../../src/app/products.ts';
 import { giftName } from '../../../src/chat/campaigns/giftName.ts';
 import { dateOfDay } from '../../../src/core/campaigns/repurchase.ts';
-import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
+import { DEFAULT_PROGRAMME, type RepurchaseAutomation } from '../../../src/core/programme.ts';
 import { smallShop } from '../../core/predict/history.ts';
 import { given } from '../../support/offers.ts';
 import { setProgramme } from '../../support/programme.ts';
@@ -48,6 +48,15 @@ describe('a shop with half a year of purchases', () => {
       (member_id, purchase_id, line_no, sku, name, quantity, unit_price_minor, discount_minor)
       select m::uuid, p::uuid, 0, s, s, 1, 500, 0
       from unnest(${owners}::text[], ${ids}::text[], ${skus}::text[]) as x(m, p, s)`;
+    await deps.db
+      .sql`update regulars.members set version = version + 1 where member_id = any(${owners}::text[]::uuid[])`;
+  };
+
+  const capped = async (caps: Partial<RepurchaseAutomation>) => {
+    const { automations } = DEFAULT_PROGRAMME;
+    await setProgramme(deps, {
+      automations: { ...automations, repurchase: { ...automations.repurchase, controlPercent: 0, ...caps } },
+    });
   };
 
   beforeAll(async () => {
@@ -55,10 +64,7 @@ describe('a shop with half a year of purchases', () => {
       const details = { sku: `p${product}`, name: `Product ${product}`, category: null, priceMinor: 500 };
       given(await createProduct(deps, { ...details, repurchaseDays: null }, v7(), `product:${v7()}`, at('2026-01-01')));
     }
-    const { automations } = DEFAULT_PROGRAMME;
-    await setProgramme(deps, {
-      automations: { ...automations, repurchase: { ...automations.repurchase, controlPercent: 0 } },
-    });
+    await capped({});
     const members = [...new Set(bought.map(({ member }) => member))].map(idOf);
     await deps.db.sql`insert into regulars.members (member_id, language, invite_code, joined_at, marketing_consent)
       select id::uuid, 'en', 'regular' || id, now(), true from unnest(${members}::text[]) id`;
@@ -102,17 +108,33 @@ describe('a shop with half a year of purchases', () => {
     expect([...perDay.values()].map(({ length }) => length)).toEqual(Array(SILENT - WEEK_LATER - 1).fill(3));
   });
 
-  it('offers the same when two workers plan a date at once, and none more', async () => {
-    await Promise.all([plan(SILENT), plan(SILENT)]);
-    const once = await made();
-    expect(once.filter(({ day }) => day === SILENT)).toHaveLength(3);
+  it('keeps to the number of a day and to the days between offers that the owner sets', {
+    timeout: 60_000,
+  }, async () => {
+    const before = await made();
+    const offeredSince = (memberId: string, day: number) =>
+      before.some((one) => one.memberId === memberId && day - one.day < 12);
+    await capped({ mostPerDay: 2, memberDays: 12 });
     await plan(SILENT);
+    const offers = (await made()).filter(({ day }) => day === SILENT);
+    expect(offers).toHaveLength(2);
+    expect(offers.filter(({ memberId }) => offeredSince(memberId, SILENT))).toEqual([]);
+    await plan(SILENT);
+    expect((await made()).filter(({ day }) => day === SILENT)).toEqual(offers);
+    await capped({});
+  });
+
+  it('offers the same when two workers plan a date at once, and none more', async () => {
+    await Promise.all([plan(SILENT + 1), plan(SILENT + 1)]);
+    const once = await made();
+    expect(once.filter(({ day }) => day === SILENT + 1)).toHaveLength(3);
+    await plan(SILENT + 1);
     expect(await made()).toEqual(once);
   });
 
   it.each([
-    ['on its day', SILENT + 1, SILENT + 1],
-    ['a day late', SILENT + 2, SILENT + 3],
+    ['on its day', SILENT + 2, SILENT + 2],
+    ['a day late', SILENT + 3, SILENT + 4],
   ])('completes a plan killed with one offer written, by the very offers that are missing, %s', async (_, day, on) => {
     await plan(day, on);
     const whole = await made();

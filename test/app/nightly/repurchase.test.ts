@@ -7,7 +7,7 @@ import { changeProduct, createProduct } from '../../../src/app/products.ts';
 import { refundPurchase } from '../../../src/app/refundPurchase.ts';
 import { takeCoupon } from '../../../src/app/takeCoupon.ts';
 import { giftName } from '../../../src/chat/campaigns/giftName.ts';
-import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
+import { DEFAULT_PROGRAMME, type RepurchaseAutomation } from '../../../src/core/programme.ts';
 import { given } from '../../support/offers.ts';
 import { setProgramme } from '../../support/programme.ts';
 import { OWNER, ownShop } from '../../support/shop.ts';
@@ -59,6 +59,39 @@ function formulaShop(controlPercent = 0) {
     },
   };
 }
+
+describe('the caps of repurchase offers', () => {
+  const { deps, member, buys, plan, planned } = formulaShop();
+
+  it('keeps to the number of a day that the owner sets, the most probable first, and to the days between offers', async () => {
+    const caps = async (set: Partial<RepurchaseAutomation>) => {
+      const { automations } = DEFAULT_PROGRAMME;
+      const repurchase = { ...automations.repurchase, controlPercent: 0, ...set };
+      await setProgramme(deps, { automations: { ...automations, repurchase } });
+    };
+    const [once, regular] = [await member(), await member()];
+    await buys(once, '2027-02-10');
+    for (const date of ['2026-12-30', '2027-01-20', '2027-02-10']) await buys(regular, date);
+    await caps({ mostPerDay: 1 });
+    await plan('2027-02-27');
+    await plan('2027-02-27');
+    expect(await planned('2027-02-27')).toEqual([{ memberId: regular, state: 'queued', sku: 'FORMULA' }]);
+    const again = await member();
+    await buys(again, '2027-04-01');
+    await caps({});
+    await plan('2027-04-18');
+    await buys(again, '2027-04-19');
+    await caps({ productDays: 19 });
+    await plan('2027-05-06');
+    await caps({ memberDays: 19 });
+    await plan('2027-05-06');
+    expect(await planned('2027-05-06')).toEqual([]);
+    await caps({ memberDays: 18, productDays: 18 });
+    await plan('2027-05-06');
+    expect(await planned('2027-05-06')).toEqual([{ memberId: again, state: 'queued', sku: 'FORMULA' }]);
+    await caps({});
+  });
+});
 
 describe('planning repurchase offers', () => {
   const { deps, product, hides, member, buys, plan, planned } = formulaShop();
@@ -149,10 +182,11 @@ describe('a nightly pass that is killed while it plans offers', () => {
       select member_id, purchase_id, 0, 'FORMULA', 'Formula', 1, 500, 0 from regulars.purchases where external_ref like 'many%'`;
     const killed = new AbortController();
     let asked = 0;
-    // Twice while the rhythms are read, once before the offers, and once when two units of them are written.
+    // Twice while purchases are summed up, four times while pairs are foretold, once before the offers, and once when two
+    // units of them are written.
     const throwIfAborted = () => {
       asked += 1;
-      if (asked === 4) throw new Error('killed');
+      if (asked === 8) throw new Error('killed');
     };
     const signal = Object.assign(killed.signal, { throwIfAborted });
     await expect(job.run(deps, '2027-01-27', midnight('2027-01-27'), signal)).rejects.toThrow('killed');

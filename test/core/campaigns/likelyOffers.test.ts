@@ -16,6 +16,8 @@ const pair = (sku: string, daysAgo: number, memberId = 'mia'): MemberProduct => 
 
 const rules = (more: Partial<LikelyRules> = {}): LikelyRules => ({
   leadDays: 4,
+  memberDays: 7,
+  productDays: 14,
   lastOfferDays: new Map(),
   lastOfferedDay: () => undefined,
   usedOccasions: new Set(),
@@ -49,6 +51,15 @@ describe('an offer chosen by probability', () => {
     const offered = (ago: number) => rules({ lastOfferedDay: (_, sku) => (sku === 'tea' ? today - ago : undefined) });
     const both = [pair('tea', 20), pair('rice', 20)];
     expect([13, 14].map((ago) => skus(both, offered(ago)))).toEqual([['mia rice'], ['mia tea']]);
+  });
+
+  it('waits as long as the shop sets instead', () => {
+    const set = { memberDays: 3, productDays: 30, lastOfferDays: new Map([['mia', today - 3]]) };
+    const offered = (ago: number) =>
+      rules({ ...set, lastOfferedDay: (_, sku) => (sku === 'tea' ? today - ago : undefined) });
+    const both = [pair('tea', 20), pair('rice', 20)];
+    expect([29, 30].map((ago) => skus(both, offered(ago)))).toEqual([['mia rice'], ['mia tea']]);
+    expect(skus(both, rules({ ...set, memberDays: 4 }))).toEqual([]);
   });
 
   it('is of the next best where the best was offered for this purchase already', () => {

@@ -21,7 +21,10 @@ const rules = (more: Partial<OfferRules> = {}): OfferRules => ({
     ['nappies', rhythm(21)],
     ['tea', rhythm(30)],
   ]),
+  memberDays: 7,
+  productDays: 14,
   lastOfferDays: new Map(),
+  lastOfferedDay: () => undefined,
   ...more,
 });
 
@@ -101,6 +104,18 @@ describe('a repurchase offer', () => {
     expect(offers([bought('formula', 0)], lastOfferOn(11))).toEqual([]);
     expect(offers([bought('formula', 0)], lastOfferOn(10))).toEqual(['17 formula']);
     expect(offers([bought('tea', 0)], lastOfferOn(17))).toEqual(['26 tea']);
+  });
+
+  it('keeps the days that the shop sets between two offers, and between two of one product', () => {
+    const lastOfferOn = (index: number, memberDays: number) =>
+      rules({ memberDays, lastOfferDays: new Map([['mia', start + index]]) });
+    expect(offers([bought('formula', 0)], lastOfferOn(3, 15))).toEqual([]);
+    expect(offers([bought('formula', 0)], lastOfferOn(16, 1))).toEqual(['17 formula']);
+    const sameOn = (index: number) =>
+      rules({ lastOfferedDay: (_, sku) => (sku === 'formula' ? start + index : undefined) });
+    expect(offers([bought('formula', 0)], sameOn(4))).toEqual([]);
+    expect(offers([bought('formula', 0)], sameOn(3))).toEqual(['17 formula']);
+    expect(offers([bought('nappies', 0)], sameOn(4))).toEqual(['17 nappies']);
   });
 
   it('is made for no product that nobody can predict', () => {
