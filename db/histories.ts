@@ -6,28 +6,28 @@ export interface HistorySpan extends MemberSpan {
   readonly moved: number;
 }
 
-/**
- * The next members above `after`, so many that about `work` purchases came in since; `undefined`: there are none. Each is
- * looked up by its key (`offset 0` keeps it so): a plan without statistics would read whole tables for every span.
- */
+/** Each is looked up by its key (`offset 0` keeps it so): a plan without statistics would read whole tables for each span. */
+const NEXT = `
+  select (array_agg(member_id order by member_id desc))[1] as through, (count(*) filter (where own > 0))::int as moved
+  from (
+    select member_id, own, sum(own) over (order by member_id) as total, row_number() over (order by member_id) as nth
+    from (
+      select m.member_id, case when m.state <> 'active' then (h.version is not null)::int
+        when h.version = m.version and h.time_zone = $2::text then 0
+        else 1 + greatest(0, m.purchases - coalesce(h.purchases, 0)) end as own
+      from (select member_id, version, state, purchases from regulars.members
+        where member_id > $1::uuid order by member_id limit 5000) m
+      left join lateral (select version, time_zone, purchases from regulars.member_histories h
+        where h.member_id = m.member_id offset 0) h on true) o) s
+  where total <= $3::int or nth = 1`;
+
+/** The next members above `after`, so many that about `work` purchases came in since; `undefined`: there are none. */
 export async function nextHistorySpan(
   { sql }: Database,
   after: string,
   { timeZone, work }: { readonly timeZone: string; readonly work: number },
 ): Promise<HistorySpan | undefined> {
-  const rows = await sql<{ through: string | null; moved: number }[]>`
-    select (array_agg(member_id order by member_id desc))[1] as through, (count(*) filter (where own > 0))::int as moved
-    from (
-      select member_id, own, sum(own) over (order by member_id) as total, row_number() over (order by member_id) as nth
-      from (
-        select m.member_id, case when m.state <> 'active' then (h.version is not null)::int
-          when h.version = m.version and h.time_zone = ${timeZone}::text then 0
-          else 1 + greatest(0, m.purchases - coalesce(h.purchases, 0)) end as own
-        from (select member_id, version, state, purchases from regulars.members
-          where member_id > ${after}::uuid order by member_id limit 5000) m
-        left join lateral (select version, time_zone, purchases from regulars.member_histories h
-          where h.member_id = m.member_id offset 0) h on true) o) s
-    where total <= ${work}::int or nth = 1`;
+  const rows = await sql.unsafe<{ through: string | null; moved: number }[]>(NEXT, [after, timeZone, work]);
   const [row] = rows;
   return row === undefined || row.through === null ? undefined : { after, through: row.through, moved: row.moved };
 }
@@ -179,9 +179,8 @@ export async function moveHistories(
   { after, through }: MemberSpan,
   { timeZone, turn }: { readonly timeZone: string; readonly turn: number },
 ): Promise<number | undefined> {
-  const rows = await sql.unsafe<{ claimed: number; moved: number }[]>(MOVE, [turn, after, through, timeZone], {
-    prepare: true,
-  });
+  // Planned anew each time: a plan that was made while the tables were small reads them whole when they are large.
+  const rows = await sql.unsafe<{ claimed: number; moved: number }[]>(MOVE, [turn, after, through, timeZone]);
   const [row] = rows;
   return row?.claimed === 1 ? row.moved : undefined;
 }

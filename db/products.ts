@@ -67,6 +67,18 @@ export async function categoriesOf(
   return new Map(rows.map(({ sku, category }) => [sku, category]));
 }
 
+/** What these products are called now, by SKU. */
+export async function namesOfProducts(
+  database: Database,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.read
+    .select({ sku: products.sku, name: products.name })
+    .from(products)
+    .where(inArray(products.sku, [...skus]));
+  return new Map(rows.map(({ sku, name }) => [sku, name]));
+}
+
 /** Writes a product over the one that was read (`updatedAt`): of two edits at once, one finds it changed. */
 export const updateProductPart = (read: ProductRow, row: ProductRow): Part =>
   part(

@@ -6,6 +6,7 @@ import type { Database } from './client.ts';
 export interface ProductSeen extends Gaps, Buyers {
   readonly sku: string;
   readonly name: string;
+  readonly category: string | null;
   readonly active: boolean;
   readonly statedDays: number | null;
 }
@@ -20,23 +21,6 @@ export interface MemberSpan {
 const within = ({ sql }: Database, memberId: PendingQuery<Row[]>, { after, through }: MemberSpan) =>
   sql`${memberId} > ${after}::uuid and ${memberId} <= ${through}::uuid`;
 
-/** Lines of which something was kept: what was brought back whole was not bought. */
-function keptLines(database: Database, timeZone: string, span: MemberSpan) {
-  const { sql } = database;
-  return sql`
-    select l.member_id, l.sku, l.purchase_id, p.occurred_at,
-      (p.occurred_at at time zone ${timeZone}::text)::date - date '1970-01-01' as day
-    from regulars.purchase_lines l
-    join regulars.purchases p on p.member_id = l.member_id and p.purchase_id = l.purchase_id
-    left join (
-      select r.member_id, r.purchase_id, (x->>'lineNo')::int as line_no, sum((x->>'quantity')::int) as quantity
-      from regulars.refunds r cross join jsonb_array_elements(r.lines) x
-      where ${within(database, sql`r.member_id`, span)} group by 1, 2, 3) back
-      on back.member_id = l.member_id and back.purchase_id = l.purchase_id and back.line_no = l.line_no
-    where ${within(database, sql`l.member_id`, span)} and ${within(database, sql`p.member_id`, span)}
-      and l.quantity > coalesce(back.quantity, 0)`;
-}
-
 /** The last of the next `limit` members above `after`; `undefined`: there is none. */
 export async function lastOfNext({ sql }: Database, after: string, limit: number): Promise<string | undefined> {
   const rows = await sql<{ member_id: string }[]>`
@@ -46,22 +30,15 @@ export async function lastOfNext({ sql }: Database, after: string, limit: number
   return rows[0]?.member_id;
 }
 
-/** How often these members bought each product of the catalogue again. Spans of members add up. */
-export const productsSeen = (database: Database, span: MemberSpan, timeZone: string) => {
-  const { sql } = database;
-  return sql<ProductSeen[]>`
-    with days as (select distinct member_id, sku, day from (${keptLines(database, timeZone, span)}) k),
-    gaps as (
-      select sku, day - lag(day) over pair as gap, row_number() over pair as nth
-      from days window pair as (partition by member_id, sku order by day)),
-    seen as (
-      select sku, count(gap)::int as count, coalesce(sum(ln(gap)), 0)::float8 as sum_log,
-        (count(*) filter (where nth = 1))::int as buyers, (count(*) filter (where nth = 2))::int as repeat_buyers
-      from gaps group by sku)
-    select p.sku, p.name, p.state = 'active' as active, p.repurchase_days as "statedDays", s.count,
-      s.sum_log as "sumLog", s.buyers, s.repeat_buyers as "repeatBuyers"
-    from seen s join regulars.products p on p.sku = s.sku`;
-};
+/** How often each product of the catalogue was bought again, summed up. */
+export const productsSeen = ({ sql }: Database) => sql<ProductSeen[]>`
+  select p.sku, p.name, p.category, p.state = 'active' as active, p.repurchase_days as "statedDays", d.count,
+    d.sum_log as "sumLog", d.buyers, d.repeat_buyers as "repeatBuyers"
+  from (
+    select sku, sum(gaps)::int as count, sum(sum_log)::float8 / 1e9 as sum_log, sum(buyers)::int as buyers,
+      sum(repeat_buyers)::int as repeat_buyers
+    from regulars.product_days group by sku having sum(buyers) > 0) d
+  join regulars.products p on p.sku = d.sku order by p.sku`;
 
 /** How many members may get offers, counted up to `most`. */
 export async function membersForOffers({ sql }: Database, most: number): Promise<number> {
@@ -69,16 +46,6 @@ export async function membersForOffers({ sql }: Database, most: number): Promise
     select count(*)::int as count from (
       select 1 from regulars.members where state = 'active' and marketing_consent limit ${most}::int) m`;
   return rows[0]?.count ?? 0;
-}
-
-/** What these members are called. */
-export async function namesOf(
-  { sql }: Database,
-  memberIds: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> {
-  const rows = await sql<{ member_id: string; name: string | null }[]>`
-    select member_id, name from regulars.members where member_id = any(${[...memberIds]}::uuid[])`;
-  return new Map(rows.map((row) => [row.member_id, row.name]));
 }
 
 export interface PairSeen {
@@ -90,15 +57,43 @@ export interface PairSeen {
   readonly days: readonly number[];
 }
 
-/** What members who may get marketing bought and kept of these products. */
+/** What members who may get marketing bought and kept of these products, as it was summed up. */
 export function pairsOf(database: Database, span: MemberSpan, skus: readonly string[], timeZone: string) {
   const { sql } = database;
   return sql<PairSeen[]>`
-    select k.member_id as "memberId", k.sku, jsonb_agg(distinct k.day order by k.day) as days,
-      (array_agg(k.purchase_id order by k.occurred_at desc, k.purchase_id desc))[1] as "purchaseId"
-    from (${keptLines(database, timeZone, span)} and l.sku = any(${[...skus]}::text[])) k
-    join regulars.members m on m.member_id = k.member_id and m.state = 'active' and m.marketing_consent
-    group by k.member_id, k.sku`;
+    select p.member_id as "memberId", p.sku, to_json(p.days) as days, p.purchase_id as "purchaseId"
+    from (
+      select m.member_id from regulars.members m
+      where ${within(database, sql`m.member_id`, span)} and m.state = 'active' and m.marketing_consent offset 0) m
+    join lateral (
+      select 1 from regulars.member_histories h
+      where h.member_id = m.member_id and h.time_zone = ${timeZone}::text offset 0) h on true
+    cross join lateral (
+      select * from regulars.pair_histories p where p.member_id = m.member_id and p.sku = any(${[...skus]}::text[])
+      offset 0) p`;
+}
+
+export interface PairForetold extends PairSeen {
+  /** That it is bought in the 7 days from the date on. */
+  readonly probability: number;
+  /** Local days since 1970-01-01. */
+  readonly expectedDay: number;
+}
+
+/** What is kept of these members for a date, of those who may get marketing: `days` has the last one alone. */
+export function pairsForetold(database: Database, span: MemberSpan, localDate: string) {
+  const { sql } = database;
+  return sql<PairForetold[]>`
+    select f.member_id as "memberId", f.sku, to_json(p.days[cardinality(p.days):]) as days,
+      p.purchase_id as "purchaseId", f.probability, f.expected_day as "expectedDay"
+    from (
+      select * from regulars.pair_forecasts f
+      where ${within(database, sql`f.member_id`, span)} and f.local_date = ${localDate}::date offset 0) f
+    cross join lateral (
+      select 1 from regulars.members m
+      where m.member_id = f.member_id and m.state = 'active' and m.marketing_consent offset 0) m
+    cross join lateral (
+      select * from regulars.pair_histories p where p.member_id = f.member_id and p.sku = f.sku offset 0) p`;
 }
 
 export interface OfferMade {
@@ -143,24 +138,6 @@ export async function occasionsUsed(
     join regulars.campaigns c on c.campaign_id = o.campaign_id and c.kind = 'repurchase'
     where ${within(database, sql`o.member_id`, span)} and c.local_date >= ${since}::date and c.local_date <> ${date}::date`;
   return new Set(rows.map(({ occasion }) => occasion));
-}
-
-export interface BoughtOn {
-  readonly memberId: string;
-  readonly sku: string;
-  /** Local days since 1970-01-01. */
-  readonly day: number;
-}
-
-/** What members bought and kept from `since` up to the day before `until`, both local dates (`YYYY-MM-DD`). */
-export function boughtBetween(database: Database, span: MemberSpan, since: string, until: string, timeZone: string) {
-  const { sql } = database;
-  return sql<BoughtOn[]>`
-    select distinct k.member_id as "memberId", k.sku, k.day
-    from (${keptLines(database, timeZone, span)}
-      and p.occurred_at >= ${since}::timestamp at time zone ${timeZone}::text
-      and p.occurred_at < ${until}::timestamp at time zone ${timeZone}::text) k
-    where k.sku is not null`;
 }
 
 export interface OfferSeen {

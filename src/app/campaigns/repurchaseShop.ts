@@ -1,9 +1,11 @@
 import { FIRST_MEMBER } from '../../../db/dueLots.ts';
+import { pairForecasts } from '../../../db/forecasts.ts';
 import { lastOfNext, type MemberSpan, type ProductSeen, productsSeen } from '../../../db/repurchase.ts';
-import type { PlainDate } from '../../core/calendar/localDay.ts';
 import { type ProductRhythm, productRhythm, type ShopHistory } from '../../core/predict/renewal.ts';
 import type { Deps } from '../deps.ts';
-import { type Forecaster, LEAST_REPURCHASES, readForecaster } from './forecaster.ts';
+import type { Forecaster } from './forecaster.ts';
+import { refreshHistories } from './histories.ts';
+import { type ForecastOn, forecastOn } from './shopForecast.ts';
 
 /** Members whose purchases are read by one statement. */
 const SPAN = 2_000;
@@ -20,29 +22,15 @@ export async function* spansOf(deps: Deps, signal: AbortSignal): AsyncGenerator<
   }
 }
 
-/** What was seen of each product. */
+/** What was seen of each product, when all that came since is summed up. */
 export async function productsOf(
   deps: Deps,
-  zone: string,
+  timeZone: string,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ProductSeen>> {
-  const products = new Map<string, ProductSeen>();
-  for await (const span of spansOf(deps, signal)) {
-    for (const seen of await productsSeen(deps.db, span, zone)) {
-      const before = products.get(seen.sku);
-      products.set(seen.sku, before === undefined ? seen : added(before, seen));
-    }
-  }
-  return products;
+  await refreshHistories(deps, { timeZone, signal });
+  return new Map((await productsSeen(deps.db)).map((seen) => [seen.sku, seen]));
 }
-
-const added = (one: ProductSeen, other: ProductSeen): ProductSeen => ({
-  ...one,
-  count: one.count + other.count,
-  sumLog: one.sumLog + other.sumLog,
-  buyers: one.buyers + other.buyers,
-  repeatBuyers: one.repeatBuyers + other.repeatBuyers,
-});
 
 /** The rhythms of what is sold now; what is not sold any more still tells how often people come back. */
 export function rhythmsOf(products: ReadonlyMap<string, ProductSeen>): ReadonlyMap<string, ProductRhythm> {
@@ -63,25 +51,12 @@ export function rhythmsOf(products: ReadonlyMap<string, ProductSeen>): ReadonlyM
   return rhythms;
 }
 
-interface ShopProducts {
-  readonly date: PlainDate;
-  readonly timeZone: string;
-  readonly products: ReadonlyMap<string, ProductSeen>;
-  /** Of the products that may be offered. */
-  readonly rhythms: ReadonlyMap<string, ProductRhythm>;
-  readonly signal: AbortSignal;
-}
-
-/** The shop's model on a date. Only a shop with repurchases enough pays for reading its history. */
-export async function forecasterOf(
-  deps: Deps,
-  { date, timeZone, products, rhythms, signal }: ShopProducts,
-): Promise<Forecaster | undefined> {
-  const repurchases = [...products.values()].reduce((sum, { count }) => sum + count, 0);
-  if (repurchases < LEAST_REPURCHASES) return undefined;
-  const stated = [...products.values()].flatMap(({ sku, statedDays }) =>
-    statedDays === null ? [] : [[sku, statedDays] as const],
-  );
-  const of = { date, timeZone, skus: new Set(rhythms.keys()), statedDays: new Map(stated) };
-  return readForecaster(deps, of, spansOf(deps, signal));
+/** The shop's model on a date; `undefined`: it has none yet. */
+export async function forecasterOf(deps: Deps, on: Omit<ForecastOn, 'mayLearn'>): Promise<Forecaster | undefined> {
+  const { kept, boughtNext } = await forecastOn(deps, { ...on, mayLearn: true });
+  if (!kept.learned) return undefined;
+  const all = new Map<string, { readonly probability: number; readonly expectedDay: number }>();
+  for (const { memberId, sku, probability, expectedDay } of await pairForecasts(deps.db, kept.localDate))
+    all.set(`${memberId} ${sku}`, { probability, expectedDay });
+  return { foretold: (memberId, sku) => all.get(`${memberId} ${sku}`), visitors: kept.visitors, boughtNext };
 }

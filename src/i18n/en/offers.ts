@@ -40,5 +40,5 @@ export const offers = {
   'forecast.none':
     'Nobody is expected in the coming 7 days. It begins once customers who take offers have bought a product that has its days under Products.',
   'forecast.large':
-    'With more than {most} members who take offers this is not worked out here. Offers find whom to ask each night by themselves.',
+    'With more than {most} members who take offers this is worked out each night. Please look again tomorrow.',
 } as const;
