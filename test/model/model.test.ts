@@ -75,6 +75,8 @@ describe('three accounts that turn out to be one person', () => {
     does('take-reward', 1),
     { do: 'opening', who: 2, points: 9 },
   ];
+  const between: readonly Deed[] = [{ do: 'earn', who: 1, amountMinor: 1_700 }, does('hold-reward', 1)];
+  const [rules] = RULES;
   const later: readonly Deed[] = [
     ...[0, 1, 2].map((which) => ({ do: 'refund', who: 0, which, amountMinor: 1_000 }) as const),
     picks('confirm-reward', 0),
@@ -98,11 +100,9 @@ describe('three accounts that turn out to be one person', () => {
     const database = await copiesOf(adminUrl, template)();
     const shop = await openShop(database.url);
     try {
-      for (const rules of RULES.slice(0, 2)) {
-        await setRules(shop, rules);
-        for (const between of [[], [{ do: 'earn', who: 1, amountMinor: 1_700 } as const, does('hold-reward', 1)]])
-          expect(await live(shop, rules, [...earlier, one, ...between, other, ...later])).toBeUndefined();
-      }
+      if (rules === undefined) throw new Error('there are no rules');
+      await setRules(shop, rules);
+      expect(await live(shop, rules, [...earlier, one, ...between, other, ...later])).toBeUndefined();
       expect(await shop.problems()).toEqual([]);
     } finally {
       await shop.close();

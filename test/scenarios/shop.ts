@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Agent, type RequestOptions, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { v7 } from 'uuid';
 import { connect } from '../../db/client.ts';
@@ -50,7 +51,8 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
   const router = apiRouter({ deps, now: () => clock.now, log, requestsPerMinute: 1_000_000 });
   const server = createHttpServer({ routes: [{ path: '/api', router }], log });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+  const { port } = server.address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true });
   const apiKey = await createApiKey(deps, { name: 'scenario', scopes: SCOPES }, clock.now);
   const jobs = nightlyJobs(giftName);
   const { signal } = new AbortController();
@@ -59,15 +61,13 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
     deps,
     clock,
     async call(method, path, body, key) {
-      const response = await surelyFetched(`${url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${apiKey}`,
-          ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': key }),
-        },
-        ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, json: await response.json() };
+      const sent = method === 'GET' ? '' : JSON.stringify(body);
+      const length = Buffer.byteLength(sent);
+      const json = { 'content-type': 'application/json', 'content-length': length, 'idempotency-key': key };
+      const headers = { authorization: `Bearer ${apiKey}`, ...(method === 'GET' ? {} : json) };
+      const options = { agent, host: '127.0.0.1', port, path: `/api/v1${path}`, method, headers };
+      const { status, text } = await surelyAsked(options, sent);
+      return { status, json: JSON.parse(text) };
     },
     nightly: async () => {
       const end = await runDueJobs(deps, jobs, clock.now, { log, signal });
@@ -75,6 +75,7 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
     },
     problems: async () => (await verifyLedger(deps)).problems.map(({ memberId, problem }) => `${memberId}: ${problem}`),
     close: async () => {
+      agent.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await db.close();
@@ -85,13 +86,31 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
 const MOST_LOST = 5;
 
 /** Asks again with the same key where the connection is lost, as every client does: a busy machine cuts idle ones. */
-async function surelyFetched(url: string, request: RequestInit): Promise<Response> {
+async function surelyAsked(options: RequestOptions, body: string): Promise<Answer> {
   for (let lost = 1; ; lost += 1) {
     try {
-      return await fetch(url, request);
+      return await ask(options, body);
     } catch (error) {
-      const code = error instanceof TypeError && (error.cause as { readonly code?: string } | undefined)?.code;
-      if (lost === MOST_LOST || (code !== 'ECONNRESET' && code !== 'UND_ERR_SOCKET')) throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (lost === MOST_LOST || (code !== 'ECONNRESET' && code !== 'EPIPE')) throw error;
     }
   }
 }
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Half of what `fetch` costs, which is a fifth of a whole life. */
+const ask = (options: RequestOptions, body: string): Promise<Answer> =>
+  new Promise((done, failed) => {
+    const asked = request(options, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => done({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }));
+      response.on('error', failed);
+    });
+    asked.on('error', failed);
+    asked.end(body);
+  });
