@@ -80,6 +80,8 @@ export interface ProgrammeChange extends SectionsChange {
   readonly referral?: Partial<Pick<ReferralRules, 'referrerPoints' | 'friendPoints' | 'minimumMinor' | 'milestones'>>;
   /** What points are worth as a payment; `null`: they pay no bill. */
   readonly checkout?: Pick<CheckoutRules, 'points'>;
+  /** For so many hours messages of automations wait to go out with an answer. */
+  readonly waitHours?: number;
 }
 
 export type ProgrammeRefusal =
@@ -197,6 +199,7 @@ function decideProgramme(
     automations: { ...sections.automations, birthday: { ...birthday, gift: scaledGift(birthday.gift, scaled) } },
     tiers: storedTiers(before.tiers, sections.tiers, state.version + 1, scaled),
     checkout: { ...scaledCheckout(before.checkout, scaled), ...change.checkout },
+    messages: { ...before.messages, waitHours: change.waitHours ?? before.messages.waitHours },
     stampCards: scaledCards(sections.stampCards, scaled),
     issueRules: scaledIssueRules(sections.issueRules, scaled),
     name: change.name ?? before.name,

@@ -50,6 +50,7 @@ import { tierMoreForm } from './owner/tierMoreForm.ts';
 import { tierRulesForm } from './owner/tierRulesForm.ts';
 import { tiersPart } from './owner/tiers.ts';
 import { unreachedPart } from './owner/unreached.ts';
+import { waitingPart } from './owner/waiting.ts';
 import { ownerWordsPart } from './owner/words.ts';
 import { type Conversations, joinParts } from './route.ts';
 import { awardPart } from './staff/award.ts';
@@ -108,6 +109,7 @@ const FOR_STAFF = [
   programmeHistoryPart,
   checkUpPart,
   automationsPart,
+  waitingPart,
   hoursPart,
   holidaysPart,
   tiersPart,

@@ -1,7 +1,6 @@
 import * as riding from '../app/campaigns/riding.ts';
 import * as sending from '../app/campaigns/sending.ts';
 import type { Address, Message, SendOutcome } from '../app/channel.ts';
-import { readProgramme } from '../app/programme.ts';
 import { isQuiet } from '../core/calendar/hours.ts';
 import { waitsUntil } from '../core/campaigns/waiting.ts';
 import type { Programme } from '../core/programme.ts';
@@ -10,6 +9,8 @@ import { parcelOf, type WordPorts } from './parcels.ts';
 export interface RidePorts extends WordPorts {
   /** Shop time. */
   readonly now: () => number;
+  /** The one in force. */
+  readonly programme: Programme;
 }
 
 /** How an answer ended that something went along with; `refused`: it was taken only without that. */
@@ -34,16 +35,15 @@ interface Rider {
  * stays where it was and is pushed in its time.
  */
 export async function takeRiders(ports: RidePorts, memberId: string, to: Address, room: number): Promise<Riders> {
-  const { deps, now, log } = ports;
+  const { deps, now, log, programme } = ports;
   const riders: Rider[] = [];
-  const { document: programme } = await readProgramme(deps);
   try {
     const waiting = isQuiet(now(), programme.timeZone, programme.messages)
       ? []
       : await riding.ridersFor(deps, memberId, to, programme, now());
     for (const one of waiting) {
       const free = room - riders.reduce((sum, { messages }) => sum + messages.length, 0);
-      const rider = free > 0 ? await take(ports, one, memberId, to, programme, free) : undefined;
+      const rider = free > 0 ? await take(ports, one, memberId, to, free) : undefined;
       if (rider !== undefined) riders.push(rider);
     }
   } catch (error) {
@@ -52,7 +52,7 @@ export async function takeRiders(ports: RidePorts, memberId: string, to: Address
   return {
     messages: riders.flatMap(({ messages }) => messages),
     end: async (outcome) => {
-      for (const rider of riders) await end(ports, rider, outcome, programme);
+      for (const rider of riders) await end(ports, rider, outcome);
     },
   };
 }
@@ -62,10 +62,9 @@ async function take(
   waiting: riding.WaitingRider,
   memberId: string,
   to: Address,
-  programme: Programme,
   room: number,
 ): Promise<Rider | undefined> {
-  const { deps, now } = ports;
+  const { deps, now, programme } = ports;
   const range = await riding.claimRide(deps, waiting);
   if (range === undefined) return undefined;
   const row = await riding.deliveryOf(deps, range, memberId, to);
@@ -81,10 +80,9 @@ async function take(
 }
 
 async function end(
-  { deps, now }: RidePorts,
+  { deps, now, programme }: RidePorts,
   { range, memberId }: Rider,
   outcome: RideOutcome,
-  programme: Programme,
 ): Promise<void> {
   const until = waitsUntil(range, programme) ?? 0;
   const ended = { memberId, ...endOfRide(outcome, Math.max(0, until - now())) };
@@ -96,7 +94,7 @@ async function end(
  * What becomes of a delivery that went out with an answer. What may have arrived is never sent a second way, since an
  * answer has no key that would tell a repeat; what certainly did not arrive waits on as it did.
  */
-export function endOfRide(outcome: RideOutcome, waitMs: number): Omit<sending.EndedDelivery, 'memberId'> {
+function endOfRide(outcome: RideOutcome, waitMs: number): Omit<sending.EndedDelivery, 'memberId'> {
   const ended = { afterMs: 0, keep: false, counts: true };
   if (outcome.status === 'sent') return { ...ended, state: 'sent', reason: null };
   if (outcome.status === 'unknown') return { ...ended, state: 'unknown', reason: 'may-have-arrived' };

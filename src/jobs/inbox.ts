@@ -17,6 +17,7 @@ import { readProgramme } from '../app/programme.ts';
 import { messageWithoutPeople } from '../app/withoutPeople.ts';
 import { mayCarry } from '../chat/carrying.ts';
 import type { ChatContext, ConnectedChannels, Conversation, Reply } from '../chat/chat.ts';
+import type { Programme } from '../core/programme.ts';
 import type { PauseGate } from '../delivery/gate.ts';
 import type { WordPorts } from '../delivery/parcels.ts';
 import { type Receipt, replyTo } from '../delivery/reply.ts';
@@ -141,7 +142,7 @@ async function answer(
     ageMs: stored.ageMs + performance.now() - begunAt,
     attempt: stored.attempt,
     isStillOurs: () => holdsEvent(deps, stored),
-    takeRiders: ridersOf(ports, person, mayCarry({ person, conversation: before }, reply)),
+    takeRiders: mayCarry({ person, conversation: before }, reply) ? ridersOf(ports, person, programme) : undefined,
   };
   await replyTo({ deps, adapter, gate: ports.gate, log: ports.log }, event, reply.messages, receipt);
   const isHere = known.isNew || event.kind === 'follow';
@@ -151,11 +152,11 @@ async function answer(
   return { channel: event.channel, channelUserId: event.channelUserId, state: reply.conversation };
 }
 
-/** How what waits for a member is taken along with their answer; `undefined`: this answer carries nothing. */
-function ridersOf(ports: InboxPorts, { address, member }: Person, mayCarry: boolean): Receipt['takeRiders'] {
-  if (!mayCarry || member === undefined) return undefined;
+/** How what waits for a member is taken along with their answer. */
+function ridersOf(ports: InboxPorts, { address, member }: Person, programme: Programme): Receipt['takeRiders'] {
+  if (member === undefined) return undefined;
   const { deps, campaignWords: render, now, log } = ports;
-  return (room) => takeRiders({ deps, render, now, log }, member.memberId, address, room);
+  return (room) => takeRiders({ deps, render, now, log, programme }, member.memberId, address, room);
 }
 
 const connectedChannels = (adapters: InboxPorts['adapters']): ConnectedChannels => ({

@@ -6,6 +6,7 @@ import { setCampaignState } from '../../src/app/campaigns/state.ts';
 import type { ChatContext, Reply } from '../../src/chat/chat.ts';
 import { conversations } from '../../src/chat/conversations.ts';
 import { converse } from '../../src/chat/route.ts';
+import { DEFAULT_PROGRAMME } from '../../src/core/programme.ts';
 import { takeRiders } from '../../src/delivery/rides.ts';
 import { ownSendings } from '../support/sendingSpine.ts';
 import { campaignOf, countersOf, deliveriesOf, type Enrolled, planFor, statesOf } from '../support/sendings.ts';
@@ -202,7 +203,12 @@ describe('an answer that does not come to a good end', () => {
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const render = async () => [words('Happy birthday to you')];
     const { memberId, channel, channelUserId } = ann as Enrolled;
-    const zombie = await takeRiders({ deps, render, now: campaignsAt, log }, memberId, { channel, channelUserId }, 4);
+    const zombie = await takeRiders(
+      { deps, render, now: campaignsAt, log, programme: DEFAULT_PROGRAMME },
+      memberId,
+      { channel, channelUserId },
+      4,
+    );
     expect(zombie.messages).toHaveLength(1);
     await endLeases();
     const second = await spine.start({ campaignsAt, converse: looked });
@@ -297,7 +303,8 @@ describe('what waits stays where it is', () => {
 
   it('for who has just had a promotion, and a service message does not', async () => {
     const offer = await waiting({ messageClass: 'marketing' });
-    await deps.db.sql`insert into regulars.marketing_contacts values (${offer.ann.memberId}, ${new Date(NOON - HOUR).toISOString()})`;
+    await deps.db
+      .sql`insert into regulars.marketing_contacts values (${offer.ann.memberId}, ${new Date(NOON - HOUR).toISOString()})`;
     expect(await asked(offer)).toEqual(STAYS);
     const notice = await plan([offer.ann], { kind: 'notice', messageClass: 'service' });
     await waits(notice, 1);

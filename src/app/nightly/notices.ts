@@ -39,15 +39,15 @@ export const noticesJob: Job = {
   async run(deps, localDate, now, signal) {
     const { document: programme } = await readProgramme(deps);
     if (!programme.automations.notices.on) return;
-    const campaign = await planOf(deps, programme, localDate);
+    const campaign = await planOf(deps, programme, localDate, now);
     const recipients = tellables(deps, queryOf(programme, localDate, now), signal);
     await planDeliveries(deps, { campaign, recipients }, now);
   },
 };
 
 /** What the notices of a day say to everybody. */
-export async function noticeContent(deps: Deps, { automations }: Programme): Promise<NoticeContent> {
-  const found = await rewardsFrom(deps.db, { offset: 0, limit: MOST_REWARDS, hidden: false });
+export async function noticeContent(deps: Deps, { automations }: Programme, now: number): Promise<NoticeContent> {
+  const found = await rewardsFrom(deps.db, { offset: 0, limit: MOST_REWARDS, hidden: false, startedBy: new Date(now) });
   return {
     rewards: found
       .filter(({ reward }) => reward.stockLimit === null || reward.taken < reward.stockLimit)
@@ -56,7 +56,7 @@ export async function noticeContent(deps: Deps, { automations }: Programme): Pro
   };
 }
 
-async function planOf(deps: Deps, programme: Programme, localDate: string): Promise<CampaignPlan> {
+async function planOf(deps: Deps, programme: Programme, localDate: string, now: number): Promise<CampaignPlan> {
   const { automations, timeZone } = programme;
   const date = dateOf(localDate);
   return {
@@ -64,8 +64,9 @@ async function planOf(deps: Deps, programme: Programme, localDate: string): Prom
     kind: 'notice',
     messageClass: 'service',
     localDate,
-    content: await noticeContent(deps, programme),
+    content: await noticeContent(deps, programme, now),
     controlPercent: 0,
+    waitHours: programme.messages.waitHours,
     dueAt: firstInstantAt(date, `${String(automations.notices.hour).padStart(2, '0')}:00`, timeZone),
     untilAt: startOfDate(date.add({ days: 1 }), timeZone) - 1,
   };

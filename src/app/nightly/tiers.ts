@@ -90,7 +90,7 @@ export const tiersJob: Job = {
 /** However late the service is, these are told: on the day, or today. */
 function planOf(
   deps: Deps,
-  { automations, timeZone }: Programme,
+  { automations, messages, timeZone }: Programme,
   date: PlainDate,
   localDate: string,
   now: number,
@@ -104,6 +104,7 @@ function planOf(
     localDate,
     content: {},
     controlPercent: 0,
+    waitHours: messages.waitHours,
     dueAt: firstInstantAt(day, `${String(automations.notices.hour).padStart(2, '0')}:00`, timeZone),
     untilAt: startOfDate(day.add({ days: 3 }), timeZone) - 1,
   };

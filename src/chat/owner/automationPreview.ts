@@ -99,7 +99,7 @@ async function noticeSample({ deps, programme, now }: ChatContext, language: Lan
     points: [{ points: SAMPLE_LEAVING, expiresAt: after(pointsDays) }],
     vouchers: [voucher],
   };
-  const content = await noticeContent(deps, programme);
+  const content = await noticeContent(deps, programme, now);
   return { saying: { campaignId: deps.newId(), kind: 'notice', messageClass: 'service', content }, facts };
 }
 

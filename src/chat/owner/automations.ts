@@ -11,6 +11,7 @@ import { automationPreview } from './automationPreview.ts';
 import { automationReply } from './automationReply.ts';
 import { languageName } from './broadcastWords.ts';
 import { holdMessages } from './holds.ts';
+import { canWait } from './waiting.ts';
 
 type Handler = (context: ChatContext, name: AutomationName, args: readonly string[]) => Promise<Reply>;
 
@@ -50,7 +51,11 @@ async function list(context: ChatContext): Promise<Reply> {
     rows: [stateRow(context, name), ...settingRows(context, name).slice(0, 2)],
     buttons: [tap(context, 'auto.open', `auto:${name}`), switchButton(context, name)],
   }));
-  const quickReplies = [tap(context, 'holidays.open', 'holidays'), tap(context, 'owner.menu', 'owner')];
+  const quickReplies = [
+    ...(canWait(context) ? [tap(context, 'wait.open', 'waits')] : []),
+    tap(context, 'holidays.open', 'holidays'),
+    tap(context, 'owner.menu', 'owner'),
+  ];
   return say(...holds, { type: 'carousel', title: text(language, 'autos.title'), cards, quickReplies });
 }
 

@@ -10,6 +10,7 @@ import { type ChatContext, type Reply, say } from '../chat.ts';
 import { questionWords } from '../questionWords.ts';
 import { tap, told } from './access.ts';
 import { languageName, variablesIn } from './broadcastWords.ts';
+import { canWait } from './waiting.ts';
 
 export type AnyRefusal =
   | ConfirmRefusal
@@ -45,7 +46,7 @@ export const refusedReply = (context: ChatContext, refusal: AnyRefusal): Reply =
 /** A draft with everything in it, and everything that can be done with it. */
 export function draftReply(context: ChatContext, broadcast: BroadcastView): Reply {
   const { language } = context;
-  const { campaignId, content, audience, controlPercent } = broadcast;
+  const { campaignId, content, audience, controlPercent, waitHours } = broadcast;
   const { texts, imageUrl, button, coupon } = content;
   const isMissingLanguage = LANGUAGES.some((one) => texts.every((own) => own.language !== one));
   const row = (name: string, value: string) => ({ name, value });
@@ -68,6 +69,9 @@ export function draftReply(context: ChatContext, broadcast: BroadcastView): Repl
               text(language, 'bcast.control-value', { percent: String(controlPercent) }),
             ),
           ]),
+      ...(waitHours === 0
+        ? []
+        : [row(text(language, 'bcast.wait'), text(language, 'bcast.wait-value', { days: Math.ceil(waitHours / 24) }))]),
     ],
     buttons: [
       tap(context, 'bcast.check', `bccheck:${campaignId}`, 'primary'),
@@ -85,6 +89,7 @@ export function draftReply(context: ChatContext, broadcast: BroadcastView): Repl
       tap(context, 'bcast.edit-who', `bcedit:who:${campaignId}`),
       ...(isEveryone(audience) ? [] : [tap(context, 'bcast.edit-also', `bcedit:also:${campaignId}`)]),
       tap(context, 'bcast.edit-control', `bcedit:control:${campaignId}`),
+      ...(canWait(context) ? [tap(context, 'bcast.edit-wait', `bcedit:wait:${campaignId}`)] : []),
       tap(context, 'bcast.delete', `bcdelete:${campaignId}`),
       tap(context, 'bcast.all', 'bcasts'),
     ],

@@ -1,4 +1,4 @@
-import { isLabel, publicLink } from '../../app/campaigns/broadcast.ts';
+import { isLabel, MOST_WAIT_DAYS, publicLink } from '../../app/campaigns/broadcast.ts';
 import { type BroadcastChange, changeBroadcast } from '../../app/campaigns/broadcastDraft.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext, Reply } from '../chat.ts';
@@ -7,13 +7,14 @@ import { isId } from '../ids.ts';
 import { isManager, staffOf, tap, told } from './access.ts';
 import { type AnyRefusal, draftReply, refusalWords, refusedReply } from './broadcastDraftCard.ts';
 import { everyCoupon } from './choices.ts';
-import { shortLabel } from './couponAnswers.ts';
 
 const wrong = (problem: string) => ({ ok: false, problem }) as const;
 const right = (value: unknown) => ({ ok: true, value }) as const;
 const OUT = '-';
 const isOut = (said: string): boolean => said.normalize('NFKC') === OUT;
 const takeOut = ({ language }: ChatContext): FormOption => ({ label: text(language, 'bcast.take-out'), value: OUT });
+
+const WAIT_DAYS = Array.from({ length: MOST_WAIT_DAYS + 1 }, (_, days) => days);
 
 /** The parts of a draft that are not its words: `campaignId` is among the answers, one part is asked for at a time. */
 export const editForm: Form = {
@@ -71,6 +72,20 @@ export const editForm: Form = {
         return percent <= 50 ? right(percent) : wrong(text(language, 'bcast.control-wrong'));
       },
     },
+    {
+      name: 'wait',
+      ask: ({ language }) => ({
+        question: text(language, 'bcast.ask-wait'),
+        options: WAIT_DAYS.map((days) => ({ label: text(language, 'bcast.wait-days', { days }), value: String(days) })),
+      }),
+      read: (said, { language }) => {
+        const days = WAIT_DAYS.find((one) =>
+          [String(one), text(language, 'bcast.wait-days', { days: one })].includes(said),
+        );
+        const typed = days ?? WAIT_DAYS.find((one) => String(one) === said.normalize('NFKC').trim());
+        return typed === undefined ? wrong(text(language, 'wait-invalid')) : right(typed);
+      },
+    },
   ],
   done,
 };
@@ -80,6 +95,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
   button: ['label', 'url'],
   coupon: ['coupon'],
   control: ['control'],
+  wait: ['wait'],
 };
 
 /** Asks for one part of a draft. */
@@ -95,7 +111,7 @@ export async function askPart(context: ChatContext, campaignId: string, part: st
       tap(context, 'bcast.back', `bcast:${campaignId}`),
     );
   }
-  const options = running.map(({ couponId, name }) => ({ label: shortLabel(name), value: couponId }));
+  const options = running.map(({ couponId, name }) => ({ label: name, value: couponId }));
   return startForm(editForm, context, { campaignId, coupons: options }, ['coupon']);
 }
 
@@ -119,11 +135,12 @@ async function otherPicture(context: ChatContext, campaignId: string, refusal: A
 }
 
 /** The form's readers gave these answers their types; what was not asked stays. */
-function changeOf({ image, label, url, coupon, control }: Answers): BroadcastChange {
+function changeOf({ image, label, url, coupon, control, wait }: Answers): BroadcastChange {
   return {
     ...(image === undefined ? {} : { imageUrl: image as string | null }),
     ...(label === undefined ? {} : { button: label === null ? null : { label: String(label), url: String(url) } }),
     ...(coupon === undefined ? {} : { couponId: coupon as string | null }),
     ...(control === undefined ? {} : { controlPercent: Number(control) }),
+    ...(wait === undefined ? {} : { waitHours: Number(wait) * 24 }),
   };
 }

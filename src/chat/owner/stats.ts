@@ -1,3 +1,4 @@
+import { savedPushes } from '../../app/campaigns/saved.ts';
 import type { Card } from '../../app/channel.ts';
 import {
   FIGURES,
@@ -16,6 +17,7 @@ import { walkInRows } from '../walkInWords.ts';
 import { isManager, only, tap } from './access.ts';
 import { holdMessages } from './holds.ts';
 import { unreachedWords } from './unreached.ts';
+import { canWait } from './waiting.ts';
 
 /** The shop's numbers: today, 7 and 30 days. */
 export const statsPart: ChatPart = {
@@ -29,9 +31,10 @@ export const statsPart: ChatPart = {
 
 async function show(context: ChatContext): Promise<Reply> {
   const { deps, language, programme, now } = context;
-  const [{ today, week, month, totals }, unreached, holds] = await Promise.all([
+  const [{ today, week, month, totals }, unreached, saved, holds] = await Promise.all([
     readStats(deps, programme.timeZone, now),
     readUnreached(deps, programme.timeZone, now),
+    savedPushes(deps, programme.timeZone, now),
     holdMessages(context),
   ]);
   const all = text(language, 'stats.all', { members: totals.members, points: points(totals.points, language) });
@@ -45,7 +48,11 @@ async function show(context: ChatContext): Promise<Reply> {
     },
     {
       type: 'text',
-      text: hasUnreached ? `${all}\n${unreachedWords(context, unreached)}` : all,
+      text: [
+        all,
+        ...(saved.month + saved.before > 0 ? [text(language, 'stats.saved', { ...saved })] : []),
+        ...(hasUnreached ? [unreachedWords(context, unreached)] : []),
+      ].join('\n'),
       quickReplies: [
         tap(context, 'stats.how-button', 'statshow'),
         ...(hasUnreached ? [tap(context, 'unreached.show', 'unreached')] : []),
@@ -173,6 +180,7 @@ async function how(context: ChatContext): Promise<Reply> {
           text(language, 'stats.how-vouchers'),
           text(language, 'stats.how-walk-in'),
           text(language, 'stats.how-liability'),
+          ...(canWait(context) ? [text(language, 'stats.how-saved')] : []),
           ...(lines.length === 0 ? [] : [[text(language, 'stats.how-most'), ...lines].join('\n')]),
         ].join('\n\n')}`,
       },

@@ -9,7 +9,7 @@ const LEFT_FOR_SENDING_MS = HOUR_MS;
 const MOST_ABOARD = 2;
 
 /** A campaign as far as its waiting goes. */
-export interface Waiting {
+interface Waiting {
   readonly waitHours: number;
   readonly dueAt: Instant | null;
   /** What is not sent by then is not sent any more; `null`: that has no end. */
