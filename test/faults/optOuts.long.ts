@@ -18,8 +18,8 @@ it(
     const everyone = await senders.enrol('line', leaving * 3);
     // Slow enough that those who stop do so in the middle.
     senders.line.always('push', { delayMs: 1_000 });
-    const campaignId = await senders.plan(everyone);
     const workers = [await senders.worker(), await senders.worker()];
+    const campaignId = await senders.plan(everyone);
     await vi.waitFor(() => expect(senders.line.accepted.length).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
     const stoppedAt = new Map<string, number>();
     for (const [at, { memberId, channelUserId }] of shuffled(everyone, seeded(SEED)).slice(0, leaving).entries()) {
