@@ -47,10 +47,10 @@ export async function run(): Promise<readonly Measure[]> {
     if (wants('G14')) measures.push(...(await channelLayer(platforms, SECONDS, PAIRS)));
     if (wants('G15'))
       measures.push(
-        await withShop(async (shop) => {
+        ...(await withShop(async (shop) => {
           await addReachable(shop.sql, { from: 0, until: CLAIMS, telegramEvery: 0 });
-          return claims(shop, CLAIMS, PAIRS);
-        }),
+          return [...(await claims(shop, 'same', CLAIMS, PAIRS)), ...(await claims(shop, 'own', CLAIMS, PAIRS))];
+        })),
       );
     if (wants('G7', 'G8', 'G9', 'G10', 'G11', 'G20', 'G21', 'textbook'))
       measures.push(

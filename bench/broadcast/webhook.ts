@@ -28,7 +28,7 @@ export async function webhooks(
     LINE_API_BASE_URL: platforms.url,
     LINE_RICH_MENU: 'off',
   });
-  const bare = await startNeighbour('bareWebhook.ts');
+  const bare = await startNeighbour(new URL('../support/bareWebhook.ts', import.meta.url));
   try {
     await accepted(service.url, 1);
     return await inPairs({

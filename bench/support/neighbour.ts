@@ -9,13 +9,13 @@ export interface Neighbour {
   stop(): Promise<void>;
 }
 
-/** Starts `bench/support/<file>`, which listens on loopback and prints its port. */
-export async function startNeighbour(file: string): Promise<Neighbour> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], {
+/** Starts a program of ours, which listens on loopback and prints its port. */
+export async function startNeighbour(file: URL): Promise<Neighbour> {
+  const child = spawn(process.execPath, [fileURLToPath(file)], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
-  if (child.stdout === null) throw new Error(`${file} has no output`);
+  if (child.stdout === null) throw new Error(`${file.pathname} has no output`);
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     url: `http://127.0.0.1:${Number(port.toString())}`,

@@ -56,7 +56,7 @@ export const LINE_LIMITS = { push: 2_000, reply: 2_000, multicast: 200 };
 
 /** Both platforms as a process of its own, so that its work is nobody else's. */
 export async function startPlatforms(): Promise<Platforms> {
-  const { url, stop } = await startNeighbour('platforms.ts');
+  const { url, stop } = await startNeighbour(new URL('./platforms.ts', import.meta.url));
   const ask = async (path: string, body = {}) => {
     const answer = await fetch(`${url}/control/${path}`, { method: 'POST', body: JSON.stringify(body) });
     return answer.json();

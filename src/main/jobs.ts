@@ -4,7 +4,7 @@ import { backupJob } from '../app/nightly/backup.ts';
 import { nightlyJobs } from '../app/nightly.ts';
 import { readProgramme } from '../app/programme.ts';
 import { giftName } from '../chat/campaigns/giftName.ts';
-import { renderCampaign } from '../chat/campaigns.ts';
+import { campaignRenderer } from '../chat/campaigns.ts';
 import type { ChatContext } from '../chat/chat.ts';
 import { conversations } from '../chat/conversations.ts';
 import { renderNotice } from '../chat/notices.ts';
@@ -12,7 +12,6 @@ import { progressMessage } from '../chat/owner/broadcastProgress.ts';
 import { withRestored } from '../chat/owner/restored.ts';
 import { converse } from '../chat/route.ts';
 import { PauseGate } from '../delivery/gate.ts';
-import type { WordPorts } from '../delivery/parcels.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { startAlarms } from '../jobs/alarms.ts';
@@ -65,8 +64,7 @@ export function startJobs(
       machine: () => machineFacts(config, machineNow(), false),
       machineNow,
     });
-  const campaignWords: WordPorts['render'] = async (campaign, facts, member) =>
-    renderCampaign(campaign, facts, member, (await readProgramme(deps)).document);
+  const campaignWords = campaignRenderer(deps);
   const inbox = startInbox({
     deps,
     adapters,

@@ -1,4 +1,4 @@
-import type { Liquid } from 'liquidjs';
+import type { Liquid, Template } from 'liquidjs';
 
 /** What a text to many may name; what an automation writes has more (`AUTOMATION_VARIABLES`). */
 export const TEMPLATE_VARIABLES = ['name', 'points'] as const;
@@ -80,9 +80,15 @@ export async function longestFilled(template: string): Promise<number> {
   }
 }
 
+/** A sender fills the same few texts in for every member. */
+const parsedTemplates = new Map<string, Template[]>();
+const MOST_REMEMBERED = 20;
+
 /** A function that fills one text in for many members. What is filled in is data: `{{points}}` as a name stays that. */
 export async function templateFiller(template: string): Promise<(values: TemplateValues) => string> {
   const liquid = await engine();
-  const parsed = liquid.parse(template);
+  const parsed = parsedTemplates.get(template) ?? liquid.parse(template);
+  if (parsedTemplates.size >= MOST_REMEMBERED) parsedTemplates.clear();
+  parsedTemplates.set(template, parsed);
   return (values) => String(liquid.renderSync(parsed, values));
 }
