@@ -176,9 +176,12 @@ export async function keepPairForecasts(
       expected_day = excluded.expected_day`;
 }
 
+/** The basis of what was asked for and is still to come. */
+export const ASKED = 'asked';
+
 export interface KeptForecast {
   readonly localDate: string;
-  /** What it was made of; '': it is not complete. */
+  /** What it was made of; '': it is not complete; `ASKED`: nothing is here yet. */
   readonly basis: string;
   readonly learned: boolean;
   readonly visitors: number;
@@ -193,7 +196,14 @@ export interface KeptForecast {
 
 /** Says that what is kept is about to change, so that whoever is killed on the way leaves nothing that looks complete. */
 export async function openForecast({ sql }: Database): Promise<void> {
-  await sql`update regulars.forecasts set basis = ''`;
+  await sql`update regulars.forecasts set basis = '' where basis <> ${ASKED}::text`;
+}
+
+/** Says that somebody asked what is foretold, so that each night keeps it from now on. */
+export async function askForecast({ sql }: Database, localDate: string): Promise<void> {
+  await sql`
+    insert into regulars.forecasts (local_date, basis, learned, visitors, products, created_at)
+    values (${localDate}::date, ${ASKED}::text, false, 0, '[]', now()) on conflict do nothing`;
 }
 
 /** Says that all pairs of its date are kept. */
@@ -214,11 +224,6 @@ export async function keptForecast({ sql }: Database): Promise<KeptForecast | un
     select local_date::text as "localDate", basis, learned, visitors, products from regulars.forecasts`;
   return rows[0];
 }
-
-/** All that is kept for a date. */
-export const pairForecasts = ({ sql }: Database, localDate: string) => sql<PairForecast[]>`
-  select member_id as "memberId", sku, probability, expected_day as "expectedDay" from regulars.pair_forecasts
-  where local_date = ${localDate}::date`;
 
 export interface LikelyMember {
   readonly memberId: string;

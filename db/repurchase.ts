@@ -1,5 +1,6 @@
 import type { PendingQuery, Row } from 'postgres';
 import type { Buyers, Gaps } from '../src/core/predict/renewal.ts';
+import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 
 /** What was seen of a product in the catalogue, hidden ones included: their gaps tell about the shop. */
@@ -57,21 +58,20 @@ export interface PairSeen {
   readonly days: readonly number[];
 }
 
-/** What members who may get marketing bought and kept of these products, as it was summed up. */
-export function pairsOf(database: Database, span: MemberSpan, skus: readonly string[], timeZone: string) {
-  const { sql } = database;
-  return sql<PairSeen[]>`
-    select p.member_id as "memberId", p.sku, to_json(p.days) as days, p.purchase_id as "purchaseId"
-    from (
-      select m.member_id from regulars.members m
-      where ${within(database, sql`m.member_id`, span)} and m.state = 'active' and m.marketing_consent offset 0) m
-    join lateral (
-      select 1 from regulars.member_histories h
-      where h.member_id = m.member_id and h.time_zone = ${timeZone}::text offset 0) h on true
-    cross join lateral (
-      select * from regulars.pair_histories p where p.member_id = m.member_id and p.sku = any(${[...skus]}::text[])
-      offset 0) p`;
-}
+const PAIRS_OF = `
+  select p.member_id as "memberId", p.sku, to_json(p.days) as days, p.purchase_id as "purchaseId"
+  from (
+    select m.member_id from regulars.members m
+    where m.member_id > $1::uuid and m.member_id <= $2::uuid and m.state = 'active' and m.marketing_consent offset 0) m
+  cross join lateral (
+    select * from regulars.pair_histories p where p.member_id = m.member_id and p.sku = any($3::text::text[]) offset 0) p`;
+
+/**
+ * What members who may get marketing bought and kept of these products, as it was summed up. Planned anew each time, as
+ * all that looks up many by their keys here.
+ */
+export const pairsOf = ({ sql }: Database, { after, through }: MemberSpan, skus: readonly string[]) =>
+  sql.unsafe<PairSeen[]>(PAIRS_OF, [after, through, arrayLiteral(skus)]);
 
 export interface PairForetold extends PairSeen {
   /** That it is bought in the 7 days from the date on. */
@@ -80,21 +80,21 @@ export interface PairForetold extends PairSeen {
   readonly expectedDay: number;
 }
 
+const PAIRS_FORETOLD = `
+  select f.member_id as "memberId", f.sku, to_json(p.days[cardinality(p.days):]) as days, p.purchase_id as "purchaseId",
+    f.probability, f.expected_day as "expectedDay"
+  from (
+    select * from regulars.pair_forecasts f
+    where f.member_id > $1::uuid and f.member_id <= $2::uuid and f.local_date = $3::date offset 0) f
+  cross join lateral (
+    select 1 from regulars.members m
+    where m.member_id = f.member_id and m.state = 'active' and m.marketing_consent offset 0) m
+  cross join lateral (
+    select * from regulars.pair_histories p where p.member_id = f.member_id and p.sku = f.sku offset 0) p`;
+
 /** What is kept of these members for a date, of those who may get marketing: `days` has the last one alone. */
-export function pairsForetold(database: Database, span: MemberSpan, localDate: string) {
-  const { sql } = database;
-  return sql<PairForetold[]>`
-    select f.member_id as "memberId", f.sku, to_json(p.days[cardinality(p.days):]) as days,
-      p.purchase_id as "purchaseId", f.probability, f.expected_day as "expectedDay"
-    from (
-      select * from regulars.pair_forecasts f
-      where ${within(database, sql`f.member_id`, span)} and f.local_date = ${localDate}::date offset 0) f
-    cross join lateral (
-      select 1 from regulars.members m
-      where m.member_id = f.member_id and m.state = 'active' and m.marketing_consent offset 0) m
-    cross join lateral (
-      select * from regulars.pair_histories p where p.member_id = f.member_id and p.sku = f.sku offset 0) p`;
-}
+export const pairsForetold = ({ sql }: Database, { after, through }: MemberSpan, localDate: string) =>
+  sql.unsafe<PairForetold[]>(PAIRS_FORETOLD, [after, through, localDate]);
 
 export interface OfferMade {
   readonly memberId: string;

@@ -1,7 +1,7 @@
-import { keptForecast, likeliestMembers } from '../../db/forecasts.ts';
+import { ASKED, askForecast, keptForecast, likeliestMembers } from '../../db/forecasts.ts';
 import { namesOfProducts } from '../../db/products.ts';
 import { membersForOffers } from '../../db/repurchase.ts';
-import { plainDate } from '../core/calendar/localDay.ts';
+import { type PlainDate, plainDate } from '../core/calendar/localDay.ts';
 import { productsOf, rhythmsOf } from './campaigns/repurchaseShop.ts';
 import { forecastOn } from './campaigns/shopForecast.ts';
 import type { Deps } from './deps.ts';
@@ -43,9 +43,14 @@ export type Forecast =
  * large is brought up to now before.
  */
 export async function readForecast(deps: Deps, now: number): Promise<Forecast> {
-  if ((await membersForOffers(deps.db, MOST_MEMBERS + 1)) <= MOST_MEMBERS) await bringUpTo(deps, now);
+  const { timeZone } = (await readProgramme(deps)).document;
+  const date = plainDate(now, timeZone);
+  if ((await membersForOffers(deps.db, MOST_MEMBERS + 1)) <= MOST_MEMBERS) await bringUpTo(deps, date, timeZone);
   const kept = await keptForecast(deps.db);
-  if (kept === undefined) return { known: false };
+  if (kept === undefined || kept.basis === ASKED) {
+    await askForecast(deps.db, date.toString());
+    return { known: false };
+  }
   const products = kept.products.slice(0, SHOWN);
   const members = await likeliestMembers(deps.db, kept.localDate, SHOWN);
   const names = await namesOfProducts(
@@ -62,10 +67,8 @@ export async function readForecast(deps: Deps, now: number): Promise<Forecast> {
 }
 
 /** Nothing is learned anew: that takes a minute, and is done at night. */
-async function bringUpTo(deps: Deps, now: number): Promise<void> {
-  const { timeZone } = (await readProgramme(deps)).document;
+async function bringUpTo(deps: Deps, date: PlainDate, timeZone: string): Promise<void> {
   const signal = new AbortController().signal;
   const products = await productsOf(deps, timeZone, signal);
-  const date = plainDate(now, timeZone);
   await forecastOn(deps, { date, timeZone, products, rhythms: rhythmsOf(products), signal, mayLearn: false });
 }

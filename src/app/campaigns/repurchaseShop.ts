@@ -1,11 +1,8 @@
 import { FIRST_MEMBER } from '../../../db/dueLots.ts';
-import { pairForecasts } from '../../../db/forecasts.ts';
 import { lastOfNext, type MemberSpan, type ProductSeen, productsSeen } from '../../../db/repurchase.ts';
 import { type ProductRhythm, productRhythm, type ShopHistory } from '../../core/predict/renewal.ts';
 import type { Deps } from '../deps.ts';
-import type { Forecaster } from './forecaster.ts';
 import { refreshHistories } from './histories.ts';
-import { type ForecastOn, forecastOn } from './shopForecast.ts';
 
 /** Members whose purchases are read by one statement. */
 const SPAN = 2_000;
@@ -49,14 +46,4 @@ export function rhythmsOf(products: ReadonlyMap<string, ProductSeen>): ReadonlyM
     if (rhythm !== undefined) rhythms.set(product.sku, rhythm);
   }
   return rhythms;
-}
-
-/** The shop's model on a date; `undefined`: it has none yet. */
-export async function forecasterOf(deps: Deps, on: Omit<ForecastOn, 'mayLearn'>): Promise<Forecaster | undefined> {
-  const { kept, boughtNext } = await forecastOn(deps, { ...on, mayLearn: true });
-  if (!kept.learned) return undefined;
-  const all = new Map<string, { readonly probability: number; readonly expectedDay: number }>();
-  for (const { memberId, sku, probability, expectedDay } of await pairForecasts(deps.db, kept.localDate))
-    all.set(`${memberId} ${sku}`, { probability, expectedDay });
-  return { foretold: (memberId, sku) => all.get(`${memberId} ${sku}`), visitors: kept.visitors, boughtNext };
 }

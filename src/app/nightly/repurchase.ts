@@ -1,3 +1,4 @@
+import { keptForecast } from '../../../db/forecasts.ts';
 import {
   type MemberSpan,
   membersForOffers,
@@ -5,6 +6,7 @@ import {
   occasionsUsed,
   offersMade,
   type ProductSeen,
+  pairsForetold,
   pairsOf,
 } from '../../../db/repurchase.ts';
 import { firstInstantAt } from '../../core/calendar/hours.ts';
@@ -15,22 +17,23 @@ import {
   dateOfDay,
   dayNumber,
   dueOffers,
-  type MemberProduct,
   type OfferCaps,
   type RepurchaseOffer,
 } from '../../core/campaigns/repurchase.ts';
 import type { ProductRhythm } from '../../core/predict/renewal.ts';
 import type { Programme } from '../../core/programme.ts';
-import { type Forecaster, READ_DAYS } from '../campaigns/forecaster.ts';
 import { type GiftName, giftCoupon } from '../campaigns/giftCoupon.ts';
 import { type CampaignPlan, planDeliveries, type Recipient } from '../campaigns/plan.ts';
 import type { RepurchaseContent, RepurchaseFacts } from '../campaigns/repurchaseOffer.ts';
-import { forecasterOf, productsOf, rhythmsOf, spansOf } from '../campaigns/repurchaseShop.ts';
+import { productsOf, rhythmsOf, spansOf } from '../campaigns/repurchaseShop.ts';
+import { forecastOn, type ShopForecast } from '../campaigns/shopForecast.ts';
 import type { Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
 import { readProgramme } from '../programme.ts';
 import { amongOfQuestion, EVERY_CHANNEL } from '../segments/ask.ts';
 
+/** For so long it is known that a purchase had its offer: older ones are not probable any more. */
+const REMEMBERED_DAYS = 392;
 /** Products that an offer names beside the one that runs out. */
 const NAMED_NEXT = 2;
 
@@ -45,21 +48,20 @@ export const repurchaseJob = (nameOf: GiftName): Job => ({
   speaks: true,
   async run(deps, localDate, now, signal) {
     const { document: programme } = await readProgramme(deps);
-    if (!programme.automations.repurchase.on) return;
-    const products = await productsOf(deps, programme.timeZone, signal);
+    const { timeZone, automations } = programme;
+    // A shop without these offers too is told who runs out soon, once somebody has asked.
+    if (!automations.repurchase.on && (await keptForecast(deps.db)) === undefined) return;
+    const products = await productsOf(deps, timeZone, signal);
     const rhythms = rhythmsOf(products);
     if (rhythms.size === 0) return;
+    const on = { date: dateOf(localDate), timeZone, products, rhythms, signal, mayLearn: true };
+    const forecast = await forecastOn(deps, on);
+    if (!automations.repurchase.on) return;
     const campaign = await planOf(deps, programme, localDate, nameOf, now);
-    const forecaster = await forecasterOf(deps, {
-      date: dateOf(localDate),
-      timeZone: programme.timeZone,
-      products,
-      rhythms,
-      signal,
-    });
     const offering: Offering = { localDate, programme, products, rhythms, now, signal };
-    const recipients =
-      forecaster === undefined ? dueRecipients(deps, offering) : likelyRecipients(deps, offering, forecaster);
+    const recipients = forecast.kept.learned
+      ? likelyRecipients(deps, offering, forecast)
+      : dueRecipients(deps, offering);
     await planDeliveries(deps, { campaign, recipients }, now);
   },
 });
@@ -103,20 +105,20 @@ interface Offering {
   readonly signal: AbortSignal;
 }
 
-interface SpanOffers {
+interface SpanOffers<Pair> {
   readonly span: MemberSpan;
-  readonly pairs: readonly MemberProduct[];
+  readonly pairs: readonly Pair[];
   readonly caps: OfferCaps;
   /** Offers that this date has already, as those written before a crash. */
   readonly today: number;
 }
 
-/** What members of a span bought of these products, and the offers that they had lately. */
-async function* seenBySpan(
+/** Pairs of members of a span, and the offers that they had lately. */
+async function* seenBySpan<Pair>(
   deps: Deps,
-  { localDate, programme, rhythms, signal }: Offering,
-): AsyncGenerator<SpanOffers> {
-  const skus = [...rhythms.keys()];
+  { localDate, programme, signal }: Offering,
+  pairsOfSpan: (span: MemberSpan) => Promise<readonly Pair[]>,
+): AsyncGenerator<SpanOffers<Pair>> {
   const date = dateOf(localDate);
   const { automations, messages } = programme;
   const { productDays } = automations.repurchase;
@@ -124,10 +126,7 @@ async function* seenBySpan(
   const memberDays = Math.max(automations.repurchase.memberDays, messages.marketingDays);
   const since = date.subtract({ days: Math.max(memberDays, productDays) }).toString();
   for await (const span of spansOf(deps, signal)) {
-    const [pairs, made] = await Promise.all([
-      pairsOf(deps.db, span, skus, programme.timeZone),
-      offersMade(deps.db, span, since),
-    ]);
+    const [pairs, made] = await Promise.all([pairsOfSpan(span), offersMade(deps.db, span, since)]);
     const today = made.filter(({ day }) => day === dayNumber(date)).length;
     yield { span, pairs, today, caps: { memberDays, productDays, ...lastOffers(made) } };
   }
@@ -147,7 +146,8 @@ async function* dueRecipients(deps: Deps, offering: Offering): AsyncGenerator<Re
   const { leadDays, mostPerDay } = programme.automations.repurchase;
   const kept: RepurchaseOffer[] = [];
   let places = mostPerDay ?? 0;
-  for await (const { pairs, today, caps } of seenBySpan(deps, offering)) {
+  const pairsOfSpan = (span: MemberSpan) => pairsOf(deps.db, span, [...rhythms.keys()]);
+  for await (const { pairs, today, caps } of seenBySpan(deps, offering, pairsOfSpan)) {
     places -= today;
     const offers = dueOffers(pairs, date, { leadDays, rhythms, ...caps });
     const wanted = await wantedAmong(deps, offering, offers);
@@ -159,22 +159,28 @@ async function* dueRecipients(deps: Deps, offering: Offering): AsyncGenerator<Re
 }
 
 /** The most probable of all members' offers; those of this date that were written before a crash are of their number. */
-async function* likelyRecipients(deps: Deps, offering: Offering, forecaster: Forecaster): AsyncGenerator<Recipient> {
+async function* likelyRecipients(
+  deps: Deps,
+  offering: Offering,
+  { kept, boughtNext }: ShopForecast,
+): AsyncGenerator<Recipient> {
   const { localDate, programme, products } = offering;
   const date = dateOf(localDate);
   const { leadDays, mostPerDay } = programme.automations.repurchase;
-  const { foretold } = forecaster;
-  const since = date.subtract({ days: READ_DAYS }).toString();
+  const since = date.subtract({ days: REMEMBERED_DAYS }).toString();
   const offers: RepurchaseOffer[] = [];
-  let places = mostPerDay ?? offersADay(forecaster.visitors);
-  for await (const { span, pairs, today, caps } of seenBySpan(deps, offering)) {
+  let places = mostPerDay ?? offersADay(kept.visitors);
+  const pairsOfSpan = (span: MemberSpan) => pairsForetold(deps.db, span, localDate);
+  for await (const { span, pairs, today, caps } of seenBySpan(deps, offering, pairsOfSpan)) {
     places -= today;
     const usedOccasions = await occasionsUsed(deps.db, span, since, localDate);
+    const byPair = new Map(pairs.map((pair) => [`${pair.memberId} ${pair.sku}`, pair]));
+    const foretold = (memberId: string, sku: string) => byPair.get(`${memberId} ${sku}`);
     const likely = likelyOffers(pairs, date, { leadDays, foretold, usedOccasions, ...caps });
     offers.push(...likely.filter(await wantedAmong(deps, offering, likely)));
   }
   for (const offer of mostLikely(offers, places)) {
-    const next = forecaster.boughtNext(offer.sku).filter((sku) => products.get(sku)?.active === true);
+    const next = boughtNext(offer.sku).filter((sku) => products.get(sku)?.active === true);
     yield recipientOf(offer, products, next.slice(0, NAMED_NEXT));
   }
 }
