@@ -2,7 +2,7 @@ import type { Chart } from '../channel.ts';
 
 /** Where everything of a chart is, in pixels; a phone shows a third of them. */
 export const LAYOUT = {
-  width: 1_040,
+  width: 820,
   margin: 44,
   /** The baseline of the first line. */
   titleLine: 92,
@@ -10,7 +10,7 @@ export const LAYOUT = {
   row: 92,
   badge: 60,
   barLeft: 128,
-  longest: 560,
+  longest: 340,
   thick: 52,
   /** Of words in a row, below its middle. */
   baseline: 15,

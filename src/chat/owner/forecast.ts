@@ -11,6 +11,8 @@ export const forecastPart: ChatPart = { actions: { forecast: only(isManager, sho
 /** Blocks of the longest bar. */
 const LONGEST = 8;
 
+type Known = Extract<Forecast, { known: true }>;
+
 async function show(context: ChatContext): Promise<Reply> {
   const { deps, language, now } = context;
   const forecast = await readForecast(deps, now);
@@ -21,11 +23,11 @@ async function show(context: ChatContext): Promise<Reply> {
   ];
   const title = text(language, 'forecast.open');
   if (forecast.known && forecast.members.length > 0)
-    return say(chartOf(context, title, forecast.products), {
-      type: 'text',
-      text: membersWords(context, forecast),
-      quickReplies,
-    });
+    // The picture last, where the chat stands when it is opened.
+    return say(
+      { type: 'text', text: membersWords(context, forecast) },
+      { ...chartOf(context, title, forecast), quickReplies },
+    );
   const none = forecast.known
     ? text(language, 'forecast.none')
     : text(language, 'forecast.large', { most: MOST_MEMBERS.toLocaleString(language) });
@@ -33,8 +35,9 @@ async function show(context: ChatContext): Promise<Reply> {
 }
 
 /** The picture has no names, as nothing here draws them in every script: they stand beside it with the bars' numbers. */
-function chartOf({ language }: ChatContext, title: string, products: readonly ForecastProduct[]): Message {
+function chartOf({ language }: ChatContext, title: string, { products, learned }: Known): Message {
   const week = text(language, 'forecast.week');
+  const how = text(language, learned ? 'forecast.learned' : 'forecast.usual');
   const most = products[0]?.expected ?? 1;
   const numbered = products.map((product, index) => {
     const words = { rank: String(index + 1), product: product.name, count: countWords(product, language) };
@@ -59,15 +62,15 @@ function chartOf({ language }: ChatContext, title: string, products: readonly Fo
       })),
     },
     title,
-    caption: [week, ...numbered].join('\n'),
-    alone: [week, ...bars].join('\n'),
+    caption: [[week, ...numbered].join('\n'), how].join('\n\n'),
+    alone: [[week, ...bars].join('\n'), how].join('\n\n'),
   };
 }
 
 const countWords = ({ expected }: ForecastProduct, language: string): string =>
   expected.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-function membersWords({ language }: ChatContext, { members, learned }: Extract<Forecast, { known: true }>): string {
+function membersWords({ language }: ChatContext, { members }: Known): string {
   const lines = members.map(({ name, product, probability }) =>
     text(language, 'forecast.member', {
       name: name?.trim() || text(language, 'unreached.nameless'),
@@ -75,6 +78,5 @@ function membersWords({ language }: ChatContext, { members, learned }: Extract<F
       percent: String(Math.round(probability * 100)),
     }),
   );
-  const how = text(language, learned ? 'forecast.learned' : 'forecast.usual');
-  return [[text(language, 'forecast.who'), ...lines].join('\n'), how].join('\n\n');
+  return [text(language, 'forecast.who'), ...lines].join('\n');
 }

@@ -1,6 +1,7 @@
 import { toBuffer } from 'qrcode';
 import { describe, expect, it, vi } from 'vitest';
 import type { ChannelAdapter, Message } from '../../../src/app/channel.ts';
+import { chartPng } from '../../../src/app/charts/barChart.ts';
 import { hang, late, refusal, type TelegramUser, tooMany } from '../../support/fakeTelegram.ts';
 import { scan } from '../../support/fakeTelegramQr.ts';
 import { connected, eventually, QUICK } from './harness.ts';
@@ -173,6 +174,20 @@ describe('uploads', () => {
     const { fake, adapter, mei } = await shop();
     fake.script('sendPhoto', hang({ accept: true }));
     expect(await send(adapter, mei, qr('x'))).toMatchObject({ status: 'unknown' });
+  });
+
+  it('are a chart too, which the engine draws; its words alone where it cannot', async () => {
+    const chart = { language: 'en', bars: [{ value: 3.1, weekday: 6 }, { value: 1 }] };
+    const message: Message = { type: 'chart', chart, title: 'Soon', caption: '1. Tea\n2. Salt', alone: '▇▇ Tea' };
+    const { engine, adapter, mei } = await shop();
+    engine.chartPng = chartPng;
+    expect(await send(adapter, mei, message)).toMatchObject({ status: 'sent' });
+    expect(Buffer.from(mei.accepted[0]?.files['photo']?.bytes ?? []).toString('latin1', 1, 4)).toBe('PNG');
+    expect(mei.last().text).toBe('Soon\n1. Tea\n2. Salt');
+    engine.chartPng = () => Promise.reject(new Error('no words'));
+    expect(await send(adapter, mei, message)).toMatchObject({ status: 'sent' });
+    expect(textsOf(mei).at(-1)).toBe('Soon\n1. Tea\n2. Salt');
+    expect(mei.accepted.at(-1)?.files).toEqual({});
   });
 
   it('of a QR that cannot be drawn leave the words, whose code serves as well', async () => {

@@ -154,6 +154,26 @@ describe('what the service writes by itself, in the chat of the owner', () => {
     expect((await automations()).repurchase).toMatchObject({ leadDays: 7, controlPercent: 0 });
   });
 
+  it('comes as often as the owner likes: to a member, of one product, and in the whole shop', async () => {
+    const owner = pane();
+    await owner.sends('auto:repurchase');
+    expect(owner.words()).toContain('How often: one offer to a member in 7 days, the same product again after 14 days');
+    await owner.taps('How often');
+    await owner.says('0');
+    expect(owner.words()).toContain('from 1 to 90');
+    await owner.says('10');
+    await owner.taps('30');
+    await owner.says('25');
+    expect(owner.words()).toContain('one offer to a member in 10 days, the same product again after 30 days');
+    expect(owner.words()).toContain('25 offers a day at most');
+    expect((await automations()).repurchase).toMatchObject({ memberDays: 10, productDays: 30, mostPerDay: 25 });
+    await owner.taps('How often');
+    await owner.taps('7');
+    await owner.taps('14');
+    await owner.taps('By visitors');
+    expect((await automations()).repurchase).toMatchObject({ memberDays: 7, productDays: 14, mostPerDay: null });
+  });
+
   it('reads well in Chinese', async () => {
     const owner = pane('owner', 'zh-Hant');
     await owner.sends('autos');

@@ -76,7 +76,7 @@ describe('who runs out soon, in the chat of the owner', () => {
 
   it('is a picture of numbered bars, whose words beside it name them, and bars of text where no picture is shown', async () => {
     const owner = pane();
-    const [chart] = await owner.sends('forecast');
+    const [, chart] = await owner.sends('forecast');
     if (chart?.type !== 'chart') throw new Error('no chart');
     const [first, second] = chart.chart.bars;
     expect(chart.chart.bars).toHaveLength(2);
