@@ -51,7 +51,7 @@ export async function qrPng(value: string): Promise<Buffer> {
 }
 
 /** Loaded with the first chart that is drawn: its words are 100 kB. */
-export async function chartPng(chart: Chart): Promise<Uint8Array> {
+async function chartPng(chart: Chart): Promise<Uint8Array> {
   const drawing = await import('../app/charts/barChart.ts');
   return drawing.chartPng(chart);
 }

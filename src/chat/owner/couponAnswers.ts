@@ -3,14 +3,10 @@ import { usualAmounts } from '../../core/usualAmounts.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { type FormOption, type ReadAnswer, SKIP } from '../form.ts';
-import { labelsOf } from '../labels.ts';
 
 /** What the questions about a coupon have in common. */
 export const wrong = (problem: string) => ({ ok: false, problem }) as const;
 export const right = (value: unknown) => ({ ok: true, value }) as const;
-
-/** A name as a button's label. */
-export const shortLabel = (name: string): string => labelsOf([name])[0] ?? name;
 
 export const skip = ({ language }: ChatContext): FormOption => ({
   label: text(language, 'common.skip'),
