@@ -113,7 +113,9 @@ export class Life {
     this.#looks += 1;
     if (this.#looks % LOOKS_OF_API === 0) return balancesOf((await this.#get(`/members/${this.#idOf(who)}`)).json);
     const member = await findMemberPoints(this.#shop.deps.db, this.#idOf(who));
-    return member && { ...viewOf(member.points, this.#shop.clock.now) };
+    if (member === undefined) return undefined;
+    const { available, pending, held, deficit } = viewOf(member.points, this.#shop.clock.now);
+    return { available, pending, held, deficit };
   }
 
   async #compareStamps(who: number): Promise<string | undefined> {
