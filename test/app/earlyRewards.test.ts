@@ -1,5 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { noticeContent } from '../../src/app/nightly/notices.ts';
+import { readProgramme } from '../../src/app/programme.ts';
 import { confirmRewardHold } from '../../src/app/rewardHolds/confirm.ts';
 import { holdReward } from '../../src/app/rewardHolds/hold.ts';
 import { changeReward, readRewardsFor } from '../../src/app/rewards.ts';
@@ -7,6 +9,8 @@ import { takeReward } from '../../src/app/takeReward.ts';
 import { giveTier } from '../../src/app/tiers/giveTier.ts';
 import { formsPart } from '../../src/chat/form.ts';
 import { rewardsPart } from '../../src/chat/member/rewards.ts';
+import { couponForm } from '../../src/chat/owner/couponForm.ts';
+import { ownerCouponsPart } from '../../src/chat/owner/coupons.ts';
 import { ownerRewardsPart, rewardForm } from '../../src/chat/owner/rewards.ts';
 import { plainDate, startOfDate } from '../../src/core/calendar/localDay.ts';
 import { ownApi } from '../http/api/support/api.ts';
@@ -19,7 +23,7 @@ import { tier, tiersOf } from '../support/tiers.ts';
 const api = ownApi();
 const { shop } = api;
 const { deps } = shop;
-const { reward } = offersOf(deps);
+const { reward, coupon } = offersOf(deps);
 const ZONE = 'Asia/Taipei';
 /** A week from now; its first instant, and noon of some days before. */
 const FIRST = plainDate(NOON + 7 * DAY, ZONE);
@@ -111,6 +115,15 @@ describe('a reward before it starts', () => {
     expect(await shop.problems()).toEqual([]);
   });
 
+  it('is no reward that a message says to be near', async () => {
+    await tiers();
+    const { name } = await planned({ name: 'Hidden gem', costPoints: 1 });
+    const { document } = await readProgramme(deps);
+    const named = async (now: number) => (await noticeContent(deps, document, now)).rewards.map((one) => one.name);
+    expect(await named(START - 1)).not.toContain(name);
+    expect(await named(START)).toContain(name);
+  });
+
   it('asks nothing more of a shop whose tiers have no such perk', async () => {
     await setProgramme(deps, { tiers: tiersOf([tier('Silver', { spend: 10_000 })]) });
     const { rewardId } = await planned();
@@ -145,7 +158,7 @@ describe('over the API', () => {
 
 describe('in the chat', () => {
   const owner = () =>
-    paneOf(deps, [formsPart([rewardForm]), ownerRewardsPart], {
+    paneOf(deps, [formsPart([rewardForm, couponForm]), ownerRewardsPart, ownerCouponsPart], {
       member: undefined,
       staff: { staffId: v7(), name: 'Lin', role: 'owner' },
       now: NOON,
@@ -179,5 +192,17 @@ describe('in the chat', () => {
     expect(chat.words()).not.toContain('Early access');
     await other.sends('rewards');
     expect(other.words()).toContain('Lantern');
+  });
+
+  it('the owner gives a coupon its first day too', async () => {
+    await tiers();
+    const { couponId } = await coupon({ name: 'Autumn' });
+    const chat = owner();
+    await chat.sends(`ocoupon:${couponId}`);
+    await chat.taps('First day');
+    await chat.says('yesterday');
+    expect(chat.words()).toContain('Please type a day from today on');
+    await chat.taps('In 7 days');
+    expect(chat.words()).toMatch(/First day: Nov 28, 2026[^]*Gold from Nov 25/);
   });
 });

@@ -2,15 +2,13 @@ import type { Button, Card, Message } from '../../app/channel.ts';
 import type { CouponView } from '../../app/coupons.ts';
 import { readProductBySku } from '../../app/products.ts';
 import { readWalkInUses } from '../../app/readStats.ts';
-import { opensFor } from '../../core/coupons/issue.ts';
-import { levelAt } from '../../core/tiers/perks.ts';
-import { date, list, money } from '../../i18n/format.ts';
+import { list, money } from '../../i18n/format.ts';
 import { text } from '../../i18n/text.ts';
 import type { ChatContext } from '../chat.ts';
 import { couponWords } from '../couponWords.ts';
-import { levelName } from '../tierWords.ts';
 import { walkInRows } from '../walkInWords.ts';
 import { isOwner, tap } from './access.ts';
+import { firstDayRows } from './firstDay.ts';
 
 /** A coupon as the owner sees it: what it does, how it stands, how often it was used. */
 export async function couponCard(context: ChatContext, coupon: CouponView): Promise<Card> {
@@ -26,7 +24,7 @@ export async function couponCard(context: ChatContext, coupon: CouponView): Prom
       { name: text(language, 'offer.does'), value: await couponWords(coupon, context) },
       { name: text(language, 'offer.product'), value: await productWords(context, coupon) },
       { name: text(language, 'offer.state'), value: stateWords(context, coupon) },
-      ...earlyRows(context, coupon),
+      ...whenRows(context, coupon),
       { name: text(language, 'offer.uses'), value: used },
       ...(budgetMinor === null
         ? []
@@ -36,23 +34,9 @@ export async function couponCard(context: ChatContext, coupon: CouponView): Prom
   };
 }
 
-/** Which tiers may have it before everybody else, and from when: never before it was made. */
-function earlyRows({ language, programme, now }: ChatContext, coupon: CouponView) {
-  const { tiers, timeZone } = programme;
-  const isAhead = coupon.startsAt !== null && now < coupon.startsAt && (coupon.claimable || coupon.publicCode !== null);
-  const lines = (isAhead ? (tiers?.levels ?? []) : []).flatMap((_, rank) => {
-    const level = tiers === null ? undefined : levelAt(tiers, rank);
-    const opensAt = opensFor(coupon, level?.perks.earlyDays ?? 0, timeZone);
-    if (level?.perks.earlyDays === undefined || opensAt === null) return [];
-    return [
-      text(language, 'offer.early-value', {
-        tier: levelName(level, language),
-        date: date(Math.max(opensAt, coupon.createdAt), programme, language),
-      }),
-    ];
-  });
-  return lines.length === 0 ? [] : [{ name: text(language, 'tiers.edit-early'), value: lines.join('\n') }];
-}
+/** What nobody can take has no day that is early. */
+const whenRows = (context: ChatContext, coupon: CouponView) =>
+  coupon.claimable || coupon.publicCode !== null ? firstDayRows(context, coupon) : [];
 
 async function productWords(context: ChatContext, { skus = [], categories = [] }: CouponView): Promise<string> {
   const { deps, language } = context;
@@ -108,6 +92,7 @@ export async function couponEditCard(context: ChatContext, coupon: CouponView): 
     quickReplies: [
       ...(kind === 'percent' ? [edit('offer.edit-cap', 'cap')] : []),
       edit('offer.edit-product', 'product'),
+      edit('offer.edit-first-day', 'firstDay'),
       edit('offer.edit-days', 'days'),
       edit('offer.edit-limit', 'limit'),
       edit('offer.edit-per-member', 'perMember'),

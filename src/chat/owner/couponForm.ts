@@ -1,15 +1,15 @@
 import { readPublicCode } from '../../app/couponDetails.ts';
 import { changeCoupon, createCoupon, type NewCoupon } from '../../app/coupons.ts';
 import { addLocalDays, plainDate } from '../../core/calendar/localDay.ts';
-import { typedDay } from '../../core/calendar/typedDay.ts';
 import { COUPON_KINDS } from '../../core/coupons/coupon.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type Reply, say } from '../chat.ts';
-import type { Answers, Form, FormStep, ReadAnswer } from '../form.ts';
+import type { Answers, Form, FormStep } from '../form.ts';
 import { isManager, staffOf, tap, told } from './access.ts';
-import { isSkipped, numbers, readAmount, readCount, right, skip, wrong } from './couponAnswers.ts';
+import { amounts, isSkipped, numbers, readAmount, readCount, right, skip, wrong } from './couponAnswers.ts';
 import { couponEditCard } from './couponCard.ts';
 import { termSteps, termsOf } from './couponTermForm.ts';
+import { firstDayStep, readDayAhead } from './firstDay.ts';
 
 /** Questions for a coupon. `couponId` among the answers makes it a change of that coupon. */
 const steps: readonly FormStep[] = [
@@ -46,7 +46,7 @@ const steps: readonly FormStep[] = [
       if (kind === 'free_item') return { question: text(language, 'offer.ask-pieces'), options: numbers(1, 2) };
       if (kind === 'buy_x_get_y') return { question: text(language, 'offer.ask-get'), options: numbers(1, 2) };
       const question = text(language, 'offer.ask-amount', { currency: programme.currency });
-      return { question, options: numbers(20, 50, 100) };
+      return { question, options: amounts(context, 20, 50, 100) };
     },
     read: (said, context, { kind }) => {
       if (kind === 'free_item' || kind === 'buy_x_get_y') return readCount(said, context, 100);
@@ -68,7 +68,7 @@ const steps: readonly FormStep[] = [
     when: ({ kind }) => kind === 'percent',
     ask: (context) => ({
       question: text(context.language, 'offer.ask-cap', { currency: context.programme.currency }),
-      options: [...numbers(100, 200, 500), skip(context)],
+      options: [...amounts(context, 100, 200, 500), skip(context)],
     }),
     read: (said, context) => (isSkipped(said) ? right(null) : readAmount(said, context)),
   },
@@ -76,11 +76,11 @@ const steps: readonly FormStep[] = [
     name: 'minimum',
     ask: (context) => ({
       question: text(context.language, 'offer.ask-minimum', { currency: context.programme.currency }),
-      options: [...numbers(100, 300, 500), skip(context)],
+      options: [...amounts(context, 100, 300, 500), skip(context)],
     }),
     read: (said, context) => (isSkipped(said) ? right(0) : readAmount(said, context)),
   },
-  { name: 'end', ask: askEnd, read: readEnd },
+  { name: 'end', ask: askEnd, read: readDayAhead },
   {
     name: 'days',
     ask: (context) => ({
@@ -127,6 +127,7 @@ const steps: readonly FormStep[] = [
       return code === undefined ? wrong(text(language, 'offer.code-wrong')) : right(code);
     },
   },
+  firstDayStep,
   ...termSteps,
 ];
 
@@ -165,18 +166,9 @@ function askEnd(context: ChatContext) {
   };
 }
 
-/** `2026-12-31`, or `12/31` for the next such day, as people type it. */
-function readEnd(said: string, { language, now, programme }: ChatContext): ReadAnswer {
-  if (isSkipped(said)) return right(null);
-  const today = plainDate(now, programme.timeZone);
-  const day = typedDay(said, today, language === 'th');
-  const isFine = day !== undefined && day.toString() >= today.toString();
-  return isFine ? right(day.toString()) : wrong(text(language, 'offer.day-wrong'));
-}
-
 /** The form's readers gave these answers their types; what was not asked is not told. */
 function detailsOf(answers: Answers): Partial<NewCoupon> {
-  const { name, kind, value, cap, minimum, end, days, limit, perMember, perDay, budget, way, code } = answers;
+  const { name, kind, value, cap, minimum, firstDay, end, days, limit, perMember, perDay, budget, way, code } = answers;
   const terms = termsOf(answers);
   const details = {
     name,
@@ -185,6 +177,7 @@ function detailsOf(answers: Answers): Partial<NewCoupon> {
     ...(Object.keys(terms).length === 0 ? {} : { terms }),
     capMinor: cap,
     minimumMinor: minimum,
+    firstDay,
     lastDay: end,
     validDays: days,
     usesLimit: limit,
