@@ -38,17 +38,17 @@ export const productWeekdays = ({ sql }: Database, before: number) => sql<Produc
 export interface HistorySize {
   /** The first day of which anything was kept; `null`: nothing was. */
   readonly firstDay: number | null;
-  /** Purchases, one for each member, product and day. */
+  /** Purchases of the last `days`, one for each member, product and day. */
   readonly purchases: number;
-  /** Of them, those of a product that the member had before. */
+  /** Purchases ever of a product that the member had before. */
   readonly repurchases: number;
 }
 
 /** How much there is to learn from, up to a day. */
-export async function historySize({ sql }: Database, day: number): Promise<HistorySize> {
+export async function historySize({ sql }: Database, day: number, days: number): Promise<HistorySize> {
   const rows = await sql<HistorySize[]>`
-    select min(day) filter (where bought > 0) as "firstDay", coalesce(sum(bought), 0)::float8 as purchases,
-      coalesce(sum(gaps), 0)::float8 as repurchases
+    select min(day) filter (where bought > 0) as "firstDay", coalesce(sum(gaps), 0)::float8 as repurchases,
+      coalesce(sum(bought) filter (where day > ${day}::int - ${days}::int), 0)::float8 as purchases
     from regulars.product_days where day <= ${day}::int`;
   return rows[0] ?? { firstDay: null, purchases: 0, repurchases: 0 };
 }

@@ -194,7 +194,9 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   channel_paces: { technical: 'channel calls free_at_ms' },
   saved_pushes: { technical: 'saved_on campaign_id pushes' },
   segments: { technical: 'segment_id name question version state created_by created_at updated_at' },
-  rewards: { technical: 'reward_id name cost_points coupon_id stock_limit taken held state created_at updated_at' },
+  rewards: {
+    technical: 'reward_id name cost_points coupon_id stock_limit taken held state starts_at created_at updated_at',
+  },
   products: {
     technical: 'product_id sku name category price_minor repurchase_days state created_at updated_at',
   },

@@ -7,6 +7,8 @@ import { boughtNext, buyersOf } from './together.ts';
 
 /** Examples are gathered for a year, and what was seen a year before them is one of their features. */
 const LEARN_DAYS = 371;
+/** The last six weeks of forecasts are looked at for the calibration, each made by a model of its time. */
+const FIT_DAYS = 84;
 export const WALK_DAYS = 763;
 /** Of so many products it is kept what their buyers buy next. */
 const KEPT_NEXT = 10;
@@ -68,7 +70,7 @@ export function learnFrom(history: SummedHistory): KeptLearning {
       countDay(predictor, one);
       counted += 1;
     }
-    if (day >= since) predictor.close(day, day > last - LEARN_DAYS);
+    if (day >= since) predictor.close(day, day > last - LEARN_DAYS, day > last - FIT_DAYS);
   }
   return keptOf(predictor.learned(last), predictor, candidates);
 }

@@ -65,15 +65,16 @@ export class Predictor {
 
   /**
    * The end of a day, whose purchases are all recorded. `learn`: whether examples are kept of it; a walk through old
-   * years may begin to a year before the first day that is asked for.
+   * years may begin to a year before the first day that is asked for. `fits`: whether a model is fitted to them already;
+   * for the calibration some weeks before that day are enough.
    */
-  close(day: number, learn = true): void {
+  close(day: number, learn = true, fits = true): void {
     for (const block of this.#blocks) resolve(block, day);
     if (!learn) return;
     if (!(day - this.#sampled < EXAMPLES_EVERY)) this.#sample(day);
     const age = day - this.purchases.firstDay + 1;
     const patience = Math.min(LONGEST_BETWEEN_FITS, Math.max(WINDOW, age / 13));
-    if (!(day - this.#fitted < patience)) this.#fit(day);
+    if (!(day - this.#fitted < patience)) this.#fit(day, fits);
   }
 
   /** Every pair that may be offered after `day`, with its probability. */
@@ -121,11 +122,12 @@ export class Predictor {
     this.#calibration = teaches(examples) ? fitLogistic(examples, { towards: AS_IT_IS, strength }) : AS_IT_IS;
   }
 
-  #fit(day: number): void {
+  #fit(day: number, fits = true): void {
     this.#fitted = day;
     this.#shop = shopParameters(this.purchases, this.#options);
     this.#features = undefined;
     this.#dates.fit();
+    if (!fits) return;
     const age = day - this.purchases.firstDay + 1;
     const halfLife = Math.min(LONGEST_HALF_LIFE, Math.max(4 * WINDOW, age / 3));
     const examples = joined(this.#blocks, day - EXAMPLES_OF - WINDOW, day, halfLife);
