@@ -64,7 +64,7 @@ async function withoutBeside(purchaseId: string): Promise<void> {
   await admin.connect();
   await admin.query('set session_replication_role = replica');
   const { rowCount } = await admin.query(
-    "update regulars.journals set explanation = explanation - 'besideMinor' where kind = 'refund' and purchase_id = $1",
+    "update regulars.journals set explanation = explanation::jsonb - 'besideMinor' where kind = 'refund' and purchase_id = $1",
     [purchaseId],
   );
   await admin.end();
