@@ -40,7 +40,7 @@ export function readDayAhead(said: string, { language, now, programme }: ChatCon
 export const hasEarlyAccess = ({ programme }: ChatContext): boolean => mostEarlyDays(programme.tiers) > 0;
 
 /** Which tiers may have it before everybody else, and from when: never before it was made. */
-export function earlyRows(
+function earlyRows(
   { language, programme }: ChatContext,
   about: { readonly startsAt: number | null; readonly createdAt: number },
 ) {
