@@ -184,3 +184,18 @@ export async function moveHistories(
   const [row] = rows;
   return row?.claimed === 1 ? row.moved : undefined;
 }
+
+/** Products whose days say something else than the members who bought them, when all was summed up. */
+export async function wrongProductDays({ sql }: Database, limit: number): Promise<readonly string[]> {
+  const rows = await sql<{ sku: string }[]>`
+    select sku from (
+      select sku, sum(bought) as bought, sum(buyers) as buyers, sum(gaps) as gaps from regulars.product_days group by sku
+    ) d
+    full join (
+      select sku, sum(cardinality(days)) as bought, count(*) as buyers, sum(cardinality(days) - 1) as gaps
+      from regulars.pair_histories group by sku) p using (sku)
+    where (coalesce(d.bought, 0), coalesce(d.buyers, 0), coalesce(d.gaps, 0))
+      <> (coalesce(p.bought, 0), coalesce(p.buyers, 0), coalesce(p.gaps, 0))
+    order by sku limit ${limit}::int`;
+  return rows.map(({ sku }) => sku);
+}

@@ -1,4 +1,5 @@
 import { wrongGiftCards } from '../../db/giftCards.ts';
+import { wrongProductDays } from '../../db/histories.ts';
 import { wrongRewardHolds } from '../../db/rewardHolds.ts';
 import { wrongStamps } from '../../db/stamps.ts';
 import { booksOfAll, type MemberBooks } from '../../db/verify.ts';
@@ -55,6 +56,9 @@ export async function verifyLedger(deps: Pick<Deps, 'db'>): Promise<LedgerReport
   }
   for (const rewardId of await wrongRewardHolds(deps.db, MOST_PROBLEMS)) {
     problems.push({ memberId: null, problem: `of reward ${rewardId} another number is set aside than its holds say` });
+  }
+  for (const sku of await wrongProductDays(deps.db, MOST_PROBLEMS)) {
+    problems.push({ memberId: null, problem: `the days of product ${sku} add up to other purchases than its buyers'` });
   }
   problems.push(...(await couponProblems(deps)).map((problem) => ({ memberId: null, problem })));
   return { members, journals, problems };

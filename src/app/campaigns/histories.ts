@@ -4,8 +4,8 @@ import { historyTurn, moveHistories, nextHistorySpan } from '../../../db/histori
 import type { MemberSpan } from '../../../db/repurchase.ts';
 import type { Deps } from '../deps.ts';
 
-/** About so many purchases are summed up by one statement: half a second of the database, of the two that others wait. */
-const WORK = 10_000;
+/** About so many purchases are summed up by one statement: a quarter of a second, of the two that others wait for a turn. */
+const WORK = 5_000;
 /** Others may have the turn now and then, not for ever. */
 const MOST_TRIES = 100;
 

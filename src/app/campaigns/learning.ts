@@ -99,6 +99,7 @@ async function readHistory(
 
 /** In a thread of its own, so that whoever waits for an answer of this process does not wait for this too. */
 function learnBeside(history: SummedHistory, signal: AbortSignal): Promise<KeptLearning> {
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./learnWorker.ts', import.meta.url), { workerData: history });
     const stop = () => {

@@ -82,7 +82,7 @@ describe('what is summed up of purchases', () => {
       timeout: 60_000,
     },
     async (seed) => {
-      await lives(seed, 90, async (deed) => {
+      await lives(seed, 60, async (deed) => {
         if (deed % 4 === 3) await refresh();
       });
       await refresh();
@@ -161,5 +161,15 @@ describe('what is summed up of purchases', () => {
     expect(await kept()).not.toEqual(await plain());
     await refresh();
     expect(await kept()).toEqual(await plain());
+  });
+
+  it('is looked over by the check of the books', async () => {
+    await buys((await member()).memberId, NOON - DAY, ['SALT']);
+    await refresh();
+    expect(await shop.problems()).toEqual([]);
+    await deps.db.sql`update regulars.product_days set bought = bought + 1 where sku = 'SALT'`;
+    expect(await shop.problems()).toEqual([
+      "null: the days of product SALT add up to other purchases than its buyers'",
+    ]);
   });
 });
