@@ -110,8 +110,7 @@ export async function beginBatch(
       select x.*, own.member_id, own.merged_into from regulars.members own
       join rows x on x."memberId" = own.member_id and x.version = own.version
       where exists (select 1 from lease) order by own.member_id for share of own),
-    known as (
-      select * from owners union all select x.*, null::uuid, null::uuid from rows x where x.version is null),
+    known as (select * from owners union all select x.*, null::uuid, null::uuid from rows x where x.version is null),
     others as materialized (
       select own.member_id, f.member_id as other_id from owners own
       join regulars.members f on f.merged_into = coalesce(own.merged_into, own.member_id) and f.member_id <> own.member_id
@@ -120,8 +119,7 @@ export async function beginBatch(
       select x.*, l.campaign_id, d.first_attempt_at, d.retry_key as earlier_key, ${skipReason(database, rules.cappedSince)} as skip
       from lease l cross join known x
       cross join lateral (
-        select d.* from regulars.deliveries d
-        where d.campaign_id = l.campaign_id and d.member_id = x."memberId"
+        select d.* from regulars.deliveries d where d.campaign_id = l.campaign_id and d.member_id = x."memberId"
           and d.member_id between l.first_member_id and l.last_member_id and d.state = 'queued' offset 0) d
       left join regulars.members m on m.member_id = coalesce(x.merged_into, x.member_id)
       left join regulars.identities i on i.channel = x.channel and i.channel_user_id = x."channelUserId"
