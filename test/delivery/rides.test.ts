@@ -19,6 +19,12 @@ const DAY = 24 * HOUR;
 let clock = NOON;
 const campaignsAt = () => clock;
 const LATER = NOON + 5 * HOUR;
+/** The time is over until which messages wait. */
+const waitEnds = async () => {
+  clock = LATER;
+  await dueNow();
+  await spine.dueNow();
+};
 /** An answer to something that somebody only looks at. */
 const looked = async (): Promise<Reply> => ({ messages: [words('240 points')], carries: true });
 
@@ -88,8 +94,7 @@ describe('a campaign that may wait', () => {
       ['reply', 2],
       ['reply', 1],
     ]);
-    clock = LATER;
-    await dueNow();
+    await waitEnds();
     await isState(campaignId, 'done');
     expect([told(ann), ways(ben)]).toEqual([1, [['push', 1]]]);
     expect(await savedPushes(deps, 'Asia/Taipei', NOON)).toEqual({ month: 1, before: 0 });
@@ -115,8 +120,7 @@ describe('a campaign that may wait', () => {
     const events = people.map(({ channelUserId }) => spine.line.event.text(channelUserId, 'points'));
     await Promise.all(both.flatMap(({ url }) => [0, 1].map(() => spine.line.deliver(events, { url }))));
     await settled();
-    clock = LATER;
-    await dueNow();
+    await waitEnds();
     await isState(campaignId, 'done');
     expect(people.map((one) => told(one))).toEqual([1, 1, 1, 1, 1, 1]);
   });
@@ -155,8 +159,7 @@ describe('an answer that does not come to a good end', () => {
       await waits(campaignId, 1);
       spine.line.next('reply', fault);
       await asks(service, ann);
-      clock = LATER;
-      await dueNow();
+      await waitEnds();
       await isState(campaignId, 'done');
       expect(told(ann)).toBe(1);
       expect(await deliveriesOf(deps, campaignId)).toMatchObject([{ state: 'unknown', reason: 'may-have-arrived' }]);
@@ -188,8 +191,7 @@ describe('an answer that does not come to a good end', () => {
       ['reply', 1],
       ['reply', 1],
     ]);
-    clock = LATER;
-    await dueNow();
+    await waitEnds();
     await isState(campaignId, 'done');
     expect(told(ann)).toBe(1);
   });
@@ -316,8 +318,7 @@ describe('what waits stays where it is', () => {
     const one = await waiting({ messageClass: 'marketing' });
     await deps.db.sql`update regulars.members set marketing_consent = false where member_id = ${one.ann.memberId}`;
     expect(await asked(one)).toEqual(STAYS);
-    clock = LATER;
-    await dueNow();
+    await waitEnds();
     await isState(one.campaignId, 'done');
     expect([told(one.ann), await statesOf(deps, one.campaignId)]).toEqual([0, { skipped: 1 }]);
   });
