@@ -34,7 +34,6 @@ it('a broadcast to very many is sent with 384 MB of heap', async () => {
     DATABASE_URL: await senders.shop.databaseUrl(),
     ROLE: 'worker',
     NODE_OPTIONS: '--max-old-space-size=384',
-    CLOCK_START: at,
     ...senders.side('line').settings(senders.side('line').url),
   });
   await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }), {

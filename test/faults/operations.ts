@@ -106,7 +106,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation('member forgotten', async (shop) => ({
     method: 'DELETE',
     path: `/members/${await regular(shop)}`,
-    body: undefined,
+    body: {},
   })),
   operation('first sale of a friend', async (shop) => {
     const { inviteCode } = await joined(shop);

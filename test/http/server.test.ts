@@ -93,6 +93,25 @@ describe('a webhook body', () => {
     expect(taken).toEqual([]);
   });
 
+  it('that is far too large is refused before it ends, and nothing more of it is read', async () => {
+    const { port, taken } = await start();
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    let answer = '';
+    socket.on('data', (bytes: Buffer) => {
+      answer += bytes.toString('latin1');
+    });
+    const closed = once(socket, 'close');
+    socket.write('POST /webhooks/line HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+    for (let n = 0; n < 80; n += 1) socket.write(chunk);
+    await closed;
+    expect(answer).toContain('HTTP/1.1 413');
+    const head = 'POST /webhooks/line HTTP/1.1\r\nHost: x\r\nContent-Length: 50000000\r\n\r\n';
+    expect(await raw(port, (send) => send(head))).toContain('413');
+    expect(taken).toEqual([]);
+  });
+
   it('that comes byte by byte is cut off with 408', async () => {
     const { port } = await start({ headersMs: 300, requestMs: 600 });
     const line = await raw(port, (send) => {

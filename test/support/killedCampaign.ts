@@ -150,10 +150,11 @@ export async function startAgain(settings: Readonly<Record<string, string>>): Re
   }
 }
 
-/** The service's sessions that wait for what the test holds. */
+/** The service's sessions that wait for what the test holds. Of a long statement the server shows the beginning alone. */
 const WAITING = `
   from pg_stat_activity
-  where datname = current_database() and wait_event_type = 'Lock' and query like '%delivery_ranges%'`;
+  where datname = current_database() and wait_event_type = 'Lock'
+    and (query like '%delivery_ranges%' or query like '%with due as%')`;
 
 /** The same, and those that go on with it: ours begin with other words. */
 const RECORDING = `
