@@ -44,7 +44,7 @@ const WEEK = 7;
 /** How long the player waits where the service would wait a minute. */
 const MINUTE_MS = 1_000;
 const MOST_MINUTES = 30;
-/** For so long the shop makes repurchase offers, each night from all that was ever bought. */
+/** For so long the shop makes repurchase offers. */
 const FIRST_YEAR = 366;
 
 const nightly = nightlyJobs(giftName);
