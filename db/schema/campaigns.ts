@@ -1,5 +1,6 @@
 import { sql } from '#drizzle';
 import {
+  boolean,
   check,
   date,
   doublePrecision,
@@ -125,6 +126,11 @@ export const deliveryRanges = regulars.table(
     token: integer('token').notNull().default(0),
     leasedUntil: instant('leased_until'),
     notBefore: instant('not_before'),
+    /**
+     * What is left of it goes out at the pace of a slow channel, by whoever sends there; who sends on the others takes it at
+     * `not_before` only, and without one not at all.
+     */
+    atPace: boolean('at_pace').notNull().default(false),
     total: integer('total').notNull(),
     sent: integer('sent').notNull().default(0),
     failed: integer('failed').notNull().default(0),

@@ -171,7 +171,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableData>> = {
   },
   delivery_ranges: {
     technical:
-      'campaign_id range_no first_member_id last_member_id state token leased_until not_before total sent failed skipped unknown expired held_out',
+      'campaign_id range_no first_member_id last_member_id state token leased_until not_before at_pace total sent failed skipped unknown expired held_out',
   },
   channel_pauses: { technical: 'channel until reason since' },
   coupons: {

@@ -1,0 +1,1 @@
+ALTER TABLE "regulars"."delivery_ranges" ADD COLUMN "at_pace" boolean DEFAULT false NOT NULL;
