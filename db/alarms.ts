@@ -38,7 +38,9 @@ export async function queueMarks(database: Database, now: Date, maySend: boolean
         from regulars.delivery_ranges r join regulars.campaigns c using (campaign_id)
         where ${maySend}::boolean and r.state = 'open' and c.state in ('scheduled', 'sending')
           and (c.due_at is null or c.due_at <= ${at}::timestamptz)
-          and (r.not_before is null or r.not_before <= now()) and (r.leased_until is null or r.leased_until < now())
+          and (r.not_before <= now() or (r.not_before is null and not (r.at_pace
+            and exists (select 1 from regulars.channel_pauses p where p.until > now()))))
+          and (r.leased_until is null or r.leased_until < now())
         order by c.message_class = 'marketing', c.kind = 'broadcast', c.due_at, r.campaign_id, r.range_no
         limit 1) as campaigns,
       (select c.campaign_id::text from regulars.campaigns c

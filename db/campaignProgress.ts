@@ -66,6 +66,7 @@ export const resendParts = (campaignId: string, deliveries: number, ranges: numb
       retry_key = null, attempts = 0, first_attempt_at = null, not_before = null, done_at = null
     where campaign_id = ${campaignId}::uuid and state = 'unknown'`,
   part('ranges', ranges)`update regulars.delivery_ranges
-    set state = 'open', unknown = 0, token = token + 1, leased_until = null, not_before = null
+    set state = 'open', unknown = 0, token = token + 1, leased_until = null, not_before = null,
+      at_pace = false
     where campaign_id = ${campaignId}::uuid and unknown > 0 and state = 'done'`,
 ];

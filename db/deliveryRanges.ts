@@ -38,25 +38,37 @@ export const KEY_LIFE_HOURS = 23;
 export const LONGEST_PAUSE_MS = 30 * 86_400_000;
 const pausedSince = (now: Date): string => new Date(now.getTime() - LONGEST_PAUSE_MS).toISOString();
 
+/**
+ * Which ranges a sender takes up: `at-pace` those whose rest goes out at the pace of a slow channel, `quick` all that have
+ * something else to do, `every` both.
+ */
+export type Hand = 'quick' | 'at-pace' | 'every';
+
 /** Which ranges may be worked on now, and with which aim. `now` is shop time; leases and waits are database time. */
-const openRanges = (database: Database, now: Date, maySend: boolean) => database.sql`
+const openRanges = (database: Database, now: Date, maySend: boolean, hand: Hand) => database.sql`
   regulars.delivery_ranges r join regulars.campaigns c on c.campaign_id = r.campaign_id
-  where r.state = 'open' and (c.state = 'cancelled'
-    or (c.state in ('scheduled', 'sending', 'paused') and c.until_at < ${now.toISOString()}::timestamptz)
-    or (c.state = 'paused' and c.paused_at < ${pausedSince(now)}::timestamptz)
+  where r.state = 'open' and ((${hand !== 'at-pace'}::boolean and (c.state = 'cancelled'
+      or (c.state in ('scheduled', 'sending', 'paused') and c.until_at < ${now.toISOString()}::timestamptz)
+      or (c.state = 'paused' and c.paused_at < ${pausedSince(now)}::timestamptz)))
     or (${maySend}::boolean and c.state in ('scheduled', 'sending')
       and (c.due_at is null or c.due_at <= ${now.toISOString()}::timestamptz)
-      and (r.not_before is null or r.not_before <= now())))`;
+      and ((${hand !== 'quick'}::boolean and r.at_pace)
+        or (${hand !== 'at-pace'}::boolean and (r.not_before <= now() or (r.not_before is null and not r.at_pace))))))`;
 
 /**
  * Leases the most urgent range: service messages, then automations, then broadcasts. `maySend` false (quiet hours)
  * leaves only those that are to be closed.
  */
-export async function claimRange(database: Database, now: Date, maySend: boolean): Promise<ClaimedRange | undefined> {
+export async function claimRange(
+  database: Database,
+  now: Date,
+  maySend: boolean,
+  hand: Hand,
+): Promise<ClaimedRange | undefined> {
   const at = now.toISOString();
   const rows = await database.sql<ClaimedRange[]>`
     with next as (
-      select r.campaign_id, r.range_no from ${openRanges(database, now, maySend)}
+      select r.campaign_id, r.range_no from ${openRanges(database, now, maySend, hand)}
         and (r.leased_until is null or r.leased_until < now())
       order by c.message_class = 'marketing', c.kind = 'broadcast', c.due_at, r.campaign_id, r.range_no
       limit 1 for update of r skip locked),
@@ -85,8 +97,8 @@ export const sayingColumns = ({ sql }: Database) => sql`
   (extract(epoch from c.due_at) * 1000)::float8 as "dueAt", (extract(epoch from c.until_at) * 1000)::float8 as "untilAt"`;
 
 /** Whether anything is left that could be done now, by whichever worker. */
-export async function hasOpenRange(database: Database, now: Date, maySend: boolean): Promise<boolean> {
-  const rows = await database.sql`select 1 from ${openRanges(database, now, maySend)} limit 1`;
+export async function hasOpenRange(database: Database, now: Date, maySend: boolean, hand: Hand): Promise<boolean> {
+  const rows = await database.sql`select 1 from ${openRanges(database, now, maySend, hand)} limit 1`;
   return rows.length > 0;
 }
 
@@ -176,18 +188,41 @@ export async function closeRange(database: Database, lease: RangeLease, mode: Cl
     from lease l where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
 }
 
-/** Gives a range back: done when nothing of it is left, else free again when its next delivery is due. */
-export async function releaseRange(database: Database, lease: RangeLease, waitMs: number): Promise<void> {
+export interface RangeRest {
+  /** How many deliveries that are due whoever had the range gives back with it. */
+  readonly known: number;
+  /** Whether some of them go out at the pace of a slow channel. */
+  readonly atPace: boolean;
+  /** When the first of the others may go out; `undefined`: there is no other. */
+  readonly waitMs: number | undefined;
+}
+
+/**
+ * Gives a range back: done when nothing of it is left, else free again when its next delivery is due. What goes at a slow
+ * channel's pace is free for whoever sends there, and the rest of that range for others when something else is due: by
+ * `waitMs`, by its own time, or now when more is due than was known.
+ */
+export async function releaseRange(
+  database: Database,
+  lease: RangeLease,
+  { known, atPace, waitMs }: RangeRest,
+): Promise<void> {
+  const seconds = waitMs === undefined ? null : waitMs / 1000;
   await database.sql`
     with lease as materialized (${heldLease(database, lease)}),
     rest as materialized (
-      select count(*) as count, min(coalesce(d.not_before, now())) as next
+      select count(*) as count, min(coalesce(d.not_before, now())) as next,
+        min(d.not_before) filter (where d.not_before > now()) as later,
+        count(*) filter (where d.not_before is null or d.not_before <= now()) as due
       from lease l join regulars.deliveries d on d.campaign_id = l.campaign_id
         and d.member_id between l.first_member_id and l.last_member_id
       where d.state in ('queued', 'sending'))
     update regulars.delivery_ranges r
     set leased_until = null, state = case when rest.count = 0 then 'done' else 'open' end,
-      not_before = greatest(rest.next, now() + make_interval(secs => ${waitMs / 1000}::float8))
+      at_pace = ${atPace}::boolean and rest.count > 0,
+      not_before = case when ${atPace}::boolean
+        then least(rest.later, now() + make_interval(secs => ${seconds}::float8), case when rest.due > ${known}::int then now() end)
+        else greatest(rest.next, now() + make_interval(secs => coalesce(${seconds}::float8, 0))) end
     from lease l, rest where r.campaign_id = l.campaign_id and r.range_no = l.range_no`;
 }
 

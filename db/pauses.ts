@@ -50,7 +50,7 @@ const wakeParts = (): readonly Part[] => [
     isInsert: true,
   },
   {
-    ...part('ranges_held')`update regulars.delivery_ranges set not_before = null
+    ...part('ranges_held')`update regulars.delivery_ranges set not_before = null, at_pace = false
       where state = 'open' and not_before > now()`,
     isInsert: true,
   },

@@ -59,7 +59,8 @@ export async function claimRide(
 ): Promise<ClaimedRange | undefined> {
   const rows = await database.sql<ClaimedRange[]>`
     update regulars.delivery_ranges r
-    set token = r.token + 1, leased_until = now() + make_interval(secs => ${LEASE_SECONDS}::int), not_before = null
+    set token = r.token + 1, leased_until = now() + make_interval(secs => ${LEASE_SECONDS}::int), not_before = null,
+      at_pace = false
     from regulars.campaigns c
     where c.campaign_id = r.campaign_id and c.state = 'sending' and r.campaign_id = ${campaignId}::uuid
       and r.range_no = ${rangeNo}::int and r.state = 'open' and (r.leased_until is null or r.leased_until < now())

@@ -4,7 +4,7 @@ import type { ChannelName } from '../app/channel.ts';
 import { readProgramme } from '../app/programme.ts';
 import { isQuiet } from '../core/calendar/hours.ts';
 import { waitsUntil } from '../core/campaigns/waiting.ts';
-import type { Paced } from './pace.ts';
+import { type Paced, slowChannels } from './pace.ts';
 import { type ParcelPorts, sendParcel } from './parcelSend.ts';
 import { joined, newContents, type Parcel, parcelOf, type WordPorts } from './parcels.ts';
 
@@ -20,26 +20,35 @@ const SHORTEST_WAIT_MS = 200;
 /** Deliveries that nobody can be reached for are ended so many at a time. */
 const MOST_UNREACHABLE = 100;
 
-/** Takes the most urgent range that is there, if any, and gives what to do with it. It never rejects. */
+/** Sends what is in hand of a range, ends, and tells whether it left something for who sends at a slow pace. */
+type CampaignJob = () => Promise<{ readonly atPace: boolean }>;
+
+/**
+ * Takes the most urgent range that is there for `hand`, if any, and gives what to do with it. It never rejects. Who sends on
+ * the quick channels never waits for a slow one: of a range that has both, its part is left to the other hand.
+ */
 export async function claimCampaignJob(
   ports: CampaignPorts,
   isStopping: () => boolean,
-): Promise<(() => Promise<void>) | undefined> {
+  hand: sending.Hand = 'every',
+): Promise<CampaignJob | undefined> {
   const { deps, gate, now, log } = ports;
-  const range = await sending.claimRange(deps, now(), await maySend(ports));
+  const range = await sending.claimRange(deps, now(), await maySend(ports), hand);
   if (range === undefined) {
-    await sending.finishCampaigns(deps, now());
+    if (hand !== 'at-pace') await sending.finishCampaigns(deps, now());
     return undefined;
   }
   gate.learn(range.pauses);
   return async () => {
     try {
-      if (range.mode === 'send') await sendRange(ports, range, isStopping);
-      else await sending.closeRange(deps, range, range.mode, now());
+      const atPace = range.mode === 'send' && (await sendRange(ports, range, isStopping, hand));
+      if (range.mode !== 'send') await sending.closeRange(deps, range, range.mode, now());
       await sending.finishCampaigns(deps, now());
+      return { atPace };
     } catch (error) {
       const { campaignId, rangeNo } = range;
       log.error({ err: error, campaignId, rangeNo }, 'a range is taken up again when its lease is over');
+      return { atPace: false };
     }
   };
 }
@@ -50,8 +59,16 @@ export async function maySend({ deps, now }: Pick<CampaignPorts, 'deps' | 'now'>
   return !isQuiet(now(), programme.timeZone, programme.messages);
 }
 
-async function sendRange(ports: CampaignPorts, range: sending.ClaimedRange, isStopping: () => boolean): Promise<void> {
+/** Gives whether something of it was left for who sends at a slow pace. */
+async function sendRange(
+  ports: CampaignPorts,
+  range: sending.ClaimedRange,
+  isStopping: () => boolean,
+  hand: sending.Hand,
+): Promise<boolean> {
   const { deps, adapters, gate, now } = ports;
+  const slow = hand === 'every' ? new Set<ChannelName>() : slowChannels([...adapters.values()]);
+  const isMine = (channel: ChannelName) => hand === 'every' || slow.has(channel) === (hand === 'at-pace');
   const keyed = [...adapters.values()].filter((one) => one.honoursRetryKey).map(({ name }) => name);
   await sending.recoverRange(deps, range, keyed, now());
   const stock: Stock = { waiting: [...(await dueIn(ports, range))], parcels: [] };
@@ -60,20 +77,25 @@ async function sendRange(ports: CampaignPorts, range: sending.ClaimedRange, isSt
   const isTurn = () => performance.now() - since < TURN_MS || stock.parcels.some(({ partOf }) => partOf !== undefined);
   let isHeld = true;
   while (isHeld && !isStopping() && isTurn() && (await maySend(ports))) {
-    const batch = await takeBatch(ports, range, stock);
+    const batch = await takeBatch(ports, range, stock, isMine);
     if (batch.length === 0) break;
     const { held, parts } = await sendBatch(ports, range, batch);
     stock.parcels.push(...parts);
     isHeld = held;
   }
   const waiting = [...stock.waiting, ...stock.parcels.flatMap(({ rows }) => rows)];
-  // Met by somebody else: a broadcast does not go out on some later day without its owner.
-  const isAtLimit = waiting.some(
-    ({ channel }) => channel !== null && gate.isAtLimit(channel) && gate.pausedMs(channel) > 0,
-  );
-  if (isAtLimit && range.kind === 'broadcast') await sending.pauseForLimit(deps, range.campaignId, now());
-  const late = waiting.flatMap(({ channel }) => (channel === null ? [] : [waitFor(ports, channel)]));
-  await sending.releaseRange(deps, range, late.length === 0 ? 0 : Math.min(...late));
+  const isAtLimit = ({ channel }: sending.WaitingDelivery) =>
+    channel !== null && gate.isAtLimit(channel) && gate.pausedMs(channel) > 0;
+  const [paced, others] = parted(waiting, (row) => row.channel !== null && slow.has(row.channel) && !isAtLimit(row));
+  const goesOn = paced.some(({ channel }) => channel !== null && waitFor(ports, channel) === 0);
+  // Met by somebody else: a broadcast does not go out on some later day without its owner. Its other channels come first.
+  if (range.kind === 'broadcast' && !goesOn && waiting.some(isAtLimit))
+    await sending.pauseForLimit(deps, range.campaignId, now());
+  const late = others.map(({ channel }) => (channel === null ? 0 : waitFor(ports, channel)));
+  const atPace = paced.length > 0;
+  const waitMs = late.length === 0 ? undefined : Math.min(...late);
+  await sending.releaseRange(deps, range, { known: waiting.length, atPace, waitMs });
+  return atPace;
 }
 
 /**
@@ -112,10 +134,19 @@ interface Stock {
   parcels: Parcel[];
 }
 
-/** The next that may go out together: each channel's share, without those whose channel waits; they stay in the stock. */
-async function takeBatch(ports: CampaignPorts, range: sending.ClaimedRange, stock: Stock): Promise<readonly Parcel[]> {
+/**
+ * The next that may go out together: each channel's share, without those whose channel waits or is another hand's; they
+ * stay in the stock.
+ */
+async function takeBatch(
+  ports: CampaignPorts,
+  range: sending.ClaimedRange,
+  stock: Stock,
+  isMine: (channel: ChannelName) => boolean,
+): Promise<readonly Parcel[]> {
   const room = new Map<ChannelName | null, number>([[null, MOST_UNREACHABLE]]);
-  for (const { name, bulk } of ports.adapters.values()) room.set(name, waitFor(ports, name) > 0 ? 0 : bulk.together);
+  for (const { name, bulk } of ports.adapters.values())
+    room.set(name, isMine(name) && waitFor(ports, name) === 0 ? bulk.together : 0);
   const takes = (channel: ChannelName | null): boolean => {
     const free = room.get(channel) ?? 0;
     if (free > 0) room.set(channel, free - 1);

@@ -3,6 +3,15 @@ import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
 import { type PaceShare, reservePlaces } from '../app/paces.ts';
 
+/** A channel that takes this many times less than another one is slow beside it. */
+const MUCH = 2;
+
+/** The channels for whose pace nobody else should wait; none where all are about as fast. */
+export function slowChannels(adapters: readonly Pick<ChannelAdapter, 'name' | 'bulk'>[]): ReadonlySet<ChannelName> {
+  const fastest = Math.max(0, ...adapters.map(({ bulk }) => bulk.perSecond));
+  return new Set(adapters.filter(({ bulk }) => bulk.perSecond * MUCH <= fastest).map(({ name }) => name));
+}
+
 /** A call that is to be made. */
 export interface PacedCall {
   readonly channel: ChannelName | null;

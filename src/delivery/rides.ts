@@ -75,7 +75,7 @@ async function take(
     if (fits && (await riding.beginRide(deps, range, row, { messages, contentHash, retryKey }, programme, now())))
       return { range, memberId, messages };
   }
-  await sending.releaseRange(deps, range, 0);
+  await sending.releaseRange(deps, range);
   return undefined;
 }
 
@@ -87,7 +87,7 @@ async function end(
   const until = waitsUntil(range, programme) ?? 0;
   const ended = { memberId, ...endOfRide(outcome, Math.max(0, until - now())) };
   await riding.endRide(deps, range, ended, programme, now());
-  await sending.releaseRange(deps, range, 0);
+  await sending.releaseRange(deps, range);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDueBroadcasts } from '../app/campaigns/broadcastConfirm.ts';
-import { hasOpenRange } from '../app/campaigns/sending.ts';
+import { type Hand, hasOpenRange } from '../app/campaigns/sending.ts';
 import { troubleOf } from '../app/trouble.ts';
 import { type CampaignPorts, claimCampaignJob, maySend } from '../delivery/campaigns.ts';
-import { paced } from '../delivery/pace.ts';
+import { paced, slowChannels } from '../delivery/pace.ts';
 import { type Loop, startPool } from './loop.ts';
 
 export interface Deliveries extends Loop {
@@ -11,39 +11,59 @@ export interface Deliveries extends Loop {
   drain(): Promise<void>;
 }
 
-/** One range at a time in a process: what is in flight when it dies is one batch. */
+/** One range at a time in a hand, and hands share no channel: what is in flight when a process dies is one batch of each. */
 const SLOTS = 1;
 const LOOK_AGAIN_MS = 20;
 /** What waited for a channel goes on so soon after its pause: the database's clock began to count a little later. */
 const AFTER_PAUSE_MS = 10;
 
-/** Keeps sending what campaigns have due, the most urgent first. */
+/**
+ * Keeps sending what campaigns have due, the most urgent first. Where one channel takes much less than another, two hands
+ * do it: what goes on the quick ones never waits for the pace of a slow one.
+ */
 export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries {
   const ports = { ...wired, pace: paced(wired.deps, [...wired.adapters.values()]) };
   let isStopping = false;
   const startDue = dueStarter(ports);
   let alarm: NodeJS.Timeout | undefined;
-  const claim = async () => {
-    await startDue();
-    const run = await claimCampaignJob(ports, () => isStopping);
-    if (run !== undefined) return [{ key: 'campaigns', run }];
+  const slow = slowChannels([...ports.adapters.values()]);
+  /** Nobody looks through all that waits for a slow channel while it is paused. */
+  const isSlowOpen = () =>
+    [...slow].some((channel) => ports.gate.pausedMs(channel) === 0 || ports.gate.isAtLimit(channel));
+  const claim = async (hand: Hand) => {
+    if (hand !== 'at-pace') await startDue();
+    const job = hand === 'at-pace' && !isSlowOpen() ? undefined : await claimCampaignJob(ports, () => isStopping, hand);
+    if (job !== undefined) {
+      const run = async () => {
+        if ((await job()).atPace) atPace?.wake();
+      };
+      return [{ key: 'campaigns', run }];
+    }
     const pauses = [...ports.adapters.keys()].map((channel) => ports.gate.pausedMs(channel)).filter((ms) => ms > 0);
     clearTimeout(alarm);
-    if (pauses.length > 0) alarm = setTimeout(() => loop.wake(), Math.min(...pauses) + AFTER_PAUSE_MS).unref();
+    if (pauses.length > 0) alarm = setTimeout(wake, Math.min(...pauses) + AFTER_PAUSE_MS).unref();
     return [];
   };
-  const loop = startPool('deliveries', SLOTS, claim, ports.log);
+  const loop = startPool('deliveries', SLOTS, () => claim(slow.size === 0 ? 'every' : 'quick'), ports.log);
+  const atPace =
+    slow.size === 0 ? undefined : startPool('deliveries at pace', SLOTS, () => claim('at-pace'), ports.log);
+  const wake = () => {
+    loop.wake();
+    atPace?.wake();
+  };
   return {
-    wake: loop.wake,
+    wake,
     stop: async () => {
       isStopping = true;
       clearTimeout(alarm);
-      await loop.stop();
+      await Promise.all([loop.stop(), atPace?.stop()]);
     },
     drain: async () => {
       await startDue();
-      while (!isStopping && (await hasOpenRange(ports.deps, ports.now(), await maySend(ports)))) {
-        loop.wake();
+      const isLeft = async () =>
+        hasOpenRange(ports.deps, ports.now(), await maySend(ports), isSlowOpen() ? 'every' : 'quick');
+      while (!isStopping && (await isLeft())) {
+        wake();
         await pause(LOOK_AGAIN_MS);
       }
     },

@@ -164,6 +164,7 @@ export class FakeTelegram {
     call: { method: string; body: Body; request: IncomingMessage; response: ServerResponse },
   ): Promise<void> {
     const { method, body, request, response } = call;
+    await step.until;
     if (step.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, step.delayMs));
     const result = step.accept ? await this.#carryOut(method, body, response) : failed(500, 'scripted');
     if (step.cut === 'reset') request.socket.resetAndDestroy();

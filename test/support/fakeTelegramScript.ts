@@ -3,6 +3,8 @@ export interface Scripted {
   /** Whether the call takes effect all the same: the message reaches the person. False unless said. */
   readonly accept?: boolean;
   readonly delayMs?: number;
+  /** The answer comes after this. */
+  readonly until?: Promise<unknown>;
   readonly answer?: { readonly status: number; readonly body: string; readonly type?: string };
   /** How the connection ends instead of an answer: reset, silence, or half of the answer. */
   readonly cut?: 'reset' | 'hang' | 'half';

@@ -27,6 +27,8 @@ export interface SpineOptions {
   readonly channels?: readonly ('line' | 'telegram')[];
   /** Longest wait for an answer of LINE, in milliseconds. */
   readonly lineMs?: number;
+  /** The same of Telegram. */
+  readonly telegramMs?: number;
   readonly inbox?: false;
   readonly relay?: false;
   /** Sends campaigns too: each says its `content.text`, at this shop time. */
@@ -182,7 +184,7 @@ async function startInstance(
     adapters.set(
       'telegram',
       createTelegramAdapter(
-        { token, apiRoot, mode: 'polling', now: Date.now, timing: { callTimeoutMs: 1_000 } },
+        { token, apiRoot, mode: 'polling', now: Date.now, timing: { callTimeoutMs: options.telegramMs ?? 1_000 } },
         ports,
       ),
     );

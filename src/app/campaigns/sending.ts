@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import { stubbornly } from '../patience.ts';
 
 export type { EndedDelivery } from '../../../db/deliveryBatches.ts';
-export type { ClaimedRange } from '../../../db/deliveryRanges.ts';
+export type { ClaimedRange, Hand } from '../../../db/deliveryRanges.ts';
 
 export interface WaitingDelivery extends batches.WaitingDelivery {
   /** What was frozen before the first attempt. */
@@ -17,13 +17,13 @@ export interface WaitingDelivery extends batches.WaitingDelivery {
 /** Where no key tells a repeat from a second message, a service message that may have arrived is sent this often. */
 export const SERVICE_ATTEMPTS = 6;
 
-/** Leases the most urgent range that may be worked on at `now` (shop time); `maySend` is false in quiet hours. */
-export const claimRange = (deps: Deps, now: number, maySend: boolean) =>
-  ranges.claimRange(deps.db, new Date(now), maySend);
+/** Leases the most urgent range that `hand` may work on at `now` (shop time); `maySend` is false in quiet hours. */
+export const claimRange = (deps: Deps, now: number, maySend: boolean, hand: ranges.Hand) =>
+  ranges.claimRange(deps.db, new Date(now), maySend, hand);
 
-/** Whether anything is left that could be done at `now`, by whichever process. */
-export const hasOpenRange = (deps: Deps, now: number, maySend: boolean) =>
-  ranges.hasOpenRange(deps.db, new Date(now), maySend);
+/** Whether anything is left that `hand` could do at `now`, in whichever process. */
+export const hasOpenRange = (deps: Deps, now: number, maySend: boolean, hand: ranges.Hand) =>
+  ranges.hasOpenRange(deps.db, new Date(now), maySend, hand);
 
 /** Decides over what a dead worker left in the middle of being sent; `keyed`: channels that honour retry keys. */
 export const recoverRange = (deps: Deps, range: ranges.ClaimedRange, keyed: readonly ChannelName[], now: number) =>
@@ -69,9 +69,11 @@ export const finishBatch = (
 export const closeRange = (deps: Deps, range: ranges.ClaimedRange, mode: ranges.Closing, now: number) =>
   ranges.closeRange(deps.db, range, mode, new Date(now));
 
-/** Gives a range back, not to be taken up before `waitMs`. */
-export const releaseRange = (deps: Deps, range: ranges.ClaimedRange, waitMs: number) =>
-  stubbornly(() => ranges.releaseRange(deps.db, range, waitMs));
+const NOTHING_KNOWN: ranges.RangeRest = { known: 0, atPace: false, waitMs: undefined };
+
+/** Gives a range back, with what is known of its rest. */
+export const releaseRange = (deps: Deps, range: ranges.ClaimedRange, rest = NOTHING_KNOWN) =>
+  stubbornly(() => ranges.releaseRange(deps.db, range, rest));
 
 /** Ends every campaign of which nothing is left. */
 export const finishCampaigns = (deps: Deps, now: number) => ranges.finishCampaigns(deps.db, new Date(now));
