@@ -94,7 +94,9 @@ export class Tokens {
     const counted = (tokens: readonly Token[]) =>
       [...Map.groupBy(tokens, told)].map(([name, those]) => `${name} ${those.length}`).toSorted();
     const spends = [...this.#spends].map(([id, { tokens, isBack }]) => `${id} ${isBack} ${counted(tokens)}`).toSorted();
-    return JSON.stringify([this.#debt, counted(this.#tokens), spends, [...this.#bought].toSorted()]);
+    // Of lots with the same dates the one that was written first is used first.
+    const used = [...new Set(this.#tokens.toSorted(soonestFirst).map(({ lot }) => lot.source))];
+    return JSON.stringify([this.#debt, counted(this.#tokens), spends, [...this.#bought].toSorted(), used]);
   }
 
   standing(now: number): Standing {
