@@ -124,9 +124,11 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
         where state = 'queued' and asks and outbox_id not in (select outbox_id from said)) as "reviews",
       (select count(*)::int from regulars.inbox i join accounts using (channel, channel_user_id)
         where i.state <> 'waiting') as "events",
-      (select count(*)::int from regulars.command_keys k where
-        (k.answer->>'memberName' is not null and k.answer->>'memberId' in (select member_id::text from family))
-        or (k.answer->>'name' <> '?' and k.answer->>'caseId' in (select case_id::text from own_cases))) as "answers",
+      (select count(*)::int from regulars.command_keys k, (select array(select member_id::text from family
+          union select case_id::text from own_cases) as ids) mine
+        where case when exists (select from unnest(mine.ids) id where strpos(k.answer::text, id) > 0)
+          then (k.answer->>'memberName' is not null and k.answer->>'memberId' = any(mine.ids))
+            or (k.answer->>'name' <> '?' and k.answer->>'caseId' = any(mine.ids)) else false end) as "answers",
       (select count(*)::int from regulars.lab_messages l
         join accounts a on a.channel = 'lab' and a.channel_user_id = l.channel_user_id
         where l.lab_message_id <> (select o.lab_message_id from regulars.lab_messages o
@@ -218,13 +220,14 @@ function wordParts(traces: Traces): readonly Part[] {
     part('inbox', traces.events)`update regulars.inbox i set bytes = '', channel_user_id = ''
       from jsonb_to_recordset(${accounts}::text::jsonb) as a(channel text, "channelUserId" text)
       where i.channel = a.channel and i.channel_user_id = a."channelUserId" and i.state <> 'waiting'`,
-    // The keys stay, so that what comes twice is still done once.
+    // The keys stay, so that what comes twice is still done once. Reading all answers as JSON would take far longer than
+    // looking for an id in their text.
     part('answers', traces.answers)`update regulars.command_keys k set answer = k.answer::jsonb
         || case when k.answer->>'memberName' is not null then '{"memberName": null}'::jsonb else '{"name": "?"}'::jsonb end
-      where (k.answer->>'memberName' is not null
-          and k.answer->>'memberId' in (select jsonb_array_elements_text(${JSON.stringify(traces.family)}::text::jsonb)))
-        or (k.answer->>'name' <> '?'
-          and k.answer->>'caseId' in (select jsonb_array_elements_text(${JSON.stringify(traces.cases)}::text::jsonb)))`,
+      from (select array(select jsonb_array_elements_text(${JSON.stringify([...traces.family, ...traces.cases])}::text::jsonb)) as ids) mine
+      where case when exists (select from unnest(mine.ids) id where strpos(k.answer::text, id) > 0)
+        then (k.answer->>'memberName' is not null and k.answer->>'memberId' = any(mine.ids))
+          or (k.answer->>'name' <> '?' and k.answer->>'caseId' = any(mine.ids)) else false end`,
     // The newest own line is the person's account in the built-in chat, which is a platform of its own: like LINE, it
     // still knows who chats there, and the last word can reach them.
     part('lab_messages', traces.labMessages)`delete from regulars.lab_messages l
