@@ -20,13 +20,20 @@ export const broadcastsAfter = (database: Database, after: string | null, limit:
     .orderBy(desc(campaigns.campaignId))
     .limit(limit);
 
-/** Broadcasts that are confirmed, due at `now` (shop time) and not expanded yet. */
+/**
+ * Broadcasts that are confirmed, due at `now` (shop time) and not expanded yet. One for whoever was not chosen for another
+ * waits while that has still to choose.
+ */
 export async function dueBroadcasts(database: Database, now: Date): Promise<readonly string[]> {
   const rows = await database.sql<{ campaign_id: string }[]>`
-    select campaign_id from regulars.campaigns
-    where state = 'scheduled' and kind = 'broadcast' and started_at is null
-      and due_at <= ${now.toISOString()}::timestamptz
-    order by due_at`;
+    select c.campaign_id from regulars.campaigns c
+    where c.state = 'scheduled' and c.kind = 'broadcast' and c.started_at is null
+      and c.due_at <= ${now.toISOString()}::timestamptz
+      and not exists (select 1 from regulars.campaigns f
+        where f.state in ('scheduled', 'paused') and f.kind = 'broadcast' and f.started_at is null
+          and c.audience @> jsonb_build_object('all', jsonb_build_array(jsonb_build_object('not',
+            jsonb_build_object('kind', 'campaign', 'campaignId', f.campaign_id, 'did', 'chosen')))))
+    order by c.due_at`;
   return rows.map((row) => row.campaign_id);
 }
 

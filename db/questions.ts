@@ -220,8 +220,13 @@ function answered(
     where d.campaign_id = ${campaignId}::uuid and d.member_id = m.member_id and d.state = 'sent'`;
   switch (did) {
     case 'chosen':
-      return sql`exists (select 1 from regulars.deliveries d
-        where d.campaign_id = ${campaignId}::uuid and d.member_id = m.member_id)`;
+      // A merge leaves deliveries with the account that it closed.
+      return sql`exists (select 1 from (
+        select d.member_id from regulars.deliveries d where d.campaign_id = ${campaignId}::uuid
+        union all
+        select f.merged_into from regulars.members f
+        join regulars.deliveries d on d.campaign_id = ${campaignId}::uuid and d.member_id = f.member_id
+        where f.merged_into is not null) s where s.member_id = m.member_id)`;
     case 'sent':
       return sql`exists (${got})`;
     case 'took':

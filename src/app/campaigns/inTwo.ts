@@ -25,8 +25,10 @@ export const firstOf = (audience: Question, tier: string): Question => ({
 });
 
 /**
- * The second half of a broadcast, for everybody of its audience who was not among the first when those were chosen: so
- * nobody gets it twice and nobody not at all, whatever becomes of their tier meanwhile, and who was held out stays so.
+ * The second half of a broadcast, for everybody of its audience who was not among the first when those were chosen, with
+ * any account that is theirs by now: so nobody gets it twice and nobody not at all, whatever becomes of their tier
+ * meanwhile, and who was held out stays so. It begins after the first has (`dueBroadcasts`); where that was cancelled
+ * before it began it is for the whole audience.
  */
 export const othersRow = (row: CampaignRow, campaignId: string, dueAt: number, now: number): CampaignRow => ({
   ...row,

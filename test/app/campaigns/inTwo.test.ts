@@ -1,20 +1,24 @@
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { consents } from '../../../db/schema/index.ts';
+import { commit, insertRows } from '../../../db/unit.ts';
 import type { BroadcastView } from '../../../src/app/campaigns/broadcast.ts';
 import { confirmBroadcast, startDueBroadcasts } from '../../../src/app/campaigns/broadcastConfirm.ts';
 import { readBroadcast, readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
 import { setCampaignState } from '../../../src/app/campaigns/state.ts';
+import { linkAccounts, newLinkCode } from '../../../src/app/linkAccounts.ts';
 import { giveTier } from '../../../src/app/tiers/giveTier.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { broadcastsPart } from '../../../src/chat/owner/broadcasts.ts';
 import { timeForm } from '../../../src/chat/owner/broadcastTime.ts';
+import { DEFAULT_PROGRAMME } from '../../../src/core/programme.ts';
 import { LANGUAGES } from '../../../src/i18n/language.ts';
 import { text } from '../../../src/i18n/text.ts';
 import { broadcastsOf } from '../../support/broadcasts.ts';
 import { paneOf } from '../../support/chatPane.ts';
 import { atOnce, given, outcome } from '../../support/offers.ts';
 import { setProgramme } from '../../support/programme.ts';
-import { NOON, OWNER, ownShop } from '../../support/shop.ts';
+import { DAY, NOON, OWNER, ownShop } from '../../support/shop.ts';
 import { tier, tiersOf } from '../../support/tiers.ts';
 
 const shop = ownShop();
@@ -42,7 +46,8 @@ const confirms = ({ campaignId, version }: BroadcastView, key = v7() as string, 
   const watcher = { channel: 'telegram', channelUserId: '1' } as const;
   return confirmBroadcast(deps, { campaignId, version, watcher, othersAfterHours: hours }, OWNER, key, NOON);
 };
-const start = (now: number) => startDueBroadcasts(deps, ['telegram', 'lab'], now);
+const start = (now: number, later: readonly string[] = []) =>
+  startDueBroadcasts(deps, ['telegram', 'lab'], now, new Set(later));
 const chosenFor = async (campaignId: string) =>
   (
     await deps.db.sql<{ member_id: string }[]>`
@@ -85,10 +90,75 @@ describe('a broadcast that members of tiers with early access get first', () => 
     const written = await changed(await draft(), { controlPercent: 50 });
     given(await confirms(written));
     const others = await othersOf(written.campaignId);
+    await start(NOON);
     await start(NOON + 24 * HOUR);
     const [first, later] = [await chosenFor(written.campaignId), await chosenFor(others.campaignId)];
     expect(first).toEqual(expect.arrayContaining(many));
     expect(later.filter((one) => first.includes(one))).toEqual([]);
+  });
+
+  it('goes to nobody twice whose account was linked into another one between the halves', async () => {
+    await tiers();
+    const older = await reader({}, 'lab', NOON - DAY);
+    const gold = await readerOf('gold');
+    const base = await readerOf(null);
+    // Of two accounts that become one, the last word about promotions counts.
+    const consent = {
+      purpose: 'marketing',
+      granted: true,
+      textVersion: '1',
+      channel: 'telegram',
+      source: 'join',
+    } as const;
+    await commit(deps.db, [
+      insertRows(consents, [{ consentId: v7(), memberId: gold, ...consent, occurredAt: new Date(NOON) }]),
+    ]);
+    const written = await draft();
+    given(await confirms(written));
+    const others = await othersOf(written.campaignId);
+    await start(NOON);
+    expect(await chosenFor(written.campaignId)).toContain(gold);
+    const { code } = given(await newLinkCode(deps, older, v7(), NOON));
+    const link = {
+      address: { channel: 'telegram', channelUserId: `u-${gold}` },
+      code,
+      programme: DEFAULT_PROGRAMME,
+    } as const;
+    expect(given(await linkAccounts(deps, link, v7(), NOON))).toMatchObject({ memberId: older });
+    await start(NOON + 3 * HOUR);
+    const later = await chosenFor(others.campaignId);
+    expect(later).toContain(base);
+    expect(later).not.toContain(older);
+  });
+
+  it('waits with the other half until the first has begun, however late, also while that is paused', async () => {
+    await tiers();
+    const [gold, base] = [await readerOf('gold'), await readerOf(null)];
+    const written = await draft();
+    given(await confirms(written));
+    const others = await othersOf(written.campaignId);
+    await start(NOON + 3 * HOUR, [written.campaignId]);
+    given(await setCampaignState(deps, written.campaignId, 'pause', OWNER, v7(), NOON));
+    await start(NOON + 4 * HOUR);
+    expect(await chosenFor(others.campaignId)).toEqual([]);
+    given(await setCampaignState(deps, written.campaignId, 'resume', OWNER, v7(), NOON));
+    await start(NOON + 5 * HOUR);
+    await start(NOON + 5 * HOUR);
+    expect(await chosenFor(written.campaignId)).toContain(gold);
+    const later = await chosenFor(others.campaignId);
+    expect(later).toContain(base);
+    expect(later).not.toContain(gold);
+  });
+
+  it('goes to the whole audience in the other half when the first was cancelled before it began', async () => {
+    await tiers();
+    const [gold, base] = [await readerOf('gold'), await readerOf(null)];
+    const written = await draft();
+    given(await confirms(written));
+    const others = await othersOf(written.campaignId);
+    given(await setCampaignState(deps, written.campaignId, 'cancel', OWNER, v7(), NOON));
+    await start(NOON + 3 * HOUR);
+    expect(await chosenFor(others.campaignId)).toEqual(expect.arrayContaining([gold, base]));
   });
 
   it('is confirmed once, with one other half, by ten taps at once', async () => {
