@@ -173,7 +173,7 @@ export const VARIABLES = {
       .default('30')
       .refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000)
       .transform(Number),
-    'Telegram: how many messages a second it takes from this bot. Above 30 the bot pays 0.1 Star for each message of a broadcast, which it must be allowed to in @BotFather.',
+    'Telegram: how many messages a second it takes from this bot. Above 30 the bot pays 0.1 Star for each message of a broadcast or an automation, which it must be allowed to in @BotFather.',
     'a whole number from 1 to 1000',
     '30',
   ),

@@ -34,7 +34,7 @@ export const autos: Translation<typeof english> = {
     '每天：近三个月来过的会员每 {members} 位 1 条，至少 {least} 条；还没开始从顾客学习前，到期的都会发',
   'auto.caps-most': '每天最多 {count, plural, other {# 条}}',
   'auto.set-caps': '修改多久一次',
-  'auto.by-visitors': '看到店人数',
+  'auto.by-visitors': '按到店人数',
   'auto.ask-member-days': '同一位会员两次优惠之间隔几天？通常一周一次；不会比您设置的优惠消息上限更频繁。',
   'auto.ask-product-days': '同一件商品隔几天才能再提醒同一位会员？',
   'auto.ask-most': '全店每天最多发几条？也可以由到店人数决定。',
