@@ -50,10 +50,17 @@ export function windowOf({ firstDay, lastDay }: Pick<CouponDetails, 'firstDay' |
 
 const dateOf = (day: string) => plainDate(Date.parse(`${day}T12:00:00Z`), 'UTC');
 
-/** Whether this is a day of the calendar, written `YYYY-MM-DD`. */
+/** Its first instant, and the one after it, have years of four digits in every time zone, which the database takes. */
+const [FIRST_DAY, LAST_DAY] = ['2000-01-01', '9998-12-31'];
+
+/** Whether this is a day of the calendar from 2000 to 9998, written `YYYY-MM-DD`. */
 export function isDay(day: string): boolean {
   return (
-    /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(`${day}T12:00:00Z`)) && dateOf(day).toString() === day
+    /^\d{4}-\d{2}-\d{2}$/.test(day) &&
+    day >= FIRST_DAY &&
+    day <= LAST_DAY &&
+    !Number.isNaN(Date.parse(`${day}T12:00:00Z`)) &&
+    dateOf(day).toString() === day
   );
 }
 

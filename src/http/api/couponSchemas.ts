@@ -5,7 +5,7 @@ import { amountMinor, text } from './read.ts';
 const KINDS = ['percent', 'amount', 'free_item', 'free_shipping', 'buy_x_get_y'] as const;
 const count = z.int().min(1).max(1_000_000_000);
 const names = z.array(text(64)).min(1).max(100);
-export const day = z.string().refine(isDay, 'A local date of the shop, like 2026-12-31');
+export const day = z.string().refine(isDay, 'A local date of the shop from 2000 to 9998, like 2026-12-31');
 
 const growth = z
   .strictObject({ by: z.int().min(1), most: z.int().min(1) })

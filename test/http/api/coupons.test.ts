@@ -80,6 +80,23 @@ describe('coupons over the API', () => {
     expect(await patch('nothing', {})).toMatchObject({ status: 404 });
   });
 
+  it('refuse days outside the years that every zone has, as a reward does, and name the field', async () => {
+    const id = await idOf();
+    for (const day of ['0000-01-01', '0000-12-31', '0001-01-01', '1999-12-31', '9999-12-31']) {
+      const refused = { status: 400, json: { errors: [{ field: 'firstDay' }] } };
+      expect(await add({ firstDay: day })).toMatchObject(refused);
+      expect(await patch(id, { firstDay: day })).toMatchObject(refused);
+      expect(await patch(id, { lastDay: day })).toMatchObject({
+        status: 400,
+        json: { errors: [{ field: 'lastDay' }] },
+      });
+      expect(await api.post('/v1/rewards', { name: 'Mug', costPoints: 5, stock: null, firstDay: day })).toMatchObject(
+        refused,
+      );
+    }
+    expect((await patch(id, { firstDay: '2000-01-01', lastDay: '9998-12-31' })).status).toBe(200);
+  });
+
   it('ask for the scope', async () => {
     const headers = { authorization: `Bearer ${await api.key('coupons:read')}` };
     expect((await api.get('/v1/coupons', headers)).status).toBe(200);
