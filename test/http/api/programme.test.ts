@@ -100,6 +100,28 @@ describe('PUT /v1/programme', () => {
     );
   });
 
+  it('names settings that a document of an earlier version lacks, and undoes none of them', async () => {
+    await put({ version: (await inForce()).version, document: FULL_PROGRAMME });
+    const before = await inForce();
+    const { messages, automations, ...document } = before.document;
+    const { waitHours: _wait, ...oldMessages } = messages;
+    const {
+      memberDays: _member,
+      productDays: _product,
+      mostPerDay: _most,
+      only: _only,
+      ...repurchase
+    } = automations.repurchase;
+    const old = { ...document, messages: oldMessages, automations: { ...automations, repurchase } };
+    const answer = await put({ version: before.version, document: old });
+    expect([answer.status, at(answer.json, 'code')]).toEqual([400, 'bad-request']);
+    const lacks = ['memberDays', 'mostPerDay', 'only', 'productDays'].map((name) => `automations.repurchase.${name}`);
+    expect(fieldsOf(answer.json).toSorted()).toEqual(
+      [...lacks, 'messages.waitHours'].map((name) => `document.${name}`).toSorted(),
+    );
+    expect(await inForce()).toEqual(before);
+  });
+
   it('names each field that makes no sense, and changes nothing', async () => {
     const { version } = await inForce();
     const wrong: Programme = {

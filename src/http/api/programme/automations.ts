@@ -6,7 +6,7 @@ export const Messages = z.strictObject({
   quietFrom: words.openapi({ example: '21:00' }),
   quietUntil: words.openapi({ example: '09:00' }),
   marketingDays: z.int().openapi({ description: 'A member gets at most one marketing message in so many days' }),
-  waitHours: z.int().default(4).openapi({
+  waitHours: z.int().openapi({
     description:
       'On LINE, offers and reminders wait so many hours for the member to write and go along with the answer, which costs nothing; 0: they do not',
   }),
@@ -29,19 +29,17 @@ export const Automations = z.strictObject({
     percent: z.int(),
     validDays: z.int(),
     controlPercent: z.int(),
-    memberDays: z.int().default(7).openapi({ description: 'A member gets at most one offer in so many days' }),
+    memberDays: z.int().openapi({ description: 'A member gets at most one offer in so many days' }),
     productDays: z
       .int()
-      .default(14)
       .openapi({ description: 'The same product is offered to a member again after so many days at the earliest' }),
     mostPerDay: z
       .int()
       .nullable()
-      .default(null)
       .openapi({ description: 'Offers of the shop in one day at most; null: as many as its visitors allow' }),
-    only: QuestionBody.nullable()
-      .default(null)
-      .openapi({ description: 'Offers go to members for whom it holds; null: to all who take marketing' }),
+    only: QuestionBody.nullable().openapi({
+      description: 'Offers go to members for whom it holds; null: to all who take marketing',
+    }),
   }),
   notices: z.strictObject({ ...automation, pointsDays: z.int(), vouchersDays: z.int() }),
 });
