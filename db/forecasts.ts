@@ -154,34 +154,14 @@ export interface PairForecast {
   readonly expectedDay: number;
 }
 
-/** Keeps what is foretold of a span of members for a local date, in place of what was foretold of them before. */
-export async function keepPairForecasts(
-  { sql }: Database,
-  { after, through }: MemberSpan,
-  localDate: string,
-  pairs: readonly PairForecast[],
-): Promise<void> {
-  await sql`
-    delete from regulars.pair_forecasts where member_id > ${after}::uuid and member_id <= ${through}::uuid`;
-  if (pairs.length === 0) return;
-  const column = (of: (pair: PairForecast) => string | number) => arrayLiteral(pairs.map(of));
-  await sql`
-    insert into regulars.pair_forecasts (member_id, sku, local_date, probability, expected_day)
-    select member_id, sku, ${localDate}::date, probability, expected_day
-    from unnest(${column((pair) => pair.memberId)}::text::uuid[], ${column((pair) => pair.sku)}::text::text[],
-      ${column((pair) => pair.probability)}::text::float8[], ${column((pair) => pair.expectedDay)}::text::int[])
-      as x(member_id, sku, probability, expected_day)
-    order by member_id, sku
-    on conflict (member_id, sku) do update set local_date = excluded.local_date, probability = excluded.probability,
-      expected_day = excluded.expected_day`;
-}
-
 /** The basis of what was asked for and is still to come. */
 export const ASKED = 'asked';
+/** The basis of what is being worked out begins so. */
+const OPEN = 'open:';
 
 export interface KeptForecast {
   readonly localDate: string;
-  /** What it was made of; '': it is not complete; `ASKED`: nothing is here yet. */
+  /** What it was made of; see `isComplete`. */
   readonly basis: string;
   readonly learned: boolean;
   readonly visitors: number;
@@ -194,9 +174,28 @@ export interface KeptForecast {
   }[];
 }
 
-/** Says that what is kept is about to change, so that whoever is killed on the way leaves nothing that looks complete. */
-export async function openForecast({ sql }: Database): Promise<void> {
-  await sql`update regulars.forecasts set basis = '' where basis <> ${ASKED}::text`;
+/** Not only asked for, being worked out, or left by somebody who was killed on the way. */
+export const isComplete = ({ basis }: Pick<KeptForecast, 'basis'>): boolean =>
+  basis !== '' && basis !== ASKED && !basis.startsWith(OPEN);
+
+/**
+ * Takes the turn to foretell a date: what is kept is not complete from now on, and whoever had the turn before writes
+ * nothing more. Who is about to foretell the very same shares the turn, so that they do not take it from each other for
+ * ever. Gives the turn.
+ */
+export async function openForecast(
+  { sql }: Database,
+  { localDate, basis, id }: { readonly localDate: string; readonly basis: string; readonly id: string },
+): Promise<string> {
+  const same = `${OPEN}${localDate}:${basis}:`;
+  const turn = `${same}${id}`;
+  const rows = await sql<{ turn: string }[]>`
+    insert into regulars.forecasts (local_date, basis, learned, visitors, products, created_at)
+    values (${localDate}::date, ${turn}::text, false, 0, '[]', now())
+    on conflict ("only") do update set local_date = excluded.local_date,
+      basis = case when starts_with(forecasts.basis, ${same}::text) then forecasts.basis else excluded.basis end
+    returning basis as turn`;
+  return rows[0]?.turn ?? turn;
 }
 
 /** Says that somebody asked what is foretold, so that each night keeps it from now on. */
@@ -206,16 +205,59 @@ export async function askForecast({ sql }: Database, localDate: string): Promise
     values (${localDate}::date, ${ASKED}::text, false, 0, '[]', now()) on conflict do nothing`;
 }
 
-/** Says that all pairs of its date are kept. */
-export async function keepForecast({ sql }: Database, forecast: KeptForecast): Promise<void> {
+/** Says that all pairs of its date are kept. Gives whether it was still the turn. */
+export async function keepForecast({ sql }: Database, turn: string, forecast: KeptForecast): Promise<boolean> {
   const { localDate, basis, learned, visitors, products } = forecast;
-  await sql`
-    insert into regulars.forecasts (local_date, basis, learned, visitors, products, created_at)
-    values (${localDate}::date, ${basis}::text, ${learned}::boolean, ${visitors}::int,
-      ${JSON.stringify(products)}::text::jsonb, now())
-    on conflict ("only") do update set local_date = excluded.local_date, basis = excluded.basis,
-      learned = excluded.learned, visitors = excluded.visitors, products = excluded.products,
-      created_at = excluded.created_at`;
+  const rows = await sql`
+    update regulars.forecasts set local_date = ${localDate}::date, basis = ${basis}::text, learned = ${learned}::boolean,
+      visitors = ${visitors}::int, products = ${JSON.stringify(products)}::text::jsonb, created_at = now()
+    where basis = ${turn}::text returning 1`;
+  return rows.length === 1;
+}
+
+/**
+ * The turn is held until the statement ends. What stays is changed in its place, so that whoever reads meanwhile sees the
+ * span as it was or as it is; `not in` looks the many up in a hash whatever the statistics say.
+ */
+const KEEP_PAIRS = `
+  with mine as materialized (select 1 from regulars.forecasts where basis = $1::text for share),
+  x as materialized (
+    select * from unnest($5::text::uuid[], $6::text::text[], $7::text::float8[], $8::text::int[])
+      as x(member_id, sku, probability, expected_day)),
+  gone as (
+    delete from regulars.pair_forecasts
+    where exists (select from mine) and member_id > $2::uuid and member_id <= $3::uuid
+      and (member_id, sku) not in (select member_id, sku from x)),
+  kept as (
+    insert into regulars.pair_forecasts (member_id, sku, local_date, probability, expected_day)
+    select member_id, sku, $4::date, probability, expected_day from x where exists (select from mine)
+    order by member_id, sku
+    on conflict (member_id, sku) do update set local_date = excluded.local_date, probability = excluded.probability,
+      expected_day = excluded.expected_day)
+  select count(*)::int as turns from mine`;
+
+/**
+ * Keeps in one statement what is foretold of a span of members for a local date, in place of what was foretold of them
+ * before. Gives whether it was still the turn; if not, nothing was written.
+ */
+export async function keepPairForecasts(
+  { sql }: Database,
+  { after, through }: MemberSpan,
+  { turn, localDate }: { readonly turn: string; readonly localDate: string },
+  pairs: readonly PairForecast[],
+): Promise<boolean> {
+  const column = (of: (pair: PairForecast) => string | number) => arrayLiteral(pairs.map(of));
+  const rows = await sql.unsafe<{ turns: number }[]>(KEEP_PAIRS, [
+    turn,
+    after,
+    through,
+    localDate,
+    column(({ memberId }) => memberId),
+    column(({ sku }) => sku),
+    column(({ probability }) => probability),
+    column(({ expectedDay }) => expectedDay),
+  ]);
+  return rows[0]?.turns === 1;
 }
 
 /** What is foretold now. */
@@ -232,11 +274,21 @@ export interface LikelyMember {
   readonly probability: number;
 }
 
-/** The members who take offers and will most probably buy again, each with their most probable product. */
-export const likeliestMembers = ({ sql }: Database, localDate: string, limit: number) => sql<LikelyMember[]>`
+/** Of so many pairs the most probable members are chosen: in order alone they are found without a look at each member. */
+const MOST_LIKELY_PAIRS = 1_000;
+
+const LIKELIEST = `
   select * from (
     select distinct on (f.member_id) f.member_id as "memberId", m.name, f.sku, f.probability
-    from regulars.pair_forecasts f join regulars.members m on m.member_id = f.member_id
-    where f.local_date = ${localDate}::date and m.state = 'active' and m.marketing_consent
+    from (
+      select member_id, sku, probability from regulars.pair_forecasts where local_date = $1::date
+      order by probability desc, member_id, sku limit ${MOST_LIKELY_PAIRS}) f
+    cross join lateral (
+      select m.name from regulars.members m
+      where m.member_id = f.member_id and m.state = 'active' and m.marketing_consent offset 0) m
     order by f.member_id, f.probability desc, f.sku) best
-  order by probability desc, "memberId" limit ${limit}::int`;
+  order by probability desc, "memberId" limit $2::int`;
+
+/** The members who take offers and will most probably buy again, each with their most probable product. */
+export const likeliestMembers = ({ sql }: Database, localDate: string, limit: number) =>
+  sql.unsafe<LikelyMember[]>(LIKELIEST, [localDate, limit]);

@@ -18,6 +18,7 @@ import {
   memberTags,
   oldCards,
   outbox,
+  pairForecasts,
   voucherCodes,
   voucherGiftCodes,
   voucherGifts,
@@ -34,6 +35,8 @@ export interface Traces {
   readonly oldCards: number;
   readonly cardClaims: number;
   readonly tags: number;
+  /** Products that they were foretold to buy. */
+  readonly forecasts: number;
   readonly notes: number;
   readonly cards: number;
   readonly linkCodes: number;
@@ -101,13 +104,11 @@ export async function findTraces(database: Database, who: Forgettable, now: Date
     select
       (select coalesce(json_agg(member_id), '[]'::json) from family) as "family",
       (select coalesce(json_agg(json_build_object('channel', channel, 'channelUserId', channel_user_id)), '[]') from accounts) as "addresses",
-      (select count(*)::int from regulars.member_phones where member_id = ${memberId}::uuid) as "phones",
-      (select count(*)::int from regulars.invite_codes where member_id = ${memberId}::uuid) as "inviteCodes",
+      (select count(*)::int from regulars.member_phones where member_id = ${memberId}::uuid) as "phones", (select count(*)::int from regulars.invite_codes where member_id = ${memberId}::uuid) as "inviteCodes",
       (select count(*)::int from regulars.old_cards where member_id in (select member_id from family)) as "oldCards",
       (select count(*)::int from regulars.card_claims where member_id in (select member_id from family)) as "cardClaims",
-      (select count(*)::int from regulars.member_tags join family using (member_id)) as "tags",
-      (select count(*)::int from regulars.member_notes join family using (member_id)) as "notes",
-      (select count(*)::int from regulars.member_cards join family using (member_id)) as "cards",
+      (select count(*)::int from regulars.member_tags join family using (member_id)) as "tags", (select count(*)::int from regulars.pair_forecasts join family using (member_id)) as "forecasts",
+      (select count(*)::int from regulars.member_notes join family using (member_id)) as "notes", (select count(*)::int from regulars.member_cards join family using (member_id)) as "cards",
       (select count(*)::int from regulars.link_codes join family using (member_id)) as "linkCodes",
       (select count(*)::int from regulars.vouchers where member_id = ${memberId}::uuid and state = 'issued') as "issuedVouchers",
       (select count(*)::int from regulars.vouchers where member_id = ${memberId}::uuid and state = 'issued'
@@ -180,6 +181,7 @@ function lookUpParts(memberId: string, traces: Traces): readonly Part[] {
     deleteIn(oldCards, oldCards.memberId, family, traces.oldCards),
     deleteIn(cardClaims, cardClaims.memberId, family, traces.cardClaims),
     deleteIn(memberTags, memberTags.memberId, family, traces.tags),
+    deleteIn(pairForecasts, pairForecasts.memberId, family, traces.forecasts),
     deleteIn(memberNotes, memberNotes.memberId, family, traces.notes),
     deleteIn(memberCards, memberCards.memberId, family, traces.cards),
     deleteIn(linkCodes, linkCodes.memberId, family, traces.linkCodes),

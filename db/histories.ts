@@ -1,4 +1,5 @@
 import type { Database } from './client.ts';
+import { inLongSession } from './longSession.ts';
 import type { MemberSpan } from './repurchase.ts';
 
 /** A span with how many of its members changed since their purchases were summed up. */
@@ -30,6 +31,12 @@ export async function nextHistorySpan(
   const rows = await sql.unsafe<{ through: string | null; moved: number }[]>(NEXT, [after, timeZone, work]);
   const [row] = rows;
   return row === undefined || row.through === null ? undefined : { after, through: row.through, moved: row.moved };
+}
+
+/** Whether anybody's purchases were ever summed up. */
+export async function hasHistories({ sql }: Database): Promise<boolean> {
+  const rows = await sql`select 1 from regulars.member_histories limit 1`;
+  return rows.length > 0;
 }
 
 /** Whose turn it is to move histories on. */
@@ -186,8 +193,10 @@ export async function moveHistories(
 }
 
 /** Products whose days say something else than the members who bought them, when all was summed up. */
-export async function wrongProductDays({ sql }: Database, limit: number): Promise<readonly string[]> {
-  const rows = await sql<{ sku: string }[]>`
+export async function wrongProductDays(database: Database, limit: number): Promise<readonly string[]> {
+  const rows = await inLongSession(
+    database,
+    (sql) => sql<{ sku: string }[]>`
     select sku from (
       select sku, sum(bought) as bought, sum(buyers) as buyers, sum(gaps) as gaps from regulars.product_days group by sku
     ) d
@@ -196,6 +205,7 @@ export async function wrongProductDays({ sql }: Database, limit: number): Promis
       from regulars.pair_histories group by sku) p using (sku)
     where (coalesce(d.bought, 0), coalesce(d.buyers, 0), coalesce(d.gaps, 0))
       <> (coalesce(p.bought, 0), coalesce(p.buyers, 0), coalesce(p.gaps, 0))
-    order by sku limit ${limit}::int`;
+    order by sku limit ${limit}::int`,
+  );
   return rows.map(({ sku }) => sku);
 }

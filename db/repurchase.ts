@@ -41,6 +41,13 @@ export const productsSeen = ({ sql }: Database) => sql<ProductSeen[]>`
     from regulars.product_days group by sku having sum(buyers) > 0) d
   join regulars.products p on p.sku = d.sku order by p.sku`;
 
+/** How many members there are, of any state, counted up to `most`. */
+export async function membersUpTo({ sql }: Database, most: number): Promise<number> {
+  const rows = await sql<{ count: number }[]>`
+    select count(*)::int as count from (select 1 from regulars.members limit ${most}::int) m`;
+  return rows[0]?.count ?? 0;
+}
+
 /** How many members may get offers, counted up to `most`. */
 export async function membersForOffers({ sql }: Database, most: number): Promise<number> {
   const rows = await sql<{ count: number }[]>`

@@ -1,13 +1,13 @@
-import { ASKED, askForecast, keptForecast, likeliestMembers } from '../../db/forecasts.ts';
+import { ASKED, askForecast, isComplete, keptForecast, likeliestMembers } from '../../db/forecasts.ts';
 import { namesOfProducts } from '../../db/products.ts';
-import { membersForOffers } from '../../db/repurchase.ts';
+import { membersUpTo } from '../../db/repurchase.ts';
 import { type PlainDate, plainDate } from '../core/calendar/localDay.ts';
 import { productsOf, rhythmsOf } from './campaigns/repurchaseShop.ts';
 import { forecastOn } from './campaigns/shopForecast.ts';
 import type { Deps } from './deps.ts';
 import { readProgramme } from './programme.ts';
 
-/** With more members who take offers it takes longer than somebody waits for an answer: then what the night kept is told. */
+/** With more members it takes longer than somebody waits for an answer: then what the night kept is told. */
 export const MOST_MEMBERS = 5_000;
 const SHOWN = 10;
 
@@ -26,8 +26,8 @@ export interface ForecastProduct {
 }
 
 export type Forecast =
-  /** A large shop whose first night is still to come. */
-  | { readonly known: false }
+  /** It is being worked out at this moment (`busy`), or it is a large shop whose first night is still to come. */
+  | { readonly known: false; readonly busy: boolean }
   | {
       readonly known: true;
       /** By the shop's own model; else by its products' usual days. */
@@ -45,12 +45,13 @@ export type Forecast =
 export async function readForecast(deps: Deps, now: number): Promise<Forecast> {
   const { timeZone } = (await readProgramme(deps)).document;
   const date = plainDate(now, timeZone);
-  if ((await membersForOffers(deps.db, MOST_MEMBERS + 1)) <= MOST_MEMBERS) await bringUpTo(deps, date, timeZone);
+  if ((await membersUpTo(deps.db, MOST_MEMBERS + 1)) <= MOST_MEMBERS) await bringUpTo(deps, date, timeZone);
   const kept = await keptForecast(deps.db);
   if (kept === undefined || kept.basis === ASKED) {
     await askForecast(deps.db, date.toString());
-    return { known: false };
+    return { known: false, busy: false };
   }
+  if (!isComplete(kept)) return { known: false, busy: true };
   const products = kept.products.slice(0, SHOWN);
   const members = await likeliestMembers(deps.db, kept.localDate, SHOWN);
   const names = await namesOfProducts(

@@ -36,6 +36,8 @@ interface ToForetell {
   readonly learning: KeptLearning | undefined;
   readonly known: KnownProducts;
   readonly signal: AbortSignal;
+  /** Whose turn it is: see `openForecast`. */
+  readonly turn: string;
 }
 
 type Foretell = (memberId: string, pairs: readonly BoughtPair[]) => readonly PairForecast[];
@@ -43,10 +45,10 @@ type BoughtPair = readonly [sku: string, days: readonly number[]];
 
 /**
  * Keeps what is foretold of each pair for a date, in spans of members. What a member bought on that date or later is
- * neither foretold nor seen. Gives what is expected of those who take offers.
+ * neither foretold nor seen. Gives what is expected of those who take offers; `undefined`: somebody else has the turn.
  */
-export async function foretellPairs(deps: Deps, toForetell: ToForetell): Promise<ExpectedWeek> {
-  const { date, rhythms, learning, signal } = toForetell;
+export async function foretellPairs(deps: Deps, toForetell: ToForetell): Promise<ExpectedWeek | undefined> {
+  const { date, rhythms, learning, signal, turn } = toForetell;
   const today = dayNumber(date);
   const week = new ExpectedWeek(today);
   for (const { sku, day, bought } of await productWeekdays(deps.db, today)) week.bought(sku, day, bought);
@@ -62,14 +64,15 @@ export async function foretellPairs(deps: Deps, toForetell: ToForetell): Promise
       const foretold = foretellMember(member, { foretell, rhythms, today, week });
       likely.push(...foretold.filter(({ probability }) => probability >= least));
     }
-    await keepPairForecasts(deps.db, { after, through }, date.toString(), likely);
+    const own = { turn, localDate: date.toString() };
+    if (!(await keepPairForecasts(deps.db, { after, through }, own, likely))) return undefined;
     if (ids.length === 0) return week;
     after = through;
     await othersFirst();
   }
 }
 
-/** Of what may be offered and was not just bought. */
+/** Of what may be offered and was not just bought; nothing of who takes no offers, as nobody would read it. */
 function foretellMember(
   { memberId, takesOffers, pairs }: MemberPairs,
   {
@@ -83,10 +86,10 @@ function foretellMember(
     readonly week: ExpectedWeek;
   },
 ): readonly PairForecast[] {
+  if (!takesOffers) return [];
   const bought = JSON.parse(pairs) as readonly BoughtPair[];
   const days = new Map(bought);
   const foretold = foretell(memberId, bought).filter(({ sku }) => (days.get(sku)?.at(-1) ?? today) < today);
-  if (!takesOffers) return foretold;
   for (const { sku, probability } of foretold) {
     const rhythm = rhythms.get(sku);
     if (rhythm !== undefined) week.expects(sku, probability, renewalOf(days.get(sku) ?? [], rhythm));

@@ -35,11 +35,11 @@ export interface ShopForecast {
 /**
  * Foretells each pair for a date from what was bought before it and is summed up: by the shop's model, or as long as it
  * has none by its products' usual days. What is foretold is kept, and taken as it is while nothing that it was made of has
- * changed.
+ * changed. `undefined`: somebody else began to foretell meanwhile, and has the turn.
  */
-export async function forecastOn(deps: Deps, on: ForecastOn): Promise<ShopForecast> {
+export async function forecastOn(deps: Deps, on: ForecastOn): Promise<ShopForecast | undefined> {
   const { date, timeZone, products, rhythms, signal, mayLearn } = on;
-  const turn = await historyTurn(deps.db);
+  const histories = await historyTurn(deps.db);
   const known = knownOf(products);
   const learning = mayLearn
     ? await learningFor(deps, { date, candidates: [...rhythms.keys()], known, signal })
@@ -47,11 +47,12 @@ export async function forecastOn(deps: Deps, on: ForecastOn): Promise<ShopForeca
   const next = new Map(learning?.learning.next);
   const boughtNext = (sku: string) => next.get(sku) ?? [];
   const localDate = date.toString();
-  const basis = sha256(JSON.stringify([turn, timeZone, learning?.fittedOn, [...rhythms]]));
+  const basis = sha256(JSON.stringify([histories, timeZone, learning?.fittedOn, [...rhythms]]));
   const before = await keptForecast(deps.db);
   if (before?.localDate === localDate && before.basis === basis) return { kept: before, boughtNext };
-  await openForecast(deps.db);
-  const week = await foretellPairs(deps, { date, signal, rhythms, known, learning: learning?.learning });
+  const turn = await openForecast(deps.db, { localDate, basis, id: deps.newId() });
+  const week = await foretellPairs(deps, { date, signal, rhythms, known, learning: learning?.learning, turn });
+  if (week === undefined) return undefined;
   const kept: KeptForecast = {
     localDate,
     basis,
@@ -59,8 +60,7 @@ export async function forecastOn(deps: Deps, on: ForecastOn): Promise<ShopForeca
     visitors: await visitorsSince(deps.db, dayNumber(date) - 1 - VISITED_WITHIN),
     products: week.most(MOST_PRODUCTS),
   };
-  await keepForecast(deps.db, kept);
-  return { kept, boughtNext };
+  return (await keepForecast(deps.db, turn, kept)) ? { kept, boughtNext } : undefined;
 }
 
 function knownOf(products: ReadonlyMap<string, ProductSeen>): KnownProducts {

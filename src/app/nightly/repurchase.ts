@@ -1,4 +1,5 @@
 import { keptForecast } from '../../../db/forecasts.ts';
+import { hasHistories } from '../../../db/histories.ts';
 import {
   type MemberSpan,
   membersForOffers,
@@ -26,7 +27,7 @@ import { type GiftName, giftCoupon } from '../campaigns/giftCoupon.ts';
 import { type CampaignPlan, planDeliveries, type Recipient } from '../campaigns/plan.ts';
 import type { RepurchaseContent, RepurchaseFacts } from '../campaigns/repurchaseOffer.ts';
 import { productsOf, rhythmsOf, spansOf } from '../campaigns/repurchaseShop.ts';
-import { forecastOn, type ShopForecast } from '../campaigns/shopForecast.ts';
+import { type ForecastOn, forecastOn, type ShopForecast } from '../campaigns/shopForecast.ts';
 import type { Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
 import { readProgramme } from '../programme.ts';
@@ -34,6 +35,8 @@ import { amongOfQuestion, EVERY_CHANNEL } from '../segments/ask.ts';
 
 /** For so long it is known that a purchase had its offer: older ones are not probable any more. */
 const REMEMBERED_DAYS = 392;
+/** Whoever asks what is foretold may have the turn now and then, not for ever: the job is tried again later. */
+const MOST_TRIES = 10;
 /** Products that an offer names beside the one that runs out. */
 const NAMED_NEXT = 2;
 
@@ -50,21 +53,32 @@ export const repurchaseJob = (nameOf: GiftName): Job => ({
     const { document: programme } = await readProgramme(deps);
     const { timeZone, automations } = programme;
     // A shop without these offers too is told who runs out soon, once somebody has asked.
-    if (!automations.repurchase.on && (await keptForecast(deps.db)) === undefined) return;
+    const isWanted = automations.repurchase.on || (await keptForecast(deps.db)) !== undefined;
+    if (!isWanted && !(await hasHistories(deps.db))) return;
+    // What was once summed up is moved on in any case, as whoever was forgotten has to leave it.
     const products = await productsOf(deps, timeZone, signal);
     const rhythms = rhythmsOf(products);
-    if (rhythms.size === 0) return;
+    if (!isWanted || rhythms.size === 0) return;
     const on = { date: dateOf(localDate), timeZone, products, rhythms, signal, mayLearn: true };
-    const forecast = await forecastOn(deps, on);
+    const forecast = await forecastInTurn(deps, on);
     if (!automations.repurchase.on) return;
     const campaign = await planOf(deps, programme, localDate, nameOf, now);
     const offering: Offering = { localDate, programme, products, rhythms, now, signal };
     const recipients = forecast.kept.learned
-      ? likelyRecipients(deps, offering, forecast)
+      ? likelyRecipients(deps, offering, on, forecast)
       : dueRecipients(deps, offering);
     await planDeliveries(deps, { campaign, recipients }, now);
   },
 });
+
+/** What is foretold of the night's date; whoever takes the turn meanwhile gives it back. */
+async function forecastInTurn(deps: Deps, on: ForecastOn): Promise<ShopForecast> {
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const forecast = await forecastOn(deps, on);
+    if (forecast !== undefined) return forecast;
+  }
+  throw new Error('others had the turn to foretell all the time');
+}
 
 async function planOf(
   deps: Deps,
@@ -158,13 +172,31 @@ async function* dueRecipients(deps: Deps, offering: Offering): AsyncGenerator<Re
   for (const offer of mostLikely(kept, places)) yield recipientOf(offer, products, []);
 }
 
-/** The most probable of all members' offers; those of this date that were written before a crash are of their number. */
+/** The most probable of all members' offers. Where another date was foretold while they were read, they are read again. */
 async function* likelyRecipients(
   deps: Deps,
   offering: Offering,
-  { kept, boughtNext }: ShopForecast,
+  on: ForecastOn,
+  first: ShopForecast,
 ): AsyncGenerator<Recipient> {
-  const { localDate, programme, products } = offering;
+  let forecast = first;
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const offers = await offersOf(deps, offering, forecast);
+    if ((await keptForecast(deps.db))?.localDate === offering.localDate) {
+      for (const offer of offers) {
+        const next = forecast.boughtNext(offer.sku).filter((sku) => offering.products.get(sku)?.active === true);
+        yield recipientOf(offer, offering.products, next.slice(0, NAMED_NEXT));
+      }
+      return;
+    }
+    forecast = await forecastInTurn(deps, on);
+  }
+  throw new Error('others foretold another date all the time');
+}
+
+/** The most probable of what is kept; those of this date that were written before a crash are of their number. */
+async function offersOf(deps: Deps, offering: Offering, { kept }: ShopForecast): Promise<readonly RepurchaseOffer[]> {
+  const { localDate, programme } = offering;
   const date = dateOf(localDate);
   const { leadDays, mostPerDay } = programme.automations.repurchase;
   const since = date.subtract({ days: REMEMBERED_DAYS }).toString();
@@ -179,10 +211,7 @@ async function* likelyRecipients(
     const likely = likelyOffers(pairs, date, { leadDays, foretold, usedOccasions, ...caps });
     offers.push(...likely.filter(await wantedAmong(deps, offering, likely)));
   }
-  for (const offer of mostLikely(offers, places)) {
-    const next = boughtNext(offer.sku).filter((sku) => products.get(sku)?.active === true);
-    yield recipientOf(offer, products, next.slice(0, NAMED_NEXT));
-  }
+  return mostLikely(offers, places);
 }
 
 /** Whether an offer goes to a member for whom the shop's question holds; without a question it goes to all. */

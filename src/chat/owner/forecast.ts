@@ -8,6 +8,10 @@ import { isManager, isOwner, only, tap } from './access.ts';
 /** Who runs out of what in the coming week. */
 export const forecastPart: ChatPart = { actions: { forecast: only(isManager, show) } };
 
+/** Below this nobody is more probable than somebody. */
+const LEAST_EXPECTED = 0.5;
+/** A weekday stands out of at least so many buyers. */
+const LEAST_FOR_WEEKDAY = 1;
 /** Blocks of the longest bar. */
 const LONGEST = 8;
 
@@ -30,12 +34,15 @@ async function show(context: ChatContext): Promise<Reply> {
     );
   const none = forecast.known
     ? text(language, 'forecast.none')
-    : text(language, 'forecast.large', { most: MOST_MEMBERS.toLocaleString(language) });
+    : forecast.busy
+      ? text(language, 'forecast.busy')
+      : text(language, 'forecast.large', { most: MOST_MEMBERS.toLocaleString(language) });
   return say({ type: 'text', text: [{ text: title, bold: true }, { text: `\n\n${none}` }], quickReplies });
 }
 
 /** The picture has no names, as nothing here draws them in every script: they stand beside it with the bars' numbers. */
-function chartOf({ language }: ChatContext, title: string, { products, learned }: Known): Message {
+function chartOf({ language }: ChatContext, title: string, { products: all, learned }: Known): Message {
+  const products = shownOf(all);
   const week = text(language, 'forecast.week');
   const how = text(language, learned ? 'forecast.learned' : 'forecast.usual');
   const most = products[0]?.expected ?? 1;
@@ -65,6 +72,14 @@ function chartOf({ language }: ChatContext, title: string, { products, learned }
     caption: [[week, ...numbered].join('\n'), how].join('\n\n'),
     alone: [[week, ...bars].join('\n'), how].join('\n\n'),
   };
+}
+
+/** Those that somebody is expected to buy, or all where there is none such; the weekday only of one that has buyers. */
+function shownOf(all: Known['products']): Known['products'] {
+  const likely = all.filter(({ expected }) => expected >= LEAST_EXPECTED);
+  return (likely.length === 0 ? all : likely).map((product) =>
+    product.expected < LEAST_FOR_WEEKDAY ? { ...product, peak: undefined } : product,
+  );
 }
 
 const countWords = ({ expected }: ForecastProduct, language: string): string =>

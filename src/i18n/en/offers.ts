@@ -26,9 +26,9 @@ export const offers = {
 
   'forecast.open': 'Who runs out soon',
   'forecast.week': 'What customers who take offers will most probably buy again in the coming 7 days:',
-  'forecast.product': '{bar} {product}: about {count}',
-  'forecast.numbered': '{rank}. {product}: about {count}',
-  'forecast.numbered-peak': '{rank}. {product}: about {count}, most on {day}',
+  'forecast.product': '{bar} {product}: about {count} buyers',
+  'forecast.numbered': '{rank}. {product}: about {count} buyers',
+  'forecast.numbered-peak': '{rank}. {product}: about {count} buyers, most on {day}',
   'forecast.picture': 'Buyers in the next 7 days',
   'forecast.picture-peak': 'Most on',
   'forecast.who': 'Most probable:',
@@ -39,6 +39,6 @@ export const offers = {
     'This goes by the usual days of your products. Once they were bought again 500 times over a quarter of a year, it is learned from your own customers.',
   'forecast.none':
     'Nobody is expected in the coming 7 days. It begins once customers who take offers have bought a product that has its days under Products.',
-  'forecast.large':
-    'With more than {most} members who take offers this is worked out each night. Please look again tomorrow.',
+  'forecast.busy': 'This is being worked out right now. Please look again in a few minutes.',
+  'forecast.large': 'With more than {most} members this is worked out each night. Please look again tomorrow.',
 } as const;

@@ -37,5 +37,6 @@ export const offers: Translation<typeof english> = {
   'forecast.usual': '目前按商品的一般使用天数推算。等商品累计 500 次复购、满三个月后，就会按您自己的顾客推算。',
   'forecast.none':
     '接下来 7 天没有预计复购的顾客。在“商品”里设置使用天数，并有愿意收优惠消息的顾客购买后，这里就会出现。',
-  'forecast.large': '愿意收优惠消息的会员超过 {most} 位，因此每晚推算一次，请明天再看。',
+  'forecast.busy': '正在推算中，请过几分钟再看。',
+  'forecast.large': '会员超过 {most} 位，因此每晚推算一次，请明天再看。',
 };

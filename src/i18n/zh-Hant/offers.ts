@@ -37,5 +37,6 @@ export const offers: Translation<typeof english> = {
   'forecast.usual': '目前依商品的一般使用天數推算。等商品累積 500 次回購、滿三個月後，就會依您自己的客人推算。',
   'forecast.none':
     '接下來 7 天沒有預計回購的客人。在「商品」設定使用天數，並有願意收優惠訊息的客人購買後，這裡就會出現。',
-  'forecast.large': '願意收優惠訊息的會員超過 {most} 位，因此每晚推算一次，請明天再看。',
+  'forecast.busy': '正在推算中，請過幾分鐘再看。',
+  'forecast.large': '會員超過 {most} 位，因此每晚推算一次，請明天再看。',
 };
