@@ -140,11 +140,9 @@ function expected(where: Place, value: unknown, said: unknown): number {
       return -whole;
     case 'adjust':
       return (said as { adjustment: { state: string } }).adjustment.state === 'waiting' ? 0 : whole;
+    // Those that are owed are told again beside all that were taken.
     case 'refund':
-      return -(
-        (said as { points: { taken: number; owed: number } }).points.taken +
-        (said as { points: { owed: number } }).points.owed
-      );
+      return -(said as { points: { taken: number } }).points.taken;
     case 'gift':
     case 'basket':
       return Number.isNaN(whole) ? whole : 0;
