@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readForecast } from '../../../src/app/forecast.ts';
 import { repurchaseJob } from '../../../src/app/nightly/repurchase.ts';
 import { createProduct } from '../../../src/app/products.ts';
 import { giftName } from '../../../src/chat/campaigns/giftName.ts';
@@ -130,6 +131,21 @@ describe('a shop with half a year of purchases', () => {
     expect(once.filter(({ day }) => day === SILENT + 1)).toHaveLength(3);
     await plan(SILENT + 1);
     expect(await made()).toEqual(once);
+  });
+
+  it('offers the same when the owner asks for the next day while a late night works', async () => {
+    const asks = async () => {
+      for (let times = 1; times <= 3; times += 1) await readForecast(deps, at(dateOn(SILENT + 2), '00:06'));
+    };
+    await plan(SILENT + 1);
+    const whole = await made();
+    await deps.db
+      .sql`with gone as (delete from regulars.campaigns where local_date = ${dateOn(SILENT + 1)} returning *),
+      occasions as (delete from regulars.member_occasions where campaign_id in (select campaign_id from gone))
+      delete from regulars.deliveries where campaign_id in (select campaign_id from gone)`;
+    await Promise.all([plan(SILENT + 1, SILENT + 2), asks()]);
+    const offered = (those: readonly Made[]) => those.map(({ day, memberId, facts }) => [day, memberId, facts.sku]);
+    expect(offered(await made())).toEqual(offered(whole));
   });
 
   it.each([
