@@ -1,6 +1,7 @@
 import * as riding from '../app/campaigns/riding.ts';
 import * as sending from '../app/campaigns/sending.ts';
 import type { Address, Message, SendOutcome } from '../app/channel.ts';
+import { inTime } from '../app/patience.ts';
 import { isQuiet } from '../core/calendar/hours.ts';
 import { waitsUntil } from '../core/campaigns/waiting.ts';
 import type { Programme } from '../core/programme.ts';
@@ -57,6 +58,9 @@ export async function takeRiders(ports: RidePorts, memberId: string, to: Address
   };
 }
 
+/** How long an answer waits for what did not go along with it to be ended. */
+const END_MS = 3_000;
+
 async function take(
   ports: RidePorts,
   waiting: riding.WaitingRider,
@@ -64,9 +68,28 @@ async function take(
   to: Address,
   room: number,
 ): Promise<Rider | undefined> {
-  const { deps, now, programme } = ports;
-  const range = await riding.claimRide(deps, waiting);
+  const range = await riding.claimRide(ports.deps, waiting);
   if (range === undefined) return undefined;
+  try {
+    return await begin(ports, range, memberId, to, room);
+  } catch (error) {
+    // Perhaps it has begun and nobody was told: nothing went out yet. The answer does not wait long for a database that is away.
+    const ended = end(ports, { range, memberId, messages: [] }, { status: 'not-sent', detail: 'internal error' });
+    await inTime(ended, END_MS).catch((err: unknown) =>
+      ports.log.error({ err }, 'what did not go along was not ended'),
+    );
+    throw error;
+  }
+}
+
+async function begin(
+  ports: RidePorts,
+  range: sending.ClaimedRange,
+  memberId: string,
+  to: Address,
+  room: number,
+): Promise<Rider | undefined> {
+  const { deps, now, programme } = ports;
   const row = await riding.deliveryOf(deps, range, memberId, to);
   const parcel = row && (await parcelOf(ports, range, row));
   if (row !== undefined && parcel?.messages !== undefined && parcel.contentHash !== null) {
