@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from '#drizzle';
+import { and, desc, eq, lt, sql } from '#drizzle';
 import { type AudienceQuery, audienceMembers, type LeftOutReason } from './audience.ts';
 import type { CampaignRow } from './campaigns.ts';
 import type { Database } from './client.ts';
@@ -35,6 +35,23 @@ export async function dueBroadcasts(database: Database, now: Date): Promise<read
             jsonb_build_object('kind', 'campaign', 'campaignId', f.campaign_id, 'did', 'chosen')))))
     order by c.due_at`;
   return rows.map((row) => row.campaign_id);
+}
+
+/** The broadcast for whoever is not chosen for another, while it is still to begin; `undefined`: there is none. */
+export async function othersOfBroadcast(database: Database, campaignId: string): Promise<CampaignRow | undefined> {
+  const others = { all: [{ not: { kind: 'campaign', campaignId, did: 'chosen' } }] };
+  const rows = await database.read
+    .select()
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.kind, 'broadcast'),
+        eq(campaigns.state, 'scheduled'),
+        sql`${campaigns.audience} @> ${JSON.stringify(others)}::text::jsonb`,
+      ),
+    )
+    .limit(1);
+  return rows[0];
 }
 
 type Draft = Pick<CampaignRow, 'campaignId' | 'version'>;

@@ -1,13 +1,13 @@
+import { othersOfBroadcast } from '../../../db/broadcasts.ts';
 import type { CampaignRow } from '../../../db/campaigns.ts';
 import { quietEndsAt } from '../../core/calendar/hours.ts';
 import type { Programme } from '../../core/programme.ts';
 import { EVERYONE, type Question } from '../../core/segments/question.ts';
 import { withEarlyDays } from '../../core/tiers/perks.ts';
 import type { TierLevel } from '../../core/tiers/rules.ts';
-import type { ChannelName } from '../channel.ts';
 import type { Deps } from '../deps.ts';
-import type { BroadcastView } from './broadcast.ts';
-import { audienceQuery, countOf } from './broadcastAudience.ts';
+import { type BroadcastView, viewOfBroadcast } from './broadcast.ts';
+import { type BroadcastSheet, broadcastSheet, type SheetPorts } from './broadcastSheet.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -45,17 +45,25 @@ export const othersRow = (row: CampaignRow, campaignId: string, dueAt: number, n
   createdAt: new Date(now),
 });
 
-export interface InTwo {
-  readonly tier: TierLevel;
-  readonly first: Half;
-  readonly others: Half;
+/** Of the audience of a second half, the whole one; `undefined`: it is no second half. */
+export function wholeOf(audience: Question): Question | undefined {
+  const [whole, left, ...more] = 'all' in audience ? audience.all : [];
+  const isRest = left !== undefined && 'not' in left && 'kind' in left.not && left.not.kind === 'campaign';
+  return isRest && more.length === 0 && left.not.did === 'chosen' ? whole : undefined;
 }
 
-export interface Half {
-  /** How many get it, as members are now. */
-  readonly gets: number;
-  /** Epoch milliseconds, shop time. */
-  readonly at: number;
+/** The second half of a broadcast, while it is still to begin. */
+export async function othersOf(deps: Deps, campaignId: string): Promise<BroadcastView | undefined> {
+  const row = await othersOfBroadcast(deps.db, campaignId);
+  return row && viewOfBroadcast(row);
+}
+
+export interface InTwo {
+  readonly tier: TierLevel;
+  readonly first: BroadcastSheet;
+  readonly others: BroadcastSheet;
+  /** Both halves in one, which begins and waits as the first does. */
+  readonly both: BroadcastSheet;
 }
 
 /** How a broadcast would go out in two (`wanted`: when the first half; absent: now); `undefined`: no tier has early access. */
@@ -63,19 +71,41 @@ export async function lookInTwo(
   deps: Deps,
   broadcast: BroadcastView,
   hours: number,
-  names: readonly ChannelName[],
+  ports: SheetPorts,
   programme: Programme,
   now: number,
   wanted = now,
 ): Promise<InTwo | undefined> {
   const tier = firstToHear(programme);
   if (tier === undefined) return undefined;
-  const half = async (audience: Question, at: number): Promise<Half> => {
-    const { gets } = await countOf(deps, await audienceQuery(deps, audience, broadcast, names, programme, at));
-    return { gets, at };
+  const half = (audience: Question, at: number) =>
+    broadcastSheet(deps, { ...broadcast, audience }, ports, programme, now, at);
+  const first = await half(firstOf(broadcast.audience, tier.id), wanted);
+  const rest: Question = { all: [broadcast.audience, { not: { kind: 'tier-at-least', tier: tier.id } }] };
+  const others = await half(rest, othersAt(first.beginsAt, hours, programme));
+  return { tier, first, others, both: together(first, others) };
+}
+
+function together(first: BroadcastSheet, others: BroadcastSheet): BroadcastSheet {
+  const [a, b] = [first.count, others.count];
+  const members = (first.otherLanguage?.members ?? 0) + (others.otherLanguage?.members ?? 0);
+  const language = first.otherLanguage ?? others.otherLanguage;
+  return {
+    ...first,
+    count: {
+      members: a.members + b.members,
+      gets: a.gets + b.gets,
+      heldOut: a.heldOut + b.heldOut,
+      leftOut: {
+        'no-consent': a.leftOut['no-consent'] + b.leftOut['no-consent'],
+        unreachable: a.leftOut.unreachable + b.leftOut.unreachable,
+        frequency: a.leftOut.frequency + b.leftOut.frequency,
+      },
+      channels: [...a.channels, ...b.channels],
+      languages: [...a.languages, ...b.languages],
+    },
+    seconds: first.seconds + others.seconds,
+    line: first.line && { ...first.line, messages: first.line.messages + (others.line?.messages ?? 0) },
+    otherLanguage: language && { ...language, members },
   };
-  const firstAt = quietEndsAt(Math.max(now, wanted), programme.timeZone, programme.messages);
-  const first = firstOf(broadcast.audience, tier.id);
-  const others: Question = { all: [broadcast.audience, { not: { kind: 'tier-at-least', tier: tier.id } }] };
-  return { tier, first: await half(first, firstAt), others: await half(others, othersAt(firstAt, hours, programme)) };
 }

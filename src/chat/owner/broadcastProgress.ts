@@ -26,20 +26,24 @@ export function progressMessage(
   const total = progress.total - progress.heldOut;
   const done = total - progress.waiting;
   const stands = standsWords(progress, place, now) ?? repliesWords(broadcast, progress, place, now);
+  const isNever = startedAt === null && progress.state === 'cancelled';
   const waits = text(language, 'bcast.progress-waits-until', {
     date: dateTime(dueAt ?? now, programme, language),
   });
   return {
     type: 'card',
-    title:
-      startedAt === null ? text(language, 'bcast.progress-waiting') : text(language, 'bcast.progress', { done, total }),
+    title: isNever
+      ? text(language, 'bcast.progress-never')
+      : startedAt === null
+        ? text(language, 'bcast.progress-waiting')
+        : text(language, 'bcast.progress', { done, total }),
     body: [
       text(language, 'bcast.quoted', { title: titleOf(broadcast) }),
-      ...(startedAt === null ? [waits] : [barOf(done, total)]),
+      ...(startedAt !== null ? [barOf(done, total)] : isNever ? [] : [waits]),
       ...(stands === undefined ? [] : [stands]),
     ].join('\n'),
     rows: startedAt === null ? [] : countRows(progress, place),
-    buttons: buttonsOf(campaignId, progress, place, startedAt === null, refresh),
+    buttons: isNever ? [] : buttonsOf(campaignId, progress, place, startedAt === null, refresh),
   };
 }
 

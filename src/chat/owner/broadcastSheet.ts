@@ -53,34 +53,52 @@ const inTwoButton = (context: ChatContext, campaignId: string, at: number | unde
 
 function rowsOf(context: ChatContext, sheet: BroadcastSheet, at: number | undefined) {
   const { language, programme } = context;
-  const { count, beginsAt, isHeldByQuiet, seconds, line } = sheet;
-  const left = leftOutWords(count.leftOut, context);
+  const { count, beginsAt, isHeldByQuiet } = sheet;
   const date = dateTime(beginsAt, programme, language);
   const when = isHeldByQuiet
     ? text(language, 'bcast.sheet-quiet', { date })
     : at === undefined
       ? text(language, 'bcast.sheet-now')
       : date;
-  const row = (name: string, value: string) => ({ name, value });
   return [
     row(text(language, 'bcast.sheet-gets'), text(language, 'bcast.sheet-members', { count: count.gets })),
-    row(text(language, 'bcast.sheet-left'), left === '' ? text(language, 'bcast.sheet-nobody-left') : left),
-    ...(sheet.broadcast.controlPercent === 0
-      ? []
-      : [row(text(language, 'bcast.sheet-held'), text(language, 'bcast.sheet-held-value', { count: count.heldOut }))]),
+    ...leftRows(context, sheet),
     row(text(language, 'bcast.sheet-when'), when),
-    ...(sheet.waitsUntil === null
-      ? []
-      : [
-          row(
-            text(language, 'bcast.wait'),
-            text(language, 'bcast.wait-until', { date: dateTime(sheet.waitsUntil, programme, language) }),
-          ),
-        ]),
-    row(text(language, 'bcast.sheet-takes'), durationWords(seconds, language)),
-    ...(line === undefined ? [] : [row(text(language, 'bcast.sheet-line'), lineWords(context, line))]),
+    ...waitRows(context, sheet),
+    ...costRows(context, sheet),
   ];
 }
+
+const row = (name: string, value: string) => ({ name, value });
+
+/** Who does not get it: those left out, and the control group where there is one. */
+export function leftRows(context: ChatContext, { count, broadcast }: BroadcastSheet) {
+  const { language } = context;
+  const left = leftOutWords(count.leftOut, context);
+  return [
+    row(text(language, 'bcast.sheet-left'), left === '' ? text(language, 'bcast.sheet-nobody-left') : left),
+    ...(broadcast.controlPercent === 0
+      ? []
+      : [row(text(language, 'bcast.sheet-held'), text(language, 'bcast.sheet-held-value', { count: count.heldOut }))]),
+  ];
+}
+
+/** Until when it waits on LINE, where it does. */
+export const waitRows = ({ language, programme }: ChatContext, { waitsUntil }: BroadcastSheet) =>
+  waitsUntil === null
+    ? []
+    : [
+        row(
+          text(language, 'bcast.wait'),
+          text(language, 'bcast.wait-until', { date: dateTime(waitsUntil, programme, language) }),
+        ),
+      ];
+
+/** How long it takes, and what LINE counts of it. */
+export const costRows = (context: ChatContext, { seconds, line }: BroadcastSheet) => [
+  row(text(context.language, 'bcast.sheet-takes'), durationWords(seconds, context.language)),
+  ...(line === undefined ? [] : [row(text(context.language, 'bcast.sheet-line'), lineWords(context, line))]),
+];
 
 function lineWords({ language }: ChatContext, { messages, left }: NonNullable<BroadcastSheet['line']>): string {
   if (left === 'unlimited') return text(language, 'bcast.line-unlimited', { messages });
@@ -89,7 +107,10 @@ function lineWords({ language }: ChatContext, { messages, left }: NonNullable<Br
 }
 
 /** What needs a second look, a line each. */
-function notesOf({ language }: ChatContext, { count, line, otherLanguage, isSplitOnTelegram }: BroadcastSheet): string {
+export function notesOf(
+  { language }: ChatContext,
+  { count, line, otherLanguage, isSplitOnTelegram }: BroadcastSheet,
+): string {
   const isShort = line !== undefined && typeof line.left === 'number' && line.left < line.messages;
   return [
     ...(count.gets === 0 ? [text(language, 'bcast.nobody')] : []),

@@ -1,11 +1,13 @@
 import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
 import type { AudienceCount, LeftOutReason } from '../../app/campaigns/broadcastAudience.ts';
+import { wholeOf } from '../../app/campaigns/inTwo.ts';
 import { TEMPLATE_VARIABLES } from '../../app/campaigns/template.ts';
 import type { Programme } from '../../core/programme.ts';
 import { dateTime } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
+import { questionWords } from '../questionWords.ts';
 
 /** What words depend on, in the chat and in what is said later. */
 export interface Place {
@@ -30,6 +32,15 @@ export function titleOf({ content }: BroadcastView): string {
         .toWellFormed()
         .replace(/\uFFFD$/, '')}…`
     : line;
+}
+
+/** Whom it is for; of a second half as its owner thinks of it. */
+export function whoWords({ audience }: BroadcastView, place: Place): string {
+  const whole = wholeOf(audience);
+  if (whole === undefined) return questionWords(audience, place);
+  const rest = text(place.language, 'bcast.two-who');
+  const isEveryone = 'all' in whole && whole.all.length === 0;
+  return isEveryone ? rest : text(place.language, 'bcast.and', { first: questionWords(whole, place), rest });
 }
 
 /** Why members of the audience do not get it, a line each; empty when all do. */

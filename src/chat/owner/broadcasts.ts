@@ -2,6 +2,7 @@ import type { BroadcastView } from '../../app/campaigns/broadcast.ts';
 import { confirmBroadcast } from '../../app/campaigns/broadcastConfirm.ts';
 import { deleteBroadcast, readBroadcast, readBroadcasts } from '../../app/campaigns/broadcastDraft.ts';
 import { testBroadcast } from '../../app/campaigns/broadcastTest.ts';
+import { othersOf } from '../../app/campaigns/inTwo.ts';
 import { campaignProgress, resendUnknown } from '../../app/campaigns/progress.ts';
 import { ASK_AGAIN_MS, type CampaignAct, LONGEST_PAUSE_MS, setCampaignState } from '../../app/campaigns/state.ts';
 import { watchAgain } from '../../app/campaigns/watch.ts';
@@ -12,11 +13,10 @@ import { text } from '../../i18n/text.ts';
 import { type ActionHandler, type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { startForm } from '../form.ts';
 import { isId } from '../ids.ts';
-import { questionWords } from '../questionWords.ts';
 import { isManager, type Label, only, staffOf, tap, told } from './access.ts';
 import { draftReply, refusedReply } from './broadcastDraftCard.ts';
 import { askPart } from './broadcastEditForm.ts';
-import { inTwoReply, OTHERS_AFTER_HOURS } from './broadcastInTwo.ts';
+import { goesOnWords, inTwoReply, OTHERS_AFTER_HOURS } from './broadcastInTwo.ts';
 import { outcomeReply, unknownReply } from './broadcastOutcome.ts';
 import { looksNote, testMessages } from './broadcastPreview.ts';
 import { progressMessage } from './broadcastProgress.ts';
@@ -24,7 +24,7 @@ import { sheetReply } from './broadcastSheet.ts';
 import { textForm } from './broadcastTextForm.ts';
 import { askTime } from './broadcastTime.ts';
 import { askWho } from './broadcastWhoForm.ts';
-import { languageName, stateWords, titleOf } from './broadcastWords.ts';
+import { languageName, stateWords, titleOf, whoWords } from './broadcastWords.ts';
 import { holdMessages } from './holds.ts';
 
 type Handler = (context: ChatContext, broadcast: BroadcastView, args: readonly string[]) => Promise<Reply>;
@@ -57,16 +57,19 @@ export const broadcastsPart: ChatPart = {
     bctwo: about(inTwoReply),
     bcgo: about(confirm),
     bcdelete: about(async (context, { campaignId }) =>
-      sure(context, 'bcast.delete-sure', tap(context, 'bcast.delete-yes', `bcdeleteyes:${campaignId}`), campaignId),
+      sure(
+        context,
+        text(context.language, 'bcast.delete-sure'),
+        tap(context, 'bcast.delete-yes', `bcdeleteyes:${campaignId}`),
+        campaignId,
+      ),
     ),
     bcdeleteyes: about(remove),
     bcpause: about((context, broadcast) => direct(context, broadcast, 'pause', 'bcast.was-paused')),
     bcresume: about(resume),
     bcresumeyes: about((context, broadcast) => direct(context, broadcast, 'resume', 'bcast.was-resumed')),
-    bccancel: about(async (context, { campaignId }) =>
-      sure(context, 'bcast.cancel-sure', tap(context, 'bcast.cancel-yes', `bccancelyes:${campaignId}`), campaignId),
-    ),
-    bccancelyes: about((context, broadcast) => direct(context, broadcast, 'cancel', 'bcast.was-cancelled')),
+    bccancel: about(askToCancel),
+    bccancelyes: about(cancel),
     bcout: about(outcomeReply),
     bcun: about((context, broadcast, [after = '']) => unknownReply(context, broadcast, after)),
     bcagain: about(again),
@@ -90,7 +93,7 @@ async function list(context: ChatContext, after: string): Promise<Reply> {
     title: titleOf(broadcast),
     rows: [
       { name: text(language, 'bcast.state'), value: stateWords(broadcast, context, now) },
-      { name: text(language, 'bcast.who'), value: questionWords(broadcast.audience, context) },
+      { name: text(language, 'bcast.who'), value: whoWords(broadcast, context) },
     ],
     buttons: [tap(context, 'bcast.open', `bcast:${broadcast.campaignId}`)],
   }));
@@ -221,8 +224,35 @@ async function remove(context: ChatContext, { campaignId }: BroadcastView): Prom
   return told(context, text(language, 'bcast.deleted'), tap(context, 'bcast.all', 'bcasts'));
 }
 
-async function direct(context: ChatContext, broadcast: BroadcastView, act: CampaignAct, words: Label): Promise<Reply> {
+/** The question before it is cancelled; of a first half with what becomes of the second. */
+async function askToCancel(context: ChatContext, { campaignId, startedAt }: BroadcastView): Promise<Reply> {
+  const others = await othersOf(context.deps, campaignId);
+  const question =
+    others === undefined
+      ? text(context.language, 'bcast.cancel-sure')
+      : [text(context.language, 'bcast.two-cancel-sure'), goesOnWords(context, startedAt, others)].join('\n\n');
+  return sure(context, question, tap(context, 'bcast.cancel-yes', `bccancelyes:${campaignId}`), campaignId);
+}
+
+/** Of a first half the second is still to come: that is said, and can be stopped at once too. */
+async function cancel(context: ChatContext, broadcast: BroadcastView): Promise<Reply> {
+  const others = await othersOf(context.deps, broadcast.campaignId);
+  if (others === undefined) return direct(context, broadcast, 'cancel', 'bcast.was-cancelled');
+  const { startedAt } = broadcast;
+  const stop = tap(context, 'bcast.two-stop', `bccancelyes:${others.campaignId}`);
+  return direct(context, broadcast, 'cancel', 'bcast.two-cancelled', goesOnWords(context, startedAt, others), [stop]);
+}
+
+async function direct(
+  context: ChatContext,
+  broadcast: BroadcastView,
+  act: CampaignAct,
+  label: Label,
+  note?: string,
+  more: readonly Button[] = [],
+): Promise<Reply> {
   const { deps, language, key, now } = context;
+  const words = [text(language, label), ...(note === undefined ? [] : [note])].join('\n\n');
   const { campaignId } = broadcast;
   const { staffId, role } = staffOf(context);
   const by = { kind: 'staff', staffId, role } as const;
@@ -230,9 +260,9 @@ async function direct(context: ChatContext, broadcast: BroadcastView, act: Campa
   if (!done.ok) return refusedReply(context, done.refusal);
   const progress = await campaignProgress(deps, campaignId);
   const after = await readBroadcast(deps, campaignId);
-  const said: Message = { type: 'text', text: text(language, words) };
+  const said: Message = { type: 'text', text: words, ...(more.length === 0 ? {} : { buttons: more }) };
   if (progress === undefined || after === undefined || (after.startedAt !== null && countsAlong(context))) {
-    return told(context, text(language, words), tap(context, 'bcast.open', `bcast:${campaignId}`));
+    return told(context, words, ...more, tap(context, 'bcast.open', `bcast:${campaignId}`));
   }
   return say(said, {
     ...progressMessage(after, progress, context, now, true),
@@ -275,9 +305,9 @@ async function again(context: ChatContext, { campaignId }: BroadcastView): Promi
   );
 }
 
-const sure = (context: ChatContext, question: Label, yes: Button, campaignId: string): Reply =>
+const sure = (context: ChatContext, question: string, yes: Button, campaignId: string): Reply =>
   say({
     type: 'text',
-    text: text(context.language, question),
+    text: question,
     buttons: [yes, tap(context, 'bcast.back', `bcast:${campaignId}`)],
   });

@@ -153,9 +153,18 @@ export const broadcast = {
   'bcast.two-half': '{count, plural, one {# member} other {# members}}: {when}',
   'bcast.two-confirmed':
     'The others get it {date}: that is a broadcast of its own in your list, where you can stop it.',
+  'bcast.two-nobody': '{from}: nobody would get it earlier, so everybody can get it at once.',
+  'bcast.two-who': 'the others, after the tiers that come first',
+  'bcast.two-cancel-sure': 'Cancel the first half? Who has it keeps it, and it cannot be taken up again.',
+  'bcast.two-cancelled': 'The first half is cancelled.',
+  'bcast.two-goes-all':
+    'The second half goes out {date} all the same, then to everybody, also to the tiers that come first.',
+  'bcast.two-goes-rest': 'The others get it {date} all the same.',
+  'bcast.two-stop': 'Stop that one too',
 
   'bcast.progress': 'Broadcast: {done, number} of {total, number}',
   'bcast.progress-waiting': 'Broadcast: waiting',
+  'bcast.progress-never': 'Broadcast: cancelled',
   'bcast.progress-waits-until': 'It begins {date}.',
   'bcast.refresh': 'Refresh',
   'bcast.pause': 'Pause',

@@ -5,8 +5,10 @@ import { commit, insertRows } from '../../../db/unit.ts';
 import type { BroadcastView } from '../../../src/app/campaigns/broadcast.ts';
 import { confirmBroadcast, startDueBroadcasts } from '../../../src/app/campaigns/broadcastConfirm.ts';
 import { readBroadcast, readBroadcasts } from '../../../src/app/campaigns/broadcastDraft.ts';
+import { lookInTwo } from '../../../src/app/campaigns/inTwo.ts';
 import { setCampaignState } from '../../../src/app/campaigns/state.ts';
 import { linkAccounts, newLinkCode } from '../../../src/app/linkAccounts.ts';
+import { readProgramme } from '../../../src/app/programme.ts';
 import { giveTier } from '../../../src/app/tiers/giveTier.ts';
 import { formsPart } from '../../../src/chat/form.ts';
 import { broadcastsPart } from '../../../src/chat/owner/broadcasts.ts';
@@ -229,6 +231,81 @@ describe('in the chat', () => {
     expect((await othersOf(campaignId)).dueAt).toBe(due + HOUR);
   });
 
+  it('tells of both halves together what the look before a broadcast tells', async () => {
+    await tiers();
+    await readerOf('gold');
+    await reader({ marketingConsent: false });
+    const { campaignId } = await changed(await draft(), { controlPercent: 10 });
+    const chat = owner();
+    await chat.sends(`bctwo:${campaignId}:3:`);
+    expect(chat.words()).toMatch(/Do not get it: [^]*Control group: [^]*Takes: /);
+  });
+
+  it('counts what LINE takes for both halves against what it leaves this month', async () => {
+    await tiers();
+    await Promise.all([reader({ language: 'ja' }, 'line'), reader({ language: 'ja' }, 'line')]);
+    const gold = await reader({ language: 'ja' }, 'line');
+    await put(gold, 'gold');
+    const ports = {
+      names: ['line'] as const,
+      quota: () => Promise.resolve({ limit: 10, used: 9 }),
+      perSecond: () => 1,
+    };
+    const { document } = await readProgramme(deps);
+    const look = await lookInTwo(deps, await draft(), 3, ports, document, NOON);
+    expect(look).toMatchObject({
+      first: { count: { gets: 1 }, line: { messages: 1 } },
+      others: { count: { gets: 2 }, line: { messages: 2 } },
+      both: { count: { gets: 3 }, line: { messages: 3, left: 1 }, otherLanguage: { members: 3 } },
+    });
+  });
+
+  it('offers all at once in its place where nobody would get it earlier', async () => {
+    await setProgramme(deps, { tiers: tiersOf([tier('Diamond', { spend: 90_000 }, { earlyDays: 3 })]) });
+    await readerOf(null);
+    const { campaignId } = await draft();
+    const chat = owner();
+    await chat.sends(`bctwo:${campaignId}:3:`);
+    expect(chat.words()).toContain('Diamond and above: nobody would get it earlier');
+    expect(chat.labels()).not.toContain('Send it now');
+    await chat.taps('All at once');
+    expect(chat.labels()).toContain('Send it now');
+  });
+
+  it('says of a first half that is stopped that the second goes out, and stops that too', async () => {
+    await tiers();
+    await readerOf('gold');
+    const written = await draft();
+    given(await confirms(written));
+    const others = await othersOf(written.campaignId);
+    const chat = owner();
+    await chat.sends('bcasts');
+    expect(chat.words()).toContain('the others, after the tiers that come first');
+    expect(chat.words()).not.toContain('one certain message');
+    await chat.sends(`bccancel:${written.campaignId}`);
+    expect(chat.words()).toMatch(/^Cancel the first half\?[^]*goes out Nov 21, 2026[^]* to everybody/);
+    await chat.taps('Yes, cancel it');
+    expect(chat.words()).toMatch(/^The first half is cancelled[^]*goes out Nov 21, 2026[^]* to everybody/);
+    expect(chat.words()).toContain('Broadcast: cancelled');
+    expect(chat.words()).not.toMatch(/It begins|Nobody else/);
+    await chat.taps('Stop that one too');
+    expect(chat.words()).toContain('Cancelled. Nobody else gets it.');
+    expect((await othersOf(written.campaignId)).state).toBe('cancelled');
+    expect(others.state).toBe('scheduled');
+  });
+
+  it('says of a first half that is stopped on its way that the others still get it', async () => {
+    await tiers();
+    await readerOf('gold');
+    const written = await draft();
+    given(await confirms(written));
+    await start(NOON);
+    const chat = owner();
+    await chat.sends(`bccancelyes:${written.campaignId}`);
+    expect(chat.words()).toMatch(/The others get it Nov 21, 2026[^]* all the same/);
+    expect(chat.labels()).toContain('Stop that one too');
+  });
+
   it('is not offered where no tier has early access', async () => {
     await setProgramme(deps, { tiers: tiersOf([tier('Gold', { spend: 20_000 })]) });
     const { campaignId } = await draft();
@@ -239,7 +316,7 @@ describe('in the chat', () => {
 
   it('has labels that fit the buttons of every language', () => {
     for (const language of LANGUAGES) {
-      for (const key of ['bcast.two', 'bcast.two-not', 'bcast.two-hours-other'] as const)
+      for (const key of ['bcast.two', 'bcast.two-not', 'bcast.two-hours-other', 'bcast.two-stop'] as const)
         expect([...new Intl.Segmenter(language).segment(text(language, key))].length).toBeLessThanOrEqual(20);
     }
   });
