@@ -42,7 +42,7 @@ function numberStep(
       const number = /^\d{1,7}$/.test(typed) ? Number(typed) : -1;
       return number >= least && number <= most
         ? right(number)
-        : wrong(text(language, 'auto.number-wrong', { least: String(least), most: String(most) }));
+        : wrong(text(language, 'auto.number-wrong', { least, most }));
     },
   };
 }

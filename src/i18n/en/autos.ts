@@ -74,7 +74,7 @@ export const autos = {
   'auto.ask-hour': 'At what time of the day? Between {from} and {until}.',
   'auto.ask-control': 'How many percent of members get no offer, so that you can compare? 0: everybody gets it.',
   'auto.none': 'None',
-  'auto.number-wrong': 'Please type a whole number from {least} to {most}.',
+  'auto.number-wrong': 'Please type a whole number from {least, number} to {most, number}.',
   'auto.hour-wrong': 'Please type a full hour between {from} and {until}, like 10:00.',
   'auto.saved': 'Saved. It counts for the messages that are planned from tomorrow on.',
   'auto.switched-on': '{name}: on. The first ones are planned tomorrow.',

@@ -73,7 +73,7 @@ export const autos: Translation<typeof english> = {
   'auto.ask-hour': '何時に送りますか？{from}〜{until}の間です。',
   'auto.ask-control': '比較のため、何%の会員には送らないでおきますか？0にすると全員に送ります。',
   'auto.none': 'なし',
-  'auto.number-wrong': '{least}〜{most}の整数を入力してください。',
+  'auto.number-wrong': '{least, number}〜{most, number}の整数を入力してください。',
   'auto.hour-wrong': '{from}〜{until}の間で、10:00のようにちょうどの時刻を入力してください。',
   'auto.saved': '保存しました。明日以降に予定するメッセージから有効です。',
   'auto.switched-on': '{name}：オンにしました。明日から予定します。',

@@ -72,7 +72,7 @@ export const autos: Translation<typeof english> = {
   'auto.ask-hour': 'ส่งกี่โมง ระหว่าง {from} ถึง {until}',
   'auto.ask-control': 'เว้นไม่ส่งกี่เปอร์เซ็นต์ เพื่อเปรียบเทียบ ใส่ 0 คือส่งทุกคน',
   'auto.none': 'ไม่มี',
-  'auto.number-wrong': 'กรุณาพิมพ์จำนวนเต็ม {least} ถึง {most}',
+  'auto.number-wrong': 'กรุณาพิมพ์จำนวนเต็ม {least, number} ถึง {most, number}',
   'auto.hour-wrong': 'กรุณาพิมพ์เวลาเต็มชั่วโมงระหว่าง {from} ถึง {until} เช่น 10:00',
   'auto.saved': 'บันทึกแล้ว มีผลกับข้อความที่วางแผนตั้งแต่พรุ่งนี้',
   'auto.switched-on': 'เปิด{name}แล้ว เริ่มวางแผนพรุ่งนี้',

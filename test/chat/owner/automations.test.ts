@@ -163,6 +163,8 @@ describe('what the service writes by itself, in the chat of the owner', () => {
     expect(owner.words()).toContain('from 1 to 90');
     await owner.says('10');
     await owner.taps('30');
+    await owner.says('2000000');
+    expect(owner.words()).toContain('whole number from 1 to 1,000,000');
     await owner.says('25');
     expect(owner.words()).toContain('one offer to a member in 10 days, the same product again after 30 days');
     expect(owner.words()).toContain('25 offers a day at most');
