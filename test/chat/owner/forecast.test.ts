@@ -104,6 +104,25 @@ describe('who runs out soon, in the chat of the owner', () => {
     ]);
   });
 
+  it('leaves out what hardly anybody buys beside what somebody does, and names a weekday of buyers alone', async () => {
+    const foretold = (...expected: readonly number[]) => {
+      const products = expected.map((one, index) => ({ sku: index === 0 ? 'FORMULA' : 'TEA', expected: one, peak: 6 }));
+      return deps.db.sql`update regulars.forecasts set products = ${JSON.stringify(products)}::text::jsonb`;
+    };
+    const owner = pane();
+    await owner.sends('forecast');
+    await foretold(16.7, 0.4);
+    await owner.sends('forecast');
+    expect(owner.words()).toContain('1. Baby formula: about 16.7 buyers, most on Sat');
+    expect(owner.words()).not.toContain('2. Tea');
+    await foretold(16.7, 0.6);
+    await owner.sends('forecast');
+    expect(owner.words()).toMatch(/2\. Tea: about 0\.6 buyers\n/);
+    await foretold(0.4, 0.3);
+    await owner.sends('forecast');
+    expect(owner.words()).toMatch(/1\. Baby formula: about 0\.4 buyers\n2\. Tea: about 0\.3 buyers\n/);
+  });
+
   it('is in the menu of owner and managers, and nobody else’s', async () => {
     const manager = pane('en', 'manager');
     await manager.sends('owner');
