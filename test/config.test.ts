@@ -86,7 +86,12 @@ describe('settings', () => {
       logLevel: 'debug',
       line: { channelSecret: 'line-secret', channelAccessToken: 'line-token', apiBaseUrl: 'https://api.line.me' },
       lineRichMenu: true,
-      telegram: { token: '1:telegram-token', apiRoot: 'https://api.telegram.org', webhookSecret: 'a_b-c', perSecond: 30 },
+      telegram: {
+        token: '1:telegram-token',
+        apiRoot: 'https://api.telegram.org',
+        webhookSecret: 'a_b-c',
+        perSecond: 30,
+      },
       telegramMode: 'webhook',
       clockStart: undefined,
       realChannels: ['line', 'telegram'],
