@@ -35,7 +35,7 @@ export const autos: Translation<typeof english> = {
     '每天：近三個月來過的會員每 {members} 位 1 則，至少 {least} 則；還沒開始從客人學習前，到期的都會送',
   'auto.caps-most': '每天最多 {count, plural, other {# 則}}',
   'auto.set-caps': '修改頻率',
-  'auto.by-visitors': '看來店人數',
+  'auto.by-visitors': '依來店人數',
   'auto.ask-member-days': '同一位會員兩次優惠之間要隔幾天？通常一週一次；不會比您設定的優惠訊息上限更頻繁。',
   'auto.ask-product-days': '同一樣商品要隔幾天才能再提醒同一位會員？',
   'auto.ask-most': '全店每天最多送幾則？也可以讓來店人數決定。',
