@@ -25,7 +25,7 @@ import { putProductRoute } from './products.ts';
 import { getProgramme, getProgrammePage, postProgrammeDiff, putProgramme } from './programme/handlers.ts';
 import { getPurchase, postPurchase, postRefund } from './purchases.ts';
 import { getRewardHold, postRewardHold, postRewardHoldConfirm, postRewardHoldRelease } from './rewardHolds.ts';
-import { getRewards, postReward, postRewardReversal, postTakenReward } from './rewards.ts';
+import { getReward, getRewards, patchReward, postReward, postRewardReversal, postTakenReward } from './rewards.ts';
 import { getSegment, getSegmentMembers, getSegments, patchSegment, postSegment, postSegmentCount } from './segments.ts';
 import { postSpend, postSpendReversal } from './spends.ts';
 import { getStamps } from './stamps.ts';
@@ -66,6 +66,8 @@ export function apiRouter(port: ApiPort): Router {
   router.get('/v1/members/:id/stamps', getStamps(port, authenticated));
   router.get('/v1/rewards', getRewards(port, authenticated));
   router.post('/v1/rewards', postReward(port, authenticated));
+  router.get('/v1/rewards/:id', getReward(port, authenticated));
+  router.patch('/v1/rewards/:id', patchReward(port, authenticated));
   router.post('/v1/members/:id/rewards/:rewardId', postTakenReward(port, authenticated));
   router.post('/v1/members/:id/rewards/:voucherId/reversals', postRewardReversal(port, authenticated));
   router.post('/v1/members/:id/rewards/:rewardId/holds', postRewardHold(port, authenticated));
