@@ -3,16 +3,22 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { beginWatch } from '../../db/campaignWatches.ts';
 import { lastRuns } from '../../db/jobRuns.ts';
 import { backUp } from '../../src/app/backup.ts';
+import type { Actor } from '../../src/app/deps.ts';
 import { type JobPorts, runDueJobs } from '../../src/app/jobs.ts';
+import { lookAtLinkCode, newLinkCode } from '../../src/app/linkAccounts.ts';
+import { issueCard, resolveCard } from '../../src/app/memberCards.ts';
 import { nightlyJobs } from '../../src/app/nightly.ts';
+import { claimShop, newOwnerCode } from '../../src/app/ownerCode.ts';
 import { checkBackup, restoreBackup } from '../../src/app/restore.ts';
 import { decideRestored, readWaitingRestore } from '../../src/app/restored.ts';
+import { acceptInvite, inviteStaff } from '../../src/app/staff.ts';
 import { giftName } from '../../src/chat/campaigns/giftName.ts';
 import { backupFolder, cutOff, databaseUrlOf } from '../support/backups.ts';
 import { ask } from '../support/cluster.ts';
+import { given, outcome } from '../support/offers.ts';
 import { ownSendings } from '../support/sendingSpine.ts';
 import { campaignOf, planFor, statesOf } from '../support/sendings.ts';
-import { CASHIER, DAY, NOON, OWNER } from '../support/shop.ts';
+import { CASHIER, DAY, NOON, OWNER, OWNER_ID } from '../support/shop.ts';
 import { words } from '../support/spine.ts';
 
 const { spine, deps, onLine, onTelegram, got, isState } = ownSendings();
@@ -123,6 +129,32 @@ describe('a backup that was brought back in the middle of everything', () => {
     service.wake();
     await vi.waitFor(async () => expect((await spine.outbox(meanwhile)).state).toBe('sent'), 10_000);
     expect(everyone.map(got)).toEqual(heard.map((count, index) => (index === 1 ? count + 1 : count)));
+  });
+
+  it('takes back what was handed out to open doors: cards, linking codes, invitations, the set-up code', async () => {
+    const [mei] = await onLine(1);
+    const memberId = mei?.memberId ?? '';
+    const tokens = {
+      card: await issueCard(deps, memberId, NOON),
+      used: await issueCard(deps, memberId, NOON),
+      link: given(await newLinkCode(deps, memberId, `link:${v7()}`, NOON)).code,
+      owner: await newOwnerCode(deps, NOON),
+      invite: given(await inviteStaff(deps, { role: 'cashier', by: OWNER_ID }, `invite:${v7()}`, NOON)).parameter,
+    };
+    const till: Actor = { kind: 'staff', staffId: v7(), role: 'cashier' };
+    const somebody = (id: string) =>
+      ({ address: { channel: 'line', channelUserId: id }, name: 'Ann', language: 'en' }) as const;
+    const opens = async () => [
+      outcome(await resolveCard(deps, { token: tokens.card.token }, till, NOON)),
+      outcome(await lookAtLinkCode(deps, somebody('U-other').address, tokens.link, NOON)),
+      outcome(
+        await acceptInvite(deps, { ...somebody('U-new'), token: tokens.invite.slice(2) }, `accept:${v7()}`, NOON),
+      ),
+      outcome(await claimShop(deps, { ...somebody('U-owner'), code: tokens.owner }, `claim:${v7()}`, NOON)),
+    ];
+    expect(outcome(await resolveCard(deps, { token: tokens.used.token }, till, NOON))).toBe('ok');
+    await restoredInFlight();
+    expect(await opens()).toEqual(['card-unknown', 'link-code-not-accepted', 'invite-not-valid', 'owner-code-wrong']);
   });
 
   it('ends everything that waited when it is dropped', async () => {

@@ -8,6 +8,7 @@ import {
 } from '../../src/app/campaigns/progress.ts';
 import { type CampaignAct, setCampaignState } from '../../src/app/campaigns/state.ts';
 import type { Actor } from '../../src/app/deps.ts';
+import { judge, sizeOf } from '../faults/figure.ts';
 import { reset } from '../support/fakeTelegram.ts';
 import { ownSendings } from '../support/sendingSpine.ts';
 import { campaignOf, deliveriesOf, planFor, statesOf } from '../support/sendings.ts';
@@ -32,23 +33,40 @@ const noLease = (campaignId: string) =>
   }, 10_000);
 
 describe('pausing a campaign', () => {
-  it('lets nothing begin but what was in flight, and resuming goes on with nobody lost or doubled', async () => {
-    const everyone = await onLine(300);
-    const campaignId = await planFor(deps, everyone);
-    const before = spine.line.callsOf('push').length;
-    await spine.start({ campaignsAt });
-    for (let round = 1; round <= 5; round += 1) {
-      await someSent(round * 30, before);
-      expect(code(await act(campaignId, 'pause'))).toBe('paused');
-      const atAck = spine.line.callsOf('push').length;
-      await noLease(campaignId);
-      expect(spine.line.callsOf('push').length - atAck).toBeLessThanOrEqual(20);
-      expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'paused', pauseReason: 'by-hand' });
-      expect(code(await act(campaignId, 'resume'))).toBe('sending');
-    }
-    await isState(campaignId, 'done');
-    expect(everyone.filter((one) => got(one) !== 1)).toEqual([]);
-  }, 30_000);
+  const rounds = sizeOf('F24', 5);
+
+  it(
+    'lets nothing begin but what was in flight, and resuming goes on with nobody lost or doubled',
+    async () => {
+      const everyone = await onLine(rounds * 60);
+      const campaignId = await planFor(deps, everyone);
+      const before = spine.line.callsOf('push').length;
+      await spine.start({ campaignsAt });
+      let [mostAfter, notPaused] = [0, 0];
+      for (let round = 1; round <= rounds; round += 1) {
+        await someSent(round * 30, before);
+        expect(code(await act(campaignId, 'pause'))).toBe('paused');
+        const atAck = spine.line.callsOf('push').length;
+        await noLease(campaignId);
+        mostAfter = Math.max(mostAfter, spine.line.callsOf('push').length - atAck);
+        const { state, pauseReason } = await campaignOf(deps, campaignId);
+        if (state !== 'paused' || pauseReason !== 'by-hand') notPaused += 1;
+        expect(code(await act(campaignId, 'resume'))).toBe('sending');
+      }
+      await isState(campaignId, 'done', 60_000);
+      const counts = everyone.map(got);
+      const counted = {
+        recipients: everyone.length,
+        mostAfter,
+        notPaused,
+        twice: counts.filter((count) => count > 1).length,
+        lost: counts.filter((count) => count === 0).length,
+      };
+      const limits = { mostAfter: 20, notPaused: 0, twice: 0, lost: 0 };
+      expect(judge(['F24', 'paused and resumed'], rounds, counted, limits)).toEqual([]);
+    },
+    30_000 + rounds * 5_000,
+  );
 
   it('of a campaign that is not due keeps it scheduled when it is resumed', async () => {
     const campaignId = await planFor(deps, await onLine(1), { dueAt: NOON + 60_000 });
@@ -137,14 +155,17 @@ describe('whoever directs a campaign', () => {
   });
 
   it('of two at once one decides: after a cancel nobody resumes', async () => {
-    for (let round = 0; round < 20; round += 1) {
+    const rounds = sizeOf('F24', 20);
+    let notCancelled = 0;
+    for (let round = 0; round < rounds; round += 1) {
       const campaignId = await planFor(deps, await onLine(1), { dueAt: NOON + 60_000 });
       await act(campaignId, 'pause');
       const [cancelled] = await Promise.all([act(campaignId, 'cancel'), act(campaignId, 'resume')]);
-      expect(code(cancelled)).toBe('cancelled');
-      expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'cancelled' });
+      const { state } = await campaignOf(deps, campaignId);
+      if (code(cancelled) !== 'cancelled' || state !== 'cancelled') notCancelled += 1;
     }
-  });
+    expect(judge(['F24', 'cancelled and resumed at once'], rounds, { notCancelled }, { notCancelled: 0 })).toEqual([]);
+  }, 120_000);
 });
 
 describe('a campaign whose last range is done', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { judge, SEED, seeded, sizeOf } from '../faults/figure.ts';
 import { type JobProcess, startJobProcess } from '../support/jobProcesses.ts';
 import { setProgramme } from '../support/programme.ts';
+import { enrol } from '../support/sendings.ts';
 import { DAY, NOON, ownShop } from '../support/shop.ts';
 
 const DAYS = sizeOf('S14', 400);
@@ -62,6 +63,42 @@ describe('five processes', () => {
     },
     120_000,
   );
+});
+
+describe('five processes at the tick of a night', () => {
+  const shop = ownShop();
+  const { deps } = shop;
+
+  it('plan one greeting with one gift for each birthday, and one notice a date for whose points leave', async () => {
+    const points = { pendingDays: 0, validity: { kind: 'rolling_days', days: 9 }, refundPolicy: 'deficit' } as const;
+    await setProgramme(deps, { points: { ...points, restoreGraceDays: 7 } });
+    const born = { birthdayMonth: 11, birthdayDay: 22, birthdayCalendar: 'solar', birthdayLeapMonth: false } as const;
+    const accounts = Array.from({ length: 60 }, (_, at) => ({ channel: 'line', channelUserId: `U${at}` }) as const);
+    for (const { memberId } of await enrol(deps, accounts, born)) await shop.buys(memberId, 100);
+    const url = await shop.databaseUrl();
+    const processes = await Promise.all([1, 2, 3, 4, 5].map(() => startJobProcess(url, 'nightly')));
+    for (const now of [NOON, NOON + DAY, NOON + 2 * DAY]) {
+      await Promise.all(processes.map((one) => one.run(now)));
+      await Promise.all(processes.map((one) => one.run(now)));
+    }
+    await endAll(processes);
+    const planned = await deps.db.sql`
+      select kind, local_date::text as date, count(*)::int as messages, count(distinct d.member_id)::int as members
+      from regulars.campaigns join regulars.deliveries d using (campaign_id) group by kind, local_date order by 1, 2`;
+    // Nothing is sent here, so whoever was not told is told on the next date.
+    expect([...planned]).toEqual([
+      { kind: 'birthday', date: '2026-11-22', messages: 60, members: 60 },
+      { kind: 'notice', date: '2026-11-21', messages: 60, members: 60 },
+      { kind: 'notice', date: '2026-11-22', messages: 60, members: 60 },
+      { kind: 'notice', date: '2026-11-23', messages: 60, members: 60 },
+    ]);
+    const [gifts] = await deps.db.sql`
+      select count(*)::int as gifts, count(distinct member_id)::int as members from regulars.vouchers`;
+    expect(gifts).toEqual({ gifts: 60, members: 60 });
+    const again = await deps.db.sql`select 1 from regulars.job_runs where state <> 'done' or token > 1`;
+    expect(again).toHaveLength(0);
+    expect(await shop.problems()).toEqual([]);
+  }, 60_000);
 });
 
 describe('a process that is killed in the middle of a nightly pass', () => {

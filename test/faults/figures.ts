@@ -10,6 +10,8 @@ export interface FigureAbout {
   readonly names: readonly string[];
   readonly full: number;
   readonly quick: number;
+  /** It measures how long others wait, so nothing else is tried meanwhile. */
+  readonly alone?: true;
 }
 
 export type FigureId =
@@ -25,10 +27,13 @@ export type FigureId =
   | 'S16'
   | 'S17'
   | 'S19'
+  | 'F07'
   | 'F10'
+  | 'F14'
+  | 'F24'
   | 'F29';
 
-/** In the order in which they run. Figures of one file run together. */
+/** In the order in which they are told of. Figures of one file run together. */
 export const FIGURES: Readonly<Record<FigureId, FigureAbout>> = {
   S3: {
     says: 'the service killed in a LINE campaign',
@@ -138,6 +143,16 @@ export const FIGURES: Readonly<Record<FigureId, FigureAbout>> = {
     full: 0,
     quick: 6,
   },
+  F07: {
+    says: 'LINE hangs while people write',
+    target: 'each message taken within a second (99 of 100), none lost',
+    unit: 'messages',
+    files: ['faults/hanging.long.ts'],
+    names: ['are taken within a second while LINE answers none'],
+    full: 2_000,
+    quick: 200,
+    alone: true,
+  },
   F10: {
     says: 'bodies of 50 MB, without a length and a byte a second, at once',
     target: 'none taken, at most 50 MB more, others answered within 500 ms (99 of 100)',
@@ -146,14 +161,34 @@ export const FIGURES: Readonly<Record<FigureId, FigureAbout>> = {
     names: ['are cut off; memory stays'],
     full: 100,
     quick: 21,
+    alone: true,
+  },
+  F14: {
+    says: 'started while neither platform is there, which come back after 20 s',
+    target: 'it starts, says so, is connected to both within 30 s, and answers',
+    unit: 'starts',
+    files: ['faults/absent.long.ts'],
+    names: ['heals by itself within half a minute'],
+    full: 10,
+    quick: 1,
+  },
+  F24: {
+    says: 'a campaign paused, resumed and cancelled while it is sent',
+    target: 'nothing begins after it but what was in flight; after a cancel nothing resumes',
+    unit: 'times',
+    files: ['delivery/campaignControl.test.ts'],
+    names: ['lets nothing begin but what was in flight', 'of two at once one decides'],
+    full: 200,
+    quick: 10,
   },
   F29: {
     says: 'a broadcast with 384 MB of heap',
-    target: 'at most 450 MB resident, everybody once',
+    target: 'at most 450 MB resident, everybody once, and the owner sees how far it is within 500 ms (99 of 100)',
     unit: 'recipients',
     files: ['faults/memory.long.ts'],
     names: ['is sent with 384 MB of heap'],
     full: 200_000,
     quick: 5_000,
+    alone: true,
   },
 };

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { expect, it, vi } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it } from 'vitest';
 import { createBroadcast } from '../../src/app/campaigns/broadcastDraft.ts';
+import { campaignProgress } from '../../src/app/campaigns/progress.ts';
 import { EVERYONE } from '../../src/core/segments/question.ts';
 import { given } from '../support/offers.ts';
 import { startRealService } from '../support/realService.ts';
 import { campaignOf, countersOf } from '../support/sendings.ts';
 import { OWNER } from '../support/shop.ts';
-import { judge, sizeOf } from './figure.ts';
+import { judge, quantile, sizeOf } from './figure.ts';
 import { ownSenders } from './senders.ts';
 
 const senders = ownSenders();
@@ -36,10 +38,15 @@ it('a broadcast to very many is sent with 384 MB of heap', async () => {
     NODE_OPTIONS: '--max-old-space-size=384',
     ...senders.side('line').settings(senders.side('line').url),
   });
-  await vi.waitFor(async () => expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' }), {
-    timeout: 3_600_000,
-    interval: 500,
-  });
+  // Meanwhile the owner looks at how far it is, five times a second.
+  const looksMs: number[] = [];
+  for (const until = Date.now() + 3_600_000; Date.now() < until; await pause(200)) {
+    const began = performance.now();
+    const progress = await campaignProgress(deps, campaignId);
+    looksMs.push(performance.now() - began);
+    if (progress?.state === 'done') break;
+  }
+  expect(await campaignOf(deps, campaignId)).toMatchObject({ state: 'done' });
   const status = readFileSync(`/proc/${service.process.pid}/status`, 'utf8');
   expect(await service.stop()).toBe(0);
   const times = new Map<string, number>();
@@ -48,6 +55,8 @@ it('a broadcast to very many is sent with 384 MB of heap', async () => {
     sent: (await countersOf(deps, campaignId))['sent'] ?? 0,
     notOnce: ids.filter((id) => times.get(id) !== 1).length,
     mostMemoryMb: Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024),
+    ownerP99Ms: Math.round(quantile(looksMs, 0.99)),
   };
-  expect(judge(['F29', 'one worker'], recipients, counted, { notOnce: 0, mostMemoryMb: 450 })).toEqual([]);
+  const limits = { notOnce: 0, mostMemoryMb: 450, ownerP99Ms: 500 };
+  expect(judge(['F29', 'one worker'], recipients, counted, limits)).toEqual([]);
 }, 3_600_000);

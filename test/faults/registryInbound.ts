@@ -13,6 +13,7 @@ export const INBOUND: readonly Fault[] = [
         'bots/telegram/webhook.test.ts',
         'that comes again, in another byte order or at the same moment, is stored once',
       ],
+      ['delivery/reply.test.ts', 'acknowledges each tap exactly once, however many messages it says'],
     ],
   },
   {
@@ -23,6 +24,7 @@ export const INBOUND: readonly Fault[] = [
     tests: [
       ['jobs/inbox.test.ts', 'changes nothing when it comes again after a restart, with other bytes'],
       ['app/joinMember.test.ts', 'gives the same member when the button is tapped again, by the same event or another'],
+      ['fault/inbound.test.ts', 'changes nothing when it comes once more: who joined by it is one member'],
     ],
   },
   {
@@ -46,7 +48,7 @@ export const INBOUND: readonly Fault[] = [
   {
     id: 'F05',
     fault: 'somebody follows and leaves twenty times',
-    holds: 'one member, and one reward for the friend who brought them, ever',
+    holds: 'one member with one welcome, and one reward for the friend who brought them, ever',
     figures: [],
     tests: [['fault/inbound.test.ts', 'are one member and one reward for the friend']],
   },
@@ -63,8 +65,8 @@ export const INBOUND: readonly Fault[] = [
   {
     id: 'F07',
     fault: 'the platform hangs while people write',
-    holds: 'every delivery is taken before the platform has answered anything',
-    figures: [],
+    holds: 'every delivery is taken, within a second, before the platform has answered anything',
+    figures: ['F07'],
     tests: [['fault/inbound.test.ts', 'are taken while LINE answers no call of ours']],
   },
   {
@@ -76,6 +78,7 @@ export const INBOUND: readonly Fault[] = [
       ['story/inbox.test.ts', 'is refused with 401 and stored nowhere when the signature is wrong'],
       [
         'bots/line/webhook.test.ts',
+        'is refused with 401 when',
         'covers the bytes, not the JSON',
         'is accepted in the example of the LINE documentation',
       ],
@@ -89,6 +92,7 @@ export const INBOUND: readonly Fault[] = [
     tests: [
       ['bots/telegram/webhook.test.ts', 'is stored byte for byte wherever it was split'],
       ['bots/line/health.test.ts', 'takes a webhook by itself'],
+      ['fault/inbound.test.ts', 'is taken byte for byte by the service itself, wherever it was cut'],
     ],
   },
   {
@@ -123,7 +127,12 @@ export const INBOUND: readonly Fault[] = [
     figures: [],
     tests: [
       ['story/inbox.test.ts', 'keeps every character of what people write, also those that no text column holds'],
-      ['bots/line/webhook.test.ts', 'are stored even when they are no valid UTF-8'],
+      ['bots/line/webhook.test.ts', 'are stored and read', 'are stored even when they are no valid UTF-8'],
+      [
+        'bots/telegram/webhook.test.ts',
+        'is stored as plain UTF-8 and read as it was',
+        'is kept whole once, answered 200',
+      ],
       ['bots/line/parse.test.ts', 'keeps its text fit for a database: no NUL, no lone surrogate'],
     ],
   },
@@ -133,16 +142,21 @@ export const INBOUND: readonly Fault[] = [
     holds: 'nothing stored; each tap is acknowledged once and has one effect',
     figures: [],
     tests: [
-      ['bots/telegram/webhook.test.ts', 'is stored, then 200; the header may be written in any case'],
+      [
+        'bots/telegram/webhook.test.ts',
+        'for a secret is refused and leaves nothing',
+        'is stored, then 200; the header may be written in any case',
+      ],
       ['bots/telegram/send.test.ts', 'two taps on one button are two events, each acknowledged once'],
       ['delivery/reply.test.ts', 'acknowledges each tap exactly once, however many messages it says'],
+      ['app/joinMember.test.ts', 'makes one member when ten taps come at the same moment'],
     ],
   },
   {
     id: 'F14',
     fault: 'a platform is not there when the service starts',
-    holds: 'it starts, says so, and heals by itself',
-    figures: [],
+    holds: 'it starts, says so, and heals by itself within half a minute',
+    figures: ['F14'],
     tests: [
       ['bots/telegram/poll.test.ts', 'is a Telegram that is not there when we start', 'is a first getMe that fails'],
       ['bots/line/health.test.ts', 'heals by itself when LINE was out of reach at the start'],

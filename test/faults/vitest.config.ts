@@ -4,5 +4,5 @@ import whole from '../../vitest.config.ts';
 /** The tests of `npm test`, and beside them the experiments that only `npm run faults` makes. */
 export default mergeConfig(
   whole,
-  defineConfig({ test: { include: ['test/faults/**/*.long.ts'], fileParallelism: false, hookTimeout: 300_000 } }),
+  defineConfig({ test: { include: ['test/faults/**/*.long.ts'], hookTimeout: 300_000 } }),
 );

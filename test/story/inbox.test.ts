@@ -42,6 +42,9 @@ describe('what the platforms deliver', () => {
     const parked = rows.find((row) => row.event_id === whole['webhookEventId']);
     expect(parked?.state).toBe('parked');
     expect(parked?.reason).toBeTruthy();
+    const [kept] = await story.service.deps.db.sql<{ bytes: Buffer }[]>`
+      select bytes from regulars.inbox where event_id = ${String(whole['webhookEventId'])}`;
+    expect(JSON.parse(kept?.bytes.toString() ?? '')).toEqual(poison);
     expect(story.line.callsOf('reply').length - before).toBe(2);
   });
 

@@ -3,12 +3,14 @@ import { connect } from '../../db/client.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { type Job, runDueJobs } from '../../src/app/jobs.ts';
 import { pointsJob } from '../../src/app/nightly/points.ts';
+import { nightlyJobs } from '../../src/app/nightly.ts';
 import { createSeal } from '../../src/app/sealed.ts';
+import { giftName } from '../../src/chat/campaigns/giftName.ts';
 
 /**
  * A process of the service that does nothing but its daily jobs: for each time on its standard input (epoch
  * milliseconds, one a line) it runs what is due and answers with how that ended. Arguments: the database, which jobs
- * (`noting`: two that say each of their runs; `points`: the real one), and the lease in seconds.
+ * (`noting`: two that say each of their runs; `points`: the real one; `nightly`: all of them), and the lease in seconds.
  */
 const [url = '', kind = 'noting', lease = '60'] = process.argv.slice(2);
 
@@ -31,6 +33,7 @@ const noting = (name: string): Job => ({
 const JOBS: Readonly<Record<string, readonly Job[]>> = {
   noting: [noting('first'), noting('second')],
   points: [pointsJob],
+  nightly: nightlyJobs(giftName),
 };
 
 const warn = (fields: object, message: string) =>
