@@ -14,35 +14,6 @@ export interface ClaimedEvent {
   readonly pauses: Pauses;
 }
 
-export interface ArrivedEvent {
-  readonly eventId: string;
-  readonly channelUserId: string;
-  readonly bytes: Uint8Array;
-  /** Order of arrival (UUID v7). */
-  readonly arrivalId: string;
-}
-
-/** Stores events as they came; a known channel and event id stores nothing. Gives how many were new. */
-export async function storeEvents(
-  database: Database,
-  channel: ChannelName,
-  events: readonly ArrivedEvent[],
-): Promise<number> {
-  const rows = events.map((event) => ({
-    event_id: storable(event.eventId),
-    arrival_id: event.arrivalId,
-    channel_user_id: storable(event.channelUserId),
-    base64: Buffer.from(event.bytes).toString('base64'),
-  }));
-  const result = await database.sql`
-    insert into regulars.inbox (channel, event_id, arrival_id, channel_user_id, bytes)
-    select ${channel}::text, event_id, arrival_id, channel_user_id, decode(base64, 'base64')
-    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
-      as x(event_id text, arrival_id uuid, channel_user_id text, base64 text)
-    on conflict do nothing`;
-  return result.count;
-}
-
 /**
  * Leases the oldest waiting event of each person, so that each person's events are handled one after another by
  * whichever process comes first. A lease that ran out is taken over.

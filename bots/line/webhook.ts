@@ -37,13 +37,18 @@ export function createLineWebhook(channelSecret: string, ports: Pick<AdapterPort
 
 /** LINE may change the casing of the header's name without notice. Two of them are refused: one is not from LINE. */
 function isSigned(bytes: Uint8Array, headers: Headers, channelSecret: string): boolean {
-  const given = Object.entries(headers).filter(
-    ([name, value]) => name.toLowerCase() === SIGNATURE_HEADER && value !== undefined,
-  );
-  const signature = given.length === 1 ? given[0]?.[1] : undefined;
+  let signature: string | undefined;
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || name.length !== SIGNATURE_HEADER.length || name.toLowerCase() !== SIGNATURE_HEADER)
+      continue;
+    if (signature !== undefined) return false;
+    signature = value;
+  }
   if (signature === undefined || !SIGNATURE.test(signature)) return false;
-  return validateSignature(Buffer.from(bytes), channelSecret, signature);
+  return validateSignature(bytes instanceof Buffer ? bytes : Buffer.from(bytes), channelSecret, signature);
 }
+
+const decoder = new TextDecoder();
 
 /**
  * One stored event for each event of a verified call. What cannot be cut is stored whole under the hash of its bytes,
@@ -51,7 +56,7 @@ function isSigned(bytes: Uint8Array, headers: Headers, channelSecret: string): b
  */
 function cutEvents(bytes: Uint8Array): RawEvent[] {
   try {
-    const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const body: unknown = JSON.parse(decoder.decode(bytes));
     if (!isObject(body) || !Array.isArray(body['events'])) return [wholeBody(bytes)];
     return body['events'].map(rawEvent);
   } catch {
@@ -60,7 +65,7 @@ function cutEvents(bytes: Uint8Array): RawEvent[] {
 }
 
 function rawEvent(event: unknown): RawEvent {
-  const bytes = new TextEncoder().encode(JSON.stringify(event));
+  const bytes = Buffer.from(JSON.stringify(event));
   if (!isObject(event)) return { eventId: idOfBytes(bytes), channelUserId: '', bytes };
   return {
     eventId: idIn(event, 'webhookEventId') ?? idOfBytes(bytes),

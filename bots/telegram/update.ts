@@ -63,10 +63,12 @@ export const readUpdate = (bytes: Uint8Array): StoredUpdate => {
   return { update, eventId: String(id), userId: userIdOf(update), receivedAt: integerIn(update, RECEIVED_AT) };
 };
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /** `undefined` for what is no JSON in UTF-8. A byte order mark in front is passed over. */
 export const parseJson = (bytes: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(decoder.decode(bytes));
   } catch {
     return undefined;
   }

@@ -27,14 +27,19 @@ interface Receiving {
  * Telegram repeats it for a day. Whatever carries the secret is stored, readable or not, so that nothing is repeated
  * for ever.
  */
-export const receiver =
-  ({ secret, ports, now, onTaken }: Receiving) =>
-  async (bytes: Uint8Array, headers: Readonly<Record<string, string | undefined>>): Promise<number> => {
-    if (!isSecret(headerOf(headers, SECRET_HEADER), secret)) return 401;
+export const receiver = ({ secret, ports, now, onTaken }: Receiving) => {
+  const wanted = digestOf(secret);
+  return async (bytes: Uint8Array, headers: Readonly<Record<string, string | undefined>>): Promise<number> => {
+    const given = headerOf(headers, SECRET_HEADER);
+    // Digests have one length, so the comparison takes the same time whatever was sent.
+    if (given === undefined || !timingSafeEqual(digestOf(given), wanted)) return 401;
     await ports.store('telegram', [eventOf(bytes, now())]);
     onTaken();
     return 200;
   };
+};
+
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 const eventOf = (bytes: Uint8Array, receivedAt: number): RawEvent => {
   const update = parseJson(bytes);
@@ -48,12 +53,6 @@ const eventOf = (bytes: Uint8Array, receivedAt: number): RawEvent => {
 
 const headerOf = (headers: Readonly<Record<string, string | undefined>>, name: string): string | undefined =>
   headers[name] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-
-/** Digests have one length, so the comparison takes the same time whatever was sent. */
-const isSecret = (given: string | undefined, secret: string): boolean => {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return given !== undefined && timingSafeEqual(digest(given), digest(secret));
-};
 
 interface Registration {
   readonly url: string;

@@ -1,21 +1,29 @@
 import * as inbox from '../../db/inbox.ts';
+import * as arrivals from '../../db/inboxArrivals.ts';
 import type { ChannelName, RawEvent } from './channel.ts';
 import type { Deps } from './deps.ts';
-import { stubbornly } from './patience.ts';
+import { patiently, stubbornly } from './patience.ts';
 
 export type { ClaimedEvent, EventEnd, NextStep } from '../../db/inbox.ts';
 
 /** Long enough for a slow platform, short enough that a killed worker's events move on within a minute. */
 const LEASE_SECONDS = 45;
 
-/** Stores what a platform delivered, once. Resolves when it is committed: only then may the platform be told 200. */
-export async function storeEvents(deps: Deps, channel: ChannelName, events: readonly RawEvent[]): Promise<number> {
-  if (events.length === 0) return 0;
-  return inbox.storeEvents(
-    deps.db,
+/**
+ * Stores what a platform delivered, once. Resolves when it is committed: only then may the platform be told 200. Gives
+ * whether there may be something new to handle. A session that is lost meanwhile costs nobody their call: under its ids
+ * the same may be stored again.
+ */
+export async function storeEvents(deps: Deps, channel: ChannelName, events: readonly RawEvent[]): Promise<boolean> {
+  if (events.length === 0) return false;
+  const arrived = events.map(({ eventId, channelUserId, bytes }) => ({
     channel,
-    events.map((event) => ({ ...event, arrivalId: deps.newId() })),
-  );
+    eventId,
+    channelUserId,
+    bytes,
+    arrivalId: deps.newId(),
+  }));
+  return patiently(() => arrivals.storeEvents(deps.db, arrived));
 }
 
 /** The next events to handle, at most one of each person and `limit` in all. */

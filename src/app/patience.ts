@@ -6,7 +6,7 @@ const TRIES = 4;
 
 /**
  * A read that looks again when its session was lost or a lock was in the way, a few times within a second. Only for
- * what changes nothing; commands have `decideAndCommit`.
+ * what changes nothing, or nothing more when it is done twice; commands have `decideAndCommit`.
  */
 export async function patiently<Value>(read: () => Promise<Value>): Promise<Value> {
   for (let attempt = 1; ; attempt += 1) {

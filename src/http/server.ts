@@ -4,10 +4,13 @@ import helmet from 'helmet';
 import type { Log } from '../app/channel.ts';
 import { sendProblem } from './problem.ts';
 import { requestFields, type SeenRequest, seeRequests } from './seen.ts';
+import { takeWebhooks, type WebhookReceivers } from './webhooks.ts';
 
 export interface HttpParts {
   /** Each with the path that it is mounted at, in order. */
   readonly routes: readonly { readonly path: string; readonly router: Router }[];
+  /** By channel; none when left out. */
+  readonly webhooks?: WebhookReceivers;
   readonly log: Log;
   /** Told of every request once it is over. */
   readonly seen?: (request: SeenRequest) => void;
@@ -18,7 +21,8 @@ export interface HttpParts {
 const PATIENCE = { headersMs: 10_000, requestMs: 20_000 };
 
 /** The HTTP server of the service, not listening yet. Slow clients are cut off; a bug answers 500 without its text. */
-export function createHttpServer({ routes, log, seen = () => undefined, patience = PATIENCE }: HttpParts): Server {
+export function createHttpServer(parts: HttpParts): Server {
+  const { routes, webhooks: receivers = new Map(), log, seen = () => undefined, patience = PATIENCE } = parts;
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(seeRequests(seen));
@@ -40,7 +44,10 @@ export function createHttpServer({ routes, log, seen = () => undefined, patience
     // How often Node looks for requests that are too slow: every 30 s unless told.
     connectionsCheckingInterval: patience.headersMs / 4,
   };
-  const server = createServer(limits, app);
+  const takesWebhook = takeWebhooks({ receivers, log, seen, isEnding: () => !server.listening });
+  const server = createServer(limits, (request, response) => {
+    if (!takesWebhook(request, response)) app(request, response);
+  });
   server.keepAliveTimeout = 65_000;
   return server;
 }

@@ -28,7 +28,7 @@ export function adapterPorts(
   const publicly = (path: string) => (config.publicUrl === undefined ? undefined : `${config.publicUrl}${path}`);
   return {
     store: async (channel, events) => {
-      if ((await storeEvents(deps, channel, events)) > 0) wakeInbox();
+      if (await storeEvents(deps, channel, events)) wakeInbox();
     },
     qrPng,
     qrUrl: (value) => publicly(`/q/${seal.seal(value)}.png`),

@@ -7,7 +7,7 @@ import { healthRoutes } from '../http/health.ts';
 import { type Metrics, metricsRoutes } from '../http/metrics.ts';
 import { pictureRoutes } from '../http/pictures.ts';
 import type { HttpParts } from '../http/server.ts';
-import { type WebhookReceiver, webhookRoutes } from '../http/webhooks.ts';
+import type { WebhookReceiver, WebhookReceivers } from '../http/webhooks.ts';
 import { chartOfValue, type Lab, qrPng } from './adapters.ts';
 import type { LabClock } from './labClock.ts';
 import type { Parts } from './parts.ts';
@@ -26,11 +26,6 @@ export function routesOf(
     { path: '/', router: metricsRoutes({ deps, now, log }, metrics, () => readOperations(deps)) },
   ];
   if (config.role === 'worker') return looks;
-  const receivers = new Map<string, WebhookReceiver>();
-  for (const adapter of adapters.values()) {
-    if (adapter.receive !== undefined)
-      receivers.set(adapter.name, (bytes, headers) => adapter.receive?.(bytes, headers) ?? Promise.resolve(404));
-  }
   const pictures = pictureRoutes({
     qrPng: async (token) => {
       const value = seal.open(token);
@@ -43,11 +38,18 @@ export function routesOf(
     { path: '/api', router: apiRouter({ deps, now, log }) },
     { path: '/', router: frontRoutes(lab === undefined ? 'api/docs' : 'lab') },
     ...looks,
-    { path: '/webhooks', router: webhookRoutes(receivers, log) },
     { path: '/', router: pictures },
     ...(labClock === undefined ? [] : [{ path: '/lab', router: labClock.routes }]),
     ...(lab === undefined ? [] : [{ path: '/lab', router: lab.routes }]),
   ];
+}
+
+/** Who takes the webhook calls of each channel that has any; a worker takes none. */
+export function receiversOf({ config }: Parts, adapters: ReadonlyMap<ChannelName, ChannelAdapter>): WebhookReceivers {
+  const receivers = new Map<string, WebhookReceiver>();
+  if (config.role === 'worker') return receivers;
+  for (const { name, receive } of adapters.values()) if (receive !== undefined) receivers.set(name, receive);
+  return receivers;
 }
 
 /** A process that only takes webhooks does not watch the channels: its workers tell how they do. */

@@ -22,7 +22,7 @@ import { type Jobs, noJobs, startJobs } from './jobs.ts';
 import { type OpenedClock, openClock, openLabClock } from './labClock.ts';
 import { listen } from './listen.ts';
 import type { Parts } from './parts.ts';
-import { routesOf } from './routes.ts';
+import { receiversOf, routesOf } from './routes.ts';
 import { VERSION } from './version.ts';
 
 export interface Service {
@@ -63,6 +63,7 @@ export async function startOn(opened: Opened, config: Config, log: Logger): Prom
   const server = createHttpServer({
     log,
     routes: routesOf(parts, adapters, lab, labClock, metrics),
+    webhooks: receiversOf(parts, adapters),
     seen: (request) => {
       metrics.request(request);
       log.debug(request, 'request');

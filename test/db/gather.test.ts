@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { gather } from '../../db/gather.ts';
 
 describe('gathered calls', () => {
@@ -46,6 +46,30 @@ describe('gathered calls', () => {
     expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect(asked).toEqual([[2, 4, 5, 6], [2], [4], [5], [6]]);
     expect(await onlyEven(8)).toBe(8);
+  });
+
+  it('wait half a second at most for one that is stuck', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const asked: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const same = gather(
+      async (items: readonly string[]) => {
+        asked.push(...items);
+        if (items.includes('stuck')) await gate.promise;
+        return items;
+      },
+      () => 10,
+    );
+    const stuck = same('stuck');
+    await new Promise(setImmediate);
+    const next = same('next');
+    await vi.advanceTimersByTimeAsync(400);
+    expect(asked).toEqual(['stuck']);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await next).toBe('next');
+    gate.resolve();
+    expect(await stuck).toBe('stuck');
   });
 
   it('all learn of a lost connection, after which nobody knows what was done', async () => {

@@ -63,9 +63,9 @@ describe('two webs and two workers on one database', () => {
     await mei.says('hello again');
     await vi.waitFor(() => expect(telegram.accepted(mei.id).length).toBeGreaterThan(1), { timeout: 20_000 });
 
-    const runs = await shop.deps.db
-      .sql`select job, local_date from regulars.job_runs where token > 1 or state <> 'done'`;
-    expect(runs).toEqual([]);
+    const runs = () =>
+      shop.deps.db.sql`select job, local_date from regulars.job_runs where token > 1 or state <> 'done'`;
+    await vi.waitFor(async () => expect(await runs()).toEqual([]), { timeout: 20_000 });
     for (const service of [other, webA, webB]) expect(await service.stop()).toBe(0);
     expect(await liveProcesses(shop.deps)).toEqual([]);
   }, 90_000);

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import QRCode from 'qrcode';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chartPng as drawChart } from '../../src/app/charts/barChart.ts';
 import { chartOf, chartValue } from '../../src/app/charts/chartValue.ts';
 import { keepFiles } from '../../src/app/files.ts';
 import { createSeal } from '../../src/app/sealed.ts';
 import { healthRoutes } from '../../src/http/health.ts';
 import { pictureRoutes } from '../../src/http/pictures.ts';
+import type { SeenRequest } from '../../src/http/seen.ts';
 import { createHttpServer } from '../../src/http/server.ts';
-import { webhookRoutes } from '../../src/http/webhooks.ts';
 import { scan } from '../support/fakeTelegramQr.ts';
 
 const KEY = Buffer.alloc(32, 3);
@@ -25,14 +25,17 @@ afterEach(async () => {
 /** The routes of the service over parts that a test can break. */
 async function start(patience = { headersMs: 10_000, requestMs: 20_000 }) {
   const taken: Uint8Array[] = [];
+  const heard: Readonly<Record<string, string | undefined>>[] = [];
   const errors: string[] = [];
+  const seen: SeenRequest[] = [];
   const state = { now: 0, database: async () => undefined as void, store: async () => undefined as void };
   const seal = createSeal(KEY);
   const files = keepFiles(KEY, () => state.now);
   const log = { info: () => undefined, warn: () => undefined, error: (_: object, said: string) => errors.push(said) };
-  const take = async (bytes: Uint8Array) => {
+  const take = async (bytes: Uint8Array, headers: Readonly<Record<string, string | undefined>>) => {
     await state.store();
     taken.push(bytes);
+    heard.push(headers);
     return 200;
   };
   const qrPng = async (token: string) => {
@@ -46,16 +49,17 @@ async function start(patience = { headersMs: 10_000, requestMs: 20_000 }) {
   const server = createHttpServer({
     log,
     patience,
+    seen: (request) => seen.push(request),
+    webhooks: new Map([['line', take]]),
     routes: [
       { path: '/', router: healthRoutes({ processId: 'p', database: () => state.database(), channels: () => [] }) },
-      { path: '/webhooks', router: webhookRoutes(new Map([['line', take]]), log) },
       { path: '/', router: pictureRoutes({ qrPng, chartPng, file: (token) => files.find(token) }) },
     ],
   });
   running.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, port, taken, errors, state, seal, files };
+  return { url: `http://127.0.0.1:${port}`, port, server, taken, heard, errors, seen, state, seal, files };
 }
 
 /** Writes to a socket and gives the first line of what comes back. */
@@ -69,6 +73,82 @@ async function raw(port: number, write: (send: (text: string) => boolean) => voi
   socket.destroy();
   return String(data).split('\r\n')[0] ?? '';
 }
+
+describe('a webhook call', () => {
+  const post = (url: string, headers: Record<string, string> = {}) =>
+    fetch(url, { method: 'POST', body: '{}', headers });
+
+  it('is taken at its address however that is written, and nowhere else', async () => {
+    const { url, taken } = await start();
+    for (const path of ['/webhooks/line', '/webhooks/line/', '/Webhooks/LINE', '/webhooks/line?a=/x'])
+      expect([path, (await post(`${url}${path}`)).status]).toEqual([path, 200]);
+    expect(taken).toHaveLength(4);
+    for (const path of ['/webhooks/telegram', '/webhooks/', '/webhooks', '/webhooks/line/x', '/x/webhooks/line', '/'])
+      expect([path, (await post(`${url}${path}`)).status]).toEqual([path, 404]);
+    expect((await fetch(`${url}/webhooks/line`, { method: 'PUT', body: '{}' })).status).toBe(404);
+    expect(taken).toHaveLength(4);
+  });
+
+  it('has an id, and is told like any request once it is over', async () => {
+    const { url, seen } = await start();
+    const answer = await post(`${url}/webhooks/line?a=b`, { 'x-request-id': '0123456789abcdef0123456789abcdef' });
+    expect(answer.headers.get('x-request-id')).toBe('0123456789abcdef0123456789abcdef');
+    expect(await answer.text()).toBe('');
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    expect(seen[0]).toMatchObject({ method: 'POST', route: '/webhooks/line', status: 200 });
+  });
+
+  it('is told as broken off when its caller leaves before the end, and never taken', async () => {
+    const { port, server, seen, taken } = await start();
+    const socket = connect(port, '127.0.0.1');
+    const asked = once(server, 'request');
+    await new Promise((written) =>
+      socket.write('POST /webhooks/line HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{', written),
+    );
+    await asked;
+    socket.destroy();
+    await vi.waitFor(() =>
+      expect(seen.map(({ route, status }) => [route, status])).toContainEqual(['/webhooks/line', 499]),
+    );
+    expect(taken).toEqual([]);
+  });
+
+  it('hands over every header, and two of one name as one value', async () => {
+    const { port, heard } = await start();
+    const head = 'POST /webhooks/line HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n';
+    expect(
+      await raw(port, (send) => send(`${head}X-Line-Signature: a\r\nx-LINE-signature: b\r\nCookie: c\r\n\r\n`)),
+    ).toContain('200');
+    expect(heard[0]).toMatchObject({ 'x-line-signature': 'a, b', cookie: 'c' });
+  });
+
+  it('whose body is packed is refused: signatures cover what is inside, and nobody unpacks for a stranger', async () => {
+    const { url, taken } = await start();
+    expect((await post(`${url}/webhooks/line`, { 'content-encoding': 'gzip' })).status).toBe(400);
+    expect(taken).toEqual([]);
+  });
+
+  it('that was begun when the service ends is answered, and its connection closed', async () => {
+    const { port, server, taken, state } = await start();
+    const gate = Promise.withResolvers<void>();
+    state.store = () => gate.promise;
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (bytes: Buffer) => {
+      answer += bytes.toString('latin1');
+    });
+    const ended = once(socket, 'close');
+    const head = 'POST /webhooks/line HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n';
+    const asked = once(server, 'request');
+    socket.write(head);
+    await asked;
+    server.close();
+    gate.resolve();
+    await ended;
+    expect(answer).toContain('HTTP/1.1 200');
+    expect(taken).toHaveLength(1);
+  });
+});
 
 describe('a webhook body', () => {
   it('is taken as the bytes that came, also when it is no text', async () => {

@@ -13,7 +13,6 @@ import { createSeal } from '../../src/app/sealed.ts';
 import type { ChatContext, Reply } from '../../src/chat/chat.ts';
 import { PauseGate } from '../../src/delivery/gate.ts';
 import { createHttpServer } from '../../src/http/server.ts';
-import { webhookRoutes } from '../../src/http/webhooks.ts';
 import { type Deliveries, startDeliveries } from '../../src/jobs/deliveries.ts';
 import { startInbox } from '../../src/jobs/inbox.ts';
 import { startRelay } from '../../src/jobs/outbox.ts';
@@ -165,7 +164,7 @@ async function startInstance(
   const seal = createSeal(sealKey);
   const ports: AdapterPorts = {
     store: async (channel, events) => {
-      if ((await storeEvents(deps, channel, events)) > 0) wakeAll();
+      if (await storeEvents(deps, channel, events)) wakeAll();
     },
     qrPng: async () => new Uint8Array(),
     qrUrl: (value) => `https://shop.example/q/${seal.seal(value)}.png`,
@@ -208,7 +207,7 @@ async function startInstance(
 
   const receive = adapters.get('line')?.receive;
   const receivers = new Map(receive === undefined ? [] : [['line', receive]]);
-  const server = createHttpServer({ log, routes: [{ path: '/webhooks', router: webhookRoutes(receivers, log) }] });
+  const server = createHttpServer({ log, routes: [], webhooks: receivers });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
