@@ -86,11 +86,14 @@ export interface EarnedDraw {
   readonly points: number;
 }
 
+/** Rows a column at a time, as they travel: an object for each of thousands of them would only be taken apart again. */
+export type ColumnsOf<Row> = { readonly [Name in keyof Row]-?: Row[Name][] };
+
 export interface EarningRows {
-  readonly members: readonly MemberSums[];
-  readonly journals: readonly EarningRow[];
-  readonly lines: readonly EarnedLine[];
-  readonly draws: readonly EarnedDraw[];
+  readonly members: ColumnsOf<MemberSums>;
+  readonly journals: ColumnsOf<EarningRow>;
+  readonly lines: ColumnsOf<EarnedLine>;
+  readonly draws: ColumnsOf<EarnedDraw>;
 }
 
 /** The columns of each kind of row, in the order of the text below. */
@@ -112,7 +115,7 @@ const JOURNAL = {
   kind: 'text',
   occurredAt: 'float8',
   purchaseId: 'uuid',
-  explanation: 'text',
+  explanation: 'json',
   account: 'text',
   points: 'int',
   lotId: 'uuid',
@@ -151,12 +154,16 @@ const DRAW = {
 const widths = [MEMBER, JOURNAL, LINE, DRAW].map((columns) => Object.keys(columns).length);
 const [ofMember = 0, ofJournal = 0, ofLine = 0, ofDraw = 0] = widths;
 
-/** `unnest(…) as x(…)` of the parameters after so many. */
+/** The parameters after so many as `x`, a row of it for each place in their lists. */
 function given(columns: Readonly<Record<string, string>>, after: number): string {
-  const arrays = Object.values(columns).map((type, at) => `$${after + at + 1}::text::${type}[]`);
+  const lists = Object.values(columns).map((type, at) => listOf(type, `$${after + at + 1}::text`));
   const names = Object.keys(columns).map((name) => `"${name}"`);
-  return `unnest(${arrays.join(', ')}) as x(${names.join(', ')})`;
+  return `rows from (${lists.join(', ')}) as x(${names.join(', ')})`;
 }
+
+/** JSON is one document, whose quotes nobody has to mask. */
+const listOf = (type: string, text: string): string =>
+  type === 'json' ? `json_array_elements(${text}::json)` : `unnest(${text}::${type}[])`;
 
 const instant = (name: string): string => `to_timestamp(x."${name}" / 1000)`;
 const rest = ofMember + ofJournal + ofLine + ofDraw;
@@ -183,7 +190,7 @@ const WRITE = `
       (member_id, purchase_id, line_no, sku, name, category, quantity, unit_price_minor, discount_minor)
     select * from ${given(LINE, ofMember + ofJournal)}),
   told as (insert into regulars.journals (member_id, journal_id, kind, occurred_at, purchase_id, explanation)
-    select "memberId", "journalId", kind, ${instant('occurredAt')}, "purchaseId", explanation::json from x),
+    select "memberId", "journalId", kind, ${instant('occurredAt')}, "purchaseId", explanation from x),
   sides as (insert into regulars.entries (member_id, journal_id, account, points, occurred_at)
     select "memberId", "journalId", side.account, side.points, ${instant('occurredAt')} from x
     cross join lateral (values ('member', x.points), (x.account, -x.points)) side(account, points) where x.points <> 0),
@@ -212,7 +219,7 @@ export async function writeEarnings(
     ...columnsOf(DRAW, draws),
     about.currency,
     about.now.toISOString(),
-    members.length,
+    members.memberId.length,
   ];
   try {
     await sql.unsafe(WRITE, values, { prepare: true });
@@ -223,6 +230,19 @@ export async function writeEarnings(
   }
 }
 
-/** Each column as one array. */
-const columnsOf = <Row>(columns: Readonly<Record<keyof Row & string, string>>, rows: readonly Row[]): string[] =>
-  (Object.keys(columns) as (keyof Row & string)[]).map((name) => arrayLiteral(rows.map((row) => row[name])));
+/** Each column as one text. */
+const columnsOf = <Row>(types: Readonly<Record<keyof Row & string, string>>, columns: ColumnsOf<Row>): string[] =>
+  (Object.keys(types) as (keyof Row & string)[]).map((name) =>
+    types[name] === 'json' ? `[${columns[name].join()}]` : arrayLiteral(columns[name]),
+  );
+
+const emptyColumns = <Row>(types: Readonly<Record<keyof Row & string, string>>): ColumnsOf<Row> =>
+  Object.fromEntries(Object.keys(types).map((name) => [name, []])) as unknown as ColumnsOf<Row>;
+
+/** To be filled. */
+export const noEarnings = (): EarningRows => ({
+  members: emptyColumns<MemberSums>(MEMBER),
+  journals: emptyColumns<EarningRow>(JOURNAL),
+  lines: emptyColumns<EarnedLine>(LINE),
+  draws: emptyColumns<EarnedDraw>(DRAW),
+});

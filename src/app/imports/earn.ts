@@ -9,11 +9,16 @@ import {
 import { decideAndCommit } from '../decideAndCommit.ts';
 import { decidePurchase, type PurchaseOutcome, type PurchaseRefusal, type PurchaseState } from '../decidePurchase.ts';
 import { purchaseUnit, readPurchaseState } from '../recordPurchase.ts';
-import { earningsOf, importedSale, standsAlone, writeTogether } from './earnTogether.ts';
+import { decideTogether, importedSale, standsAlone, writeTogether } from './earnTogether.ts';
 import type { ImportRun } from './run.ts';
 
-/** Purchases that are decided at a time, of all members that have some among them. */
+/**
+ * Purchases that are decided and written at a time, of all members that have some among them. With 500 the database needs a
+ * seventh more time for each.
+ */
 const PAGE = 2_000;
+/** Pages that are written at the same time: they have no member in common, so none waits for another. */
+const WRITERS = 2;
 /** Purchases that are read at a time, and members that are handled at the same time: their units share statements. */
 const GROUP = 500;
 
@@ -29,38 +34,44 @@ export async function earnPurchases(run: ImportRun, history: number, total: numb
   if (left > 0) await earnInTime(run, total - left, total);
 }
 
-/** Gives how many are left for the second turn. While one page is written the next is read and decided. */
+/** Gives how many are left for the second turn. While pages are written the next is read and decided. */
 async function earnByMember(run: ImportRun, history: number, total: number): Promise<number> {
   // Who was left once is left with all that follows, so that nobody's purchases are decided out of order.
   const apart = new Set<string>();
   let decided = 0;
-  let writing: { readonly page: readonly StagedPurchase[]; readonly done: Promise<readonly Decided[]> } | undefined;
-  const written = async (): Promise<void> => {
-    if (writing === undefined) return;
-    const { page } = writing;
-    const done = new Map((await writing.done).map((one) => [one.reference, one]));
-    writing = undefined;
-    await markPurchases(
-      run.session,
-      page.map(({ reference }) => done.get(reference) ?? { reference, outcome: 'left' }),
-    );
-    decided += done.size;
-    run.progress('writing', history + decided, total);
+  const writing: Writing[] = [];
+  const written = async (most: number): Promise<void> => {
+    for (let first = writing[0]; first !== undefined && writing.length > most; first = writing[0]) {
+      const done = new Map((await first.done).map((one) => [one.reference, one]));
+      writing.shift();
+      await markPurchases(
+        run.session,
+        first.page.map(({ reference }) => done.get(reference) ?? { reference, outcome: 'left' }),
+      );
+      decided += done.size;
+      run.progress('writing', history + decided, total);
+    }
   };
   for (let from = history + 1; from <= total; ) {
     const page = await purchasesNumbered(run.session, from, Math.min(from + PAGE - 1, total));
     const own = withoutLast(page, from + page.length > total);
     // One member fills more than a page: what is decided next stands on what is being written.
-    if (own[0]?.memberId === writing?.page.at(-1)?.memberId) await written();
-    const earnings = await earningsOf(run, own, apart);
-    await written();
-    writing = { page: own, done: writeTogether(run, earnings, apart) };
+    if (own[0]?.memberId === writing.at(-1)?.page.at(-1)?.memberId) await written(0);
+    const decisions = await decideTogether(run, own, apart);
+    await written(WRITERS - 1);
+    const done = writeTogether(run, decisions, apart);
+    writing.push({ page: own, done });
     // A failure is met where it is awaited; until then it is nobody's surprise.
-    writing.done.catch(() => undefined);
+    done.catch(() => undefined);
     from += own.length;
   }
-  await written();
+  await written(0);
   return total - history - decided;
+}
+
+interface Writing {
+  readonly page: readonly StagedPurchase[];
+  readonly done: Promise<readonly Decided[]>;
 }
 
 /** Without the last member of a page, who may go on in the next one; a page of one member stays as it is. */

@@ -6,6 +6,7 @@ import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { CsvError, type InfoRecord, parse } from 'csv-parse';
 import { accept, type Decision, refuse } from '../../core/decision.ts';
+import { type PlainLine, PlainLines } from './plainLines.ts';
 
 export interface ListOptions {
   /** As `TextDecoder` names it; absent: UTF-8, or UTF-16 by its mark. */
@@ -33,6 +34,8 @@ export interface List {
   readonly header: readonly string[];
   /** The lines after the header. Throws `ListUnreadable`. */
   readonly rows: () => AsyncGenerator<ListRow>;
+  /** The same, many at a time: waiting for each line by itself takes longer than reading it. */
+  readonly pieces: () => AsyncGenerator<readonly ListRow[]>;
 }
 
 export interface ListRow {
@@ -67,11 +70,11 @@ export async function openList(path: string, options: ListOptions): Promise<Deci
     const { hash, lines, encoding, head } = seen.value;
     const told = TOLD.exec(head);
     const delimiter = options.delimiter ?? told?.[1] ?? delimiterOf(head);
-    const rows = () => rowsOf(path, { encoding, delimiter, from: told === null ? 0 : 1 });
-    const first = await rows().next();
-    if (first.done === true) return refuse({ code: 'list-empty' });
-    const header = first.value.cells;
-    return accept({ hash, lines, header, rows: () => afterHeader(rows()) });
+    const from = told === null ? 0 : 1;
+    const header = await headerOf(piecesOf(path, { encoding, delimiter, from }));
+    if (header === undefined) return refuse({ code: 'list-empty' });
+    const pieces = () => piecesOf(path, { encoding, delimiter, from: from + 1 });
+    return accept({ hash, lines, header, pieces, rows: () => oneByOne(pieces()) });
   } catch (error) {
     const refusal = refusalOf(error, path);
     if (refusal === undefined) throw error;
@@ -167,11 +170,45 @@ function delimiterOf(head: string): string {
 interface Reading {
   readonly encoding: string;
   readonly delimiter: string;
-  /** How many lines stand before the header. */
+  /** How many lines stand before those that are given; the last of them has the number 0. */
   readonly from: number;
 }
 
-async function* rowsOf(path: string, { encoding, delimiter, from }: Reading): AsyncGenerator<ListRow> {
+async function* piecesOf(path: string, reading: Reading): AsyncGenerator<readonly ListRow[]> {
+  const texts = textOf(path, reading.encoding);
+  let rowNo = -reading.from;
+  try {
+    for await (const lines of linesIn(path, texts, reading)) {
+      const rows: ListRow[] = [];
+      for (const { line, cells } of lines) {
+        rowNo += 1;
+        if (rowNo > 0) rows.push({ rowNo, line, cells });
+      }
+      if (rows.length > 0) yield rows;
+    }
+  } finally {
+    await texts.return(undefined);
+  }
+}
+
+/** As long as nothing is quoted by splitting, then by the parser. */
+async function* linesIn(path: string, texts: AsyncGenerator<string>, reading: Reading): AsyncGenerator<PlainLine[]> {
+  const plain = new PlainLines(reading.delimiter, LONGEST_LINE);
+  for (;;) {
+    const next = await texts.next();
+    const lines = next.done === true ? plain.finish() : plain.take(next.value);
+    if (lines === undefined) break;
+    yield lines;
+    if (next.done === true) return;
+  }
+  yield* parsedLines(path, texts, plain, reading);
+}
+
+/** What the parser reads at a time. */
+const PARSED = 500;
+
+async function* parsedLines(path: string, texts: AsyncGenerator<string>, plain: PlainLines, reading: Reading) {
+  const { encoding, delimiter } = reading;
   const parser = parse({
     delimiter,
     info: true,
@@ -179,29 +216,40 @@ async function* rowsOf(path: string, { encoding, delimiter, from }: Reading): As
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: LONGEST_LINE,
+    ...(plain.end === undefined ? {} : { record_delimiter: plain.end }),
   });
-  const text = Readable.from(textOf(path, encoding));
+  const text = Readable.from(following(plain.unread, texts));
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
-  let rowNo = -from;
-  let line = 0;
+  let line = plain.lines;
+  let lines: PlainLine[] = [];
   try {
     for await (const given of parser) {
       const { record, info }: { record: string[]; info: InfoRecord } = given;
-      line = info.lines;
-      if (rowNo >= 0) yield { rowNo, line, cells: record };
-      rowNo += 1;
+      line = plain.lines + info.lines;
+      lines.push({ line, cells: record });
+      if (lines.length < PARSED) continue;
+      yield lines;
+      lines = [];
     }
+    yield lines;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
+    yield lines;
     if (ENDLESS.includes(error.code)) {
       throw new ListUnreadable({ code: 'quote-not-closed', line: await lineAfter(line, textOf(path, encoding)) });
     }
-    throw new ListUnreadable({ code: 'list-unreadable', line: Number(error['lines'] ?? 0), reason: error.message });
+    const at = plain.lines + Number(error['lines'] ?? 0);
+    throw new ListUnreadable({ code: 'list-unreadable', line: at, reason: error.message });
   } finally {
     text.destroy();
     parser.destroy();
   }
+}
+
+async function* following(first: string, others: AsyncGenerator<string>): AsyncGenerator<string> {
+  if (first !== '') yield first;
+  yield* others;
 }
 
 /** What a quote that nobody closed comes to: the end of the file, or more than a line may have. */
@@ -226,6 +274,11 @@ async function* textOf(path: string, encoding: string): AsyncGenerator<string> {
   yield decoder.decode();
 }
 
-async function* afterHeader(rows: AsyncGenerator<ListRow>): AsyncGenerator<ListRow> {
-  for await (const row of rows) if (row.rowNo > 0) yield row;
+async function headerOf(pieces: AsyncGenerator<readonly ListRow[]>): Promise<readonly string[] | undefined> {
+  for await (const [first] of pieces) return first?.cells;
+  return undefined;
+}
+
+async function* oneByOne(pieces: AsyncGenerator<readonly ListRow[]>): AsyncGenerator<ListRow> {
+  for await (const rows of pieces) yield* rows;
 }

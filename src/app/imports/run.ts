@@ -76,17 +76,19 @@ export async function* linesOf(run: ImportRun): AsyncGenerator<readonly Line[]> 
   let lines: Line[] = [];
   let tooLong: Refused[] = [];
   const width = list.header.length;
-  for await (const { rowNo, cells } of list.rows()) {
-    // Spreadsheets leave such lines at the end.
-    if (cells.every((cell) => cell.trim() === '')) continue;
-    if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''))
-      tooLong.push({ rowNo, refusal: { code: 'too-many-cells' } });
-    else lines.push({ rowNo, cells: cellsOf(cells, columns) });
-    if (lines.length + tooLong.length < GROUP) continue;
-    progress('reading', rowNo, Math.max(rowNo, list.lines));
-    await refuseLines(run, tooLong);
-    yield lines;
-    [lines, tooLong] = [[], []];
+  for await (const rows of list.pieces()) {
+    for (const { rowNo, cells } of rows) {
+      // Spreadsheets leave such lines at the end.
+      if (cells.every((cell) => cell.trim() === '')) continue;
+      if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''))
+        tooLong.push({ rowNo, refusal: { code: 'too-many-cells' } });
+      else lines.push({ rowNo, cells: cellsOf(cells, columns) });
+      if (lines.length + tooLong.length < GROUP) continue;
+      progress('reading', rowNo, Math.max(rowNo, list.lines));
+      await refuseLines(run, tooLong);
+      yield lines;
+      [lines, tooLong] = [[], []];
+    }
   }
   await refuseLines(run, tooLong);
   yield lines;

@@ -21,11 +21,20 @@ const GUARDED = new RegExp(`^'(?=${FORMULA.source.slice(1)})`);
  */
 export const formulaSafe = (cell: string): string => (FORMULA.test(cell) && !BELOW_ZERO.test(cell) ? `'${cell}` : cell);
 
+/** Letters, digits and signs of ASCII with nothing around them, and no guard before them: almost every cell. */
+const AS_IT_IS = /^[!-&(-~](?:[ -~]*[!-~])?$/;
+
 /** A cell as it was meant: without the guard against formulas, without what PostgreSQL cannot keep, trimmed. */
-export const cellText = (cell: string | undefined): string =>
-  cell === undefined || cell === ''
-    ? ''
-    : cell.replace(GUARDED, '').replaceAll('\u0000', '\uFFFD').toWellFormed().trim();
+export const cellText = (cell: string | undefined): string => {
+  if (cell === undefined || cell === '') return '';
+  if (AS_IT_IS.test(cell)) return cell;
+  return cell.replace(GUARDED, '').replaceAll('\u0000', '\uFFFD').toWellFormed().trim();
+};
+
+const ASCII = /^[\0-\x7F]*$/;
+
+/** Full-width and other forms made plain (NFKC), which ASCII is already. */
+export const plainForm = (text: string): string => (ASCII.test(text) ? text : text.normalize('NFKC'));
 
 export function cellsOf(line: readonly string[], columns: Columns): Cells {
   return {
@@ -33,8 +42,9 @@ export function cellsOf(line: readonly string[], columns: Columns): Cells {
     text: (column) => {
       const places = columns.get(column);
       if (places === undefined) return '';
+      if (places.length === 1) return cellText(line[places[0] ?? 0]);
       const parts = places.map((place) => cellText(line[place]));
-      return parts.length === 1 ? (parts[0] ?? '') : parts.every((part) => part !== '') ? parts.join('-') : '';
+      return parts.every((part) => part !== '') ? parts.join('-') : '';
     },
   };
 }
@@ -44,14 +54,13 @@ export function cellsOf(line: readonly string[], columns: Columns): Cells {
  * became one and nobody can tell which it was.
  */
 export const shortenedOf = (cells: Cells, columns: readonly string[]): string | undefined =>
-  columns.map(cells.text).find((text) => SHORTENED.test(text.normalize('NFKC')));
+  columns.map(cells.text).find((text) => text !== '' && SHORTENED.test(plainForm(text)));
 
 const SHORTENED = /^[+-]?\d(?:[.,]\d+)?E[+]\d{1,3}$/i;
 
 /** A whole number, also `1,200` and `6.0`; `undefined` for anything else. */
 export function wholeOf(text: string): number | undefined {
-  const plain = text
-    .normalize('NFKC')
+  const plain = plainForm(text)
     .replace(/^\u2212/, '-')
     .replace(/\.0+$/, '');
   if (!/^[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})$/.test(plain)) return undefined;
@@ -63,12 +72,12 @@ export function wholeOf(text: string): number | undefined {
  * anything else.
  */
 export function weightOf(text: string): number | undefined {
-  const plain = text.normalize('NFKC').replace(/^\u2212/, '-');
+  const plain = plainForm(text).replace(/^\u2212/, '-');
   return /^[+-]?\d{1,5}\.\d{1,3}$/.test(plain) ? Number(plain) : undefined;
 }
 
 /** Whether nobody can tell if a dot parts thousands or decimals, as in `1.000`. */
-export const isAmbiguous = (text: string): boolean => /^\D{0,5}[1-9]\d{0,2}\.\d{3}$/.test(text.normalize('NFKC'));
+export const isAmbiguous = (text: string): boolean => /^\D{0,5}[1-9]\d{0,2}\.\d{3}$/.test(plainForm(text));
 
 /**
  * Minor units of the price in a cell; `undefined` where it is empty. Refuses `number-ambiguous` where the currency does
@@ -83,7 +92,7 @@ export function readPrice(cell: string, currency: string): Decision<number | und
 
 /** Minor units of a price, also with the sign of a currency or needless decimals (`NT$120.00`); may be below 0. */
 function priceOf(text: string, currency: string): number | undefined {
-  const plain = text.normalize('NFKC').replace(/^\u2212/, '-');
+  const plain = plainForm(text).replace(/^\u2212/, '-');
   const sign = plain.startsWith('-') ? -1 : 1;
   const bare = plain.replace(/^[+-]\s*/, '').replace(/^(?:NT|HK|US|S)?[$£€¥฿₩]\s*/i, '');
   const decimals = /\.(\d+)$/.exec(bare)?.[1] ?? '';

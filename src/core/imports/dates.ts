@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../points/ledger.ts';
+import { plainForm } from './cells.ts';
 
 /**
  * How a list writes its days. `ymd`, `dmy`, `mdy`: which of three numbers is which (2026-01-31, 31/1/2026, 1/31/2026).
@@ -134,7 +135,7 @@ export class ListClock {
     const text = time === '' ? date : `${date} ${time}`;
     const known = this.#read.get(text);
     if (known !== undefined) return known;
-    const found = this.#instantOf(text.normalize('NFKC').trim());
+    const found = this.#instantOf(plainForm(text).trim());
     if (this.#read.size >= MOST_REMEMBERED) this.#read.clear();
     if (found !== undefined) this.#read.set(text, found);
     return found;

@@ -172,6 +172,7 @@ export class LedgerDraft {
    * ones: as if done on the instant.
    */
   settle(): void {
+    if (!this.#isAnythingDue()) return;
     const late = [...(this.#holds?.values() ?? [])].filter((hold) => hold.expiresAt <= this.#now);
     for (const hold of late.toSorted((a, b) => a.expiresAt - b.expiresAt)) this.release(hold);
     const lots = [...this.#lots.values()].toSorted(compareForSpending);
@@ -184,6 +185,16 @@ export class LedgerDraft {
       this.#expire(together, expiresAt);
   }
 
+  /** Asked for every purchase several times, and almost always nothing is. */
+  #isAnythingDue(): boolean {
+    for (const hold of this.#holds?.values() ?? []) if (hold.expiresAt <= this.#now) return true;
+    for (const { activated, availableAt, expiresAt, remaining } of this.#lots.values()) {
+      if (activated ? remaining > 0 && expiresAt !== null && expiresAt <= this.#now : availableAt <= this.#now)
+        return true;
+    }
+    return false;
+  }
+
   /** Open lots that would leave before `expiresAt` stay until then. Gives how many points those have. */
   prolong(expiresAt: Instant): number {
     const sooner = this.openLots().filter((lot) => lot.expiresAt !== null && lot.expiresAt < expiresAt);
@@ -192,15 +203,19 @@ export class LedgerDraft {
   }
 
   close(): LedgerOutcome {
-    const touched = [...this.#lots.values()].filter((lot) => this.#touched.has(lot.lotId));
+    const newLots: Lot[] = [];
+    const lotUpdates: Lot[] = [];
+    for (const lot of this.#lots.values()) {
+      if (this.#touched.has(lot.lotId)) (this.#known.has(lot.lotId) ? lotUpdates : newLots).push(lot);
+    }
     const state = { ...this.#balances, lots: this.openLots(), holds: this.#holds && [...this.#holds.values()] };
     throwIfUnsound(state, 'after the decision');
     return {
       after: this.#balances,
       journals: this.#journals,
       entries: this.#entries,
-      newLots: touched.filter((lot) => !this.#known.has(lot.lotId)),
-      lotUpdates: touched.filter((lot) => this.#known.has(lot.lotId)),
+      newLots,
+      lotUpdates,
       allocations: [...this.#allocations.values()],
       newHolds: [...this.#newHolds.values()],
       endedHolds: this.#endedHolds,
