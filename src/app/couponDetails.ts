@@ -100,3 +100,6 @@ const WHOLE = [
 
 const isWhole = (value: number, least: number, most: number): boolean =>
   Number.isSafeInteger(value) && value >= least && value <= most;
+
+/** Every change has a later time than the one before, also when the clock stands still: it is what an edit compares. */
+export const later = (before: Date, now: number): Date => new Date(Math.max(now, before.getTime() + 1));

@@ -1,11 +1,12 @@
 import { auditPart } from '../../db/audit.ts';
 import * as rows from '../../db/coupons.ts';
+import { expectTimeZonePart } from '../../db/days.ts';
 import { coupons } from '../../db/schema/index.ts';
 import { insertRows } from '../../db/unit.ts';
 import type { CouponTerms } from '../core/coupons/coupon.ts';
 import { invalidTerm } from '../core/coupons/valid.ts';
 import { accept, type Decision, refuse } from '../core/decision.ts';
-import { type CouponDetails, invalidDetail, readPublicCode, termsAfter, windowOf } from './couponDetails.ts';
+import { type CouponDetails, invalidDetail, later, readPublicCode, termsAfter, windowOf } from './couponDetails.ts';
 import { type CouponView, couponOf } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
@@ -72,7 +73,8 @@ export const createCoupon = (
         timeZone,
       );
     },
-    parts: (_state, row) => [
+    parts: ({ timeZone }, row) => [
+      ...reckonedBy(timeZone, details),
       insertRows(coupons, [row]),
       auditOf(deps, by, 'coupon-created', { couponId: row.couponId, ...details }, now),
     ],
@@ -107,7 +109,8 @@ export const changeCoupon = (
       const decided = written(row, told, namesake, timeZone);
       return decided.ok ? accept({ read: coupon, row: decided.value }) : decided;
     },
-    parts: (_state, { read, row }) => [
+    parts: ({ timeZone }, { read, row }) => [
+      ...reckonedBy(timeZone, change),
       rows.updateCouponPart(read, row),
       auditOf(deps, by, 'coupon-changed', { couponId, change }, now),
     ],
@@ -144,6 +147,10 @@ const readState = async (
   };
 };
 
+/** Days that are named mean those of the zone that was read: a change of it at the same moment is seen. */
+const reckonedBy = (timeZone: string, { firstDay = null, lastDay = null }: Partial<CouponDetails>) =>
+  firstDay === null && lastDay === null ? [] : [expectTimeZonePart(timeZone)];
+
 type Told = Partial<CouponDetails> & Pick<CouponDetails, 'kind' | 'value'>;
 
 /** The row with what was told put into its columns: the window's instants and the normalised code. */
@@ -176,9 +183,6 @@ function written(
 /** Owner, managers, and keys (their scope is the edge's business). */
 export const mayChangeOffers = (by: Actor): boolean =>
   by.kind === 'staff' ? by.role !== 'cashier' : by.kind === 'key' || by.kind === 'system';
-
-/** Every change has a later time than the one before, also when the clock stands still: it is what an edit compares. */
-export const later = (before: Date, now: number): Date => new Date(Math.max(now, before.getTime() + 1));
 
 const auditOf = (deps: Deps, by: Actor, action: string, details: object, now: number) =>
   auditPart({ auditId: deps.newId(), actor: actorName(by), action, details, occurredAt: new Date(now) });

@@ -25,6 +25,7 @@ import { LANGUAGES } from '../i18n/language.ts';
 import { automationTextProblem } from './campaigns/automationText.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
+import { type MovedCounts, type MovedDays, moveDays, movedCounts, movedDaysParts } from './moveDays.ts';
 
 export interface VersionedProgramme {
   /** 0: the defaults of a shop that nobody has set up. */
@@ -111,7 +112,7 @@ export const changeProgramme = (
 ) =>
   decideAndCommit<ProgrammeState, VersionedProgramme, VersionedProgramme, ProgrammeRefusal>(deps, {
     key: { name: key, request: seen === undefined ? change : { change, seen } },
-    read: () => readState(deps, change),
+    read: () => readState(deps, change, now),
     decide: (state) => {
       const decision = decideChange(state, change, actor, now);
       return decision.ok && seen !== undefined && seen !== state.version
@@ -120,12 +121,13 @@ export const changeProgramme = (
     },
     parts: (state, { version, document }) => [
       ...(document.currency === state.document.currency ? [] : [movesCurrencyPart]),
+      ...movedDaysParts(state.days),
       ...programmeParts({
         version,
         document,
         auditId: deps.newId(),
         actor: actorName(actor),
-        details: { version, change },
+        details: { version, change, ...movedCounts(state.days) },
         at: new Date(now),
       }),
     ],
@@ -139,20 +141,39 @@ export async function previewChange(
   actor: Actor,
   now: number,
 ): Promise<
-  Decision<{ readonly version: number; readonly before: Programme; readonly after: Programme }, ProgrammeRefusal>
+  Decision<
+    {
+      readonly version: number;
+      readonly before: Programme;
+      readonly after: Programme;
+      /** What keeps its days by the clock of another time zone. */
+      readonly moved?: MovedCounts;
+    },
+    ProgrammeRefusal
+  >
 > {
-  const state = await readState(deps, change);
+  const state = await readState(deps, change, now);
   const decision = decideChange(state, change, actor, now);
   return decision.ok
-    ? accept({ version: state.version, before: state.document, after: decision.value.document })
+    ? accept({
+        version: state.version,
+        before: state.document,
+        after: decision.value.document,
+        ...movedCounts(state.days),
+      })
     : decision;
 }
 
-const readState = async (deps: Pick<Deps, 'db'>, change: ProgrammeChange): Promise<ProgrammeState> => ({
-  ...(await readProgramme(deps)),
-  sold: await hasSold(deps.db),
-  areTextsFine: await areTextsFine(change),
-});
+async function readState(deps: Pick<Deps, 'db'>, change: ProgrammeChange, now: number): Promise<ProgrammeState> {
+  const inForce = await readProgramme(deps);
+  const { timeZone } = inForce.document;
+  const [sold, fine, days] = await Promise.all([
+    hasSold(deps.db),
+    areTextsFine(change),
+    moveDays(deps, timeZone, change.timeZone ?? timeZone, now),
+  ]);
+  return { ...inForce, sold, areTextsFine: fine, days };
+}
 
 const decideChange = (state: ProgrammeState, change: ProgrammeChange, actor: Actor, now: number) =>
   mayChange(actor) ? decideProgramme(state, change, now) : refuse({ code: 'not-allowed' } as const);
@@ -160,7 +181,11 @@ const decideChange = (state: ProgrammeState, change: ProgrammeChange, actor: Act
 /** Whether something was sold already, so that the currency stays what it is. */
 export const isCurrencyFixed = (deps: Pick<Deps, 'db'>): Promise<boolean> => hasSold(deps.db);
 
-export type ProgrammeState = VersionedProgramme & { readonly sold: boolean; readonly areTextsFine: boolean };
+export type ProgrammeState = VersionedProgramme & {
+  readonly sold: boolean;
+  readonly areTextsFine: boolean;
+  readonly days: MovedDays | undefined;
+};
 
 /** Whether every text of the change can be filled in for members and fits the chats then. */
 async function areTextsFine({ automations = {} }: ProgrammeChange): Promise<boolean> {

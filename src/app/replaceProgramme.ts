@@ -10,6 +10,7 @@ import { findKeyName } from './apiKeys.ts';
 import { automationTextProblem, type WordedAutomation } from './campaigns/automationText.ts';
 import { decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
+import { type MovedDays, moveDays, movedCounts, movedDaysParts } from './moveDays.ts';
 import { notices } from './notice.ts';
 import { type ProgrammeMoved, readProgramme, type VersionedProgramme } from './programme.ts';
 import { readOwners } from './staff.ts';
@@ -35,6 +36,10 @@ interface State {
   readonly keyName: string | null;
 }
 
+interface WithDays extends State {
+  readonly days: MovedDays | undefined;
+}
+
 interface Outcome extends VersionedProgramme {
   readonly before: VersionedProgramme;
 }
@@ -48,9 +53,13 @@ const PAGES_AT_ONCE = 4;
  * was sold, `programme-changed`. Where a key did it, owners are told what changed.
  */
 export async function replaceProgramme(deps: Deps, wanted: NewProgramme, actor: Actor, key: string, now: number) {
-  const answered = await decideAndCommit<State, Outcome, VersionedProgramme, ReplaceRefusal>(deps, {
+  const answered = await decideAndCommit<WithDays, Outcome, VersionedProgramme, ReplaceRefusal>(deps, {
     key: { name: key, request: { programme: wanted } },
-    read: () => readState(deps, wanted.document, actor),
+    read: async () => {
+      const state = await readState(deps, wanted.document, actor);
+      const { timeZone } = state.inForce.document;
+      return { ...state, days: await moveDays(deps, timeZone, wanted.document.timeZone, now) };
+    },
     decide: (state) => (mayReplace(actor) ? decideReplace(state, wanted) : refuse({ code: 'not-allowed' })),
     parts: (state, outcome) => replaceParts(deps, state, outcome, actor, now),
     answer: ({ version, document }) => ({ version, document }),
@@ -127,7 +136,7 @@ function withRevision(document: Programme, inForce: VersionedProgramme): Program
 /** So many fit a message; of the rest the owner is told how many there are. */
 const MOST_TOLD = 20;
 
-function replaceParts(deps: Deps, { told, keyName }: State, outcome: Outcome, actor: Actor, now: number) {
+function replaceParts(deps: Deps, { told, keyName, days }: WithDays, outcome: Outcome, actor: Actor, now: number) {
   const { version, document, before } = outcome;
   if (version === before.version) return [];
   const changed: readonly Difference[] = programmeDiff(before.document, document);
@@ -141,12 +150,13 @@ function replaceParts(deps: Deps, { told, keyName }: State, outcome: Outcome, ac
   } as const;
   return [
     ...(document.currency === before.document.currency ? [] : [movesCurrencyPart]),
+    ...movedDaysParts(days),
     ...programmeParts({
       version,
       document,
       auditId: deps.newId(),
       actor: actorName(actor),
-      details: { version, replaced: before.version },
+      details: { version, replaced: before.version, ...movedCounts(days) },
       at: new Date(now),
     }),
     ...(told.length === 0

@@ -1,5 +1,6 @@
 import { auditPart } from '../../db/audit.ts';
 import { type CouponRow, findCoupon } from '../../db/coupons.ts';
+import { expectTimeZonePart } from '../../db/days.ts';
 import { findMemberPoints } from '../../db/ledger.ts';
 import * as rows from '../../db/rewards.ts';
 import { coupons, rewards } from '../../db/schema/index.ts';
@@ -8,8 +9,8 @@ import { dateOf, startOfDate } from '../core/calendar/localDay.ts';
 import { opensFor, startedBy } from '../core/coupons/issue.ts';
 import { accept, refuse } from '../core/decision.ts';
 import { viewOf } from '../core/points/settle.ts';
-import { isDay } from './couponDetails.ts';
-import { later, mayChangeOffers, NOTHING_TOLD } from './coupons.ts';
+import { isDay, later } from './couponDetails.ts';
+import { mayChangeOffers, NOTHING_TOLD } from './coupons.ts';
 import { type CouponView, couponOf } from './couponView.ts';
 import { type Answered, decideAndCommit } from './decideAndCommit.ts';
 import { type Actor, actorName, type Deps } from './deps.ts';
@@ -92,7 +93,8 @@ export const createReward = (
       const state = { taken: 0, held: 0, state: 'active' as const, createdAt: at, updatedAt: at };
       return accept({ reward: { ...reward, ...state }, coupon, own: named === undefined });
     },
-    parts: (_read, { reward, coupon, own }) => [
+    parts: ({ timeZone }, { reward, coupon, own }) => [
+      ...reckonedBy(timeZone, details.firstDay),
       ...(own ? [insertRows(coupons, [coupon])] : []),
       insertRows(rewards, [reward]),
       auditOf(deps, by, 'reward-created', { rewardId: reward.rewardId, ...details }, now),
@@ -107,6 +109,10 @@ interface NamedCoupon {
 
 const startOf = (firstDay: string | null, timeZone: string): Date | null =>
   firstDay === null ? null : new Date(startOfDate(dateOf(firstDay), timeZone));
+
+/** A day that is named means that of the zone that was read: a change of it at the same moment is seen. */
+const reckonedBy = (timeZone: string, firstDay: string | null = null) =>
+  firstDay === null ? [] : [expectTimeZonePart(timeZone)];
 
 /** One piece free: the voucher is handed over at the till for the thing that the reward names. */
 const ownCoupon = (couponId: string, name: string, at: Date): CouponRow => ({
@@ -153,7 +159,8 @@ export const changeReward = (
         renames,
       });
     },
-    parts: (_state, { read, row, renames }) => [
+    parts: ({ timeZone }, { read, row, renames }) => [
+      ...reckonedBy(timeZone, change.firstDay),
       rows.updateRewardPart(read.reward, row),
       ...(renames ? [rows.renameCouponPart(read.coupon, row.name, later(read.coupon.updatedAt, now))] : []),
       auditOf(deps, by, 'reward-changed', { rewardId, change }, now),

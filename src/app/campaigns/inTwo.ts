@@ -1,8 +1,9 @@
 import { othersOfBroadcast } from '../../../db/broadcasts.ts';
 import type { CampaignRow } from '../../../db/campaigns.ts';
 import { quietEndsAt } from '../../core/calendar/hours.ts';
+import { halfOf, othersOfHalf } from '../../core/campaigns/halves.ts';
 import type { Programme } from '../../core/programme.ts';
-import { EVERYONE, type Question } from '../../core/segments/question.ts';
+import type { Question } from '../../core/segments/question.ts';
 import { withEarlyDays } from '../../core/tiers/perks.ts';
 import type { TierLevel } from '../../core/tiers/rules.ts';
 import type { Deps } from '../deps.ts';
@@ -35,22 +36,13 @@ export const othersRow = (row: CampaignRow, campaignId: string, dueAt: number, n
   campaignId,
   version: 1,
   state: 'scheduled',
-  audience: {
-    all: [
-      (row.audience as Question | null) ?? EVERYONE,
-      { not: { kind: 'campaign', campaignId: row.campaignId, did: 'chosen' } },
-    ],
-  } satisfies Question,
+  audience: othersOfHalf(row.audience as Question | null, row.campaignId),
   dueAt: new Date(dueAt),
   createdAt: new Date(now),
 });
 
 /** Of the audience of a second half, the whole one; `undefined`: it is no second half. */
-export function wholeOf(audience: Question): Question | undefined {
-  const [whole, left, ...more] = 'all' in audience ? audience.all : [];
-  const isRest = left !== undefined && 'not' in left && 'kind' in left.not && left.not.kind === 'campaign';
-  return isRest && more.length === 0 && left.not.did === 'chosen' ? whole : undefined;
-}
+export const wholeOf = (audience: Question): Question | undefined => halfOf(audience)?.whole;
 
 /** The second half of a broadcast, while it is still to begin. */
 export async function othersOf(deps: Deps, campaignId: string): Promise<BroadcastView | undefined> {

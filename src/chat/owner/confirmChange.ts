@@ -1,6 +1,8 @@
 import type { Message } from '../../app/channel.ts';
+import type { MovedCounts } from '../../app/moveDays.ts';
 import { changeProgramme, type ProgrammeChange, previewChange } from '../../app/programme.ts';
 import { programmeDiff } from '../../core/settings/diff.ts';
+import type { Language } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import { type ChatContext, type ChatPart, type Reply, say } from '../chat.ts';
 import { plainWords } from '../member/words.ts';
@@ -48,19 +50,27 @@ export async function askToChange(
   const { deps, language, now } = context;
   const preview = await previewChange(deps, wanted.change, actorOf(context), now);
   if (!preview.ok) return notDone(context, wanted, text(language, preview.refusal.code));
-  const { version, ...programmes } = preview.value;
+  const { version, moved, ...programmes } = preview.value;
   if (programmeDiff(programmes.before, programmes.after).length === 0)
     return notDone(context, wanted, text(language, 'diff.nothing'));
   const token = deps.newId();
   const card: Message = {
     type: 'card',
     title: text(language, 'diff.title'),
-    body: [wanted.note, text(language, 'diff.body')].filter((part) => part !== undefined).join('\n'),
+    body: [wanted.note, movedWords(moved, language), text(language, 'diff.body')]
+      .filter((part) => part !== undefined)
+      .join('\n'),
     rows: comparedRows({ language, ...programmes }),
     buttons: [tap(context, 'diff.confirm', `pchange:${token}`, 'primary'), tap(context, 'common.cancel', 'cancel')],
   };
   return { ...say(...before, card), conversation: { flow: FLOW, step: token, data: { wanted, seen: version } } };
 }
+
+/** What the owner has planned stays on its days when the time zone changes; what customers have keeps its moment. */
+const movedWords = (moved: MovedCounts | undefined, language: Language): string | undefined =>
+  moved === undefined || moved.offers + moved.broadcasts === 0
+    ? undefined
+    : text(language, 'diff.days-stay', { offers: String(moved.offers), broadcasts: String(moved.broadcasts) });
 
 const notDone = (context: ChatContext, { screen }: WantedChange, words: string): Reply => {
   const [label, data] = SCREENS[screen];

@@ -55,7 +55,8 @@ const wrongShop = ({ name, currency, timeZone }: Programme): readonly Wrong[] =>
 /** Whether it is an ISO 4217 code in use. */
 export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code);
 
-function isTimeZone(name: string): boolean {
+/** Whether this is the name of a time zone (IANA). */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {

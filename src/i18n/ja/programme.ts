@@ -86,6 +86,8 @@ export const programme: Translation<typeof english> = {
   'setting.priority': '優先順位{priority}',
   'diff.title': '変更内容',
   'diff.body': 'まだ変更していません。この内容でよろしいですか？',
+  'diff.days-stay':
+    'クーポンと交換特典の開始日・終了日（{offers}件）と予約済みの一斉配信（{broadcasts}件）は、日付と時刻をそのままに、新しいタイムゾーンで数えます。お客様がお持ちのクーポンとポイントは、これまでと同じ時点で期限になります。',
   'diff.line': '{before} → {after}',
   'diff.blocks': '変更前：\n{before}\n変更後：\n{after}',
   'diff.added': '追加：{lines}',

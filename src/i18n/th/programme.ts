@@ -86,6 +86,8 @@ export const programme: Translation<typeof english> = {
   'setting.priority': 'ลำดับ {priority}',
   'diff.title': 'สิ่งที่จะเปลี่ยน',
   'diff.body': 'ยังไม่ได้เปลี่ยน ต้องการแบบนี้ใช่ไหม',
+  'diff.days-stay':
+    'วันเริ่มและวันสุดท้ายของคูปองและของรางวัล ({offers} รายการ) และเวลาของบรอดแคสต์ที่ตั้งไว้ ({broadcasts} รายการ) ยังเป็นวันและเวลาเดิมตามเขตเวลาใหม่ คูปองและแต้มที่ลูกค้ามีอยู่แล้วหมดอายุตามเวลาเดิม',
   'diff.line': '{before} → {after}',
   'diff.blocks': 'เดิม:\n{before}\nเปลี่ยนเป็น:\n{after}',
   'diff.added': 'เพิ่ม: {lines}',

@@ -86,6 +86,8 @@ export const programme: Translation<typeof english> = {
   'setting.priority': '优先级 {priority}',
   'diff.title': '更改内容',
   'diff.body': '现在还没有更改，确定要这样改吗？',
+  'diff.days-stay':
+    '优惠券和礼品的起止日（{offers} 项）以及已定时的群发消息（{broadcasts} 条）日期时间不变，改按新时区计算。顾客手里的优惠券和积分，到期时刻不变。',
   'diff.line': '{before} → {after}',
   'diff.blocks': '原来：\n{before}\n改为：\n{after}',
   'diff.added': '新增：{lines}',

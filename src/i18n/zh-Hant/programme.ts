@@ -86,6 +86,8 @@ export const programme: Translation<typeof english> = {
   'setting.priority': '優先順序 {priority}',
   'diff.title': '變更內容',
   'diff.body': '目前還沒有變更，確定要這樣改嗎？',
+  'diff.days-stay':
+    '優惠券與兌換好禮的起訖日（{offers} 項）和預定群發的時間（{broadcasts} 則）照原本的日期時間，改以新時區計算。客人手上的優惠券和點數，到期時刻不變。',
   'diff.line': '{before} → {after}',
   'diff.blocks': '原本：\n{before}\n改為：\n{after}',
   'diff.added': '新增：{lines}',
