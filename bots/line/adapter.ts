@@ -2,6 +2,7 @@ import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
 import type { AdapterPorts, ChannelAdapter, Profile, Quota, ReplyRequest, SendRequest } from '../../src/app/channel.ts';
 import { checkUpLine } from './checkUp.ts';
 import { type ConnectionPace, watchConnection } from './connection.ts';
+import { directCalls } from './direct.ts';
 import { storable } from './event.ts';
 import { keepMenus, type LineMenus } from './menu/keeper.ts';
 import { readLineEvent } from './parse.ts';
@@ -27,6 +28,8 @@ export interface LineConfig {
 const LINE_API = 'https://api.line.me';
 /** Where pictures are taken. Who stands in for LINE's API stands in for this too. */
 const LINE_DATA_API = 'https://api-data.line.me';
+const PUSH = '/v2/bot/message/push';
+const MULTICAST = '/v2/bot/message/multicast';
 const MENU_PACE = { retryMs: 30_000, retryMaxMs: 1_800_000 };
 const WEBHOOK_PATH = '/webhooks/line';
 /** undici's timers may be late by a second; together they stay within ten. */
@@ -40,7 +43,10 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
   const baseURL = config.apiBaseUrl || LINE_API;
   const client = new messagingApi.MessagingApiClient({ channelAccessToken, baseURL });
   const dataURL = baseURL === LINE_API ? LINE_DATA_API : baseURL;
-  const stopLimiting = [...new Set([baseURL, dataURL])].map((url) => limitWaiting(url, { ...WIRE, ...config.wire }));
+  const limits = { ...WIRE, ...config.wire };
+  const api = limitWaiting(baseURL, limits);
+  const wires = dataURL === baseURL ? [api] : [api, limitWaiting(dataURL, limits)];
+  const call = directCalls(baseURL, channelAccessToken, api.dispatcher);
   const menus =
     config.menus &&
     keepMenus({
@@ -63,7 +69,7 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
 
   async function stop(): Promise<void> {
     await Promise.all([connection.stop(), sender.close(), menus?.stop()]);
-    await Promise.all(stopLimiting.map((end) => end()));
+    await Promise.all(wires.map((wire) => wire.stop()));
   }
 
   return {
@@ -80,16 +86,14 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     health: () => connection.health(),
     read: readLineEvent,
     send: ({ to, messages, retryKey }: SendRequest) =>
-      sender.deliver(messages, (rendered) =>
-        client.pushMessageWithHttpInfo({ to: to.channelUserId, messages: rendered }, retryKey),
-      ),
+      sender.deliver(messages, (rendered) => call(PUSH, { to: to.channelUserId, messages: rendered }, retryKey)),
     many: {
       most: 500,
       // Of the 200 that LINE takes, so that somebody else's tool finds room beside ours.
       perSecond: 100,
       send: ({ channelUserIds, messages, retryKey }) =>
         sender.deliverToMany(messages, (rendered) =>
-          client.multicastWithHttpInfo({ to: [...channelUserIds], messages: rendered }, retryKey),
+          call(MULTICAST, { to: channelUserIds, messages: rendered }, retryKey),
         ),
     },
     reply: async ({ messages, replyToken }: ReplyRequest) => {

@@ -4,9 +4,13 @@ import { lineLimitProblems } from './limits.ts';
 import { outcomeOfError, outcomeOfErrorToMany, outcomeOfSuccess } from './outcome.ts';
 import { renderLine } from './render.ts';
 
-type LineCall = (
-  rendered: messagingApi.Message[],
-) => Promise<{ readonly httpResponse: Response; readonly body: unknown }>;
+/** Of an answer what says whether LINE took the messages. */
+export interface LineAnswer {
+  readonly httpResponse: Pick<Response, 'headers'>;
+  readonly body: unknown;
+}
+
+type LineCall = (rendered: messagingApi.Message[]) => Promise<LineAnswer>;
 
 export interface LineSender {
   /** Renders and makes one call; what LINE would refuse is refused here, so that no reply token is lost on it. */

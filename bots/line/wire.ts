@@ -12,12 +12,19 @@ const CONNECTIONS = 100;
 const agents = new Map<string, Dispatcher>();
 let installed: Dispatcher | undefined;
 
+/** The calls of one origin within their limits of time. */
+export interface LimitedWire {
+  /** For whoever does not go through `fetch`. */
+  readonly dispatcher: Dispatcher;
+  /** Ends the limits and closes the connections once what is in flight is answered. */
+  stop(): Promise<void>;
+}
+
 /**
  * Puts time limits on every call to this origin, since the SDK has none and gives no way to abort: it calls the global
  * `fetch`, which obeys undici's global dispatcher. Calls to other origins stay as they were.
- * Gives a function that ends the limits and closes the connections once what is in flight is answered.
  */
-export function limitWaiting(baseUrl: string, limits: WireLimits): () => Promise<void> {
+export function limitWaiting(baseUrl: string, limits: WireLimits): LimitedWire {
   const { origin } = new URL(baseUrl);
   const agent = new Agent({
     headersTimeout: limits.answerMs,
@@ -27,9 +34,12 @@ export function limitWaiting(baseUrl: string, limits: WireLimits): () => Promise
   });
   agents.set(origin, agent);
   install();
-  return async () => {
-    if (agents.get(origin) === agent) agents.delete(origin);
-    await agent.close();
+  return {
+    dispatcher: agent,
+    stop: async () => {
+      if (agents.get(origin) === agent) agents.delete(origin);
+      await agent.close();
+    },
   };
 }
 

@@ -55,7 +55,7 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
   const api = createApi(config.token, config.apiRoot, timing.callTimeoutMs);
   const health = createHealth(ports.log);
   const stopping = new AbortController();
-  const signal = stopping.signal;
+  const { signal } = stopping;
   const sending: Sending = {
     api,
     ports,
@@ -94,7 +94,7 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
     stop: async () => {
       stopping.abort();
       await listening;
-      await Promise.allSettled(inFlight);
+      await Promise.allSettled(inFlight).then(() => api.close());
       health.stopped();
     },
     health: health.read,
@@ -109,7 +109,7 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
     read: (bytes) => parseUpdate(bytes, now),
     send: ({ to, messages, isBulk }) => {
       const isPaid = isBulk === true && perSecond > FREE_PER_SECOND;
-      return tracked(deliver({ ...sending, isPaid }, to.channelUserId, messages));
+      return tracked(deliver(isPaid ? { ...sending, isPaid } : sending, to.channelUserId, messages));
     },
     reply: (request) => tracked(reply(sending, request)),
     edit: ({ to, messageId, message }) => tracked(edit(sending, to.channelUserId, messageId, message)),

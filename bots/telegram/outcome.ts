@@ -14,6 +14,8 @@ const NEVER_CONNECTED = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EPROTO',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -24,7 +26,7 @@ const NEVER_CONNECTED = new Set([
 ]);
 
 /**
- * What a failed call means, whichever of its three shapes it has: Telegram's own answer, node-fetch's, or an abort.
+ * What a failed call means, whichever of its shapes it has: Telegram's own answer, undici's, node-fetch's of an upload, or an abort.
  *
  * `detail` never holds the error's message, which could show the token's URL. Source: channels.md 2.3, README "Errors".
  */
@@ -80,7 +82,7 @@ export const isPictureRefusal = ({ status, ...rest }: SendOutcome): boolean =>
 const isAbort = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 
-/** The system's or node-fetch's name of the trouble, e.g. `ECONNRESET` or `invalid-json`. */
+/** The system's, undici's or node-fetch's name of the trouble, e.g. `ECONNRESET` or `invalid-json`. */
 const codeOf = (error: unknown): string => {
   const { code, type, name } = (error ?? {}) as { code?: unknown; type?: unknown; name?: unknown };
   return (
@@ -91,4 +93,8 @@ const codeOf = (error: unknown): string => {
 
 /** Connections that failed before a byte of the request left, though their code alone does not say so. */
 const neverLeft = (error: unknown): boolean =>
-  error instanceof Error && /reason: connect |before secure TLS connection was established/.test(error.message);
+  error instanceof Error &&
+  (/reason: connect |before secure TLS connection was established/.test(error.message) ||
+    BEFORE_SENDING.has(String((error as { syscall?: unknown }).syscall)));
+
+const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);

@@ -80,12 +80,16 @@ export async function longestFilled(template: string): Promise<number> {
   }
 }
 
+/** Where anything is filled in; all other texts are the same for everybody. */
+const FILLED_IN = /\{[{%]/;
+
 /** A sender fills the same few texts in for every member. */
 const parsedTemplates = new Map<string, Template[]>();
 const MOST_REMEMBERED = 20;
 
 /** A function that fills one text in for many members. What is filled in is data: `{{points}}` as a name stays that. */
 export async function templateFiller(template: string): Promise<(values: TemplateValues) => string> {
+  if (!FILLED_IN.test(template)) return () => template;
   const liquid = await engine();
   const parsed = parsedTemplates.get(template) ?? liquid.parse(template);
   if (parsedTemplates.size >= MOST_REMEMBERED) parsedTemplates.clear();

@@ -7,10 +7,20 @@ import { type Language, resolveLanguage } from '../../i18n/language.ts';
 import { text } from '../../i18n/text.ts';
 import type { CampaignWords } from './words.ts';
 
+/** What was said of a content already, by language and words: who is told the same gets the same message, not another one like it. */
+const said = new WeakMap<BroadcastContent, Map<string, readonly Message[]>>();
+
 /** A broadcast as one member gets it. */
-export const broadcastWords: CampaignWords = async ({ campaignId, content }, _facts, member, programme) => {
+export const broadcastWords: CampaignWords = async ({ campaignId, content: told }, _facts, member, programme) => {
+  const content = told as BroadcastContent;
   const language = resolveLanguage(member.language || undefined, resolveLanguage(programme.language));
-  return [await broadcastMessage(campaignId, content as BroadcastContent, { ...member, language })];
+  const words = await wordsFor(content, { ...member, language });
+  const known = said.get(content) ?? new Map<string, readonly Message[]>();
+  said.set(content, known);
+  const key = `${language} ${words}`;
+  const messages = known.get(key) ?? [messageWith(words, campaignId, content, language)];
+  known.set(key, messages);
+  return messages;
 };
 
 export interface BroadcastHearer {
@@ -25,14 +35,34 @@ export interface BroadcastHearer {
  */
 export async function broadcastMessage(
   campaignId: string,
-  { texts, imageUrl, button, coupon }: BroadcastContent,
-  { name, points: balance, language }: BroadcastHearer,
+  content: BroadcastContent,
+  hearer: BroadcastHearer,
 ): Promise<Message> {
+  return messageWith(await wordsFor(content, hearer), campaignId, content, hearer.language);
+}
+
+/** The shop's text, filled in; what it does not name is not looked up. */
+async function wordsFor(
+  { texts }: BroadcastContent,
+  { name, points: balance, language }: BroadcastHearer,
+): Promise<string> {
   const fill = await templateFiller(textFor(texts, language).text);
-  const words = fill({
-    name: name?.trim() || text(language, 'broadcast.nameless'),
-    points: points(balance, language),
+  return fill({
+    get name() {
+      return name?.trim() || text(language, 'broadcast.nameless');
+    },
+    get points() {
+      return points(balance, language);
+    },
   });
+}
+
+function messageWith(
+  words: string,
+  campaignId: string,
+  { imageUrl, button, coupon }: BroadcastContent,
+  language: Language,
+): Message {
   const body = `${words}\n\n${text(language, 'broadcast.stop-line')}`;
   const buttons: Button[] = [
     ...(coupon === null
