@@ -41,7 +41,11 @@ it('F54: one key fifty times is one purchase with one answer, also when the answ
         const other = await buy({ ...sale, externalRef: v7() });
         const again = await buy();
         const isKept = other.status === 422 && texts.has(`${again.status} ${JSON.stringify(again.json)}`);
-        if (!isOne || !isKept) score.wrong.else += 1;
+        if (!isOne || !isKept) {
+          score.wrong.else += 1;
+          const told = [...texts].map((text) => text.slice(0, 300)).join('\n  ');
+          process.stdout.write(`round ${round}, other body ${other.status}, again ${again.status}:\n  ${told}\n`);
+        }
         score.asked += AT_ONCE + 2;
         score.done += 1;
         const [row] = await direct.sql<{ purchases: number; points: number }[]>`

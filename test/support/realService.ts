@@ -51,7 +51,11 @@ export async function startRealService(
     await answer.arrayBuffer();
     if (answer.status !== 200) throw new Error(`the service is not ready: ${answer.status}`);
   };
-  await vi.waitFor(ready, { timeout: 60_000, interval: 20 });
+  await vi.waitFor(ready, { timeout: 120_000, interval: 50 }).catch((error: unknown) => {
+    // Whoever tries once more must not have it beside the next one.
+    child.kill('SIGKILL');
+    throw error;
+  });
   return {
     url,
     process: child,
