@@ -87,6 +87,8 @@ export interface Expanded {
 /**
  * Writes the deliveries of a confirmed broadcast, cuts them into ranges and gives it to the sender, as one statement:
  * killed in the middle, nothing of it is there. `undefined`: another process has expanded it, or it was cancelled.
+ *
+ * Everybody is looked at once, by member id, and numbered on the way: of a range only the first and the last are read again.
  */
 export async function expandBroadcast(
   database: Database,
@@ -102,37 +104,45 @@ export async function expandBroadcast(
         select campaign_id from regulars.campaigns
         where campaign_id = ${campaignId} and kind = 'broadcast' and state = 'scheduled' and started_at is null
         for update),
-      found as materialized (select a.* from due cross join (${audienceMembers(sql, query)}) a),
-      chosen as materialized (
-        select member_id, held_out, (row_number() over (order by member_id) - 1) / ${RANGE_SIZE}::int as chunk
-        from found where left_out is null),
+      found as materialized (
+        select a.member_id, a.left_out, a.held_out, count(*) filter (where a.left_out is null) over met as chosen_yet,
+          count(*) filter (where a.left_out is null and a.held_out) over met as held_yet
+        from (${audienceMembers(sql, query, { anyAccount: true })}) a
+        where (select campaign_id from due) is not null
+        window met as (order by a.member_id rows unbounded preceding)),
       delivered as (
         insert into regulars.deliveries (campaign_id, member_id, state, done_at)
         select ${campaignId}::uuid, member_id, case when held_out then 'held_out' else 'queued' end,
           case when held_out then ${at}::timestamptz end
-        from chosen),
-      cut as (
-        insert into regulars.delivery_ranges
-          (campaign_id, range_no, first_member_id, last_member_id, state, total, held_out)
-        select ${campaignId}::uuid, chunk, (array_agg(member_id order by member_id))[1],
-          (array_agg(member_id order by member_id desc))[1], case when bool_and(held_out) then 'done' else 'open' end,
-          count(*), count(*) filter (where held_out)
-        from chosen group by chunk),
+        from found where left_out is null),
       counts as (
-        select count(*) filter (where left_out is null and not held_out)::int as queued,
+        select count(*) filter (where left_out is null) as chosen,
           count(*) filter (where left_out is null and held_out)::int as held,
           jsonb_build_object('no-consent', count(*) filter (where left_out = 'no-consent'),
             'unreachable', count(*) filter (where left_out = 'unreachable'),
             'frequency', count(*) filter (where left_out = 'frequency')) as left_out
         from found),
+      cut as (
+        insert into regulars.delivery_ranges
+          (campaign_id, range_no, first_member_id, last_member_id, state, total, held_out)
+        select ${campaignId}::uuid, range_no, first_id, last_id, case when held = total then 'done' else 'open' end,
+          total, held
+        from (
+          select (chosen_yet - 1) / ${RANGE_SIZE}::int as range_no, (array_agg(member_id order by member_id))[1] as first_id,
+            (array_agg(member_id order by member_id desc))[1] as last_id, max(chosen_yet) - min(chosen_yet) + 1 as total,
+            max(held_yet) - min(held_yet - held_out::int) as held
+          from found
+          where left_out is null and (chosen_yet % ${RANGE_SIZE}::int <= 1 or chosen_yet = (select chosen from counts))
+          group by 1) r),
       started as (
         update regulars.campaigns c
         set version = version + 1, started_at = ${at}::timestamptz, left_out = counts.left_out,
-          state = case when counts.queued = 0 then 'done' else 'sending' end,
-          finished_at = case when counts.queued = 0 then ${at}::timestamptz end
+          state = case when counts.chosen = counts.held then 'done' else 'sending' end,
+          finished_at = case when counts.chosen = counts.held then ${at}::timestamptz end
         from due, counts where c.campaign_id = due.campaign_id
         returning 1)
-      select counts.queued, counts.held as "heldOut", counts.left_out as "leftOut" from counts, started`,
+      select (counts.chosen - counts.held)::int as queued, counts.held as "heldOut", counts.left_out as "leftOut"
+      from counts, started`,
   );
   return rows[0];
 }

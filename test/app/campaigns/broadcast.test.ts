@@ -174,6 +174,37 @@ describe('beginning a broadcast', () => {
     expect((await readBroadcast(deps, written.campaignId))?.state).toBe('done');
   });
 
+  it('cuts everybody who is chosen into ranges of 500 that touch nowhere, each with its own count', async () => {
+    const tag = v7();
+    // Of 1,700, one in twelve did not agree and one in ten of the others has no account.
+    await deps.db.sql`
+      with made as (
+        insert into regulars.members (member_id, language, marketing_consent, invite_code, joined_at)
+        select gen_random_uuid(), 'en', n % 12 > 0, ${tag} || n, now() from generate_series(1, 1700) n
+        returning member_id, invite_code),
+      tagged as (
+        insert into regulars.member_tags (member_id, tag, created_at) select member_id, ${tag}, now() from made)
+      insert into regulars.identities
+        (channel, channel_user_id, member_id, reachability_at, first_contact_at, last_active_at)
+      select 'line', invite_code, member_id, now(), now(), now() from made where right(invite_code, 1) <> '5'`;
+    const written = await changed(await draft({ all: [{ kind: 'tag', tag }] }), { controlPercent: 20 });
+    given(await confirm(written));
+    await start();
+    const rows = (await rowsOf(written.campaignId)).toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
+    const cut = await deps.db.sql`
+      select range_no as no, first_member_id as first, last_member_id as last, total, held_out as held, state
+      from regulars.delivery_ranges where campaign_id = ${written.campaignId} order by range_no`;
+    const wanted = [0, 1, 2].map((no) => {
+      const part = rows.slice(500 * no, 500 * (no + 1));
+      const held = part.filter(({ state }) => state === 'held_out').length;
+      return { no, first: part[0]?.memberId, last: part.at(-1)?.memberId, total: part.length, held, state: 'open' };
+    });
+    expect([...cut]).toEqual(wanted);
+    const { leftOut } = (await readBroadcast(deps, written.campaignId)) ?? {};
+    const { 'no-consent': refused = 0, unreachable = 0 } = leftOut ?? {};
+    expect([refused, rows.length + refused + unreachable]).toEqual([141, 1_700]);
+  });
+
   it('holds out the control group that was asked for, and nobody unless asked', async () => {
     const tag = v7();
     for (let count = 0; count < 60; count += 1) {
