@@ -34,7 +34,7 @@ const GATHER = [
   `create temp table import_people as
     select who, min(occurred_ms) as first_ms, null::uuid as member_id from pg_temp.import_rows group by who`,
   'create unique index on pg_temp.import_people (who)',
-  'analyze pg_temp.import_rows',
+  'analyze pg_temp.import_rows (reference)',
   'analyze pg_temp.import_people',
 ];
 
@@ -121,7 +121,7 @@ const sortOut = ({ allowStrangers, earn }: SortingRules): readonly string[] => [
     from sorted`,
   'create index on pg_temp.import_purchases (reference)',
   'create index on pg_temp.import_purchases (seq)',
-  'analyze pg_temp.import_purchases',
+  'analyze pg_temp.import_purchases (seq, reference, state)',
   `insert into pg_temp.import_refused (row_no, code, reference)
     select r.row_no, p.refused, r.reference from pg_temp.import_purchases p
     join pg_temp.import_rows r on r.reference = p.reference where p.state = 'refused'`,
@@ -188,7 +188,7 @@ const WRITE = `
     from (select member_id, count(*)::int as purchases, coalesce(sum(net_minor), 0)::bigint as spend,
       max(occurred_at) as last_at from taken group by member_id) s
     where m.member_id = s.member_id and m.member_id = any(array(select member_id from batch)))
-  select count(*)::int as written from taken`;
+  select count(*)::int as written, regulars.expect_currency($3::text) from taken`;
 
 /** What the batch did not write is known by now, or its member has left. */
 const LOST = `
@@ -196,7 +196,10 @@ const LOST = `
   where p.seq between $1::int and $2::int and not exists (select 1 from regulars.purchase_refs k
     where k.external_ref = p.reference and k.purchase_id = any($3::text::uuid[]))`;
 
-/** Gives how many were written: fewer than asked for when somebody else wrote one, or a member left. */
+/**
+ * Gives how many were written: fewer than asked for when somebody else wrote one, or a member left. Throws what
+ * `isCurrencyMoved` knows.
+ */
 export async function writePurchases(
   session: ImportSession,
   batch: { readonly ids: readonly string[]; readonly from: number; readonly currency: string; readonly now: Date },

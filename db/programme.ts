@@ -1,6 +1,7 @@
 import type { Database } from './client.ts';
+import { isErrno } from './errno.ts';
 import { audit, programmes } from './schema/index.ts';
-import { insertRows, type Part } from './unit.ts';
+import { insertRows, type Part, UnitRaced } from './unit.ts';
 
 export interface StoredProgramme {
   readonly version: number;
@@ -56,6 +57,15 @@ export const keepsCurrencyPart = (currency: string): Part => ({
   expected: 1,
   isCheck: true,
 });
+
+/** Whether something was not written because the shop has another currency by now. */
+export const isCurrencyMoved = (error: unknown): boolean =>
+  error instanceof UnitRaced
+    ? error.part === 'currency'
+    : isErrno(error, 'RG001') &&
+      error instanceof Error &&
+      'constraint_name' in error &&
+      error.constraint_name === 'currency';
 
 /** The other side: the currency changes only where nothing was sold yet. */
 export const movesCurrencyPart: Part = {

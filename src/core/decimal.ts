@@ -37,6 +37,7 @@ export type Rounding = 'down' | 'nearest' | 'up';
 
 /** As a whole number; `nearest` takes a half up. */
 export function rounded({ units, places }: Decimal, rounding: Rounding): number {
+  if (places === 0) return Number(units);
   const one = 10n ** BigInt(places);
   const added = { down: 0n, nearest: one / 2n, up: one - 1n }[rounding];
   return Number((units + added) / one);
@@ -50,4 +51,6 @@ export function textOf({ units, places }: Decimal): string {
   return decimals === '' ? digits.slice(0, -places) : `${digits.slice(0, -places)}.${decimals}`;
 }
 
-const unitsAt = (a: Decimal, places: number): bigint => a.units * 10n ** BigInt(places - a.places);
+/** Almost every number here is whole, and powers of big integers take their time. */
+const unitsAt = (a: Decimal, places: number): bigint =>
+  a.places === places ? a.units : a.units * 10n ** BigInt(places - a.places);

@@ -1,9 +1,13 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../db/client.ts';
 import { firstSaleParts } from '../../src/app/firstSale.ts';
 import { sellGiftCard } from '../../src/app/giftCards/giftCards.ts';
+import { importList } from '../../src/app/imports/importList.ts';
 import { changeProgramme, readProgramme } from '../../src/app/programme.ts';
 import { amountLine, recordPurchase } from '../../src/app/recordPurchase.ts';
 import { replaceProgramme } from '../../src/app/replaceProgramme.ts';
@@ -32,15 +36,15 @@ async function asAdmin<Result>(act: (admin: pg.Client) => Promise<Result>): Prom
   }
 }
 
-/** Lets all of them read and decide before any of them is committed: each unit writes its key. */
+/** Lets all of them read and decide before any of them is committed: each unit writes its key, and an import its lines. */
 const allDecided = <Answers extends readonly unknown[]>(count: number, act: () => Promise<Answers>) =>
   asAdmin(async (admin) => {
-    await admin.query('begin; lock table regulars.command_keys in access exclusive mode');
+    await admin.query('begin; lock table regulars.command_keys, regulars.purchase_lines in access exclusive mode');
     const answers = act();
     for (let waiting = 0; waiting < count; ) {
       const { rows } = await admin.query<{ waiting: number }>(
         `select count(*)::int as waiting from pg_locks
-         where not granted and relation = 'regulars.command_keys'::regclass`,
+         where not granted and relation in ('regulars.command_keys'::regclass, 'regulars.purchase_lines'::regclass)`,
       );
       waiting = rows[0]?.waiting ?? 0;
     }
@@ -140,5 +144,42 @@ describe('the very first sales of a shop and a change of its currency', () => {
     await shop.buys(memberId, 500);
     expect(firstSaleParts(deps, { purchases: 0 }, await currency())).toEqual([]);
     expect(outcome(await moves('USD'))).toBe('currency-fixed');
+  });
+});
+
+describe('a list of purchases as the very first of a shop and a change of its currency', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'regulars-currency-'));
+  const imports = async (memberId: string, earn: boolean) => {
+    const path = join(folder, `${v7()}.csv`);
+    writeFileSync(
+      path,
+      `ref,member_id,date,amount\n${v7()},${memberId},2026-11-01,500\n${v7()},${memberId},2026-11-02,70\n`,
+    );
+    const request = { kind: 'purchases', path, dryRun: false, earn, createMembers: false, dates: 'ymd' } as const;
+    return importList(deps, request, NOON, () => undefined);
+  };
+
+  const purchasesIn = () => deps.db.sql<{ currency: string }[]>`select currency from regulars.purchases`;
+
+  it.each([
+    ['history', false],
+    ['purchases that earn', true],
+  ] as const)('at the same moment: %s in one currency alone, or the whole list is refused', async (_, earn) => {
+    for (let round = 0; round < 4; round += 1) {
+      await unsold();
+      const before = await currency();
+      const next = before === 'TWD' ? 'JPY' : 'TWD';
+      const memberId = await shop.member();
+      const [list, moved] = await allDecided(2, () => Promise.all([imports(memberId, earn), moves(next)]));
+      const bought = (await purchasesIn()).map((one) => one.currency);
+      const { available } = (await shop.pointsOf(memberId)) ?? {};
+      const [written, points] = [{ ok: true, value: { taken: 2 } }, earn ? 5 : 0];
+      const refusal = { code: 'currency-of-another-shop', list: before, shop: next };
+      expect({ moved: outcome(moved), bought, available, list }).toMatchObject(
+        moved.ok
+          ? { moved: 'ok', bought: [], available: 0, list: { ok: false, refusal } }
+          : { moved: 'currency-fixed', bought: [before, before], available: points, list: written },
+      );
+    }
   });
 });

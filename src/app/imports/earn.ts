@@ -10,7 +10,7 @@ import { decideAndCommit } from '../decideAndCommit.ts';
 import { decidePurchase, type PurchaseOutcome, type PurchaseRefusal, type PurchaseState } from '../decidePurchase.ts';
 import { purchaseUnit, readPurchaseState } from '../recordPurchase.ts';
 import { decideTogether, importedSale, standsAlone, writeTogether } from './earnTogether.ts';
-import type { ImportRun } from './run.ts';
+import { CurrencyMoved, type ImportRun } from './run.ts';
 
 /**
  * Purchases that are decided and written at a time, of all members that have some among them. With 500 the database needs a
@@ -115,5 +115,6 @@ async function earnOne(run: ImportRun, purchase: StagedPurchase): Promise<string
     answer: () => ({}),
   });
   if (answered.ok) return 'written';
+  if (answered.refusal.code === 'currency-mismatch') throw new CurrencyMoved();
   return answered.refusal.code === 'reference-known' ? 'known' : answered.refusal.code;
 }

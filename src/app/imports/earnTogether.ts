@@ -9,6 +9,7 @@ import {
 } from '../../../db/importsEarnings.ts';
 import type { Decided, StagedPurchase } from '../../../db/importsPurchases.ts';
 import { ledgerRowParts, type MemberPoints, type MemberWrite, memberPart, otherLots } from '../../../db/ledger.ts';
+import { isCurrencyMoved } from '../../../db/programme.ts';
 import { type ProductOfLine, purchasesParts } from '../../../db/purchases.ts';
 import { commit, UnitRaced } from '../../../db/unit.ts';
 import { rulesOn } from '../../core/coupons/issueRules.ts';
@@ -16,11 +17,12 @@ import type { LedgerChange } from '../../core/points/ledger.ts';
 import type { Programme } from '../../core/programme.ts';
 import { decidePurchase, type PurchaseOutcome, type ReportedLine, type Sale } from '../decidePurchase.ts';
 import { asksForMore } from '../earnExtras.ts';
+import { firstSaleParts } from '../firstSale.ts';
 import { joinChanges } from '../joinChanges.ts';
 import { readProgramme, type VersionedProgramme } from '../programme.ts';
 import { saleOf } from '../recordPurchase.ts';
 import { addEarning, type Earning, rollUpOf } from './earningColumns.ts';
-import type { ImportRun } from './run.ts';
+import { CurrencyMoved, type ImportRun } from './run.ts';
 
 /** Purchases of many members, decided and not yet written. */
 export interface DecidedPage {
@@ -56,6 +58,7 @@ export async function decideTogether(
     readEarners(run.deps.db, wanted, new Date(run.now)),
     productsOf(run, purchases),
   ]);
+  if (programme.document.currency !== run.programme.currency) throw new CurrencyMoved();
   const isTogether = standsAlone(programme.document);
   const rows = noEarnings();
   const decided: Decided[] = [];
@@ -184,7 +187,7 @@ const isNew = ({ lotUpdates, newHolds, endedHolds, journals, entries }: LedgerCh
 
 /** A member of whom rows change that were there before. */
 async function writeWithOld(
-  { deps, now }: ImportRun,
+  { deps, now, programme: { currency } }: ImportRun,
   earning: DecidedPage['withOld'][number],
   apart: Set<string>,
 ): Promise<readonly Decided[]> {
@@ -197,7 +200,12 @@ async function writeWithOld(
   const bought = outcomes.map(({ purchase, netMinor, earned: { explanation } }) => {
     return { purchase, netMinor, earnedPoints: explanation.points };
   });
-  const parts = [memberPart(write), ...ledgerRowParts(write), ...purchasesParts(bought, new Date(now))];
+  const parts = [
+    memberPart(write),
+    ...ledgerRowParts(write),
+    ...purchasesParts(bought, new Date(now)),
+    ...firstSaleParts(deps, member, currency),
+  ];
   const outcome = await tried(async () => {
     await commit(deps.db, parts);
     return true;
@@ -212,6 +220,7 @@ async function tried(write: () => Promise<boolean>): Promise<'written' | 'raced'
   try {
     return (await write()) ? 'written' : 'raced';
   } catch (error) {
+    if (isCurrencyMoved(error)) throw new CurrencyMoved();
     if (error instanceof UnitRaced) return 'raced';
     const { kind } = failureOf(error);
     if (kind === 'other') throw error;

@@ -15,7 +15,7 @@ import { importOpenings } from './openings.ts';
 import { importProducts } from './products.ts';
 import { importPurchases } from './purchases.ts';
 import { writeRefusedFile } from './refusedFile.ts';
-import type { ImportCounts, ImportRequest, ImportRun, Progress } from './run.ts';
+import { CurrencyMoved, type ImportCounts, type ImportRequest, type ImportRun, type Progress } from './run.ts';
 
 export type ImportRefusal =
   | ListRefusal
@@ -43,7 +43,8 @@ const IMPORTS = {
 /**
  * Takes over a list of another system, as often as one likes: what is here already stays as it is, so an import that
  * was killed is completed by the next. Each line of the list is taken, here already, or refused with its reason.
- * Refuses the list as a whole when it cannot be read, lacks a column, or has prices in another currency.
+ * Refuses the list as a whole when it cannot be read, lacks a column, or has prices in another currency, also where the
+ * shop's first sale has not been yet and its currency is changed meanwhile.
  */
 export async function importList(
   deps: Deps,
@@ -72,6 +73,10 @@ export async function importList(
     return accept(value);
   } catch (error) {
     if (error instanceof ListUnreadable) return refuse(error.refusal);
+    if (error instanceof CurrencyMoved) {
+      const { currency: shop } = (await readProgramme(deps)).document;
+      return refuse({ code: 'currency-of-another-shop', list: programme.currency, shop });
+    }
     throw error;
   }
 }

@@ -10,13 +10,14 @@ import {
   writtenPurchases,
 } from '../../../db/importsPurchases.ts';
 import { type ReturnRow, stageReturnRows } from '../../../db/importsReturns.ts';
+import { isCurrencyMoved } from '../../../db/programme.ts';
 import { reopenPlacements } from '../../../db/tierPlacements.ts';
 import { commit } from '../../../db/unit.ts';
 import { readPurchaseLine, referenceOf } from '../../core/imports/purchaseLine.ts';
 import { earnPurchases } from './earn.ts';
 import { importedMemberParts } from './newMembers.ts';
 import { importReturns } from './returns.ts';
-import { type ImportCounts, type ImportRun, linesOf, type Refused, refuseLines } from './run.ts';
+import { CurrencyMoved, type ImportCounts, type ImportRun, linesOf, type Refused, refuseLines } from './run.ts';
 
 /** Purchases in a statement, and strangers in a unit. */
 const GROUP = 1_000;
@@ -122,6 +123,7 @@ async function again(write: () => Promise<number>): Promise<void> {
       await write();
       return;
     } catch (error) {
+      if (isCurrencyMoved(error)) throw new CurrencyMoved();
       if (attempt === TRIES || failureOf(error).kind !== 'retry') throw error;
     }
   }

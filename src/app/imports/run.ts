@@ -94,6 +94,14 @@ export async function* linesOf(run: ImportRun): AsyncGenerator<readonly Line[]> 
   yield lines;
 }
 
+/**
+ * The shop has another currency than when the list was begun. That happens only before the first purchase, so none of the
+ * list was written.
+ */
+export class CurrencyMoved extends Error {
+  override name = 'CurrencyMoved';
+}
+
 export const refuseLines = (run: ImportRun, refused: readonly Refused[]): Promise<void> =>
   keepRefused(
     run.session,

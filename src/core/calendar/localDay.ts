@@ -21,20 +21,22 @@ interface KnownDay {
  * A zone look-up takes 30 microseconds, and a shop asks about the same day for every sale of it: those days of a zone
  * that have a part in a day of UTC.
  */
-const knownDays = new Map<string, readonly KnownDay[]>();
+const knownDays = new Map<string, Map<number, readonly KnownDay[]>>();
 
 /**
  * The shop's date at `instant`. A day lasts from its first instant to the first of the next, so where clocks are set
  * back over midnight the hour that comes twice belongs to the new day both times.
  */
 export function plainDate(instant: Instant, zone: string): PlainDate {
-  const key = `${Math.floor(instant / DAY_MS)} ${zone}`;
-  const known = knownDays.get(key) ?? [];
+  const ofZone = knownDays.get(zone) ?? new Map<number, readonly KnownDay[]>();
+  const key = Math.floor(instant / DAY_MS);
+  const known = ofZone.get(key) ?? [];
   for (const { date, start, end } of known) if (start <= instant && instant < end) return date;
   const shown = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate();
   const day = wholeDay(shown, zone);
   const found = instant < day.end ? day : wholeDay(shown.add({ days: 1 }), zone);
-  remember(knownDays, key, [...known, found]);
+  remember(ofZone, key, [...known, found]);
+  if (ofZone.size === 1) remember(knownDays, zone, ofZone);
   return found.date;
 }
 
@@ -72,7 +74,7 @@ export function startOfLaterDate(
   return start;
 }
 
-function remember<Value>(known: Map<string, Value>, key: string, value: Value): void {
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, value: Value): void {
   if (known.size >= MOST_REMEMBERED) known.clear();
   known.set(key, value);
 }

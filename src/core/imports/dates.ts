@@ -120,6 +120,7 @@ export class ListClock {
   readonly #zone: string;
   readonly #order: DateOrder;
   readonly #read = new Map<string, Instant>();
+  readonly #offsets = new Map<string, Instant>();
   readonly #days = new Map<string, { readonly start: Instant; readonly isPlain: boolean }>();
 
   constructor(zone: string, order: DateOrder) {
@@ -150,12 +151,22 @@ export class ListClock {
     const parsed = TIME.exec(offset === '' ? rest : rest.slice(0, -offset.length));
     const ms = parsed === null ? undefined : msOf(parsed);
     if (ms === undefined) return undefined;
-    return offset === '' ? this.#at(read.day, ms) : Date.parse(`${read.day}T00:00:00${colon(offset)}`) + ms;
+    return offset === '' ? this.#at(read.day, ms) : this.#startAt(read.day, offset) + ms;
   }
 
   /** The day after `day` begins at this instant. */
   endOf(day: string): Instant {
     return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(this.#zone).epochMilliseconds;
+  }
+
+  #startAt(day: string, offset: string): Instant {
+    const written = `${day}T00:00:00${colon(offset)}`;
+    const known = this.#offsets.get(written);
+    if (known !== undefined) return known;
+    if (this.#offsets.size >= MOST_REMEMBERED) this.#offsets.clear();
+    const start = Date.parse(written);
+    this.#offsets.set(written, start);
+    return start;
   }
 
   #at(day: string, ms: number): Instant {

@@ -32,7 +32,7 @@ export interface PurchaseListLine {
   readonly returnOf: string | undefined;
 }
 
-const LONGEST = { sku: 64, name: 200, category: 64, store: 64 } as const;
+const LONGEST = Object.entries({ sku: 64, name: 200, category: 64, store: 64 });
 const LONGEST_REFERENCE = 64;
 const MOST_PIECES = 10_000;
 const CLOCK_TOLERANCE_MS = 10 * 60_000;
@@ -54,7 +54,7 @@ export function readPurchaseLine(cells: Cells, rules: ListRules): Decision<Purch
   const occurredAt = rules.clock.instantOf(date, cells.text('time'));
   if (occurredAt === undefined) return refuse({ code: 'date-invalid', cell: date });
   if (occurredAt > rules.now + CLOCK_TOLERANCE_MS) return refuse({ code: 'date-in-future', cell: date });
-  for (const [column, most] of Object.entries(LONGEST)) {
+  for (const [column, most] of LONGEST) {
     if (cells.text(column).length > most) return refuse({ code: 'cell-too-long', cell: cells.text(column) });
   }
   const priced = readMoney(cells, rules.currency);

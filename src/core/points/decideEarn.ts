@@ -47,9 +47,9 @@ export function decideEarn(
   now: Instant,
   newId: () => string,
 ): Earned {
-  const { programme, tierStep, issued = [], paid, ...known } = about;
+  const { programme, tierStep, issued = [], paid } = about;
   const { purchaseId, occurredAt, staffId } = purchase;
-  const context = { ...known, occurredAt, timeZone: programme.timeZone };
+  const context = { ...about, occurredAt, timeZone: programme.timeZone };
   const earning = earnFrom(basisOf(purchase.lines), programme.earn, context);
   const { pendingDays, validity } = programme.points;
   const dates = datesOf(Math.min(occurredAt, now), pendingDays, programme);

@@ -61,14 +61,16 @@ export class LedgerDraft {
 
   /** The open lots, in the order in which they are spent. */
   openLots(): Lot[] {
-    return [...this.#lots.values()].filter((lot) => lot.remaining > 0).toSorted(compareForSpending);
+    const open: Lot[] = [];
+    for (const lot of this.#lots.values()) if (lot.remaining > 0) open.push(lot);
+    return open.sort(compareForSpending);
   }
 
   /** Writes a journal that moves `points` (signed, may be 0) from `account` to the member. Gives its id. */
   post(journal: JournalDraft, account: Account, points: number): string {
     const journalId = this.#newId();
-    const nobody = { purchaseId: null, reversesJournalId: null, staffId: null, explanation: {} };
-    this.#journals.push({ ...nobody, ...journal, journalId });
+    const { kind, occurredAt, purchaseId = null, reversesJournalId = null, staffId = null, explanation = {} } = journal;
+    this.#journals.push({ journalId, kind, occurredAt, purchaseId, reversesJournalId, staffId, explanation });
     if (points !== 0) {
       this.#entries.push({ journalId, account: 'member', points }, { journalId, account, points: -points });
     }
