@@ -1,3 +1,4 @@
+import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import { type Part, part } from './unit.ts';
 
@@ -48,6 +49,15 @@ export const membersStayPart = (memberIds: readonly string[]): Part =>
         (select x::uuid from jsonb_array_elements_text(${JSON.stringify(memberIds)}::text::jsonb) as t(x))
       order by o.member_id for update) held
     where m.member_id = held.member_id`;
+
+/** None of these members, nor who they are now, was forgotten: of this unit and one that forgets somebody the later one races. */
+export const notForgottenPart = (memberIds: readonly string[]): Part => ({
+  name: 'forgotten',
+  text: ['regulars.expect_not_forgotten(', '::text::uuid[])'],
+  values: [arrayLiteral(memberIds)],
+  expected: memberIds.length,
+  isCheck: true,
+});
 
 /**
  * Cuts a campaign's deliveries into ranges of 500 by member id, once all of them are written: only then are the ranges

@@ -1,6 +1,7 @@
 import { getTableName } from '#drizzle';
 import type { PgColumn, PgTable } from '#drizzle/pg-core';
 import type { Balances } from '../src/core/points/ledger.ts';
+import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import type { MemberRow } from './members.ts';
 import {
@@ -166,9 +167,19 @@ export const forgetContactParts = ({ channel, channelUserId }: Address, traces: 
 
 /** Deletes the person and keeps the books: purchases, journals, vouchers and referrals stay under the id. */
 export const forgetParts = (memberId: string, traces: Traces): readonly Part[] => [
+  allToldPart(traces),
   ...lookUpParts(memberId, traces),
   ...wordParts(traces),
 ];
+
+/** First, so that nothing is locked while it waits: the messages that were found are all, also what a night writes now. */
+const allToldPart = ({ family, deliveries }: Traces): Part => ({
+  name: 'told',
+  text: ['regulars.expect_told(', '::text::uuid[], ', '::bigint)'],
+  values: [arrayLiteral(family), deliveries],
+  expected: 1,
+  isCheck: true,
+});
 
 function lookUpParts(memberId: string, traces: Traces): readonly Part[] {
   const { family } = traces;

@@ -1,5 +1,12 @@
 import { type CampaignKind, type CampaignRow, campaignStatePart, findPlanned } from '../../../db/campaigns.ts';
-import { cutRangesPart, membersStayPart, plannedAlready, type Standing, standingOf } from '../../../db/deliveries.ts';
+import {
+  cutRangesPart,
+  membersStayPart,
+  notForgottenPart,
+  plannedAlready,
+  type Standing,
+  standingOf,
+} from '../../../db/deliveries.ts';
 import { campaigns, deliveries, memberOccasions } from '../../../db/schema/index.ts';
 import { insertRows, type Part, sha256 } from '../../../db/unit.ts';
 import { controlText, isHeldOut } from '../../core/campaigns/control.ts';
@@ -97,7 +104,7 @@ interface UnitState<One> {
   readonly stored: CampaignRow | undefined;
   /** The unit as its members are now. */
   readonly unit: readonly One[];
-  /** Those who must not become part of another account before this is written. */
+  /** Those who must not become part of another account before this is written; the others must not be forgotten. */
   readonly staying: ReadonlySet<string>;
   readonly taken: ReadonlySet<string>;
 }
@@ -117,21 +124,33 @@ async function writeUnit<One extends Recipient>(
 ): Promise<Omit<Planned, 'campaignId'>> {
   const { campaign } = plan;
   const isLate = campaign.untilAt < now;
+  let tries = 0;
   const answered = await decideAndCommit(deps, {
     read: async (): Promise<UnitState<One>> => {
+      tries += 1;
       const stored = await findPlanned(deps.db, campaign.kind, campaign.localDate);
-      const standing = await standingOf(deps.db, unit.flatMap(onceOnly));
+      // Seldom is anybody forgotten meanwhile: who has to be left out is asked when the unit says that somebody was.
+      const asked = tries === 1 ? unit.flatMap(onceOnly) : unit.map(({ memberId }) => memberId);
+      const standing = await standingOf(deps.db, asked);
       const now = unit.flatMap((one) => asTheyAre(plan, one, standing.get(one.memberId)));
-      const staying = new Set([...standing.values()].map(({ memberId }) => memberId));
+      const staying = new Set(unit.flatMap(onceOnly).flatMap((memberId) => standing.get(memberId)?.memberId ?? []));
       const taken = await plannedAlready(deps.db, stored?.campaignId ?? campaign.campaignId, now);
       return { stored, unit: (await plan.again?.(now)) ?? now, staying, taken };
     },
     decide: (state) => accept(rowsOf(campaign, state)),
     parts: ({ stored, staying }, rows) => {
       if (rows.recipients.length === 0) return [];
-      const members = rows.recipients.map(({ memberId }) => memberId).filter((memberId) => staying.has(memberId));
+      const all = rows.recipients.map(({ memberId }) => memberId);
+      const members = all.filter((memberId) => staying.has(memberId));
+      // What `parts` refuse once a member has moved is safe already, and each moment more would make it race more often.
+      const others = plan.again === undefined ? all.filter((memberId) => !staying.has(memberId)) : [];
       const own = isLate || rows.chosen.length === 0 ? [] : (plan.parts?.(rows.chosen, rows.campaignId) ?? []);
-      return [membersStayPart(members), ...unitParts(campaign, stored, rows, isLate, now), ...own];
+      return [
+        notForgottenPart(others),
+        membersStayPart(members),
+        ...unitParts(campaign, stored, rows, isLate, now),
+        ...own,
+      ];
     },
     answer: ({ chosen, heldOut }) => ({
       queued: isLate ? 0 : chosen.length,
@@ -155,7 +174,7 @@ function asTheyAre<One extends Recipient>(
 ): readonly One[] {
   if (standing === undefined) return [one];
   if (!standing.isActive) return [];
-  return [standing.memberId === one.memberId ? one : asMember(one, standing.memberId)];
+  return [standing.memberId === one.memberId || one.occasion === undefined ? one : asMember(one, standing.memberId)];
 }
 
 function rowsOf<One extends Recipient>(campaign: CampaignPlan, { stored, unit, taken }: UnitState<One>): UnitRows<One> {
