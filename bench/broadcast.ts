@@ -36,7 +36,7 @@ export async function run(): Promise<readonly Measure[]> {
   const platforms = await startPlatforms();
   try {
     const measures: Measure[] = [];
-    if (wants('G6')) measures.push(await withShop((shop) => webhooks(shop, platforms, SECONDS, PAIRS)));
+    if (wants('G6')) measures.push(...(await withShop((shop) => webhooks(shop, platforms, SECONDS, PAIRS))));
     if (wants('G12'))
       for (const [channel, perSecond] of [
         ['telegram', TELEGRAM_RATE],

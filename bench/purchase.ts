@@ -8,9 +8,9 @@ import { createApiKey } from '../src/app/apiKeys.ts';
 import type { Deps } from '../src/app/deps.ts';
 import { recordPurchase } from '../src/app/recordPurchase.ts';
 import { besideEarn } from './support/besideEarn.ts';
+import { bothWays } from './support/bothWays.ts';
 import { leanConnection } from './support/leanClient.ts';
-import { compared, inPairs, type Measure, type Pairing, plainly } from './support/measure.ts';
-import { processorSeconds } from './support/memory.ts';
+import { type Measure, plainly } from './support/measure.ts';
 import { startRealService, temporaryFolder } from './support/service.ts';
 
 export const about = 'G1, G2, G3: purchases a second by the API and in the process, against a minimal earn of pgbench';
@@ -45,33 +45,8 @@ const aboutRate = (goal: string, what: string, must: number, aim: number) => ({
   aim,
   referenceIs: REFERENCE,
   pairs: PAIRS,
+  seconds: SECONDS,
 });
-
-/** By the clock, which is the goal, and by processor time, which a machine that is busy with other things distorts less. */
-async function bothWays(pairing: Pairing): Promise<readonly Measure[]> {
-  const cost = { ours: [] as number[], reference: [] as number[] };
-  const counted = (list: number[], once: () => Promise<number>) => async () => {
-    const before = processorSeconds();
-    const rate = await once();
-    list.push((rate * SECONDS) / (processorSeconds() - before));
-    return rate;
-  };
-  const byClock = await inPairs({
-    ...pairing,
-    ours: counted(cost.ours, pairing.ours),
-    reference: counted(cost.reference, pairing.reference),
-  });
-  return [
-    byClock,
-    {
-      goal: '',
-      what: `${pairing.what}, by processor time`,
-      unit: 'purchases for a second of processor time (client, service, database)',
-      better: 'higher',
-      ...compared(cost.ours, cost.reference, REFERENCE),
-    },
-  ];
-}
 
 async function makeMembers(db: Database): Promise<string[]> {
   const ids = Array.from({ length: MEMBERS }, () => v7());

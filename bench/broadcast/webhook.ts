@@ -1,6 +1,7 @@
+import { bothWays } from '../support/bothWays.ts';
 import { LINE_SECRET, lineMessage } from '../support/chatter.ts';
 import { leanConnection } from '../support/leanClient.ts';
-import { inPairs, type Measure } from '../support/measure.ts';
+import type { Measure } from '../support/measure.ts';
 import { startNeighbour } from '../support/neighbour.ts';
 import type { Platforms } from '../support/platformRules.ts';
 import { lineUser } from '../support/reachable.ts';
@@ -16,7 +17,7 @@ export async function webhooks(
   platforms: Platforms,
   seconds: number,
   pairs: number,
-): Promise<Measure> {
+): Promise<readonly Measure[]> {
   await platforms.reset({ marker: MARKER, members: 0, telegramEvery: 0, perSecond: {}, latencyMs: 0 });
   const folder = await temporaryFolder();
   const service = await startRealService({
@@ -31,7 +32,7 @@ export async function webhooks(
   const bare = await startNeighbour(new URL('../support/bareWebhook.ts', import.meta.url));
   try {
     await accepted(service.url, 1);
-    return await inPairs({
+    return await bothWays({
       goal: 'G6',
       what: `webhook calls accepted: signature, stored once, 200; ${CONNECTIONS} connections, ROLE=web`,
       unit: 'calls/s',
@@ -40,6 +41,7 @@ export async function webhooks(
       aim: 0.6,
       referenceIs: 'bare node:http with the signature only',
       pairs,
+      seconds,
       reference: () => accepted(bare.url, seconds),
       ours: () => accepted(service.url, seconds),
     });
