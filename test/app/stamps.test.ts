@@ -301,6 +301,21 @@ describe('two accounts that are one person', () => {
     expect(await vouchersOf(first.memberId)).toEqual(['Ten off', 'Ten off']);
     expect(await shop.problems()).toEqual([]);
   });
+
+  it('is as before where the other never had a stamp: a return still reaches a card that was full', async () => {
+    const { member } = people(deps);
+    const first = await member('telegram');
+    const second = await member('line', NOON + 1);
+    const sold = await shop.buys(first.memberId, 1_300);
+    const { code } = given(await newLinkCode(deps, first.memberId, `code:${v7()}`, NOON));
+    const { document: programme } = await readProgramme(deps);
+    given(await linkAccounts(deps, { address: second.who, code, programme }, `link:${v7()}`, NOON));
+    expect(await stampsOf(first.memberId)).toEqual([3]);
+    given(await refunds(sold.purchaseId));
+    expect(await stampsOf(first.memberId)).toEqual([0]);
+    expect(await vouchersOf(first.memberId)).toEqual([]);
+    expect(await shop.problems()).toEqual([]);
+  });
 });
 
 describe('a return of what an account brought that became a part of another, and that one of a third', () => {

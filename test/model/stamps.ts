@@ -82,9 +82,17 @@ export class StampModel {
     for (const [count, given] of gifts) if (given === code) gifts.delete(count);
   }
 
-  /** The open cards add up; what was full stays full. */
+  /** The open cards add up; what was full stays full. Whoever never had a stamp changes nothing. */
   merge(kept: number, closed: number, now: number): void {
     const [into, from] = [this.#settled(kept, now), this.#settled(closed, now)];
+    if (from.lastAt !== null) this.#join(into, from);
+    for (const one of this.#brought.values()) {
+      if (one.account === closed) one.account = undefined;
+      if (one.who === closed) one.who = kept;
+    }
+  }
+
+  #join(into: Stamps, from: Stamps): void {
     const open = (from.total - from.base) % CARD.size;
     const [begun, there] = [into.total - ((into.total - into.base) % CARD.size), from.total - open];
     into.base = begun;
@@ -94,10 +102,6 @@ export class StampModel {
     }
     this.#add(into, open, []);
     if (open > 0) into.lastAt = Math.max(into.lastAt ?? 0, from.lastAt ?? 0);
-    for (const one of this.#brought.values()) {
-      if (one.account === closed) one.account = undefined;
-      if (one.who === closed) one.who = kept;
-    }
   }
 
   #add(own: Stamps, added: number, codes: readonly string[]): number {
