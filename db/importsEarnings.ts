@@ -184,7 +184,8 @@ const WRITE = `
       and m.member_id = any($1::text::uuid[]) returning 1),
   x as materialized (${given(JOURNAL, ofMember)}),
   refs as (insert into regulars.purchase_refs (external_ref, purchase_id, member_id)
-    select "externalRef", "purchaseId", "memberId" from x where "externalRef" is not null),
+    select "externalRef", "purchaseId", "memberId" from x where "externalRef" is not null
+    order by "externalRef"),
   bought as (insert into regulars.purchases
       (member_id, purchase_id, external_ref, net_minor, earned_points, currency, store, occurred_at, created_at)
     select "memberId", "purchaseId", "externalRef", "netMinor", "earnedPoints", $${rest + 1}::text, store,
@@ -195,8 +196,8 @@ const WRITE = `
   told as (insert into regulars.journals (member_id, journal_id, kind, occurred_at, purchase_id, explanation)
     select "memberId", "journalId", kind, ${instant('occurredAt')}, "purchaseId", explanation::json from x),
   sides as (insert into regulars.entries (member_id, journal_id, account, points, occurred_at)
-    select "memberId", "journalId", side.account, side.points, ${instant('occurredAt')} from x
-    cross join lateral (values ('member', x.points), (x.account, -x.points)) side(account, points) where x.points <> 0),
+    select "memberId", "journalId", unnest(array['member', account]), unnest(array[points, -points]), ${instant('occurredAt')}
+    from x where points <> 0),
   earned as (insert into regulars.lots
       (member_id, lot_id, journal_id, purchase_id, points, remaining, activated, earned_at, available_at, expires_at)
     select "memberId", "lotId", "journalId", "purchaseId", "lotPoints", remaining, activated, ${instant('earnedAt')},
