@@ -186,7 +186,8 @@ describe('beginning a broadcast', () => {
         insert into regulars.member_tags (member_id, tag, created_at) select member_id, ${tag}, now() from made)
       insert into regulars.identities
         (channel, channel_user_id, member_id, reachability_at, first_contact_at, last_active_at)
-      select 'line', invite_code, member_id, now(), now(), now() from made where right(invite_code, 1) <> '5'`;
+      select case right(invite_code, 1) when '7' then 'telegram' else 'line' end, invite_code, member_id, now(), now(), now()
+      from made where right(invite_code, 1) <> '5'`;
     const written = await changed(await draft({ all: [{ kind: 'tag', tag }] }), { controlPercent: 20 });
     given(await confirm(written));
     await start();
