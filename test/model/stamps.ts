@@ -56,8 +56,9 @@ export class StampModel {
       .reduce((sum, { stamps, taken }) => sum + stamps - taken, 0);
     const added = Math.min(stampsFor(netMinor), Math.max(0, CARD.capPerDay - ofDay));
     if (added === 0) return undefined;
-    this.#brought.set(purchase, { account: who, who, day, stamps: added, taken: 0, isOver: false });
+    // What lapses is what was there before.
     const own = this.#settled(who, now);
+    this.#brought.set(purchase, { account: who, who, day, stamps: added, taken: 0, isOver: false });
     const gifts = this.#add(own, added, codes);
     own.lastAt = Math.max(now, own.lastAt ?? 0);
     return { added, open: (own.total - own.base) % CARD.size, gifts };
