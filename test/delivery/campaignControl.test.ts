@@ -23,7 +23,7 @@ const code = (answered: Awaited<ReturnType<typeof act>>) =>
 const someSent = (least: number, before: number) =>
   vi.waitFor(() => expect(spine.line.callsOf('push').length - before).toBeGreaterThanOrEqual(least), {
     interval: 1,
-    timeout: 10_000,
+    timeout: 30_000,
   });
 const noLease = (campaignId: string) =>
   vi.waitFor(async () => {

@@ -104,7 +104,9 @@ function runTests(folder: string): Promise<readonly Ended[]> {
   const shown = FAULTS.flatMap(({ tests }) => tests);
   const files = [...new Set(shown.map(([file]) => file))];
   const names = [...new Set(shown.flatMap(([, ...all]) => all))];
-  return vitest(files, names, [], {}, join(folder, 'tests.json'));
+  // They tell what holds, not how busy the machine is.
+  const patience = ['--testTimeout=180000', '--hookTimeout=300000'];
+  return vitest(files, names, patience, {}, join(folder, 'tests.json'));
 }
 
 async function vitest(
