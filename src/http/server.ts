@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Log } from '../app/channel.ts';
@@ -26,12 +27,13 @@ export function createHttpServer(parts: HttpParts): Server {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(seeRequests(seen));
-  // A till that goes on asking over one connection would keep a service that stops from its end.
+  const headers = safeHeaders();
   app.use((_request, response, next) => {
-    if (!server.listening) response.set('Connection', 'close');
+    response.setHeaders(headers);
+    // A till that goes on asking over one connection would keep a service that stops from its end.
+    if (!server.listening) response.setHeader('Connection', 'close');
     next();
   });
-  app.use(helmet({ contentSecurityPolicy: false, strictTransportSecurity: false }));
   for (const { path, router } of routes) app.use(path, router);
   app.use((_request, response) => {
     sendProblem(response, { code: 'not-found' });
@@ -50,6 +52,14 @@ export function createHttpServer(parts: HttpParts): Server {
   });
   server.keepAliveTimeout = 65_000;
   return server;
+}
+
+/** What helmet says is the same for every answer, so its dozen middlewares are asked once. */
+function safeHeaders(): Map<string, string> {
+  const request = new IncomingMessage(new Socket());
+  const answer = new ServerResponse(request);
+  helmet({ contentSecurityPolicy: false, strictTransportSecurity: false })(request, answer, () => undefined);
+  return new Map(Object.entries(answer.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 
 const lastResort =

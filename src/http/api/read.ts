@@ -1,6 +1,7 @@
 import { extendZodWithOpenApi } from '@asteasolutions/zod-to-openapi';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import { z } from 'zod';
+import { readBytes } from '../bytes.ts';
 import type { FieldError } from '../fieldError.ts';
 import { sendProblem } from '../problem.ts';
 
@@ -8,9 +9,9 @@ import { sendProblem } from '../problem.ts';
 extendZodWithOpenApi(z);
 
 /** 500 lines of a purchase take a fifth of it. */
-const BODY_LIMIT = '512kb';
-
-const bytesOf = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });
+const LIMIT_BYTES = 512 * 1024;
+/** The rest of a body that is too large is not waited for. */
+const LIMITS = { bytes: LIMIT_BYTES, flood: LIMIT_BYTES };
 
 /** Takes the body as bytes, up to a limit, when it says that it is JSON. */
 export function jsonBytes(request: Request, response: Response, next: NextFunction): void {
@@ -18,13 +19,10 @@ export function jsonBytes(request: Request, response: Response, next: NextFuncti
   if (!/^application\/json\s*(;|$)/i.test(type) || request.headers['content-encoding'] !== undefined) {
     return sendProblem(response, { code: 'not-json' });
   }
-  bytesOf(request, response, (error?: unknown) => {
-    if (error === undefined) return next();
-    const tooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
-    if (!tooLarge) return next(error);
-    // The rest of the body is not waited for.
-    response.setHeader('Connection', 'close');
-    sendProblem(response, { code: 'body-too-large' });
+  readBytes(request, LIMITS, (body) => {
+    if (typeof body === 'string') return sendProblem(response.set('Connection', 'close'), { code: 'body-too-large' });
+    request.body = body;
+    next();
   });
 }
 
