@@ -68,7 +68,7 @@ const nowhere: ChannelAdapter = {
   name: 'line',
   repliesWithToken: true,
   honoursRetryKey: true,
-  bulk: { together: 20, perSecond: 1_000 },
+  bulk: { together: 100, perSecond: 2_000 },
   start: async () => undefined,
   stop: async () => undefined,
   health: () => ({ state: 'connected' }),
@@ -92,7 +92,7 @@ async function ranges({ sql, deps }: BenchShop, words: keyof typeof WORDS, deliv
     adapters: new Map<ChannelName, ChannelAdapter>([['line', nowhere]]),
     gate: new PauseGate(deps, silent),
     // No platform, no limit.
-    pace: { before: async () => undefined },
+    paces: { before: async () => [] },
     render: campaignRenderer(deps),
     now,
     log: silent,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -69,8 +69,10 @@ export async function liveThrough(shop: BenchShop, platforms: Platforms, about: 
   });
   const pid = service.process.pid ?? 0;
   const loopDelay = async (): Promise<{ p99: number; most: number }> => {
+    rmSync(loopFile, { force: true });
     service.process.kill('SIGUSR2');
-    await pause(200);
+    while (!existsSync(loopFile)) await pause(50);
+    await pause(50);
     return JSON.parse(readFileSync(loopFile, 'utf8')) as { p99: number; most: number };
   };
   try {

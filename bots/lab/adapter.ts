@@ -20,7 +20,7 @@ export function createLabAdapter(ports: AdapterPorts & LabPorts): ChannelAdapter
     name: 'lab',
     repliesWithToken: false,
     honoursRetryKey: true,
-    bulk: { together: 20, perSecond: 1_000 },
+    bulk: { together: 20, perSecond: 2_000 },
     async start() {
       state = 'connected';
     },

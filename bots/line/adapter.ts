@@ -76,8 +76,8 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
     name: 'line',
     repliesWithToken: true,
     honoursRetryKey: true,
-    // LINE takes 2,000 pushes a second; answers and notices have their share of it.
-    bulk: { together: 20, perSecond: 1_000 },
+    // Answers by token have a limit of their own, so campaigns and notices may have all that LINE takes of pushes.
+    bulk: { together: 100, perSecond: 2_000, isStrict: true },
     start: async () => {
       connection.start();
       menus?.start();

@@ -41,8 +41,6 @@ export interface TelegramConfig {
 const TELEGRAM_API = 'https://api.telegram.org';
 /** What Telegram takes in a second from a bot that does not pay. */
 const FREE_PER_SECOND = 30;
-/** Of what Telegram takes, answers and notices have the rest. */
-const CAMPAIGN_SHARE = 5 / 6;
 
 /**
  * Telegram behind the engine's wall. Throws RangeError on a configuration that cannot work; from then on whatever
@@ -87,7 +85,7 @@ export const createTelegramAdapter = (config: TelegramConfig, ports: AdapterPort
     repliesWithToken: false,
     honoursRetryKey: false,
     // What is in flight when we die stays in doubt, so little of it: what goes out in a sixth of a second at most.
-    bulk: { together: Math.max(1, Math.round(perSecond / 7.5)), perSecond: perSecond * CAMPAIGN_SHARE },
+    bulk: { together: Math.max(1, Math.round(perSecond / 7.5)), perSecond, isStrict: true, countOf },
     start: async () => {
       listening ??= listen();
     },
@@ -216,6 +214,15 @@ const edit = async (
   const outcome = await callOnce(sending, 'editMessageText', payload);
   const isSaid = outcome.status === 'rejected' && /message is not modified/.test(outcome.detail);
   return isSaid ? { status: 'sent', acceptedId: messageId } : outcome;
+};
+
+/** Telegram counts every call, and some messages of ours are several. */
+const countOf = (messages: ReplyRequest['messages']): number => {
+  try {
+    return Math.max(1, renderTelegram(messages).length);
+  } catch {
+    return 1; // cannot be shown, so it is never sent
+  }
 };
 
 /** The tap is acknowledged beside the sends, so that a slow or late acknowledgement costs the person nothing. */

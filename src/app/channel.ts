@@ -279,6 +279,18 @@ export interface Profile {
   readonly language?: string;
 }
 
+/** How a platform takes messages to one person each. */
+export interface Bulk {
+  /** How many of a campaign may be in flight at once. */
+  readonly together: number;
+  /** What it takes in a second, of campaigns, notices and such answers as are sent like them. */
+  readonly perSecond: number;
+  /** It refuses what is more in any second. Absent: the measure is only ours. */
+  readonly isStrict?: true;
+  /** As how many it counts these messages; absent: as one. */
+  readonly countOf?: (messages: readonly Message[]) => number;
+}
+
 /** One platform. Everything platform-specific stays behind it. */
 export interface ChannelAdapter {
   readonly name: ChannelName;
@@ -286,8 +298,8 @@ export interface ChannelAdapter {
   readonly repliesWithToken: boolean;
   /** Whether a repeated `send` under the same `retryKey` arrives once (for 24 hours on LINE). */
   readonly honoursRetryKey: boolean;
-  /** How many messages to many people may be in flight at once, and how many begin in a second. */
-  readonly bulk: { readonly together: number; readonly perSecond: number };
+  /** How messages to one person each go out to many. */
+  readonly bulk: Bulk;
   /** Begins to listen and heals by itself; resolves at once, never waits for the platform. */
   start(): Promise<void>;
   /** Stops listening; what is in flight ends first. */

@@ -1,8 +1,5 @@
 import { type PaceShare, reservePaces } from '../../db/paces.ts';
 import type { Deps } from './deps.ts';
 
-export type { PaceShare } from '../../db/paces.ts';
-
-/** Takes the next places on some channels, behind every other process; gives the milliseconds until they have come. */
-export const reservePlaces = (deps: Deps, shares: readonly PaceShare[]): Promise<number> =>
-  reservePaces(deps.db, shares);
+/** Takes the next places on a channel, behind every other process; gives the milliseconds until the first has come. */
+export const reservePlaces = (deps: Deps, share: PaceShare): Promise<number> => reservePaces(deps.db, share);

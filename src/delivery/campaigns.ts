@@ -4,12 +4,12 @@ import type { ChannelName } from '../app/channel.ts';
 import { readProgramme } from '../app/programme.ts';
 import { isQuiet } from '../core/calendar/hours.ts';
 import { waitsUntil } from '../core/campaigns/waiting.ts';
-import { type Paced, slowChannels } from './pace.ts';
+import { type Paces, slowChannels } from './pace.ts';
 import { type ParcelPorts, sendParcel } from './parcelSend.ts';
 import { joined, newContents, type Parcel, parcelOf, type WordPorts } from './parcels.ts';
 
 export interface CampaignPorts extends ParcelPorts, WordPorts {
-  readonly pace: Paced;
+  readonly paces: Pick<Paces, 'before'>;
 }
 
 /** A range is given back after this, so that something more urgent need not wait for its end. */
@@ -189,9 +189,15 @@ async function sendBatch(
   range: sending.ClaimedRange,
   batch: readonly Parcel[],
 ): Promise<{ readonly held: boolean; readonly parts: readonly Parcel[] }> {
-  const { deps, adapters, gate, pace, now } = ports;
+  const { deps, adapters, gate, paces, now } = ports;
   const { messages: rules } = (await readProgramme(deps)).document;
-  await pace.before(batch.map(({ rows, isToMany }) => ({ channel: rows[0]?.channel ?? null, isToMany })));
+  const turns = await paces.before(
+    batch.map(({ rows, isToMany, messages }) => {
+      const channel = rows[0]?.channel ?? null;
+      const count = channel === null ? undefined : adapters.get(channel)?.bulk.countOf;
+      return { channel, isToMany, messages: isToMany ? 1 : (count?.(messages ?? []) ?? 1) };
+    }),
+  );
   const begun = await sending.beginBatch(
     deps,
     range,
@@ -213,14 +219,14 @@ async function sendBatch(
   );
   gate.learn(begun.pauses);
   if (!begun.held) return { held: false, parts: [] };
-  const going = batch.flatMap((parcel) => {
+  const going = batch.flatMap((parcel, place) => {
     const rows = parcel.rows.filter(({ memberId }) => begun.sending.has(memberId));
     // Who is left alone of a call that was never made is sent to alone.
     const isToMany = parcel.isRepeat ? parcel.isToMany : rows.length > 1;
-    return rows.length === 0 ? [] : [{ ...parcel, rows, isToMany }];
+    return rows.length === 0 ? [] : [{ parcel: { ...parcel, rows, isToMany }, turn: turns[place] }];
   });
   if (going.length === 0) return { held: true, parts: [] };
-  const sent = await Promise.all(going.map((parcel) => sendParcel(ports, range, parcel)));
+  const sent = await Promise.all(going.map(({ parcel, turn }) => sendParcel(ports, range, parcel, turn)));
   const held = await sending.finishBatch(
     deps,
     range,

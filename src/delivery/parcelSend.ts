@@ -6,6 +6,7 @@ import { markLeft } from '../app/outbox.ts';
 import { endOfDelivery } from './deliveryOutcome.ts';
 import type { PauseGate } from './gate.ts';
 import { type Parcel, partsOf, partsWithin } from './parcels.ts';
+import type { Turn } from './places.ts';
 
 export interface ParcelPorts {
   readonly deps: Deps;
@@ -22,12 +23,43 @@ export interface SentParcel {
   readonly parts: readonly Parcel[];
 }
 
-/** Makes the call of one parcel that has begun. */
-export async function sendParcel(ports: ParcelPorts, range: sending.ClaimedRange, parcel: Parcel): Promise<SentParcel> {
-  const { adapters, deps } = ports;
+const AT_ONCE: Turn = async () => () => undefined;
+
+/** Makes the call of one parcel that has begun, when its turn has come. */
+export async function sendParcel(
+  ports: ParcelPorts,
+  range: sending.ClaimedRange,
+  parcel: Parcel,
+  turn: Turn = AT_ONCE,
+): Promise<SentParcel> {
+  const { adapters } = ports;
   const channel = parcel.rows[0]?.channel ?? null;
   const adapter = channel === null ? undefined : adapters.get(channel);
   if (adapter === undefined) throw new Error('a delivery began without an address');
+  const answered = await turn();
+  try {
+    const closed = closedFor(ports, adapter.name);
+    if (closed !== undefined) return { ends: endsOf(range, adapter, parcel, closed), parts: [] };
+    return await send(ports, range, adapter, parcel);
+  } finally {
+    answered();
+  }
+}
+
+/** What a platform would answer that asked us to wait, or said that the month is over, while the batch was under way. */
+function closedFor({ gate }: ParcelPorts, channel: ChannelName): SendOutcome | undefined {
+  const afterSeconds = gate.pausedMs(channel) / 1_000;
+  if (afterSeconds === 0) return undefined;
+  return gate.isAtLimit(channel) ? { status: 'quota-exhausted' } : { status: 'wait', afterSeconds };
+}
+
+async function send(
+  ports: ParcelPorts,
+  range: sending.ClaimedRange,
+  adapter: ChannelAdapter,
+  parcel: Parcel,
+): Promise<SentParcel> {
+  const { deps } = ports;
   const { many } = adapter;
   if (!parcel.isToMany || many === undefined) {
     const sent = parcel.rows.map((row) => sendOne(ports, range, adapter, parcel, row));

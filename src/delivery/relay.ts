@@ -16,6 +16,7 @@ import {
 import { HELD } from '../app/pauses.ts';
 import type { PauseGate } from './gate.ts';
 import { endOf, heldFor, isTooLate, isTooOld } from './outcome.ts';
+import type { Paces } from './pace.ts';
 
 export interface RelayPorts {
   readonly deps: Deps;
@@ -25,6 +26,7 @@ export interface RelayPorts {
   /** Shop time. */
   readonly now: () => number;
   readonly log: Log;
+  readonly paces: Pick<Paces, 'urgent'>;
 }
 
 /** A notice that breaks our own code this often is given up. */
@@ -88,7 +90,7 @@ async function relay(ports: RelayPorts, gate: PauseGate, row: ClaimedNotice): Pr
   if (pauses === undefined) return;
   gate.learn(pauses);
   if (paused() > 0) return waits();
-  const { outcome, sentCount } = await deliver(adapter, row.outboxId, content);
+  const { outcome, sentCount } = await deliver(ports, adapter, row.outboxId, content);
   if (outcome.status === 'wait') await gate.pause(channel, outcome.afterSeconds);
   if (outcome.status === 'unreachable') await markLeft(deps, content.to);
   await heedLimit(ports, gate, channel, outcome);
@@ -132,15 +134,20 @@ const progressOf = ({ sentCount, doubts, doubtSince }: FrozenContent): Progress 
 
 /** One call where a retry key covers the whole set; elsewhere one message at a time, so that a repeat begins where it broke. */
 async function deliver(
+  { paces }: Pick<RelayPorts, 'paces'>,
   adapter: ChannelAdapter,
   retryKey: string,
   content: FrozenContent,
 ): Promise<{ readonly outcome: SendOutcome; readonly sentCount: number }> {
   const { to, messages } = content;
-  if (adapter.honoursRetryKey) return { outcome: await adapter.send({ to, messages, retryKey }), sentCount: 0 };
+  const send = async (request: Parameters<ChannelAdapter['send']>[0]): Promise<SendOutcome> => {
+    const answered = await paces.urgent(adapter.name);
+    return adapter.send(request).finally(answered);
+  };
+  if (adapter.honoursRetryKey) return { outcome: await send({ to, messages, retryKey }), sentCount: 0 };
   let sentCount = content.sentCount;
   for (const message of messages.slice(sentCount)) {
-    const outcome = await adapter.send({ to, messages: [message], retryKey: `${retryKey}:${sentCount}` });
+    const outcome = await send({ to, messages: [message], retryKey: `${retryKey}:${sentCount}` });
     if (outcome.status !== 'sent') return { outcome, sentCount };
     sentCount += 1;
   }

@@ -3,6 +3,7 @@ import type { ChannelAdapter, InboundEvent, Log, Message, ReplyRequest, SendOutc
 import type { Deps } from '../app/deps.ts';
 import { markLeft } from '../app/outbox.ts';
 import type { PauseGate } from './gate.ts';
+import type { Paces } from './pace.ts';
 import type { Riders } from './rides.ts';
 
 /** LINE lets a token live one minute from the receipt of its event; what remains is for the call itself. */
@@ -12,6 +13,7 @@ export interface ReplyPorts {
   readonly deps: Deps;
   readonly adapter: ChannelAdapter;
   readonly gate: PauseGate;
+  readonly paces: Pick<Paces, 'urgent'>;
   readonly log: Log;
 }
 
@@ -113,7 +115,9 @@ async function replyOneByOne(ports: ReplyPorts, event: InboundEvent, messages: r
   // Another process may have been told to wait; its answers then take the same way as ours would.
   if (ports.gate.pausedMs(event.channel) > 0) return answerLater(ports.deps, event, messages);
   for (const [index, message] of messages.entries()) {
-    const outcome = await ports.adapter.reply({ to, messages: [message], ...(index === 0 ? tapped : {}) });
+    const answered = await ports.paces.urgent(event.channel);
+    const request = { to, messages: [message], ...(index === 0 ? tapped : {}) };
+    const outcome = await ports.adapter.reply(request).finally(answered);
     if (outcome.status === 'sent') continue;
     await afterFailure(ports, event, outcome, messages.slice(index));
     return;

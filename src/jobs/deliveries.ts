@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDueBroadcasts } from '../app/campaigns/broadcastConfirm.ts';
 import { type Hand, hasOpenRange } from '../app/campaigns/sending.ts';
+import type { ChannelAdapter } from '../app/channel.ts';
 import { troubleOf } from '../app/trouble.ts';
 import { type CampaignPorts, claimCampaignJob, maySend } from '../delivery/campaigns.ts';
-import { paced, slowChannels } from '../delivery/pace.ts';
+import { slowChannels } from '../delivery/pace.ts';
 import { type Loop, startPool } from './loop.ts';
 
 export interface Deliveries extends Loop {
@@ -11,8 +12,12 @@ export interface Deliveries extends Loop {
   drain(): Promise<void>;
 }
 
-/** One range at a time in a hand, and hands share no channel: what is in flight when a process dies is one batch of each. */
-const SLOTS = 1;
+/**
+ * Ranges that a hand has at a time. Hands share no channel, so what is in flight when a process dies is one batch of each
+ * range. One where that would stay in doubt; else two: while one's calls go out the other's are written down.
+ */
+const slotsOf = (adapters: readonly Pick<ChannelAdapter, 'honoursRetryKey'>[]): number =>
+  adapters.every(({ honoursRetryKey }) => honoursRetryKey) ? 2 : 1;
 const LOOK_AGAIN_MS = 20;
 /** What waited for a channel goes on so soon after its pause: the database's clock began to count a little later. */
 const AFTER_PAUSE_MS = 10;
@@ -21,9 +26,9 @@ const AFTER_PAUSE_MS = 10;
  * Keeps sending what campaigns have due, the most urgent first. Where one channel takes much less than another, two hands
  * do it: what goes on the quick ones never waits for the pace of a slow one.
  */
-export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries {
-  const ports = { ...wired, pace: paced(wired.deps, [...wired.adapters.values()]) };
+export function startDeliveries(ports: CampaignPorts): Deliveries {
   let isStopping = false;
+  let begun = 0;
   const startDue = dueStarter(ports);
   let alarm: NodeJS.Timeout | undefined;
   const slow = slowChannels([...ports.adapters.values()]);
@@ -37,16 +42,19 @@ export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries 
       const run = async () => {
         if ((await job()).atPace) atPace?.wake();
       };
-      return [{ key: 'campaigns', run }];
+      begun += 1;
+      return [{ key: `range ${begun}`, run }];
     }
     const pauses = [...ports.adapters.keys()].map((channel) => ports.gate.pausedMs(channel)).filter((ms) => ms > 0);
     clearTimeout(alarm);
     if (pauses.length > 0) alarm = setTimeout(wake, Math.min(...pauses) + AFTER_PAUSE_MS).unref();
     return [];
   };
-  const loop = startPool('deliveries', SLOTS, () => claim(slow.size === 0 ? 'every' : 'quick'), ports.log);
+  const slots = (isSlow: boolean) =>
+    slotsOf([...ports.adapters.values()].filter(({ name }) => slow.has(name) === isSlow));
+  const loop = startPool('deliveries', slots(false), () => claim(slow.size === 0 ? 'every' : 'quick'), ports.log);
   const atPace =
-    slow.size === 0 ? undefined : startPool('deliveries at pace', SLOTS, () => claim('at-pace'), ports.log);
+    slow.size === 0 ? undefined : startPool('deliveries at pace', slots(true), () => claim('at-pace'), ports.log);
   const wake = () => {
     loop.wake();
     atPace?.wake();
@@ -74,7 +82,7 @@ export function startDeliveries(wired: Omit<CampaignPorts, 'pace'>): Deliveries 
 const START_AGAIN_MS = 30_000;
 
 /** Begins broadcasts that are due. One that cannot begin is tried again later and holds up nobody else's messages. */
-function dueStarter({ deps, adapters, now, log }: Omit<CampaignPorts, 'pace'>): () => Promise<void> {
+function dueStarter({ deps, adapters, now, log }: CampaignPorts): () => Promise<void> {
   const notBefore = new Map<string, number>();
   const trouble = troubleOf({ loop: 'due broadcasts' }, log);
   return async () => {

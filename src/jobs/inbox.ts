@@ -19,6 +19,7 @@ import { mayCarry } from '../chat/carrying.ts';
 import type { ChatContext, ConnectedChannels, Conversation, Reply } from '../chat/chat.ts';
 import type { Programme } from '../core/programme.ts';
 import type { PauseGate } from '../delivery/gate.ts';
+import type { Paces } from '../delivery/pace.ts';
 import type { WordPorts } from '../delivery/parcels.ts';
 import { type Receipt, replyTo } from '../delivery/reply.ts';
 import { takeRiders } from '../delivery/rides.ts';
@@ -34,6 +35,7 @@ export interface InboxPorts {
   readonly campaignWords: WordPorts['render'];
   readonly now: () => number;
   readonly gate: PauseGate;
+  readonly paces: Paces;
   readonly log: Log;
 }
 
@@ -144,7 +146,12 @@ async function answer(
     isStillOurs: () => holdsEvent(deps, stored),
     takeRiders: mayCarry({ person, conversation: before }, reply) ? ridersOf(ports, person, programme) : undefined,
   };
-  await replyTo({ deps, adapter, gate: ports.gate, log: ports.log }, event, reply.messages, receipt);
+  await replyTo(
+    { deps, adapter, gate: ports.gate, paces: ports.paces, log: ports.log },
+    event,
+    reply.messages,
+    receipt,
+  );
   const isHere = known.isNew || event.kind === 'follow';
   const language = reply.language ?? (isHere ? person.language : undefined);
   if (language !== undefined) await showMenus(deps, ports.adapters, person, language, reply.language !== undefined);

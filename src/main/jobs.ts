@@ -12,6 +12,7 @@ import { progressMessage } from '../chat/owner/broadcastProgress.ts';
 import { withRestored } from '../chat/owner/restored.ts';
 import { converse } from '../chat/route.ts';
 import { PauseGate } from '../delivery/gate.ts';
+import { Paces } from '../delivery/pace.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { resolveLanguage } from '../i18n/language.ts';
 import { startAlarms } from '../jobs/alarms.ts';
@@ -41,6 +42,7 @@ export function startJobs(
   metrics: Pick<Metrics, 'answered'>,
 ): Jobs {
   const gate = new PauseGate(deps, log);
+  const paces = new Paces(deps, adapters);
   const machineNow = () => clock.now() - clock.offsetMs();
   const parts = conversations();
   const deepLinks = (parameter: string) =>
@@ -74,12 +76,13 @@ export function startJobs(
     campaignWords,
     now,
     gate,
+    paces,
     log,
   });
   const render = async (notice: Parameters<typeof renderNotice>[0], language: string | undefined) =>
     renderNotice(notice, language, (await readProgramme(deps)).document);
-  const outbox = startRelay({ deps, adapters, render, now, log }, gate);
-  const deliveries = startDeliveries({ deps, adapters, gate, render: campaignWords, now, log });
+  const outbox = startRelay({ deps, adapters, render, paces, now, log }, gate);
+  const deliveries = startDeliveries({ deps, adapters, gate, paces, render: campaignWords, now, log });
   const watches = startWatches({
     deps,
     adapters,

@@ -306,12 +306,10 @@ describe('limits on calls to many', () => {
     const campaignId = await planFor(deps, everyone);
     await spine.start({ campaignsAt });
     await isState(campaignId, 'done');
-    expect(
-      calls
-        .many()
-        .map(({ to }) => to)
-        .toSorted(),
-    ).toEqual([100, 100, 500]);
+    // Either range may have met it; that one is called again.
+    const sizes = calls.many().map(({ to }) => to);
+    expect(sizes).toHaveLength(3);
+    expect(new Set(sizes)).toEqual(new Set([100, 500]));
     expect(tally(everyone)).toEqual(ONCE);
     expect(await countersOf(deps, campaignId)).toMatchObject({ sent: 600, unknown: 0, failed: 0 });
   });

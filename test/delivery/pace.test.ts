@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ChannelName } from '../../src/app/channel.ts';
 import { reservePlaces } from '../../src/app/paces.ts';
+import { Paces } from '../../src/delivery/pace.ts';
+import { StrictWindow } from '../../src/delivery/window.ts';
 import { ownShop } from '../support/shop.ts';
 
 const { deps } = ownShop();
@@ -7,8 +10,8 @@ const onLine = { channel: 'line', calls: 'one', count: 5, perSecond: 1 } as cons
 
 describe('the pace of campaigns, over all processes', () => {
   it('gives the first batch its places at once, and each other batch those behind it', async () => {
-    expect(await reservePlaces(deps, [onLine])).toBe(0);
-    const waits = await Promise.all(Array.from({ length: 8 }, () => reservePlaces(deps, [onLine])));
+    expect(await reservePlaces(deps, onLine)).toBe(0);
+    const waits = await Promise.all(Array.from({ length: 8 }, () => reservePlaces(deps, onLine)));
     const sorted = waits.toSorted((a, b) => a - b);
     const begin = sorted[0] ?? 0;
     expect(begin).toBeGreaterThan(0);
@@ -20,21 +23,82 @@ describe('the pace of campaigns, over all processes', () => {
     }
   });
 
-  it('is each channel’s own, and a batch on two waits for the later one', async () => {
-    const telegram = { channel: 'telegram', calls: 'one', count: 1, perSecond: 1_000 } as const;
-    expect(await reservePlaces(deps, [telegram])).toBe(0);
-    expect(await reservePlaces(deps, [telegram, onLine])).toBeGreaterThan(30_000);
-  });
-
-  it('is another one for calls with many recipients than for calls with one', async () => {
-    const toMany = { channel: 'line', calls: 'many', count: 1, perSecond: 100 } as const;
-    expect(await reservePlaces(deps, [toMany])).toBe(0);
-    expect(await reservePlaces(deps, [onLine])).toBeGreaterThan(30_000);
+  it('is each channel’s own, and another one for calls with many recipients', async () => {
+    const free = { count: 1, perSecond: 1_000 } as const;
+    expect(await reservePlaces(deps, { ...free, channel: 'telegram', calls: 'one' })).toBe(0);
+    expect(await reservePlaces(deps, { ...free, channel: 'line', calls: 'many' })).toBe(0);
+    expect(await reservePlaces(deps, onLine)).toBeGreaterThan(30_000);
   });
 
   it('keeps no place of the time in which nobody sent', async () => {
     await deps.db.sql`update regulars.channel_paces set free_at_ms = 0`;
-    expect(await reservePlaces(deps, [onLine])).toBe(0);
-    expect(await reservePlaces(deps, [onLine])).toBeGreaterThan(1_000);
+    expect(await reservePlaces(deps, onLine)).toBe(0);
+    expect(await reservePlaces(deps, onLine)).toBeGreaterThan(1_000);
+  });
+});
+
+describe('the turns of one process', () => {
+  const slow = (isStrict: boolean) => {
+    const bulk = { together: 2, perSecond: 20, ...(isStrict ? { isStrict } : {}) } as const;
+    return new Map([['telegram' as ChannelName, { name: 'telegram' as ChannelName, bulk }]]);
+  };
+  const call = { channel: 'telegram', isToMany: false, messages: 1 } as const;
+
+  it('follow one another evenly, and what counts as several messages has several places', async () => {
+    await deps.db.sql`update regulars.channel_paces set free_at_ms = 0`;
+    const turns = await new Paces(deps, slow(false)).before([call, { ...call, messages: 3 }, call]);
+    const began = performance.now();
+    const at = await Promise.all(
+      turns.map(async (turn) => {
+        await turn();
+        return performance.now() - began;
+      }),
+    );
+    expect(at[1]).toBeGreaterThan(140);
+    expect(at[2]).toBeGreaterThan(190);
+  });
+
+  it('go to an answer before the rest of a campaign, which has its places later for it', async () => {
+    await deps.db.sql`update regulars.channel_paces set free_at_ms = 0`;
+    const paces = new Paces(deps, slow(true));
+    await paces.before([call, call]);
+    const began = performance.now();
+    // The campaign has taken its next two places ahead: answers have those, and it waits behind them.
+    for (let answer = 0; answer < 2; answer += 1) (await paces.urgent('telegram'))();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    const [row] = await deps.db.sql<{ places: number }[]>`
+      select (free_at_ms - extract(epoch from clock_timestamp()) * 1000)::float8 / 50 as places
+      from regulars.channel_paces where channel = 'telegram'`;
+    expect(row?.places).toBeLessThan(4);
+    const [turn] = await paces.before([call]);
+    await turn?.();
+    expect(performance.now() - began).toBeGreaterThan(90);
+  });
+
+  it('are at once on a channel whose platform refuses nothing', async () => {
+    await deps.db
+      .sql`update regulars.channel_paces set free_at_ms = extract(epoch from clock_timestamp()) * 1000 + 60000`;
+    const began = performance.now();
+    (await new Paces(deps, slow(false)).urgent('telegram'))();
+    expect(performance.now() - began).toBeLessThan(30_000);
+  });
+});
+
+describe('a window of a second', () => {
+  it('never has more calls than it may, however late some of them came there, and lets urgent ones in first', async () => {
+    const window = new StrictWindow(5);
+    const came: { readonly at: number; readonly who: string }[] = [];
+    const one = async (who: string, latencyMs: number) => {
+      const answered = await window.enter(who === 'urgent');
+      await new Promise((resolve) => setTimeout(resolve, latencyMs));
+      came.push({ at: performance.now(), who });
+      answered();
+    };
+    const calls = Array.from({ length: 12 }, (_, n) => one('campaign', n % 3 === 0 ? 30 : 1));
+    await Promise.all([...calls, one('urgent', 1)]);
+    expect(came.findIndex(({ who }) => who === 'urgent')).toBeLessThan(8);
+    const at = came.map((each) => each.at).toSorted((a, b) => a - b);
+    for (const [n, instant] of at.entries())
+      expect((at[n + 5] ?? Number.POSITIVE_INFINITY) - instant).toBeGreaterThan(990);
   });
 });

@@ -13,7 +13,7 @@ const PATIENCE_MS = 120_000 + rounds * 60_000;
 const CHANNELS = {
   // What a process may have in flight when it is told to wait, of two processes, without the call that was told.
   telegram: { inFlight: 2 * 4 - 1, recipients: 40 },
-  line: { inFlight: 2 * 20 - 1, recipients: 120 },
+  line: { inFlight: 2 * 2 * 100 - 1, recipients: 120 },
 } as const;
 
 it.each(['telegram', 'line'] as const)(

@@ -8,6 +8,7 @@ import { readProgramme } from '../../src/app/programme.ts';
 import { giftName } from '../../src/chat/campaigns/giftName.ts';
 import { renderCampaign } from '../../src/chat/campaigns.ts';
 import { PauseGate } from '../../src/delivery/gate.ts';
+import { Paces } from '../../src/delivery/pace.ts';
 import { type Deliveries, startDeliveries } from '../../src/jobs/deliveries.ts';
 import type { ReceivedMessage } from './chatUser.ts';
 import { type FakeLine, startFakeLine } from './fakeLine.ts';
@@ -60,10 +61,12 @@ export function ownDays(nightly: readonly Job[] = nightlyJobs(giftName)) {
     };
     const adapter = createLineAdapter({ apiBaseUrl, channelSecret, channelAccessToken }, ports);
     // People here only read, so what waits for them to write would come hours later in each story.
+    const adapters = new Map([['line', { ...adapter, repliesWithToken: false }] as const]);
     const deliveries = startDeliveries({
       deps,
-      adapters: new Map([['line', { ...adapter, repliesWithToken: false }]]),
+      adapters,
       gate: new PauseGate(deps, log),
+      paces: new Paces(deps, adapters),
       render: async (campaign, facts, member) =>
         renderCampaign(campaign, facts, member, (await readProgramme(deps)).document),
       now: () => now,

@@ -12,6 +12,7 @@ import { type Notice, notices, type Recipient } from '../../src/app/notice.ts';
 import { createSeal } from '../../src/app/sealed.ts';
 import type { ChatContext, Reply } from '../../src/chat/chat.ts';
 import { PauseGate } from '../../src/delivery/gate.ts';
+import { Paces } from '../../src/delivery/pace.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { type Deliveries, startDeliveries } from '../../src/jobs/deliveries.ts';
 import { startInbox } from '../../src/jobs/inbox.ts';
@@ -189,20 +190,21 @@ async function startInstance(
     );
   }
   const gate = new PauseGate(deps, log);
+  const paces = new Paces(deps, adapters);
   const converse = options.converse ?? (async () => ({ messages: [] }));
   const now = options.campaignsAt ?? Date.now;
   const inbox =
     options.inbox === false
       ? undefined
-      : startInbox({ deps, adapters, converse, deepLinks: () => [], campaignWords: sayContent, now, gate, log });
+      : startInbox({ deps, adapters, converse, deepLinks: () => [], campaignWords: sayContent, now, gate, paces, log });
   const render = async (notice: Notice): Promise<readonly Message[]> =>
     notice.kind === 'answer' ? notice.messages : [words(notice.kind)];
-  const relay = options.relay === false ? undefined : startRelay({ deps, adapters, render, now, log }, gate);
+  const relay = options.relay === false ? undefined : startRelay({ deps, adapters, render, paces, now, log }, gate);
   const { campaignsAt } = options;
   const deliveries =
     campaignsAt === undefined
       ? undefined
-      : startDeliveries({ deps, adapters, gate, render: sayContent, now: campaignsAt, log });
+      : startDeliveries({ deps, adapters, gate, paces, render: sayContent, now: campaignsAt, log });
   for (const loop of [inbox, relay, deliveries]) if (loop !== undefined) wake.push(loop.wake);
 
   const receive = adapters.get('line')?.receive;

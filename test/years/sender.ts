@@ -4,7 +4,7 @@ import { readProgramme } from '../../src/app/programme.ts';
 import { renderCampaign } from '../../src/chat/campaigns.ts';
 import { type CampaignPorts, claimCampaignJob } from '../../src/delivery/campaigns.ts';
 import { PauseGate } from '../../src/delivery/gate.ts';
-import { paced } from '../../src/delivery/pace.ts';
+import { Paces } from '../../src/delivery/pace.ts';
 
 /** A platform that takes everything at once. */
 const platform = (name: ChannelName): ChannelAdapter => ({
@@ -33,7 +33,7 @@ export async function sendDue(deps: Deps, now: number, log: Log): Promise<void> 
     gate: new PauseGate(deps, log),
     render: async (campaign, facts, member) =>
       renderCampaign(campaign, facts, member, (await readProgramme(deps)).document),
-    pace: paced(deps, [...adapters.values()]),
+    paces: new Paces(deps, adapters),
     now: () => now,
     log,
   };

@@ -1,0 +1,68 @@
+const SECOND_MS = 1_000;
+/** Until a call is answered it is taken to have come so late; one that hangs holds up nobody for longer. */
+const USUAL_MS = 50;
+/** With each answer the quickest one is believed a little less, so that a way that became longer is noticed. */
+const DOUBT = 1.001;
+
+/** Is called once a call is answered, whatever the answer. */
+export type Answered = () => void;
+
+/**
+ * Lets out so many calls that the platform never counts more than `most` of them in any second of its own clock. A call
+ * counts from when it came there at the latest: its answer, less the quickest way there and back that was seen. Who is
+ * urgent goes before all who wait.
+ */
+export class StrictWindow {
+  /** When each of the last `most` calls counts from, and when it began. */
+  readonly #counted: Float64Array;
+  readonly #began: Float64Array;
+  readonly #urgent: ((answered: Answered) => void)[] = [];
+  readonly #others: ((answered: Answered) => void)[] = [];
+  #next = 0;
+  #quickest = Number.POSITIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(most: number) {
+    const places = Math.max(1, Math.floor(most));
+    this.#counted = new Float64Array(places).fill(Number.NEGATIVE_INFINITY);
+    this.#began = new Float64Array(places);
+  }
+
+  /** Resolves when one more call may go out. */
+  async enter(isUrgent: boolean): Promise<Answered> {
+    const ahead = this.#urgent.length + (isUrgent ? 0 : this.#others.length);
+    if (ahead === 0 && this.#fullForMs() <= 0) return this.#take();
+    return new Promise((resolve) => {
+      (isUrgent ? this.#urgent : this.#others).push(resolve);
+      this.#letIn();
+    });
+  }
+
+  #fullForMs(): number {
+    return (this.#counted[this.#next] ?? 0) + SECOND_MS - performance.now();
+  }
+
+  #take(): Answered {
+    const [place, began] = [this.#next, performance.now()];
+    this.#counted[place] = began + USUAL_MS;
+    this.#began[place] = began;
+    this.#next = (place + 1) % this.#counted.length;
+    return () => {
+      const now = performance.now();
+      this.#quickest = Math.min(this.#quickest * DOUBT, now - began);
+      if (this.#began[place] === began) this.#counted[place] = now - this.#quickest;
+    };
+  }
+
+  #letIn(): void {
+    clearTimeout(this.#timer);
+    while (this.#urgent.length + this.#others.length > 0) {
+      const waitMs = this.#fullForMs();
+      if (waitMs > 0) {
+        this.#timer = setTimeout(() => this.#letIn(), waitMs);
+        return;
+      }
+      (this.#urgent.shift() ?? this.#others.shift())?.(this.#take());
+    }
+  }
+}
