@@ -36,10 +36,14 @@ export async function keepCoupon(database: Database, row: typeof coupons.$inferI
 
 /** The same as a part of a unit. */
 export function keepCouponPart(row: typeof coupons.$inferInsert): Part {
-  const { shared: _, ...insert } = insertRows(coupons, [row]);
+  const insert = insertRows(coupons, [row]);
+  const { name, values, expected } = insert;
   const last = insert.text.length - 1;
   return {
-    ...insert,
+    name,
+    values,
+    expected,
+    isInsert: true,
     text: insert.text.map((piece, at) => (at === last ? `${piece} on conflict (coupon_id) do nothing` : piece)),
   };
 }

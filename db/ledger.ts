@@ -1,6 +1,7 @@
 import type { Balances, Hold, LedgerChange, Lot, PointsState } from '../src/core/points/ledger.ts';
 import type { TierState } from '../src/core/tiers/tier.ts';
 import type { Database } from './client.ts';
+import { instantText } from './instants.ts';
 import { joinMembers, type MemberSums } from './memberSums.ts';
 import { allocations, entries, holds, journals, lots } from './schema/index.ts';
 import { insertRows, type Part, part } from './unit.ts';
@@ -210,7 +211,7 @@ const lotRows = ({ memberId, change }: LedgerRows) =>
 const allocationRows = ({ memberId, change }: LedgerRows) =>
   change.allocations.map((allocation) => ({ ...allocation, memberId }));
 
-const at = (instant: number | null): string | null => (instant === null ? null : new Date(instant).toISOString());
+const at = (instant: number | null): string | null => (instant === null ? null : instantText(instant));
 
 /** A member's points with what a decision about them needs. */
 export interface MemberPoints {

@@ -1,5 +1,4 @@
 import type { Balances } from '../src/core/points/ledger.ts';
-import { arrayLiteral } from './arrays.ts';
 import { rowsBetween } from './rows.ts';
 import type { Part } from './statement.ts';
 
@@ -13,16 +12,16 @@ export interface MemberSums extends Balances {
   readonly lastPurchaseAt: string | null;
 }
 
-const COLUMNS = [
-  { name: 'member_id', type: 'uuid' },
-  { name: 'version', type: 'int' },
-  { name: 'available', type: 'int' },
-  { name: 'pending', type: 'int' },
-  { name: 'held', type: 'int' },
-  { name: 'deficit', type: 'int' },
-  { name: 'purchases', type: 'int' },
-  { name: 'spend_minor', type: 'bigint' },
-  { name: 'last_purchase_at', type: 'timestamptz' },
+const COLUMNS: readonly { readonly key: keyof MemberSums; readonly name: string; readonly type: string }[] = [
+  { key: 'memberId', name: 'member_id', type: 'uuid' },
+  { key: 'version', name: 'version', type: 'int' },
+  { key: 'available', name: 'available', type: 'int' },
+  { key: 'pending', name: 'pending', type: 'int' },
+  { key: 'held', name: 'held', type: 'int' },
+  { key: 'deficit', name: 'deficit', type: 'int' },
+  { key: 'purchases', name: 'purchases', type: 'int' },
+  { key: 'spendMinor', name: 'spend_minor', type: 'bigint' },
+  { key: 'lastPurchaseAt', name: 'last_purchase_at', type: 'timestamptz' },
 ];
 
 /** `any` finds them in a small shop without reading all. */
@@ -32,18 +31,14 @@ const updateOf = rowsBetween(
     spend_minor = m.spend_minor + x.spend_minor, last_purchase_at = x.last_purchase_at
     from `,
   COLUMNS,
-  [' where m.member_id = x.member_id and m.version = x.version and m.member_id = any(', '::text::uuid[])'],
+  [' where m.member_id = x.member_id and m.version = x.version and m.member_id = any(', '::uuid[])'],
+  (row: MemberSums, { key }) => row[key],
 );
 
 /** The members of several sales in one update, each as `memberPart` writes one. */
 export function joinMembers(rows: readonly object[]): Part {
-  const members = rows as readonly MemberSums[];
-  const { text, values } = updateOf(
-    members.map((one) => {
-      const { memberId, version, available, pending, held, deficit, purchases, spendMinor, lastPurchaseAt } = one;
-      return [memberId, version, available, pending, held, deficit, purchases, spendMinor, lastPurchaseAt];
-    }),
-  );
-  const ids = arrayLiteral(members.map(({ memberId }) => memberId));
-  return { name: 'member', text, values: [...values, ids], expected: rows.length };
+  const { text, values, arrays } = updateOf(rows as readonly MemberSums[]);
+  const [ids] = values;
+  const kinds = [...arrays, ...(values.length > COLUMNS.length ? [undefined] : []), 'ids' as const];
+  return { name: 'member', text, values: [...values, ids], arrays: kinds, expected: rows.length };
 }

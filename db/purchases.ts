@@ -4,6 +4,7 @@ import type { TierState } from '../src/core/tiers/tier.ts';
 import { arrayLiteral } from './arrays.ts';
 import type { Database } from './client.ts';
 import { gather } from './gather.ts';
+import { instantText } from './instants.ts';
 import {
   earningPointsOf,
   type MemberLookup,
@@ -184,7 +185,7 @@ async function readNamed(
   const values = [
     all(({ memberId }) => memberId),
     all(({ externalRef }) => externalRef),
-    all(({ now }) => now.toISOString()),
+    all(({ now }) => instantText(now.getTime())),
     arrayLiteral([...new Set(lookups.flatMap(({ skus }) => skus))]),
     lookups[0]?.knownVersion ?? null,
     ...(named === 'by-id'

@@ -1,5 +1,5 @@
 import { elementOf } from './arrays.ts';
-import type { Part } from './statement.ts';
+import type { ArrayKind, Part } from './statement.ts';
 
 export interface RowColumn {
   readonly name: string;
@@ -9,7 +9,7 @@ export interface RowColumn {
   readonly isJson?: boolean;
 }
 
-type Texted = Pick<Part, 'text' | 'values'>;
+type Texted = Pick<Part, 'text' | 'values'> & Required<Pick<Part, 'arrays'>>;
 
 /** To find a text in an array PostgreSQL walks past those before it; of more rows than this each column is a table. */
 const FEW_ROWS = 20;
@@ -27,18 +27,33 @@ const BETWEEN_JSON = '\u001e';
  * each column, and for a parameter for each value: it reads each by itself, makes each row of `values` ready anew, and the
  * rows that are missing to one of a few texts cost as much as those that are there.
  */
-export function rowsBetween(before: string, columns: readonly RowColumn[], after: readonly [string, ...string[]]) {
+export function rowsBetween<Row, Column extends RowColumn>(
+  before: string,
+  columns: readonly Column[],
+  after: readonly [string, ...string[]],
+  valueOf: (row: Row, column: Column) => unknown,
+) {
   const [next, ...more] = after;
   const few = around(columns.map(placeOf), `${before}(select `, ` from generate_series(1, `);
   const many = around(columns.map(tableOf), `${before}unnest(`, `) as x(${namesOf(columns)})${next}`);
   const texts = { few: [...few, `::int) i) as x${next}`, ...more], many: [...many, ...more] };
-  return (rows: readonly (readonly unknown[])[]): Texted => {
-    const values = columns.map((column, at) => valuesOf(rows, at, column));
+  const arrays = columns.map(kindOf);
+  return (rows: readonly Row[]): Texted => {
+    const values: unknown[] = columns.map((column) =>
+      valuesOf(
+        rows.map((row) => valueOf(row, column)),
+        column,
+      ),
+    );
     return rows.length > FEW_ROWS
-      ? { text: texts.many, values }
-      : { text: texts.few, values: [...values, rows.length] };
+      ? { text: texts.many, values, arrays }
+      : { text: texts.few, values: [...values, rows.length], arrays };
   };
 }
+
+/** What rows of different tables have in common; numbers are the same by chance. */
+const kindOf = ({ type }: RowColumn): ArrayKind | undefined =>
+  type === 'uuid' ? 'ids' : type.startsWith('timestamp') ? 'instants' : undefined;
 
 /** What stands before and after the parameter of a column, which has the values of all rows. */
 type Around = readonly [string, string];
@@ -61,17 +76,16 @@ function around(pieces: readonly Around[], before: string, after: string): strin
   return [`${before}${pieces[0]?.[0] ?? ''}`, ...ends];
 }
 
-const valuesOf = (rows: readonly (readonly unknown[])[], at: number, { type, isJson }: RowColumn): string =>
-  isJson ? rows.map((row) => row[at] ?? '').join(BETWEEN_JSON) : arrayOfColumn(rows, at, QUOTED.test(type));
+const valuesOf = (values: readonly unknown[], { type, isJson }: RowColumn): string =>
+  isJson ? values.map((value) => value ?? '').join(BETWEEN_JSON) : arrayOfColumn(values, QUOTED.test(type));
 
 /** Without a precision, to which PostgreSQL would bring the whole array anew for each row; the table does it for its value. */
 const elementType = (type: string): string => type.replace(/ *\(\d+\)/, '');
 
-function arrayOfColumn(rows: readonly (readonly unknown[])[], at: number, isQuoted: boolean): string {
+function arrayOfColumn(values: readonly unknown[], isQuoted: boolean): string {
   let all = '';
-  for (const row of rows) {
-    const value = row[at] ?? null;
-    all += value === null ? ',NULL' : isQuoted ? `,${elementOf(textOf(value))}` : `,${value}`;
+  for (const value of values) {
+    all += value === null || value === undefined ? ',NULL' : isQuoted ? `,${elementOf(textOf(value))}` : `,${value}`;
   }
   return `{${all.slice(1)}}`;
 }

@@ -1,7 +1,7 @@
 import { ByList } from './byList.ts';
 import type { Database } from './client.ts';
 import { type Call, runShared } from './sharing.ts';
-import { type JoinRows, type Part, runStatement } from './statement.ts';
+import { type JoinRows, type Part, runStatement, type Shared } from './statement.ts';
 
 type Unit = readonly Part[];
 /** A unit that waits for the statement that it will share. */
@@ -101,12 +101,29 @@ async function commitUnits(database: Database, units: readonly Unit[]): Promise<
 function joinedParts(units: readonly Unit[]): Unit {
   const [first] = units;
   if (first === undefined || units.length === 1) return first ?? [];
+  const inOrder = units.toSorted((a, b) => (firstChanged(a) < firstChanged(b) ? -1 : 1));
   return first.map((part, at) => {
-    const all = units.flatMap((unit) => unit[at]?.shared ?? []);
+    const all: Shared[] = [];
+    for (const unit of inOrder) {
+      const shared = unit[at]?.shared;
+      if (shared !== undefined) all.push(shared);
+    }
     if (part.shared?.changes !== undefined) all.sort((a, b) => ((a.changes ?? '') < (b.changes ?? '') ? -1 : 1));
-    return (part.shared?.join ?? neverAlone)(all.flatMap(({ rows }) => rows));
+    return (part.shared?.join ?? neverAlone)(rowsOf(all));
   });
 }
+
+function rowsOf(all: readonly Shared[]): object[] {
+  const together: object[] = [];
+  for (const { rows } of all) together.push(...rows);
+  return together;
+}
+
+/** In every part the same order, so that what tables have in common is the same in all of them. */
+const firstChanged = (unit: Unit): string => {
+  for (const { shared } of unit) if (shared?.changes !== undefined) return shared.changes;
+  return '';
+};
 
 function neverAlone(): never {
   throw new Error('a part that cannot be shared stands in a crowd');

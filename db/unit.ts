@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { getTableColumns, getTableName, type InferInsertModel } from '#drizzle';
 import type { PgColumn, PgTable } from '#drizzle/pg-core';
 import type { Database } from './client.ts';
+import { instantText } from './instants.ts';
 import { namesOf, rowsBetween, valuesText } from './rows.ts';
 import type { JoinRows, Part } from './statement.ts';
 import { storableJson } from './storable.ts';
@@ -36,19 +37,32 @@ export function insertRows<Table extends PgTable>(table: Table, rows: readonly I
   if (expected === 0) return { name: getTableName(table), text: [''], values: [], expected, isInsert: true };
   const records = rows as readonly Row[];
   const shape = shapeOf(table, records);
-  const { name, used, isPlain, join } = shape;
-  if (expected > MOST_TYPED_ROWS || !isPlain) return join(records);
-  return {
-    name,
-    text: typedText(shape, expected),
-    // Only who commits alone asks for them.
-    get values() {
-      return records.flatMap((row) => used.map((column) => scalar(row[column.key], column)));
-    },
-    expected,
-    isInsert: true,
-    shared: { join, rows },
-  };
+  const { isPlain, join } = shape;
+  return expected > MOST_TYPED_ROWS || !isPlain ? join(records) : new FewRows(shape, records);
+}
+
+/** An insert of a few rows, of which most are joined with others: only who commits alone asks for the values. */
+class FewRows implements Part {
+  readonly name: string;
+  readonly text: readonly string[];
+  readonly expected: number;
+  readonly isInsert = true;
+  readonly shared: { readonly join: JoinRows; readonly rows: readonly object[] };
+  readonly #used: readonly Column[];
+  readonly #rows: readonly Row[];
+
+  constructor(shape: Shape, rows: readonly Row[]) {
+    this.name = shape.name;
+    this.text = typedText(shape, rows.length);
+    this.expected = rows.length;
+    this.shared = { join: shape.join, rows };
+    this.#used = shape.used;
+    this.#rows = rows;
+  }
+
+  get values(): readonly unknown[] {
+    return this.#rows.flatMap((row) => this.#used.map((column) => scalar(row[column.key], column)));
+  }
 }
 
 /** Rows of one table with values for the same columns. */
@@ -74,10 +88,13 @@ interface KnownTable {
   readonly columns: readonly Column[];
   readonly shapes: Map<string, Shape>;
   /** The same by the keys of rows that all have the same ones: cheaper than to look for each column in each row. */
-  readonly byKeys: Map<string, Shape>;
+  readonly byKeys: { readonly keys: readonly string[]; readonly shape: Shape }[];
 }
 
 type Row = Readonly<Record<string, unknown>>;
+
+/** Looking through more of them would take longer than looking for the columns. */
+const MOST_KEYS = 8;
 
 const tables = new Map<PgTable, KnownTable>();
 
@@ -88,30 +105,31 @@ function knownTable(table: PgTable): KnownTable {
     const type = column.getSQLType();
     return { key, name: column.name, type, isJson: type.startsWith('json') };
   });
-  const found = { columns, shapes: new Map<string, Shape>(), byKeys: new Map<string, Shape>() };
+  const found: KnownTable = { columns, shapes: new Map(), byKeys: [] };
   tables.set(table, found);
   return found;
 }
 
 function shapeOf(table: PgTable, rows: readonly Row[]): Shape {
   const known = knownTable(table);
-  const keys = keysOfAll(rows);
-  if (keys === undefined) return shapeAmong(table, known, rows);
-  const found = known.byKeys.get(keys) ?? shapeAmong(table, known, rows);
-  known.byKeys.set(keys, found);
-  return found;
+  const before = known.byKeys.find(({ keys }) => rows.every((row) => tells(row, keys)));
+  if (before !== undefined) return before.shape;
+  const shape = shapeAmong(table, known, rows);
+  const [first = {}] = rows;
+  const keys = Object.keys(first).filter((key) => first[key] !== undefined);
+  if (known.byKeys.length < MOST_KEYS && rows.every((row) => tells(row, keys))) known.byKeys.push({ keys, shape });
+  return shape;
 }
 
-/** What every one of the rows tells; `undefined`: some tell other things. */
-function keysOfAll(rows: readonly Row[]): string | undefined {
-  let all: string | undefined;
-  for (const row of rows) {
-    let keys = '';
-    for (const key in row) if (row[key] !== undefined) keys += `${key},`;
-    if (keys !== (all ?? keys)) return undefined;
-    all = keys;
+/** Whether a row tells just these, in this order. */
+function tells(row: Row, keys: readonly string[]): boolean {
+  let told = 0;
+  for (const key in row) {
+    if (row[key] === undefined) continue;
+    if (keys[told] !== key) return false;
+    told += 1;
   }
-  return all;
+  return told === keys.length;
 }
 
 function shapeAmong(table: PgTable, { columns, shapes }: KnownTable, rows: readonly Row[]): Shape {
@@ -131,7 +149,7 @@ function shapeAmong(table: PgTable, { columns, shapes }: KnownTable, rows: reado
 function scalar(value: unknown, { isJson }: Column): unknown {
   if (value === undefined || value === null) return null;
   if (isJson) return storableJson(value);
-  return value instanceof Date ? value.toISOString() : value;
+  return value instanceof Date ? instantText(value.getTime()) : value;
 }
 
 function typedText({ name, used, typed }: Shape, rows: number): readonly string[] {
@@ -145,11 +163,11 @@ function typedText({ name, used, typed }: Shape, rows: number): readonly string[
 
 function plainInsert(name: string, used: readonly Column[]): JoinRows {
   const columns = used.map((column) => `x."${column.name}"${column.isJson ? `::${column.type}` : ''}`).join(', ');
-  const textOf = rowsBetween(`insert into regulars."${name}" (${namesOf(used)}) select ${columns} from `, used, ['']);
+  const before = `insert into regulars."${name}" (${namesOf(used)}) select ${columns} from `;
+  const textOf = rowsBetween(before, used, [''], (row: Row, column) => scalar(row[column.key], column));
   const join: JoinRows = (rows) => {
-    const records = rows as readonly Record<string, unknown>[];
-    const values = records.map((row) => used.map((column) => scalar(row[column.key], column)));
-    return { ...textOf(values), name, expected: rows.length, isInsert: true, shared: { join, rows } };
+    const { text, values, arrays } = textOf(rows as readonly Row[]);
+    return { text, values, arrays, name, expected: rows.length, isInsert: true, shared: { join, rows } };
   };
   return join;
 }
