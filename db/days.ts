@@ -23,11 +23,13 @@ export interface DaysRead {
   readonly coupons: readonly OfferDays[];
   readonly rewards: readonly OfferDays[];
   readonly broadcasts: readonly BroadcastDay[];
+  /** Broadcasts that somebody may be looking at, with a time by the clock of now. */
+  readonly drafts: readonly { readonly campaignId: string; readonly version: number }[];
 }
 
 /** Everything that begins or ends on a day of the shop's calendar, and broadcasts that are to go out at a time of it. */
 export async function readDays(database: Database): Promise<DaysRead> {
-  const [ofCoupons, ofRewards, planned] = await Promise.all([
+  const [ofCoupons, ofRewards, planned, drafts] = await Promise.all([
     database.read
       .select({
         id: coupons.couponId,
@@ -51,8 +53,13 @@ export async function readDays(database: Database): Promise<DaysRead> {
           isNull(campaigns.startedAt),
         ),
       ),
+    database.read
+      .select({ campaignId: campaigns.campaignId, version: campaigns.version })
+      .from(campaigns)
+      .where(and(eq(campaigns.kind, 'broadcast'), eq(campaigns.state, 'draft'))),
   ]);
   return {
+    drafts,
     coupons: ofCoupons,
     rewards: ofRewards.map((one) => ({ ...one, endsAt: null })),
     broadcasts: planned.flatMap(({ dueAt, ...one }) => (dueAt === null ? [] : [{ ...one, dueAt }])),
@@ -85,7 +92,9 @@ export interface MovedOffer {
   readonly updatedAt: Date;
 }
 
+/** What moves, as it was read. A draft is another one then, so that nobody confirms a time that they saw by the old clock. */
 export function moveDaysParts(
+  drafts: DaysRead['drafts'],
   ofCoupons: readonly MovedOffer[],
   ofRewards: readonly MovedOffer[],
   broadcasts: readonly { readonly read: BroadcastDay; readonly dueAt: Date }[],
@@ -110,6 +119,10 @@ export function moveDaysParts(
         ${timesOf(broadcasts.map(({ read }) => read.dueAt))}::text::timestamptz[]) as x(id, due_at, read_due_at)
       where c.campaign_id = x.id and c.due_at = x.read_due_at and c.started_at is null
         and c.state in ('scheduled', 'paused')`,
+    part('draft', drafts.length)`update regulars.campaigns c set version = c.version + 1
+      from unnest(${arrayLiteral(drafts.map(({ campaignId }) => campaignId))}::text::uuid[],
+        ${arrayLiteral(drafts.map(({ version }) => version))}::text::int[]) as x(id, version)
+      where c.campaign_id = x.id and c.version = x.version and c.state = 'draft'`,
   ];
 }
 

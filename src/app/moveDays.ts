@@ -63,7 +63,10 @@ function movedBroadcasts(broadcasts: readonly rows.BroadcastDay[], change: ZoneC
 export const movedDaysParts = (moved: MovedDays | undefined): readonly Part[] =>
   moved === undefined
     ? []
-    : [rows.expectDaysPart(moved.read), ...rows.moveDaysParts(moved.coupons, moved.rewards, moved.broadcasts)];
+    : [
+        rows.expectDaysPart(moved.read),
+        ...rows.moveDaysParts(moved.read.drafts, moved.coupons, moved.rewards, moved.broadcasts),
+      ];
 
 export interface MovedCounts {
   /** Coupons and rewards. */

@@ -89,6 +89,17 @@ describe('a change of the time zone', () => {
     expect(await dueAt(soon.campaignId)).toBe(Date.parse('2026-11-21T13:00:00-08:00'));
   });
 
+  it('refuses a time that was looked at by the clock before', async () => {
+    const { campaignId, version } = await draft();
+    const at = Date.parse('2026-11-23T15:00:00+08:00');
+    const seen = { campaignId, version, at, watcher: { channel: 'telegram', channelUserId: '1' } } as const;
+    given(await moves(THERE));
+    expect(outcome(await confirmBroadcast(deps, seen, OWNER, `go:${v7()}`, NOON))).toBe('broadcast-changed');
+    expect(outcome(await confirmBroadcast(deps, { ...seen, version: version + 1 }, OWNER, `go:${v7()}`, NOON))).toBe(
+      'ok',
+    );
+  });
+
   it('leaves a second half where it is once the first has begun', async () => {
     const at = Date.parse('2026-11-23T15:00:00+08:00');
     const { campaignId, othersId } = await planned(at, 3);
