@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { connect, type Database } from '../db/client.ts';
 import { refreshHistories } from '../src/app/campaigns/histories.ts';
-import { productsOf, rhythmsOf } from '../src/app/campaigns/repurchaseShop.ts';
+import { productsOf } from '../src/app/campaigns/repurchaseShop.ts';
 import { forecastOn } from '../src/app/campaigns/shopForecast.ts';
 import type { Deps } from '../src/app/deps.ts';
 import { readForecast } from '../src/app/forecast.ts';
@@ -80,9 +80,8 @@ async function playedOn(database: BenchDatabase, db: Database, purchases: number
   const delays = monitorEventLoopDelay({ resolution: 5 });
   delays.enable();
   const foretell = async (date: string) => {
-    const products = await productsOf(deps, TIME_ZONE, live);
-    const on = { date: dateOf(date), timeZone: TIME_ZONE, products, rhythms: rhythmsOf(products), signal: live };
-    await forecastOn(deps, { ...on, mayLearn: true });
+    const sold = await productsOf(deps, TIME_ZONE, live);
+    await forecastOn(deps, { ...sold, date: dateOf(date), timeZone: TIME_ZONE, signal: live, mayLearn: true });
   };
   const refreshed = () => refreshHistories(deps, { timeZone: TIME_ZONE, signal: live });
   const fromNothing = await timed('summed up', refreshed);

@@ -2,7 +2,7 @@ import { ASKED, askForecast, isComplete, keptForecast, likeliestMembers } from '
 import { namesOfProducts } from '../../db/products.ts';
 import { membersUpTo } from '../../db/repurchase.ts';
 import { type PlainDate, plainDate } from '../core/calendar/localDay.ts';
-import { productsOf, rhythmsOf } from './campaigns/repurchaseShop.ts';
+import { productsOf } from './campaigns/repurchaseShop.ts';
 import { forecastOn } from './campaigns/shopForecast.ts';
 import type { Deps } from './deps.ts';
 import { readProgramme } from './programme.ts';
@@ -70,6 +70,6 @@ export async function readForecast(deps: Deps, now: number): Promise<Forecast> {
 /** Nothing is learned anew: that takes a minute, and is done at night. */
 async function bringUpTo(deps: Deps, date: PlainDate, timeZone: string): Promise<void> {
   const signal = new AbortController().signal;
-  const products = await productsOf(deps, timeZone, signal);
-  await forecastOn(deps, { date, timeZone, products, rhythms: rhythmsOf(products), signal, mayLearn: false });
+  const sold = await productsOf(deps, timeZone, signal);
+  await forecastOn(deps, { ...sold, date, timeZone, signal, mayLearn: false });
 }

@@ -19,18 +19,23 @@ export async function* spansOf(deps: Deps, signal: AbortSignal): AsyncGenerator<
   }
 }
 
-/** What was seen of each product, when all that came since is summed up. */
-export async function productsOf(
-  deps: Deps,
-  timeZone: string,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, ProductSeen>> {
+/** What a shop sells, by SKU. */
+export interface ShopProducts {
+  /** What was seen of each product. */
+  readonly products: ReadonlyMap<string, ProductSeen>;
+  /** Of the products that may be offered. */
+  readonly rhythms: ReadonlyMap<string, ProductRhythm>;
+}
+
+/** The products of the shop, when all that came since is summed up. */
+export async function productsOf(deps: Deps, timeZone: string, signal: AbortSignal): Promise<ShopProducts> {
   await refreshHistories(deps, { timeZone, signal });
-  return new Map((await productsSeen(deps.db)).map((seen) => [seen.sku, seen]));
+  const products = new Map((await productsSeen(deps.db)).map((seen) => [seen.sku, seen]));
+  return { products, rhythms: rhythmsOf(products) };
 }
 
 /** The rhythms of what is sold now; what is not sold any more still tells how often people come back. */
-export function rhythmsOf(products: ReadonlyMap<string, ProductSeen>): ReadonlyMap<string, ProductRhythm> {
+function rhythmsOf(products: ShopProducts['products']): ShopProducts['rhythms'] {
   const shop: ShopHistory = [...products.values()].reduce(
     (sum, { count, sumLog, buyers, repeatBuyers }) => ({
       count: sum.count + count,

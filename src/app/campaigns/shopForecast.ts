@@ -1,25 +1,21 @@
 import { type KeptForecast, keepForecast, keptForecast, openForecast, visitorsSince } from '../../../db/forecasts.ts';
 import { historyTurn } from '../../../db/histories.ts';
-import type { ProductSeen } from '../../../db/repurchase.ts';
 import { sha256 } from '../../../db/unit.ts';
 import type { PlainDate } from '../../core/calendar/localDay.ts';
 import { dayNumber } from '../../core/campaigns/repurchase.ts';
 import { VISITED_WITHIN } from '../../core/predict/pairs/learned.ts';
 import type { KnownProducts } from '../../core/predict/pairs/shop.ts';
-import type { ProductRhythm } from '../../core/predict/renewal.ts';
 import type { Deps } from '../deps.ts';
 import { keptLearning, learningFor } from './learning.ts';
+import type { ShopProducts } from './repurchaseShop.ts';
 import { foretellPairs } from './score.ts';
 
 /** Products that are kept with what is expected of them. */
 const MOST_PRODUCTS = 20;
 
-export interface ForecastOn {
+export interface ForecastOn extends ShopProducts {
   readonly date: PlainDate;
   readonly timeZone: string;
-  /** What was seen of each product, and the rhythms of those that may be offered. */
-  readonly products: ReadonlyMap<string, ProductSeen>;
-  readonly rhythms: ReadonlyMap<string, ProductRhythm>;
   readonly signal: AbortSignal;
   /** Whether it may take the minute of learning anew; else what was learned last is taken, however long ago. */
   readonly mayLearn: boolean;
@@ -63,7 +59,7 @@ export async function forecastOn(deps: Deps, on: ForecastOn): Promise<ShopForeca
   return (await keepForecast(deps.db, turn, kept)) ? { kept, boughtNext } : undefined;
 }
 
-function knownOf(products: ReadonlyMap<string, ProductSeen>): KnownProducts {
+function knownOf(products: ShopProducts['products']): KnownProducts {
   const statedDays = new Map<string, number>();
   const categories = new Map<string, string>();
   for (const { sku, statedDays: days, category } of products.values()) {

@@ -6,7 +6,6 @@ import {
   type OfferMade,
   occasionsUsed,
   offersMade,
-  type ProductSeen,
   pairsForetold,
   pairsOf,
 } from '../../../db/repurchase.ts';
@@ -21,12 +20,11 @@ import {
   type OfferCaps,
   type RepurchaseOffer,
 } from '../../core/campaigns/repurchase.ts';
-import type { ProductRhythm } from '../../core/predict/renewal.ts';
 import type { Programme } from '../../core/programme.ts';
 import { type GiftName, giftCoupon } from '../campaigns/giftCoupon.ts';
 import { type CampaignPlan, planDeliveries, type Recipient } from '../campaigns/plan.ts';
 import type { RepurchaseContent, RepurchaseFacts } from '../campaigns/repurchaseOffer.ts';
-import { productsOf, rhythmsOf, spansOf } from '../campaigns/repurchaseShop.ts';
+import { productsOf, type ShopProducts, spansOf } from '../campaigns/repurchaseShop.ts';
 import { type ForecastOn, forecastOn, type ShopForecast } from '../campaigns/shopForecast.ts';
 import type { Deps } from '../deps.ts';
 import type { Job } from '../jobs.ts';
@@ -56,14 +54,13 @@ export const repurchaseJob = (nameOf: GiftName): Job => ({
     const isWanted = automations.repurchase.on || (await keptForecast(deps.db)) !== undefined;
     if (!isWanted && !(await hasHistories(deps.db))) return;
     // What was once summed up is moved on in any case, as whoever was forgotten has to leave it.
-    const products = await productsOf(deps, timeZone, signal);
-    const rhythms = rhythmsOf(products);
-    if (!isWanted || rhythms.size === 0) return;
-    const on = { date: dateOf(localDate), timeZone, products, rhythms, signal, mayLearn: true };
+    const sold = await productsOf(deps, timeZone, signal);
+    if (!isWanted || sold.rhythms.size === 0) return;
+    const on = { ...sold, date: dateOf(localDate), timeZone, signal, mayLearn: true };
     const forecast = await forecastInTurn(deps, on);
     if (!automations.repurchase.on) return;
     const campaign = await planOf(deps, programme, localDate, nameOf, now);
-    const offering: Offering = { localDate, programme, products, rhythms, now, signal };
+    const offering: Offering = { ...sold, localDate, programme, now, signal };
     const recipients = forecast.kept.learned
       ? likelyRecipients(deps, offering, on, forecast)
       : dueRecipients(deps, offering);
@@ -109,12 +106,9 @@ async function planOf(
   };
 }
 
-interface Offering {
+interface Offering extends ShopProducts {
   readonly localDate: string;
   readonly programme: Programme;
-  readonly products: ReadonlyMap<string, ProductSeen>;
-  /** Of the products that may be offered. */
-  readonly rhythms: ReadonlyMap<string, ProductRhythm>;
   readonly now: number;
   readonly signal: AbortSignal;
 }
@@ -229,7 +223,7 @@ async function wantedAmong(
 
 function recipientOf(
   { memberId, sku, occasion, expectedDay }: RepurchaseOffer,
-  products: ReadonlyMap<string, ProductSeen>,
+  products: ShopProducts['products'],
   next: readonly string[],
 ): Recipient {
   const nameOf = (one: string) => products.get(one)?.name ?? one;
