@@ -31,12 +31,13 @@ const NIGHT = at(DATE, '00:05');
 /** What is kept of somebody that a night could have written, as far as it says anything of the person. */
 async function leftOf(memberId: string) {
   const [row] = await deps.db.sql<
-    { facts: number; messages: number; vouchers: number; points: number; tier: string }[]
+    { facts: number; messages: number; vouchers: number; points: number; pending: number; tier: string }[]
   >`
     select (select count(*)::int from regulars.deliveries where member_id = ${memberId} and facts is not null) as facts,
       (select count(*)::int from regulars.deliveries where member_id = ${memberId}) as messages,
       (select count(*)::int from regulars.vouchers where member_id = ${memberId} and state = 'issued') as vouchers,
-      (select available + pending from regulars.members where member_id = ${memberId}) as points,
+      (select available from regulars.members where member_id = ${memberId}) as points,
+      (select pending from regulars.members where member_id = ${memberId}) as pending,
       (select tier from regulars.members where member_id = ${memberId}) as tier`;
   return row;
 }
@@ -62,7 +63,7 @@ async function night(job: Job, words: string, prepare: (memberId: string) => Pro
   return { first, gone, last };
 }
 
-const nobody = { facts: 0, messages: 0, vouchers: 0, points: 0, tier: null };
+const nobody = { facts: 0, messages: 0, vouchers: 0, points: 0, pending: 0, tier: null };
 
 describe('who is forgotten in the middle of the night', () => {
   beforeEach(() => setProgramme(deps, DEFAULT_PROGRAMME));
@@ -150,12 +151,12 @@ describe('who is forgotten in the middle of the night', () => {
   });
 
   it('is booked no points that arrive, and the others are', async () => {
-    const { earn } = DEFAULT_PROGRAMME;
-    await setProgramme(deps, { earn: { ...earn, pendingDays: 7 } });
+    const { points } = DEFAULT_PROGRAMME;
+    await setProgramme(deps, { points: { ...points, pendingDays: 7 } });
     const buys = (memberId: string) => shop.buys(memberId, 1_000, { now: NOON });
-    const { first, gone, last } = await night(pointsJob, 'regulars.lots', buys, 2);
+    const { first, gone, last } = await night(pointsJob, 'any($1::text::uuid[]) and m.state', buys);
     expect(await leftOf(gone)).toEqual(nobody);
-    for (const id of [first, last]) expect(await leftOf(id)).toMatchObject({ points: 10 });
+    for (const id of [first, last]) expect(await leftOf(id)).toMatchObject({ points: 10, pending: 0 });
     expect(await shop.problems()).toEqual([]);
   });
 });
