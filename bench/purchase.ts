@@ -9,6 +9,7 @@ import type { Deps } from '../src/app/deps.ts';
 import { recordPurchase } from '../src/app/recordPurchase.ts';
 import { besideEarn } from './support/besideEarn.ts';
 import { bothWays } from './support/bothWays.ts';
+import { keepGoing } from './support/keepGoing.ts';
 import { leanConnection } from './support/leanClient.ts';
 import { type Measure, plainly } from './support/measure.ts';
 import { startRealService, temporaryFolder } from './support/service.ts';
@@ -117,21 +118,6 @@ async function throughApi(
     await service.stop();
     await folder.remove();
   }
-}
-
-/** So many at once, for so long; gives how many a second were done. */
-async function keepGoing(inFlight: number, seconds: number, once: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  const end = began + seconds * 1_000;
-  let done = 0;
-  const worker = async () => {
-    while (performance.now() < end) {
-      await once();
-      done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, worker));
-  return (done * 1_000) / (performance.now() - began);
 }
 
 /**

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { createLineAdapter } from '../../bots/line/adapter.ts';
 import { createTelegramAdapter } from '../../bots/telegram/adapter.ts';
 import type { AdapterPorts, ChannelAdapter } from '../../src/app/channel.ts';
+import { keepGoing } from '../support/keepGoing.ts';
 import { inPairs, type Measure } from '../support/measure.ts';
 import type { Platforms } from '../support/platformRules.ts';
 import { lineUser } from '../support/reachable.ts';
@@ -41,7 +42,7 @@ export async function channelLayer(platforms: Platforms, seconds: number, pairs:
       referenceIs: 'a bare undici loop with the same body',
       pairs,
       reference: () => bareLoop(platforms.url, bare, seconds),
-      ours: () => keepGoing(seconds, () => sendOne(adapter, channelUserId)),
+      ours: () => keepGoing(IN_FLIGHT, seconds, () => sendOne(adapter, channelUserId)),
     });
   try {
     return [
@@ -73,7 +74,7 @@ async function sendOne(adapter: ChannelAdapter, channelUserId: string): Promise<
 async function bareLoop(url: string, { path, body }: Bare, seconds: number): Promise<number> {
   const pool = new Pool(url, { connections: IN_FLIGHT });
   try {
-    return await keepGoing(seconds, async () => {
+    return await keepGoing(IN_FLIGHT, seconds, async () => {
       const headers = { 'content-type': 'application/json', authorization: 'Bearer bench', 'x-line-retry-key': v7() };
       const answer = await pool.request({ path, method: 'POST', headers, body });
       await answer.body.text();
@@ -82,19 +83,4 @@ async function bareLoop(url: string, { path, body }: Bare, seconds: number): Pro
   } finally {
     await pool.close();
   }
-}
-
-/** So many in flight for so long; gives how many a second were done. */
-async function keepGoing(seconds: number, once: () => Promise<void>): Promise<number> {
-  const began = performance.now();
-  const end = began + seconds * 1_000;
-  let done = 0;
-  const worker = async () => {
-    while (performance.now() < end) {
-      await once();
-      done += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
-  return (done * 1_000) / (performance.now() - began);
 }
