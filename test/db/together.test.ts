@@ -52,6 +52,37 @@ describe('sales at the same time', () => {
     }
   });
 
+  it('keep each its own days and lines, whichever of them are the same', async () => {
+    const members = await makeMembers(5);
+    const told = Array.from({ length: 16 }, (_, round) =>
+      members.map((memberId, at) => ({
+        memberId,
+        externalRef: `D-${round}-${at}`,
+        occurredAt: NOON - (round & 1 ? at * 1_000 : 0) - (round & 2 ? 86_400_000 : 0),
+        lines: Array.from({ length: round & 4 ? 1 + (at % 2) : 1 + (round >> 3) }, () => line('Tea', 500)),
+      })),
+    );
+    for (const sales of told)
+      await Promise.all(
+        sales.map(({ memberId, ...sale }) =>
+          recordPurchase(deps, { member: { memberId }, ...sale }, CASHIER, `test:${v7()}`, NOON),
+        ),
+      );
+    const kept = await deps.db.sql`
+      select p.member_id as "memberId", p.external_ref as "externalRef",
+        array(select distinct extract(epoch from at)::float8 * 1000 from (values (p.occurred_at), (j.occurred_at), (l.earned_at)) x(at)) as times,
+        (select count(*)::int from regulars.purchase_lines i where i.member_id = p.member_id and i.purchase_id = p.purchase_id) as lines
+      from regulars.purchases p
+      join regulars.journals j on j.member_id = p.member_id and j.purchase_id = p.purchase_id
+      join regulars.lots l on l.member_id = p.member_id and l.purchase_id = p.purchase_id
+      join regulars.purchase_refs r on r.external_ref = p.external_ref and r.purchase_id = p.purchase_id and r.member_id = p.member_id
+      where p.member_id = any(${members}::uuid[])`;
+    const byRef = new Map(kept.map((row) => [row['externalRef'], row]));
+    for (const { memberId, externalRef, occurredAt, lines } of told.flat())
+      expect(byRef.get(externalRef)).toEqual({ memberId, externalRef, times: `{${occurredAt}}`, lines: lines.length });
+    expect(await shop.problems()).toEqual([]);
+  });
+
   it('fail alone when one is wrong', async () => {
     const members = await makeMembers(30);
     const references = members.map((_, at) => (at % 10 === 0 ? 'the same' : `F-${at}`));
