@@ -118,7 +118,7 @@ describe('a process that is killed in the middle of a nightly pass', () => {
     for (let from = 0; from < ids.length; from += 50)
       await Promise.all(ids.slice(from, from + 50).map((id) => shop.buys(id, 100)));
     const url = await shop.databaseUrl();
-    const [dying, heir] = await Promise.all([startJobProcess(url, 'points', 1), startJobProcess(url, 'points', 1)]);
+    const [dying, heir] = await Promise.all([startJobProcess(url, 'points'), startJobProcess(url, 'points')]);
     const booked = async () => {
       const [row] = await deps.db.sql<{ count: number }[]>`
         select count(*)::int as count from regulars.journals where kind = 'expire'`;
@@ -138,7 +138,9 @@ describe('a process that is killed in the middle of a nightly pass', () => {
     const left = await booked();
     expect(left).toBeLessThan(250);
     expect(await heir.run(now)).toBe('elsewhere');
-    await vi.waitFor(async () => expect(await heir.run(now)).toBe('done'), { timeout: 20_000, interval: 100 });
+    // As a minute does.
+    await deps.db.sql`update regulars.job_runs set leased_until = now() - interval '1 second' where state <> 'done'`;
+    expect(await heir.run(now)).toBe('done');
     await heir.end();
     const twice = await deps.db.sql`
       select member_id from regulars.journals where kind = 'expire' group by member_id having count(*) > 1`;

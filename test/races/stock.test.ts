@@ -5,7 +5,6 @@ import { confirmCheckout } from '../../src/app/checkout/confirm.ts';
 import { holdCheckout } from '../../src/app/checkout/hold.ts';
 import { quoteCheckout } from '../../src/app/checkout/quote.ts';
 import type { Actor } from '../../src/app/deps.ts';
-import { isTemporary } from '../../src/app/patience.ts';
 import { sellWithVoucher } from '../../src/app/sellWithVoucher.ts';
 import { rewardsPart } from '../../src/chat/member/rewards.ts';
 import { ownApi } from '../http/api/support/api.ts';
@@ -36,21 +35,15 @@ const rich = (count: number): Promise<string[]> =>
 async function byChat(memberId: string, rewardId: string): Promise<boolean> {
   const chat = paneOf(deps, [rewardsPart], { member: { memberId, name: 'Mei' }, staff: undefined });
   const tap = `rtake:${rewardId}:${COST}-${v7().replaceAll('-', '').slice(-10)}`;
-  for (;;) {
-    try {
-      return (await chat.sends(tap)).some(({ type }) => type === 'qr');
-    } catch (error) {
-      if (!isTemporary(error)) throw error;
-    }
-  }
+  return (await surely(() => chat.sends(tap))).some(({ type }) => type === 'qr');
 }
 
 async function byApi(path: string, body: object): Promise<boolean> {
   const key = v7();
   for (;;) {
-    const { status } = await api.post(`/v1${path}`, body, { 'idempotency-key': key });
+    const { status, json } = await api.post(`/v1${path}`, body, { 'idempotency-key': key });
     if (status === 201 || status === 409) return status === 201;
-    if (status !== 503) throw new Error(`${path} was answered ${status}`);
+    if (status !== 503) throw new Error(`${path} was answered ${status} ${JSON.stringify(json)}`);
   }
 }
 
