@@ -1,6 +1,10 @@
 const SECOND_MS = 1_000;
 /** Until a call is answered it is taken to have come so late; one that hangs holds up nobody for longer. */
 const USUAL_MS = 50;
+/** The first answers bring connections that were made for them, so none of those tells how quick the way is. */
+const FIRST = 20;
+/** So much of the quickest way may have been ours, before a call left or after its answer came. */
+const OURS_MS = 10;
 /** With each answer the quickest one is believed a little less, so that a way that became longer is noticed. */
 const DOUBT = 1.001;
 
@@ -19,6 +23,7 @@ export class StrictWindow {
   readonly #urgent: ((answered: Answered) => void)[] = [];
   readonly #others: ((answered: Answered) => void)[] = [];
   #next = 0;
+  #answers = 0;
   #quickest = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
@@ -49,8 +54,10 @@ export class StrictWindow {
     this.#next = (place + 1) % this.#counted.length;
     return () => {
       const now = performance.now();
+      this.#answers += 1;
       this.#quickest = Math.min(this.#quickest * DOUBT, now - began);
-      if (this.#began[place] === began) this.#counted[place] = now - this.#quickest;
+      const back = this.#answers > FIRST ? Math.max(0, this.#quickest - OURS_MS) : 0;
+      if (this.#began[place] === began) this.#counted[place] = now - back;
     };
   }
 
