@@ -78,7 +78,7 @@ describe('a campaign whose sender is killed again and again', () => {
         keysWithTwoBodies: side.mixedKeys(),
         afterPause: most(all, 'mostAfterPause'),
       };
-      const limits = { twice: 0, lost: 0, unknown: 0, keysWithTwoBodies: 0, afterPause: 100 };
+      const limits = { twice: 0, lost: 0, unknown: 0, keysWithTwoBodies: 0, afterPause: 200 };
       expect(judge(['S3', 'LINE, one call for one'], added(all, 'kills'), counted, limits)).toEqual([]);
       expect(added(all, 'sent')).toBe(added(all, 'recipients'));
     },
