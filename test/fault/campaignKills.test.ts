@@ -65,7 +65,8 @@ describe('a campaign whose sender is killed again and again', () => {
     'reaches everybody on LINE exactly once',
     async () => {
       const kills = sizeOf('S3', 3);
-      const recipients = recipientsOf(kills, 60);
+      // All that is in flight goes out before a kill: two hundred and more.
+      const recipients = recipientsOf(kills, Math.max(60, kills * 250));
       const first: readonly Point[] = ['P2 begun, not sent', 'P4 accepted, no answer', 'P5 answered, not recorded'];
       const side = lineSide(fakes.line as FakeLine);
       const all = await play(side, campaignsOf(kills, WHOLE, first), { recipients, random: seeded(SEED) });

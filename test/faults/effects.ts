@@ -1,7 +1,16 @@
 import pg from 'pg';
 
 /** Tables that tell of work in hand and of who works, not of what happened. */
-const WORK = ['processes', 'leases', 'job_runs', 'alarms', 'channel_paces', 'channel_pauses', 'rate_limits'];
+const WORK = [
+  'processes',
+  'leases',
+  'job_runs',
+  'history_turns',
+  'alarms',
+  'channel_paces',
+  'channel_pauses',
+  'rate_limits',
+];
 
 /** Sums that a deed changes, beside how many rows there are. */
 const SUMS = {

@@ -99,6 +99,10 @@ it('a tap in the chat has one effect and at most one answer, whatever call to LI
     await line.stop();
   });
   const wired: Wired = { line, statements, effects, url: `${service.url}/webhooks/line` };
+  // What a service does of itself once it is there is over before anything is counted.
+  await joins(wired, () => undefined);
+  const atWork = () => shop.deps.db.sql`select 1 from regulars.job_runs where state <> 'done'`;
+  await vi.waitFor(async () => expect(await atWork()).toHaveLength(0), { timeout: 60_000 });
   const undisturbed = await joins(wired, () => undefined);
   expect(undisturbed.answers).toBe(1);
   const wrong: string[] = [];

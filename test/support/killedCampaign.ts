@@ -93,7 +93,9 @@ export async function killCampaign(
       inFlight.push(states['sending'] ?? 0);
       if (point === 'P6 recorded, not known') {
         const { sending = 0, sent = 0, unknown = 0 } = states;
-        expect(sending, 'all that was answered is recorded').toBe(0);
+        // On LINE a process has two ranges: the calls of one are under way while the other's are recorded.
+        const underWay = side.channel === 'line' ? Math.max(100, perCall) : 0;
+        expect(sending, 'all that was answered is recorded').toBeLessThanOrEqual(underWay);
         expect(await countersOf(deps, campaignId), 'what is recorded is counted').toMatchObject({ sent, unknown });
       }
       await locks.query('rollback');
