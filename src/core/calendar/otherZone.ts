@@ -9,17 +9,13 @@ export interface ZoneChange {
   readonly now: Instant;
 }
 
-/** The first instant of something in the other zone: of the same day. What has begun stays begun. */
-export function startInZone(startsAt: Instant, { from, to, now }: ZoneChange): Instant {
-  const moved = startOfDate(plainDate(startsAt, from), to);
-  return startsAt <= now && moved > now ? startsAt : moved;
-}
+/** The first instant of something in the other zone: of the same day, so that the way back leads to where it was. */
+export const startInZone = (startsAt: Instant, { from, to }: ZoneChange): Instant =>
+  startOfDate(plainDate(startsAt, from), to);
 
-/** The first instant after the same last day in the other zone. What is over stays over. */
-export function endInZone(endsAt: Instant, { from, to, now }: ZoneChange): Instant {
-  const moved = startOfDate(lastUsableDay(endsAt, from).add({ days: 1 }), to);
-  return endsAt <= now && moved > now ? endsAt : moved;
-}
+/** The first instant after the same last day in the other zone. */
+export const endInZone = (endsAt: Instant, { from, to }: ZoneChange): Instant =>
+  startOfDate(lastUsableDay(endsAt, from).add({ days: 1 }), to);
 
 /** When the clock on the wall shows the same in the other zone; where that is past, or `at` is, it stays at its instant. */
 export function timeInZone(at: Instant, { from, to, now }: ZoneChange): Instant {

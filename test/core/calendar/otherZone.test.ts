@@ -23,11 +23,13 @@ describe('in another time zone', () => {
     );
   });
 
-  it('what has begun stays begun and what is over stays over, also where that day is still to come', () => {
-    const [today, yesterday] = [at('2026-11-21T00:00:00+08:00'), at('2026-11-01T00:00:00+08:00')];
-    expect(startInZone(today, toLosAngeles)).toBe(today);
-    expect(endInZone(today, toLosAngeles)).toBe(today);
-    expect(startInZone(yesterday, toLosAngeles)).toBe(at('2026-11-01T00:00:00-07:00'));
+  it('days that have begun or are over are the same days too, and after a wrong zone what they were', () => {
+    const [midnight, lastNight] = [at('2026-11-21T00:00:00+08:00'), at('2026-11-20T00:00:00+08:00')];
+    const back = { from: toLosAngeles.to, to: toLosAngeles.from, now };
+    expect(startInZone(midnight, toLosAngeles)).toBe(at('2026-11-21T00:00:00-08:00'));
+    expect(endInZone(lastNight, toLosAngeles)).toBe(at('2026-11-20T00:00:00-08:00'));
+    expect(startInZone(startInZone(midnight, toLosAngeles), back)).toBe(midnight);
+    expect(endInZone(endInZone(midnight, toLosAngeles), back)).toBe(midnight);
   });
 
   it('a time stays what the clock on the wall shows, and what would be past then keeps its instant', () => {
