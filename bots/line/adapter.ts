@@ -8,7 +8,7 @@ import { keepMenus, type LineMenus } from './menu/keeper.ts';
 import { readLineEvent } from './parse.ts';
 import { createLineSender, replyWithSecondTry } from './send.ts';
 import { createLineWebhook } from './webhook.ts';
-import { limitWaiting, type WireLimits } from './wire.ts';
+import { limitWaiting, ownConnections, type WireLimits } from './wire.ts';
 
 export interface LineConfig {
   readonly channelSecret: string;
@@ -46,7 +46,9 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
   const limits = { ...WIRE, ...config.wire };
   const api = limitWaiting(baseURL, limits);
   const wires = dataURL === baseURL ? [api] : [api, limitWaiting(dataURL, limits)];
-  const call = directCalls(baseURL, channelAccessToken, api.dispatcher);
+  // Answers go through the SDK: however slowly LINE takes a campaign, no answer stands behind its pushes.
+  const direct = ownConnections(limits);
+  const call = directCalls(baseURL, channelAccessToken, direct);
   const menus =
     config.menus &&
     keepMenus({
@@ -69,7 +71,7 @@ export function createLineAdapter(config: LineConfig, ports: AdapterPorts): Chan
 
   async function stop(): Promise<void> {
     await Promise.all([connection.stop(), sender.close(), menus?.stop()]);
-    await Promise.all(wires.map((wire) => wire.stop()));
+    await Promise.all([direct.close(), ...wires.map((wire) => wire.stop())]);
   }
 
   return {

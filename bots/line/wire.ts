@@ -6,7 +6,10 @@ export interface WireLimits {
   readonly connectMs: number;
 }
 
-/** More connections than this at once only queue at LINE. */
+/**
+ * How many calls of one kind are at LINE at once. Whatever comes above waits in one row here, first in, first out, and that
+ * wait counts in no limit of time; so kinds of which one must not hold up the other get connections of their own.
+ */
 const CONNECTIONS = 100;
 
 const agents = new Map<string, Dispatcher>();
@@ -14,10 +17,18 @@ let installed: Dispatcher | undefined;
 
 /** The calls of one origin within their limits of time. */
 export interface LimitedWire {
-  /** For whoever does not go through `fetch`. */
-  readonly dispatcher: Dispatcher;
   /** Ends the limits and closes the connections once what is in flight is answered. */
   stop(): Promise<void>;
+}
+
+/** Connections that `fetch` never takes, for whoever makes very many calls past it: nobody else waits behind those. */
+export function ownConnections(limits: WireLimits): Dispatcher {
+  return new Agent({
+    headersTimeout: limits.answerMs,
+    bodyTimeout: limits.answerMs,
+    connect: { timeout: limits.connectMs },
+    connections: CONNECTIONS,
+  });
 }
 
 /**
@@ -26,16 +37,10 @@ export interface LimitedWire {
  */
 export function limitWaiting(baseUrl: string, limits: WireLimits): LimitedWire {
   const { origin } = new URL(baseUrl);
-  const agent = new Agent({
-    headersTimeout: limits.answerMs,
-    bodyTimeout: limits.answerMs,
-    connect: { timeout: limits.connectMs },
-    connections: CONNECTIONS,
-  });
+  const agent = ownConnections(limits);
   agents.set(origin, agent);
   install();
   return {
-    dispatcher: agent,
     stop: async () => {
       if (agents.get(origin) === agent) agents.delete(origin);
       await agent.close();

@@ -1,12 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LineFault } from '../../support/fakeLine.ts';
-import { adapterOn, fakeLine, HELLO, ports } from './support.ts';
+import { adapterOn, fakeLine, HELLO, key, ports } from './support.ts';
 
 /** A person who has just written, and so left a token to answer with. */
-async function asked() {
+async function asked({ answerMs = 200 } = {}) {
   const line = await fakeLine();
   const given = ports();
-  const adapter = adapterOn(line, given, { wire: { answerMs: 200, connectMs: 200 } });
+  const adapter = adapterOn(line, given, { wire: { answerMs, connectMs: 200 } });
   const mei = line.user('Mei', { friend: true });
   const event = line.event.text(mei.id, 'hi');
   await line.deliver([event], { url: `${line.url}/nobody-listens-here` });
@@ -43,6 +43,20 @@ describe('a reply', () => {
     const { adapter, line, to } = await asked();
     expect(await adapter.reply({ to, messages: HELLO })).toEqual({ status: 'rejected', detail: 'reply-token-missing' });
     expect(line.calls.filter(({ path }) => path.includes('message'))).toEqual([]);
+  });
+
+  it('waits for no push, however many of those hang', async () => {
+    const { line, adapter, mei, reply, to } = await asked({ answerMs: 60_000 });
+    const gate = Promise.withResolvers<void>();
+    line.always('push', { until: gate.promise });
+    const pushes = Array.from({ length: 200 }, (_, number) =>
+      adapter.send({ to, messages: HELLO, retryKey: key(number) }),
+    );
+    await vi.waitFor(() => expect(line.callsOf('push')).toHaveLength(100));
+    expect(await reply()).toMatchObject({ status: 'sent' });
+    expect(mei.received).toHaveLength(1);
+    gate.resolve();
+    expect(new Set((await Promise.all(pushes)).map(({ status }) => status))).toEqual(new Set(['sent']));
   });
 
   it.each<LineFault>(['reset', 'html-502', 'hang'])('lost by %s is said again with the same token', async (fault) => {
