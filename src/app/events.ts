@@ -23,7 +23,13 @@ export async function storeEvents(deps: Deps, channel: ChannelName, events: read
     bytes,
     arrivalId: deps.newId(),
   }));
-  return patiently(() => arrivals.storeEvents(deps.db, arrived));
+  let tries = 0;
+  const isNew = await patiently(() => {
+    tries += 1;
+    return arrivals.storeEvents(deps.db, arrived);
+  });
+  // What a lost session had committed is known by the next try, and nobody was told of it.
+  return isNew || tries > 1;
 }
 
 /** The next events to handle, at most one of each person and `limit` in all. */
