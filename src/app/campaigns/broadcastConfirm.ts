@@ -1,6 +1,7 @@
 import { confirmDraftPart, dueBroadcasts, expandBroadcast } from '../../../db/broadcasts.ts';
 import type { CampaignRow } from '../../../db/campaigns.ts';
 import { findCoupon } from '../../../db/coupons.ts';
+import { expectTimeZonePart } from '../../../db/days.ts';
 import { isRestoreWaiting } from '../../../db/restores.ts';
 import { campaigns, campaignWatches } from '../../../db/schema/index.ts';
 import { insertRows, type Part } from '../../../db/unit.ts';
@@ -65,6 +66,7 @@ export async function confirmBroadcast(
   now: number,
 ): Promise<Answered<Confirmed, ConfirmRefusal>> {
   interface State {
+    readonly timeZone: string;
     /** The tier from which on members get it first; `null`: all get it at once. */
     readonly firstTier: string | null | undefined;
     readonly othersDueAt: number;
@@ -80,7 +82,13 @@ export async function confirmBroadcast(
     const firstTier = othersAfterHours === undefined ? null : firstToHear(programme)?.id;
     const othersDueAt = othersAt(dueAt, othersAfterHours ?? 0, programme);
     const row = await findBroadcast(deps, campaignId);
-    const about = { firstTier, othersDueAt, dueAt, restoreWaits: await isRestoreWaiting(deps.db) };
+    const about = {
+      timeZone: programme.timeZone,
+      firstTier,
+      othersDueAt,
+      dueAt,
+      restoreWaits: await isRestoreWaiting(deps.db),
+    };
     if (row === undefined) return { ...about, row, problem: undefined, couponIsOver: false };
     const view = viewOfBroadcast(row);
     const couponIsOver = await isCouponOver(deps, view, othersAfterHours === undefined ? dueAt : othersDueAt);
@@ -104,7 +112,10 @@ export async function confirmBroadcast(
       const audience = firstOf((row.audience as Question | null) ?? EVERYONE, firstTier);
       return accept({ row: { ...row, audience }, dueAt, others: othersRow(row, deps.newId(), othersDueAt, now) });
     },
-    parts: (_state, halves) => confirmationParts(deps, halves, watcher, by, now),
+    parts: ({ timeZone }, halves) => [
+      expectTimeZonePart(timeZone),
+      ...confirmationParts(deps, halves, watcher, by, now),
+    ],
     answer: ({ row, dueAt, others }) => ({
       ...viewOfBroadcast({ ...row, state: 'scheduled', dueAt: new Date(dueAt), version: row.version + 1 }),
       othersAt: others?.dueAt?.getTime() ?? null,
