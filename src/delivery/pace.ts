@@ -1,7 +1,7 @@
 import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
 import { reservePlaces } from '../app/paces.ts';
-import { Places, type Turn } from './places.ts';
+import { AT_ONCE, Places, type Turn } from './places.ts';
 import type { Answered } from './window.ts';
 
 type PacedAdapter = Pick<ChannelAdapter, 'name' | 'bulk' | 'many'>;
@@ -22,8 +22,6 @@ export interface PacedCall {
   /** As many as the platform counts of it. */
   readonly messages: number;
 }
-
-const AT_ONCE: Turn = async () => () => undefined;
 
 /**
  * Keeps calls within what each channel takes in a second, over all processes together: their places are in rows of the

@@ -6,7 +6,7 @@ import { markLeft } from '../app/outbox.ts';
 import { endOfDelivery } from './deliveryOutcome.ts';
 import type { PauseGate } from './gate.ts';
 import { type Parcel, partsOf, partsWithin } from './parcels.ts';
-import type { Turn } from './places.ts';
+import { AT_ONCE, type Turn } from './places.ts';
 
 export interface ParcelPorts {
   readonly deps: Deps;
@@ -23,9 +23,10 @@ export interface SentParcel {
   readonly parts: readonly Parcel[];
 }
 
-const AT_ONCE: Turn = async () => () => undefined;
+/** Half of a range's lease: a call that goes out later might be another worker's by then. */
+const LATE_MS = 15_000;
 
-/** Makes the call of one parcel that has begun, when its turn has come. */
+/** Makes the call of one parcel that has begun, when its turn has come. One whose turn comes too late is not made. */
 export async function sendParcel(
   ports: ParcelPorts,
   range: sending.ClaimedRange,
@@ -36,9 +37,10 @@ export async function sendParcel(
   const channel = parcel.rows[0]?.channel ?? null;
   const adapter = channel === null ? undefined : adapters.get(channel);
   if (adapter === undefined) throw new Error('a delivery began without an address');
+  const begun = performance.now();
   const answered = await turn();
   try {
-    const closed = closedFor(ports, adapter.name);
+    const closed = closedFor(ports, adapter.name) ?? lateFor(performance.now() - begun);
     if (closed !== undefined) return { ends: endsOf(range, adapter, parcel, closed), parts: [] };
     return await send(ports, range, adapter, parcel);
   } finally {
@@ -52,6 +54,9 @@ function closedFor({ gate }: ParcelPorts, channel: ChannelName): SendOutcome | u
   if (afterSeconds === 0) return undefined;
   return gate.isAtLimit(channel) ? { status: 'quota-exhausted' } : { status: 'wait', afterSeconds };
 }
+
+const lateFor = (waitedMs: number): SendOutcome | undefined =>
+  waitedMs > LATE_MS ? { status: 'wait', afterSeconds: 1 } : undefined;
 
 async function send(
   ports: ParcelPorts,

@@ -21,6 +21,9 @@ export interface Limit {
 /** Waits until the call may begin. */
 export type Turn = () => Promise<Answered>;
 
+/** Of a call that nothing limits. */
+export const AT_ONCE: Turn = async () => () => undefined;
+
 /**
  * The places of one kind of call on one channel. They are given out by a row of the database to all processes, some ahead:
  * who goes on sending has the next ones while the last calls are still being made. Within a process nobody is let out

@@ -5,6 +5,8 @@ const USUAL_MS = 50;
 const FIRST = 20;
 /** So much of the quickest way may have been ours, before a call left or after its answer came. */
 const OURS_MS = 10;
+/** Of those who wait, one who is not urgent goes after so many who are: what has begun must end within its lease. */
+const URGENT_IN_A_ROW = 5;
 /** With each answer the quickest one is believed a little less, so that a way that became longer is noticed. */
 const DOUBT = 1.001;
 
@@ -14,7 +16,7 @@ export type Answered = () => void;
 /**
  * Lets out so many calls that the platform never counts more than `most` of them in any second of its own clock. A call
  * counts from when it came there at the latest: its answer, less the quickest way there and back that was seen. Who is
- * urgent goes before all who wait.
+ * urgent goes before those who wait, but for one in six.
  */
 export class StrictWindow {
   /** When each of the last `most` calls counts from, and when it began. */
@@ -23,6 +25,7 @@ export class StrictWindow {
   readonly #urgent: ((answered: Answered) => void)[] = [];
   readonly #others: ((answered: Answered) => void)[] = [];
   #next = 0;
+  #urgentInARow = 0;
   #answers = 0;
   #quickest = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
@@ -35,8 +38,7 @@ export class StrictWindow {
 
   /** Resolves when one more call may go out. */
   async enter(isUrgent: boolean): Promise<Answered> {
-    const ahead = this.#urgent.length + (isUrgent ? 0 : this.#others.length);
-    if (ahead === 0 && this.#fullForMs() <= 0) return this.#take();
+    if (this.#urgent.length + this.#others.length === 0 && this.#fullForMs() <= 0) return this.#take();
     return new Promise((resolve) => {
       (isUrgent ? this.#urgent : this.#others).push(resolve);
       this.#letIn();
@@ -69,7 +71,13 @@ export class StrictWindow {
         this.#timer = setTimeout(() => this.#letIn(), waitMs);
         return;
       }
-      (this.#urgent.shift() ?? this.#others.shift())?.(this.#take());
+      this.#first()?.(this.#take());
     }
+  }
+
+  #first(): ((answered: Answered) => void) | undefined {
+    const isOthers = this.#urgent.length === 0 || (this.#others.length > 0 && this.#urgentInARow >= URGENT_IN_A_ROW);
+    this.#urgentInARow = isOthers ? 0 : this.#urgentInARow + 1;
+    return isOthers ? this.#others.shift() : this.#urgent.shift();
   }
 }

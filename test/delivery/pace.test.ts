@@ -101,4 +101,22 @@ describe('a window of a second', () => {
     for (const [n, instant] of at.entries())
       expect((at[n + 5] ?? Number.POSITIVE_INFINITY) - instant).toBeGreaterThan(990);
   });
+
+  it('lets a campaign through beside urgent ones that never end, so that what has begun ends within its lease', async () => {
+    const window = new StrictWindow(40);
+    let isOver = false;
+    let urgent = 0;
+    const urgents = Array.from({ length: 60 }, async () => {
+      while (!isOver) {
+        const answered = await window.enter(true);
+        urgent += 1;
+        setImmediate(answered);
+      }
+    });
+    const batch = Array.from({ length: 4 }, async () => (await window.enter(false))());
+    await Promise.all(batch);
+    isOver = true;
+    await Promise.all(urgents);
+    expect(urgent).toBeGreaterThan(15);
+  });
 });
