@@ -1,4 +1,4 @@
-import type { ChannelAdapter, ChannelName } from '../app/channel.ts';
+import type { ChannelAdapter, ChannelName, Message } from '../app/channel.ts';
 import type { Deps } from '../app/deps.ts';
 import { reservePlaces } from '../app/paces.ts';
 import { AT_ONCE, Places, type Turn } from './places.ts';
@@ -57,10 +57,11 @@ export class Paces {
   }
 
   /** The turn of an answer or a notice, before campaigns; at once where the platform does not count it with them. */
-  async urgent(channel: ChannelName): Promise<Answered> {
+  async urgent(channel: ChannelName, messages: readonly Message[]): Promise<Answered> {
     const adapter = this.#adapters.get(channel);
     if (adapter?.bulk.isStrict !== true) return () => undefined;
-    return this.#placesOf(adapter, 'one')?.urgent() ?? (() => undefined);
+    const count = adapter.bulk.countOf?.(messages) ?? 1;
+    return this.#placesOf(adapter, 'one')?.urgent(count) ?? (() => undefined);
   }
 
   #placesOf(adapter: PacedAdapter, calls: 'one' | 'many'): Places | undefined {

@@ -36,6 +36,8 @@ export class Places {
   readonly #window: StrictWindow | undefined;
   /** Instants of places that nobody has yet, in their order. */
   #ahead: number[] = [];
+  /** The instant of the last place that was taken for somebody urgent. */
+  #urgentUntil = 0;
   #coming: Promise<void> | undefined;
 
   /** `reserve` takes places and gives the milliseconds until the first; the others follow evenly. */
@@ -63,16 +65,23 @@ export class Places {
     });
   }
 
-  /** The turn of a call that comes before those of campaigns: in this process at once, elsewhere before their next ones. */
-  async urgent(): Promise<Answered> {
+  /**
+   * The turn of a call of so many messages that comes before those of campaigns: in this process at once, elsewhere before
+   * their next ones. Beyond what the platform takes it goes all the same, and takes no places that are further away: the
+   * platform's own refusal is what is heeded then.
+   */
+  async urgent(messages: number): Promise<Answered> {
     this.#forgetStale();
-    if (this.#ahead.length === 0) {
+    const soon = performance.now() + URGENT_MS;
+    if (this.#ahead.length < messages && this.#urgentUntil < soon) {
+      const count = Math.max(this.#urgentChunk, messages - this.#ahead.length);
       // A database that is away keeps no answer back.
-      const instants = await inTime(this.#reserved(this.#urgentChunk), URGENT_MS).catch(() => []);
+      const instants = await inTime(this.#reserved(count), URGENT_MS).catch(() => []);
       this.#ahead.push(...instants);
+      this.#urgentUntil = instants.at(-1) ?? 0;
     }
-    await until(Math.min(this.#ahead.shift() ?? 0, performance.now() + URGENT_MS));
-    return this.#enter(1, true);
+    await until(Math.min(this.#ahead.splice(0, messages).at(-1) ?? 0, soon));
+    return this.#enter(messages, true);
   }
 
   async #take(count: number): Promise<readonly number[]> {

@@ -141,7 +141,7 @@ async function deliver(
 ): Promise<{ readonly outcome: SendOutcome; readonly sentCount: number }> {
   const { to, messages } = content;
   const send = async (request: Parameters<ChannelAdapter['send']>[0]): Promise<SendOutcome> => {
-    const answered = await paces.urgent(adapter.name);
+    const answered = await paces.urgent(adapter.name, request.messages);
     return adapter.send(request).finally(answered);
   };
   if (adapter.honoursRetryKey) return { outcome: await send({ to, messages, retryKey }), sentCount: 0 };

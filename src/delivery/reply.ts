@@ -115,8 +115,8 @@ async function replyOneByOne(ports: ReplyPorts, event: InboundEvent, messages: r
   // Another process may have been told to wait; its answers then take the same way as ours would.
   if (ports.gate.pausedMs(event.channel) > 0) return answerLater(ports.deps, event, messages);
   for (const [index, message] of messages.entries()) {
-    const answered = await ports.paces.urgent(event.channel);
     const request = { to, messages: [message], ...(index === 0 ? tapped : {}) };
+    const answered = await ports.paces.urgent(event.channel, request.messages);
     const outcome = await ports.adapter.reply(request).finally(answered);
     if (outcome.status === 'sent') continue;
     await afterFailure(ports, event, outcome, messages.slice(index));
