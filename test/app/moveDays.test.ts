@@ -131,13 +131,12 @@ describe('a change of the time zone', () => {
       const key = `offer:${v7()}`;
       const details = { name: `Offer ${index}`, kind: 'percent', value: 10, firstDay: FIRST, lastDay: LAST } as const;
       const { couponId } = given(await surely(() => createCoupon(deps, details, OWNER, key, NOON)));
-      const { rewardId } = await reward();
+      const { rewardId } = await surely(() => reward());
       given(await surely(() => moves([HERE, THERE][index % 2] ?? HERE, `${key}:zone`)));
       given(await surely(() => changeReward(deps, rewardId, { firstDay: FIRST }, OWNER, `${key}:reward`, NOON)));
       given(await surely(() => changeCoupon(deps, couponId, { value: 15 }, OWNER, `${key}:change`, NOON)));
       return { couponId, rewardId };
-    });
-    await killer.stop();
+    }).finally(() => killer.stop());
     const { timeZone } = (await readProgramme(deps)).document;
     for (const { couponId, rewardId } of made) {
       expect(await windowOf(couponId)).toEqual([start(FIRST, timeZone), start(AFTER, timeZone)]);
