@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ask } from './support/cluster.ts';
+import { toLine } from './support/connected.ts';
 import { ownDatabase } from './support/database.ts';
 import { type FakeLine, startFakeLine } from './support/fakeLine.ts';
 
@@ -118,9 +119,7 @@ describe('the service', () => {
     const line = await startFakeLine();
     fakes.push(line);
     const env = {
-      LINE_CHANNEL_SECRET: line.channelSecret,
-      LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-      LINE_API_BASE_URL: line.url,
+      ...toLine(line),
     };
     const first = await startService(env);
     line.deliversTo(`${first.url}/webhooks/line`);

@@ -7,6 +7,7 @@ import { checkUp, type Finding } from '../../src/app/checkUp.ts';
 import { findingWords } from '../../src/chat/owner/checkUpWords.ts';
 import { readConfig } from '../../src/config.ts';
 import { adaptersToLookAt } from '../../src/main/lookOnly.ts';
+import { toLine } from '../support/connected.ts';
 import { type FakeLine, startFakeLine } from '../support/fakeLine.ts';
 import { type FakeTelegram, refusal, startFakeTelegram, tooMany } from '../support/fakeTelegram.ts';
 import { NOON } from '../support/shop.ts';
@@ -27,9 +28,7 @@ describe('a look at LINE', () => {
   const look = async (settings: Record<string, string> = {}) => {
     opened = await adaptersToLookAt(
       readConfig({
-        LINE_CHANNEL_SECRET: line.channelSecret,
-        LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-        LINE_API_BASE_URL: line.url,
+        ...toLine(line),
         PUBLIC_URL: PUBLIC,
         ...settings,
       }),

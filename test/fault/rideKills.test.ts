@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { toLine } from '../support/connected.ts';
 import { type FakeLine, startFakeLine } from '../support/fakeLine.ts';
 import { type RealService, startRealService } from '../support/realService.ts';
 import { type Enrolled, enrol, planFor, statesOf } from '../support/sendings.ts';
@@ -19,9 +20,7 @@ describe('a kill -9 of the service while offers go along with answers', () => {
     startRealService({
       DATABASE_URL: await shop.databaseUrl(),
       CLOCK_START: new Date(at).toISOString(),
-      LINE_CHANNEL_SECRET: line.channelSecret,
-      LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-      LINE_API_BASE_URL: line.url,
+      ...toLine(line),
     });
   const asks = (line: FakeLine, { url }: RealService, { channelUserId }: Enrolled) =>
     line.deliver([line.event.text(channelUserId, 'points')], { url: `${url}/webhooks/line` });

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { liveProcesses } from '../../src/app/processes.ts';
+import { toLine, toTelegram } from '../support/connected.ts';
 import { startFakeLine } from '../support/fakeLine.ts';
 import { startFakeTelegram } from '../support/fakeTelegram.ts';
 import { startRealService } from '../support/realService.ts';
@@ -18,12 +19,8 @@ describe('two webs and two workers on one database', () => {
     const settings = {
       DATABASE_URL: await shop.databaseUrl(),
       PUBLIC_URL: 'https://shop.example',
-      LINE_CHANNEL_SECRET: line.channelSecret,
-      LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-      LINE_API_BASE_URL: line.url,
-      TELEGRAM_BOT_TOKEN: telegram.token,
-      TELEGRAM_API_ROOT: telegram.apiRoot,
-      TELEGRAM_MODE: 'polling',
+      ...toLine(line),
+      ...toTelegram(telegram),
     };
     const start = (role: string) => startRealService({ ...settings, ROLE: role });
     const [webA, webB, workerA, workerB] = await Promise.all([

@@ -8,6 +8,7 @@ import type { Deps } from '../../src/app/deps.ts';
 import { createSeal } from '../../src/app/sealed.ts';
 import { broadcastsOf } from '../support/broadcasts.ts';
 import { dataDirs, lockFileOf, open } from '../support/cluster.ts';
+import { toLine, toTelegram } from '../support/connected.ts';
 import { startFakeLine } from '../support/fakeLine.ts';
 import { startFakeTelegram } from '../support/fakeTelegram.ts';
 import { startRealService } from '../support/realService.ts';
@@ -29,12 +30,8 @@ describe('SIGTERM while tills sell, a campaign goes out and people write', () =>
     const DATA_DIR = await dataDir();
     const service = await startRealService({
       DATA_DIR,
-      LINE_CHANNEL_SECRET: line.channelSecret,
-      LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-      LINE_API_BASE_URL: line.url,
-      TELEGRAM_BOT_TOKEN: telegram.token,
-      TELEGRAM_API_ROOT: telegram.apiRoot,
-      TELEGRAM_MODE: 'polling',
+      ...toLine(line),
+      ...toTelegram(telegram),
     });
     line.always('push', { delayMs: 60 });
     const { key, memberIds } = await beside(DATA_DIR, async (deps) => {

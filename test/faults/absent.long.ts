@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { toLine, toTelegram } from '../support/connected.ts';
 import { startFakeLine } from '../support/fakeLine.ts';
 import { startFakeTelegram } from '../support/fakeTelegram.ts';
 import { startAgain } from '../support/killedCampaign.ts';
@@ -24,12 +25,8 @@ it(
       const service = await startAgain({
         DATABASE_URL: await shop.databaseUrl(),
         PUBLIC_URL: 'https://shop.example',
-        LINE_CHANNEL_SECRET: line.channelSecret,
-        LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-        LINE_API_BASE_URL: line.url,
-        TELEGRAM_BOT_TOKEN: telegram.token,
-        TELEGRAM_API_ROOT: telegram.apiRoot,
-        TELEGRAM_MODE: 'polling',
+        ...toLine(line),
+        ...toTelegram(telegram),
       });
       line.deliversTo(`${service.url}/webhooks/line`);
       const states = async () => {

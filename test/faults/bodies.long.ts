@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { toLine } from '../support/connected.ts';
 import { startFakeLine } from '../support/fakeLine.ts';
 import { startAgain } from '../support/killedCampaign.ts';
 import { ownShop } from '../support/shop.ts';
@@ -60,9 +61,7 @@ it('bodies of 50 MB, without a length, and a byte a second are cut off; memory s
     DATABASE_URL: await shop.databaseUrl(),
     PUBLIC_URL: 'https://shop.example',
     ROLE: 'web',
-    LINE_CHANNEL_SECRET: line.channelSecret,
-    LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-    LINE_API_BASE_URL: line.url,
+    ...toLine(line),
   });
   const { id } = line.user('Mei', { friend: true });
   const url = `${service.url}/webhooks/line`;

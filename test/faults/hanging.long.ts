@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { toLine } from '../support/connected.ts';
 import { startFakeLine } from '../support/fakeLine.ts';
 import { startAgain } from '../support/killedCampaign.ts';
 import { ownShop } from '../support/shop.ts';
@@ -14,9 +15,7 @@ it('messages are taken within a second while LINE answers none of our calls', as
   const service = await startAgain({
     DATABASE_URL: await shop.databaseUrl(),
     PUBLIC_URL: 'https://shop.example',
-    LINE_CHANNEL_SECRET: line.channelSecret,
-    LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-    LINE_API_BASE_URL: line.url,
+    ...toLine(line),
   });
   const url = `${service.url}/webhooks/line`;
   const said = Array.from({ length: messages }, (_, at) => {

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { toLine } from '../support/connected.ts';
 import { type FakeLine, type LineFault, startFakeLine } from '../support/fakeLine.ts';
 import { startAgain } from '../support/killedCampaign.ts';
 import { ownShop } from '../support/shop.ts';
@@ -89,9 +90,7 @@ it('a tap in the chat has one effect and at most one answer, whatever call to LI
   const service = await startAgain({
     DATABASE_URL: statements.url,
     PUBLIC_URL: 'https://shop.example',
-    LINE_CHANNEL_SECRET: line.channelSecret,
-    LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-    LINE_API_BASE_URL: line.url,
+    ...toLine(line),
   });
   onTestFinished(async () => {
     await effects.end();

@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { toLine } from '../support/connected.ts';
 import { startFakeLine } from '../support/fakeLine.ts';
 import type { LineEvent } from '../support/fakeLineWebhook.ts';
 import { startAgain } from '../support/killedCampaign.ts';
@@ -24,9 +25,7 @@ it(
     const settings = {
       DATABASE_URL: await shop.databaseUrl(),
       PUBLIC_URL: 'https://shop.example',
-      LINE_CHANNEL_SECRET: line.channelSecret,
-      LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-      LINE_API_BASE_URL: line.url,
+      ...toLine(line),
     };
     const [one, two, worker] = await Promise.all(
       ['web', 'web', 'worker'].map((role) => startAgain({ ...settings, ROLE: role })),

@@ -4,6 +4,7 @@ import { newOwnerCode } from '../../src/app/ownerCode.ts';
 import { broadcastsOf } from '../support/broadcasts.ts';
 import type { ChatUser } from '../support/chatUser.ts';
 import { ask } from '../support/cluster.ts';
+import { toLine, toTelegram } from '../support/connected.ts';
 import { startFakeLine } from '../support/fakeLine.ts';
 import { htmlPage, startFakeTelegram } from '../support/fakeTelegram.ts';
 import { startRealService } from '../support/realService.ts';
@@ -23,12 +24,8 @@ describe('what the service prints', () => {
     const settings = {
       DATABASE_URL: await shop.databaseUrl(),
       PUBLIC_URL: 'https://shop.example',
-      LINE_CHANNEL_SECRET: line.channelSecret,
-      LINE_CHANNEL_ACCESS_TOKEN: line.channelAccessToken,
-      LINE_API_BASE_URL: line.url,
-      TELEGRAM_BOT_TOKEN: telegram.token,
-      TELEGRAM_API_ROOT: telegram.apiRoot,
-      TELEGRAM_MODE: 'polling',
+      ...toLine(line),
+      ...toTelegram(telegram),
       TELEGRAM_WEBHOOK_SECRET: 'canary-webhook-secret',
       DEBUG: '*',
       LOG_LEVEL: 'trace',

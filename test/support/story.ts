@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Service } from '../../src/main/service.ts';
 import { startService } from '../../src/main/start.ts';
 import type { ChatUser } from './chatUser.ts';
+import { toLine, toTelegram } from './connected.ts';
 import { ownDatabase } from './database.ts';
 import { type FakeLine, startFakeLine } from './fakeLine.ts';
 import { type FakeTelegram, startFakeTelegram } from './fakeTelegram.ts';
@@ -48,12 +49,8 @@ export function ownStory(): Story {
       DATABASE_URL: database.url,
       DATA_DIR: mkdtempSync(join(tmpdir(), 'regulars-story-')),
       PUBLIC_URL: 'https://shop.example',
-      LINE_CHANNEL_SECRET: began.line.channelSecret,
-      LINE_CHANNEL_ACCESS_TOKEN: began.line.channelAccessToken,
-      LINE_API_BASE_URL: began.line.url,
-      TELEGRAM_BOT_TOKEN: began.telegram.token,
-      TELEGRAM_API_ROOT: began.telegram.apiRoot,
-      TELEGRAM_MODE: 'polling',
+      ...toLine(began.line),
+      ...toTelegram(began.telegram),
     });
     began.service = await startService(config, heard.log);
   });
