@@ -67,8 +67,9 @@ export class Places {
 
   /**
    * The turn of a call of so many messages that comes before those of campaigns: in this process at once, elsewhere before
-   * their next ones. Beyond what the platform takes it goes all the same, and takes no places that are further away: the
-   * platform's own refusal is what is heeded then.
+   * their next ones. Beyond what the platform takes it goes all the same, and once a place was further away than a second
+   * takes no more of them: the platform's own refusal is what is heeded then. Those that come at once all ask before any of
+   * them knows.
    */
   async urgent(messages: number): Promise<Answered> {
     this.#forgetStale();

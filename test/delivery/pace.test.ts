@@ -8,6 +8,17 @@ import { ownShop } from '../support/shop.ts';
 const { deps } = ownShop();
 const onLine = { channel: 'line', calls: 'one', count: 5, perSecond: 1 } as const;
 
+/** When the next place of Telegram is free, by database time. */
+async function freeAt(): Promise<number> {
+  const [row] = await deps.db.sql<{ at: number }[]>`
+    select free_at_ms::float8 as at from regulars.channel_paces where channel = 'telegram' and calls = 'one'`;
+  return row?.at ?? 0;
+}
+
+/** Others have all places until so many milliseconds from now. */
+const placesFrom = (aheadMs: number) => deps.db.sql`
+  update regulars.channel_paces set free_at_ms = extract(epoch from clock_timestamp()) * 1000 + ${aheadMs}::float8`;
+
 describe('the pace of campaigns, over all processes', () => {
   it('gives the first batch its places at once, and each other batch those behind it', async () => {
     expect(await reservePlaces(deps, onLine)).toBe(0);
@@ -94,11 +105,33 @@ describe('the turns of one process', () => {
     expect(row?.aheadMs).toBeLessThan(2_000);
   });
 
+  it('of an answer is the very one that the campaign had ahead, which takes another', async () => {
+    await placesFrom(0);
+    const name = 'telegram';
+    const four = { name, bulk: { together: 2, perSecond: 4, isStrict: true } } as const;
+    const paces = new Paces(deps, new Map<ChannelName, typeof four>([[name, four]]));
+    await paces.before([call, call]);
+    // The campaign has taken its next two places ahead. It uses one of them; the answer has the other one.
+    await paces.before([call]);
+    const before = await freeAt();
+    (await paces.urgent(name, [{ type: 'text', text: 'x' }]))();
+    expect(await freeAt()).toBe(before);
+    await paces.before([call]);
+    expect(await freeAt()).toBeGreaterThan(before);
+  });
+
+  it('of an answer are not taken behind others that are more than a second away', async () => {
+    await placesFrom(60_000);
+    const paces = new Paces(deps, slow(true));
+    const answer = () => paces.urgent('telegram', [{ type: 'text', text: 'x' }]);
+    (await answer())();
+    const before = await freeAt();
+    (await answer())();
+    expect(await freeAt()).toBe(before);
+  });
+
   it('are at once on a channel whose platform refuses nothing', async () => {
-    await deps.db
-      .sql`update regulars.channel_paces set free_at_ms = extract(epoch from clock_timestamp()) * 1000 + 60000`;
-    const freeAt = async () =>
-      (await deps.db.sql`select free_at_ms from regulars.channel_paces where channel = 'telegram'`)[0];
+    await placesFrom(60_000);
     const before = await freeAt();
     (await new Paces(deps, slow(false)).urgent('telegram', [{ type: 'text', text: 'x' }]))();
     expect(await freeAt()).toEqual(before);
