@@ -85,7 +85,7 @@ export const programme = {
   'diff.title': 'What changes',
   'diff.body': 'Nothing has changed yet. Is this how you want it?',
   'diff.days-stay':
-    'First and last days of coupons and rewards ({offers}) and times of planned broadcasts ({broadcasts}) stay the same, by the new clock. Coupons and points that customers have already end at the moment they were told.',
+    'First and last days of coupons and rewards ({offers}) and times of planned broadcasts ({broadcasts}) stay the same, by the new clock. Coupons and points that customers already have end at the moment they were told.',
   'diff.line': '{before} → {after}',
   'diff.blocks': 'Before:\n{before}\nAfter:\n{after}',
   'diff.added': 'New: {lines}',
